@@ -26,6 +26,7 @@ import org.bourse.codec.sbe.RevokeOperatorDecoder;
 import org.bourse.codec.sbe.SetBrokerLimitsDecoder;
 import org.bourse.codec.sbe.SetCancelTimerDecoder;
 import org.bourse.codec.sbe.SetOperatorDecoder;
+import org.bourse.codec.sbe.SetStpMemberDecoder;
 import org.bourse.codec.sbe.SubmitOrderDecoder;
 import org.bourse.codec.sbe.SuspendBrokerDecoder;
 import org.bourse.codec.sbe.TriggerStopsDecoder;
@@ -52,6 +53,7 @@ import org.bourse.engine.command.Command.RevokeOperator;
 import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SetOperator;
+import org.bourse.engine.command.Command.SetStpMember;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.command.Command.TriggerStops;
@@ -98,6 +100,7 @@ public final class CommandDecoder {
     private final EngageKillSwitchDecoder engageKillSwitch = new EngageKillSwitchDecoder();
     private final ReleaseKillSwitchDecoder releaseKillSwitch = new ReleaseKillSwitchDecoder();
     private final SetBrokerLimitsDecoder setBrokerLimits = new SetBrokerLimitsDecoder();
+    private final SetStpMemberDecoder setStpMember = new SetStpMemberDecoder();
     private final SetCancelTimerDecoder setCancelTimer = new SetCancelTimerDecoder();
     private final AddApiKeyDecoder addApiKey = new AddApiKeyDecoder();
     private final RevokeApiKeyDecoder revokeApiKey = new RevokeApiKeyDecoder();
@@ -177,6 +180,10 @@ public final class CommandDecoder {
             case SetBrokerLimitsDecoder.TEMPLATE_ID -> {
                 SetBrokerLimitsDecoder in = reader.body(setBrokerLimits);
                 yield closed(in, new SetBrokerLimits(in.brokerId(), LimitsCodec.limits(in.limits())));
+            }
+            case SetStpMemberDecoder.TEMPLATE_ID -> {
+                SetStpMemberDecoder in = reader.body(setStpMember);
+                yield closed(in, new SetStpMember(in.stpId(), in.brokerId(), WireValues.isYes(in.member())));
             }
             case SetCancelTimerDecoder.TEMPLATE_ID -> {
                 SetCancelTimerDecoder in = reader.body(setCancelTimer);
@@ -265,7 +272,8 @@ public final class CommandDecoder {
                                                 in.postOnly(),
                                                 in.selfTradePrevention(),
                                                 reader.isBefore(5) ? 0 : in.stopPrice())
-                                        .displaying(reader.isBefore(5) ? 0 : in.displayQuantity()),
+                                        .displaying(reader.isBefore(5) ? 0 : in.displayQuantity())
+                                        .inGroup(reader.isBefore(5) ? 0 : in.stpId()),
                         reader.isBefore(5) ? 0 : in.validForSeconds(),
                         reader.isBefore(5) ? Times.NEVER_MICROS : in.deadlineMicros()));
     }
@@ -289,7 +297,8 @@ public final class CommandDecoder {
                                                 in.postOnly(),
                                                 in.selfTradePrevention(),
                                                 reader.isBefore(5) ? 0 : in.stopPrice())
-                                        .displaying(reader.isBefore(5) ? 0 : in.displayQuantity()),
+                                        .displaying(reader.isBefore(5) ? 0 : in.displayQuantity())
+                                        .inGroup(reader.isBefore(5) ? 0 : in.stpId()),
                         reader.isBefore(5) ? 0 : in.validForSeconds(),
                         reader.isBefore(5) ? Times.NEVER_MICROS : in.deadlineMicros()));
     }

@@ -24,6 +24,7 @@ import org.bourse.codec.sbe.RevokeOperatorEncoder;
 import org.bourse.codec.sbe.SetBrokerLimitsEncoder;
 import org.bourse.codec.sbe.SetCancelTimerEncoder;
 import org.bourse.codec.sbe.SetOperatorEncoder;
+import org.bourse.codec.sbe.SetStpMemberEncoder;
 import org.bourse.codec.sbe.SubmitOrderEncoder;
 import org.bourse.codec.sbe.SuspendBrokerEncoder;
 import org.bourse.codec.sbe.TriggerStopsEncoder;
@@ -50,6 +51,7 @@ import org.bourse.engine.command.Command.RevokeOperator;
 import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SetOperator;
+import org.bourse.engine.command.Command.SetStpMember;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.command.Command.TriggerStops;
@@ -90,6 +92,7 @@ public final class CommandEncoder {
     private final EngageKillSwitchEncoder engageKillSwitch = new EngageKillSwitchEncoder();
     private final ReleaseKillSwitchEncoder releaseKillSwitch = new ReleaseKillSwitchEncoder();
     private final SetBrokerLimitsEncoder setBrokerLimits = new SetBrokerLimitsEncoder();
+    private final SetStpMemberEncoder setStpMember = new SetStpMemberEncoder();
     private final SetCancelTimerEncoder setCancelTimer = new SetCancelTimerEncoder();
     private final AddApiKeyEncoder addApiKey = new AddApiKeyEncoder();
     private final RevokeApiKeyEncoder revokeApiKey = new RevokeApiKeyEncoder();
@@ -137,6 +140,7 @@ public final class CommandEncoder {
                     case EngageKillSwitch _ -> EngageKillSwitchEncoder.BLOCK_LENGTH;
                     case ReleaseKillSwitch _ -> ReleaseKillSwitchEncoder.BLOCK_LENGTH;
                     case SetBrokerLimits _ -> SetBrokerLimitsEncoder.BLOCK_LENGTH;
+                    case SetStpMember _ -> SetStpMemberEncoder.BLOCK_LENGTH;
                     case SetCancelTimer _ -> SetCancelTimerEncoder.BLOCK_LENGTH;
                     case AddApiKey c -> AddApiKeyEncoder.BLOCK_LENGTH + KeyTermsCodec.maxLength(c.terms());
                     case RevokeApiKey _ -> RevokeApiKeyEncoder.BLOCK_LENGTH;
@@ -235,6 +239,13 @@ public final class CommandEncoder {
                         LimitsCodec.put(c.limits(), setBrokerLimits.limits());
                         yield setBrokerLimits.limit();
                     }
+                    case SetStpMember c ->
+                        setStpMember
+                                .wrapAndApplyHeader(buffer, offset, header)
+                                .brokerId(c.brokerId())
+                                .stpId(c.stpId())
+                                .member(WireValues.wire(c.member()))
+                                .limit();
                     case SetCancelTimer c ->
                         setCancelTimer
                                 .wrapAndApplyHeader(buffer, offset, header)
@@ -329,7 +340,8 @@ public final class CommandEncoder {
                 .stopPrice(command.instructions().stopPrice())
                 .displayQuantity(command.instructions().displayQuantity())
                 .validForSeconds(command.validForSeconds())
-                .deadlineMicros(command.deadlineMicros());
+                .deadlineMicros(command.deadlineMicros())
+                .stpId(command.instructions().stpId());
         TextWriter.append(submitOrder, command.documentNumber());
         TextWriter.append(submitOrder, command.symbol());
         TextWriter.append(submitOrder, command.clientOrderId());
@@ -350,7 +362,8 @@ public final class CommandEncoder {
                 .stopPrice(command.instructions().stopPrice())
                 .displayQuantity(command.instructions().displayQuantity())
                 .validForSeconds(command.validForSeconds())
-                .deadlineMicros(command.deadlineMicros());
+                .deadlineMicros(command.deadlineMicros())
+                .stpId(command.instructions().stpId());
         TextWriter.append(replaceOrder, command.clientOrderId());
         return replaceOrder.limit();
     }

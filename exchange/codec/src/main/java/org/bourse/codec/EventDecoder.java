@@ -34,6 +34,7 @@ import org.bourse.codec.sbe.OrderTriggeredDecoder;
 import org.bourse.codec.sbe.OrdersTradedDecoder;
 import org.bourse.codec.sbe.SettingsChangedDecoder;
 import org.bourse.codec.sbe.StopsReachedDecoder;
+import org.bourse.codec.sbe.StpMemberChangedDecoder;
 import org.bourse.codec.sbe.WebhookChangedDecoder;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.event.AffectedOrder;
@@ -67,6 +68,7 @@ import org.bourse.engine.event.Event.OrderTriggered;
 import org.bourse.engine.event.Event.OrdersTraded;
 import org.bourse.engine.event.Event.SettingsChanged;
 import org.bourse.engine.event.Event.StopsReached;
+import org.bourse.engine.event.Event.StpMemberChanged;
 import org.bourse.engine.event.Event.WebhookChanged;
 import org.bourse.engine.event.RestedOrder;
 import org.bourse.engine.model.ApiKey;
@@ -101,6 +103,7 @@ public final class EventDecoder {
     private final InstrumentDelistedDecoder instrumentDelisted = new InstrumentDelistedDecoder();
     private final BrokerStatusChangedDecoder brokerStatusChanged = new BrokerStatusChangedDecoder();
     private final BrokerLimitsChangedDecoder brokerLimitsChanged = new BrokerLimitsChangedDecoder();
+    private final StpMemberChangedDecoder stpMemberChanged = new StpMemberChangedDecoder();
     private final CancelTimerChangedDecoder cancelTimerChanged = new CancelTimerChangedDecoder();
     private final MarketHaltedDecoder marketHalted = new MarketHaltedDecoder();
     private final InstrumentHaltedDecoder instrumentHalted = new InstrumentHaltedDecoder();
@@ -205,6 +208,10 @@ public final class EventDecoder {
                 ListingChangedDecoder in = reader.body(listingChanged);
                 boolean listed = WireValues.isYes(in.listed());
                 yield closed(in, new ListingChanged(in.instrumentId(), listed, reader.text(in)));
+            }
+            case StpMemberChangedDecoder.TEMPLATE_ID -> {
+                StpMemberChangedDecoder in = reader.body(stpMemberChanged);
+                yield closed(in, new StpMemberChanged(in.stpId(), in.brokerId(), WireValues.isYes(in.member())));
             }
             case CancelTimerChangedDecoder.TEMPLATE_ID -> {
                 CancelTimerChangedDecoder in = reader.body(cancelTimerChanged);
@@ -334,12 +341,14 @@ public final class EventDecoder {
                         WireValues.timeInForce(in.timeInForce()),
                         in.validUntilMicros(),
                         WireValues.instructions(in.postOnly(), in.selfTradePrevention(), in.stopPrice())
-                                .displaying(in.displayQuantity()),
+                                .displaying(in.displayQuantity())
+                                .inGroup(in.stpId()),
                         WireValues.timeInForce(in.formerTimeInForce()),
                         in.formerValidUntilMicros(),
                         WireValues.instructions(
                                         in.formerPostOnly(), in.formerSelfTradePrevention(), in.formerStopPrice())
-                                .displaying(in.formerDisplayQuantity()),
+                                .displaying(in.formerDisplayQuantity())
+                                .inGroup(in.formerStpId()),
                         WireValues.isYes(in.keptPriority()),
                         in.levelQuantity(),
                         in.levelOrders()));

@@ -35,6 +35,7 @@ import org.bourse.codec.sbe.OrderTriggeredEncoder;
 import org.bourse.codec.sbe.OrdersTradedEncoder;
 import org.bourse.codec.sbe.SettingsChangedEncoder;
 import org.bourse.codec.sbe.StopsReachedEncoder;
+import org.bourse.codec.sbe.StpMemberChangedEncoder;
 import org.bourse.codec.sbe.WebhookChangedEncoder;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
@@ -67,6 +68,7 @@ import org.bourse.engine.event.Event.OrderTriggered;
 import org.bourse.engine.event.Event.OrdersTraded;
 import org.bourse.engine.event.Event.SettingsChanged;
 import org.bourse.engine.event.Event.StopsReached;
+import org.bourse.engine.event.Event.StpMemberChanged;
 import org.bourse.engine.event.Event.WebhookChanged;
 import org.bourse.engine.event.RestedOrder;
 import org.bourse.engine.model.Operator;
@@ -96,6 +98,7 @@ public final class EventEncoder {
     private final InstrumentDelistedEncoder instrumentDelisted = new InstrumentDelistedEncoder();
     private final BrokerStatusChangedEncoder brokerStatusChanged = new BrokerStatusChangedEncoder();
     private final BrokerLimitsChangedEncoder brokerLimitsChanged = new BrokerLimitsChangedEncoder();
+    private final StpMemberChangedEncoder stpMemberChanged = new StpMemberChangedEncoder();
     private final CancelTimerChangedEncoder cancelTimerChanged = new CancelTimerChangedEncoder();
     private final MarketHaltedEncoder marketHalted = new MarketHaltedEncoder();
     private final InstrumentHaltedEncoder instrumentHalted = new InstrumentHaltedEncoder();
@@ -178,6 +181,13 @@ public final class EventEncoder {
                         TextWriter.append(listingChanged, e.reason());
                         yield listingChanged.limit();
                     }
+                    case StpMemberChanged e ->
+                        stpMemberChanged
+                                .wrapAndApplyHeader(buffer, offset, header)
+                                .brokerId(e.brokerId())
+                                .stpId(e.stpId())
+                                .member(WireValues.wire(e.member()))
+                                .limit();
                     case CancelTimerChanged e ->
                         cancelTimerChanged
                                 .wrapAndApplyHeader(buffer, offset, header)
@@ -371,7 +381,9 @@ public final class EventEncoder {
                 .stopPrice(event.instructions().stopPrice())
                 .formerStopPrice(event.formerInstructions().stopPrice())
                 .displayQuantity(event.instructions().displayQuantity())
-                .formerDisplayQuantity(event.formerInstructions().displayQuantity());
+                .formerDisplayQuantity(event.formerInstructions().displayQuantity())
+                .stpId(event.instructions().stpId())
+                .formerStpId(event.formerInstructions().stpId());
         put(event.order(), orderReplaced.order());
         put(event.former(), orderReplaced.former());
         TextWriter.append(orderReplaced, event.order().clientOrderId());

@@ -15,6 +15,7 @@ import org.bourse.codec.sbe.OpenOrderStateDecoder;
 import org.bourse.codec.sbe.OperatorStateDecoder;
 import org.bourse.codec.sbe.PositionStateDecoder;
 import org.bourse.codec.sbe.PricesStateDecoder;
+import org.bourse.codec.sbe.StpMemberStateDecoder;
 import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
@@ -52,6 +53,7 @@ public final class StateDecoder {
     private final BrokerLimitsStateDecoder brokerLimits = new BrokerLimitsStateDecoder();
     private final CancelTimerStateDecoder cancelTimer = new CancelTimerStateDecoder();
     private final PositionStateDecoder position = new PositionStateDecoder();
+    private final StpMemberStateDecoder stpMember = new StpMemberStateDecoder();
     private final OperatorStateDecoder operator = new OperatorStateDecoder();
     private final ApiKeyStateDecoder apiKey = new ApiKeyStateDecoder();
     private final KeyTermsCodec keyTermsCodec = new KeyTermsCodec();
@@ -78,6 +80,7 @@ public final class StateDecoder {
                 case BalanceStateDecoder.TEMPLATE_ID -> balance();
                 case CancelTimerStateDecoder.TEMPLATE_ID -> cancelTimer();
                 case BrokerLimitsStateDecoder.TEMPLATE_ID -> brokerLimits();
+                case StpMemberStateDecoder.TEMPLATE_ID -> stpMember();
                 case OperatorStateDecoder.TEMPLATE_ID -> operator();
                 case ApiKeyStateDecoder.TEMPLATE_ID -> apiKey();
                 case InstrumentStateDecoder.TEMPLATE_ID -> instrument();
@@ -138,6 +141,12 @@ public final class StateDecoder {
         return sink -> sink.brokerLimits(in.brokerId(), limits);
     }
 
+    private Fact stpMember() {
+        StpMemberStateDecoder in = reader.body(stpMember);
+        reader.close(in);
+        return sink -> sink.stpMember(in.stpId(), in.brokerId());
+    }
+
     private Fact operator() {
         OperatorStateDecoder in = reader.body(operator);
         OperatorRole role = WireValues.operatorRole(in.role());
@@ -187,7 +196,8 @@ public final class StateDecoder {
                 ? ExecutionInstructions.NONE
                 : WireValues.instructions(
                                 in.postOnly(), in.selfTradePrevention(), reader.isBefore(5) ? 0 : in.stopPrice())
-                        .displaying(reader.isBefore(5) ? 0 : in.displayQuantity());
+                        .displaying(reader.isBefore(5) ? 0 : in.displayQuantity())
+                        .inGroup(reader.isBefore(5) ? 0 : in.stpId());
         reader.close(in);
         return sink -> sink.openOrder(
                 in.orderId(),

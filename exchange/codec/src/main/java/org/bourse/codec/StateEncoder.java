@@ -17,6 +17,7 @@ import org.bourse.codec.sbe.OpenOrderStateEncoder;
 import org.bourse.codec.sbe.OperatorStateEncoder;
 import org.bourse.codec.sbe.PositionStateEncoder;
 import org.bourse.codec.sbe.PricesStateEncoder;
+import org.bourse.codec.sbe.StpMemberStateEncoder;
 import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
@@ -47,6 +48,7 @@ public final class StateEncoder implements EngineStateSink {
     private final BrokerLimitsStateEncoder brokerLimits = new BrokerLimitsStateEncoder();
     private final CancelTimerStateEncoder cancelTimer = new CancelTimerStateEncoder();
     private final PositionStateEncoder position = new PositionStateEncoder();
+    private final StpMemberStateEncoder stpMember = new StpMemberStateEncoder();
     private final OperatorStateEncoder operator = new OperatorStateEncoder();
     private final ApiKeyStateEncoder apiKey = new ApiKeyStateEncoder();
     private final KeyTermsCodec keyTermsCodec = new KeyTermsCodec();
@@ -117,6 +119,12 @@ public final class StateEncoder implements EngineStateSink {
         brokerLimits.wrapAndApplyHeader(buffer, 0, header).brokerId(brokerId);
         LimitsCodec.put(limits, brokerLimits.limits());
         sink.onMessage(buffer, 0, brokerLimits.limit());
+    }
+
+    @Override
+    public void stpMember(int stpId, long brokerId) {
+        stpMember.wrapAndApplyHeader(buffer, 0, header).brokerId(brokerId).stpId(stpId);
+        sink.onMessage(buffer, 0, stpMember.limit());
     }
 
     @Override
@@ -201,7 +209,8 @@ public final class StateEncoder implements EngineStateSink {
                 .postOnly(WireValues.wire(instructions.postOnly()))
                 .selfTradePrevention(WireValues.wire(instructions.selfTradePrevention()))
                 .stopPrice(instructions.stopPrice())
-                .displayQuantity(instructions.displayQuantity());
+                .displayQuantity(instructions.displayQuantity())
+                .stpId(instructions.stpId());
         TextWriter.append(openOrder, clientOrderId);
         sink.onMessage(buffer, 0, openOrder.limit());
     }

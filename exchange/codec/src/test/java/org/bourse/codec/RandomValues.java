@@ -151,6 +151,7 @@ final class RandomValues {
             case 22 -> new SetOperator(number(), text(), any(OperatorRole.values()));
             case 23 -> new RevokeOperator(number());
             case 24 -> new ChangeWebhook(number(), text(), text());
+            case 25 -> new Command.SetStpMember(integer(), number(), random.nextBoolean());
             default -> throw new IllegalArgumentException("no command of kind " + kind);
         };
     }
@@ -188,6 +189,7 @@ final class RandomValues {
             case 27 -> new OperatorSet(operator());
             case 28 -> new OperatorRevoked(number());
             case 29 -> new WebhookChanged(number(), text(), text());
+            case 30 -> new Event.StpMemberChanged(integer(), number(), random.nextBoolean());
             default -> throw new IllegalArgumentException("no event of kind " + kind);
         };
     }
@@ -269,6 +271,7 @@ final class RandomValues {
             case 11 -> sink.hiddenQuantity(number(), number());
             case 12 -> sink.delisted(integer());
             case 13 -> sink.operator(operator());
+            case 14 -> sink.stpMember(integer(), number());
             default -> throw new IllegalArgumentException("no fact of kind " + kind);
         }
     }
@@ -303,7 +306,8 @@ final class RandomValues {
     private ExecutionInstructions instructions() {
         return ExecutionInstructions.of(random.nextBoolean(), any(SelfTradePrevention.values()))
                 .withStop(random.nextBoolean() ? 0 : number())
-                .displaying(random.nextBoolean() ? 0 : number());
+                .displaying(random.nextBoolean() ? 0 : number())
+                .inGroup(random.nextBoolean() ? 0 : integer());
     }
 
     private OrdersTraded ordersTraded() {

@@ -52,6 +52,11 @@ final class RecordingStateSink implements EngineStateSink {
     }
 
     @Override
+    public void stpMember(int stpId, long brokerId) {
+        facts.add(List.of("self-trade prevention group", stpId, brokerId));
+    }
+
+    @Override
     public void operator(Operator operator) {
         facts.add(List.of("operator", operator));
     }

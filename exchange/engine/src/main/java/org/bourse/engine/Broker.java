@@ -34,6 +34,9 @@ final class Broker extends TableEntry {
     /** Its API keys, the oldest first. */
     final List<ApiKey> keys = new ArrayList<>(1);
 
+    /** The self-trade prevention groups that its orders may be of, ascending. */
+    int[] stpIds = {};
+
     int openOrders;
 
     /** Instruments in use that were listed by its orders, as far as that is known. */
@@ -79,6 +82,23 @@ final class Broker extends TableEntry {
     BrokerLimits limits() {
         BrokerRisk limited = risk;
         return limited == null ? BrokerLimits.NONE : limited.limits;
+    }
+
+    /** Whether its orders may be of this self-trade prevention group. */
+    boolean isIn(int stpId) {
+        return Arrays.binarySearch(stpIds, stpId) >= 0;
+    }
+
+    /** Puts it into a self-trade prevention group that it is not in. */
+    void join(int stpId) {
+        stpIds = Arrays.copyOf(stpIds, stpIds.length + 1);
+        stpIds[stpIds.length - 1] = stpId;
+        Arrays.sort(stpIds);
+    }
+
+    /** Takes it out of a self-trade prevention group. */
+    void leave(int stpId) {
+        stpIds = Arrays.stream(stpIds).filter(id -> id != stpId).toArray();
     }
 
     private Funds other(int index) {

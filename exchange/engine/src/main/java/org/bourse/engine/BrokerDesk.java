@@ -5,6 +5,7 @@ import org.bourse.engine.command.Command.EngageKillSwitch;
 import org.bourse.engine.command.Command.ReleaseKillSwitch;
 import org.bourse.engine.command.Command.ResumeBroker;
 import org.bourse.engine.command.Command.SetBrokerLimits;
+import org.bourse.engine.command.Command.SetStpMember;
 import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
@@ -75,6 +76,29 @@ final class BrokerDesk {
         } else {
             reject(RejectReason.INVALID_LIMIT);
         }
+    }
+
+    void setStpMember(SetStpMember command) {
+        Broker broker = find(command.brokerId(), "");
+        if (broker == null) {
+            return;
+        }
+        int stpId = command.stpId();
+        boolean isMember = broker.isIn(stpId);
+        if (stpId < 1 || stpId > SetStpMember.LARGEST_STP_ID || (!command.member() && !isMember)) {
+            reject(RejectReason.UNKNOWN_STP_ID);
+            return;
+        }
+        if (command.member() && !isMember) {
+            if (broker.stpIds.length >= SetStpMember.MOST_GROUPS) {
+                reject(RejectReason.TOO_MANY_STP_GROUPS);
+                return;
+            }
+            broker.join(stpId);
+        } else if (!command.member()) {
+            broker.leave(stpId);
+        }
+        exchange.events.stpMemberChanged(stpId, broker.id, command.member());
     }
 
     void changeWebhook(ChangeWebhook command) {

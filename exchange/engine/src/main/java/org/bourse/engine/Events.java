@@ -207,6 +207,12 @@ final class Events implements EventSink {
     }
 
     @Override
+    public void stpMemberChanged(int stpId, long brokerId, boolean member) {
+        nextSequence++;
+        sink.stpMemberChanged(stpId, brokerId, member);
+    }
+
+    @Override
     public void cancelTimerChanged(long brokerId, long cancelAtMicros, boolean fired) {
         nextSequence++;
         sink.cancelTimerChanged(brokerId, cancelAtMicros, fired);

@@ -40,6 +40,7 @@ final class ExchangeState {
     MoneyTable money = new MoneyTable();
     OpenOrderTable openOrders = new OpenOrderTable();
     Icebergs icebergs = new Icebergs();
+    StpGroups stpGroups = new StpGroups();
     ClientOrderIds clientOrderIds;
     Stops stops = new Stops();
 
@@ -100,17 +101,21 @@ final class ExchangeState {
         openOrders = new OpenOrderTable();
         stops = new Stops();
         icebergs = new Icebergs();
+        stpGroups = new StpGroups();
         clientOrderIds = new ClientOrderIds(settings.closedClientOrderIds(), settings.sharing());
     }
 
     /** What an order says of its execution. */
     ExecutionInstructions instructions(Order order) {
-        return order.instructionsButDisplay().displaying(icebergs.displayQuantity(order));
+        return order.instructionsInOrder()
+                .displaying(icebergs.displayQuantity(order))
+                .inGroup(stpGroups.of(order));
     }
 
     /** Gives an order what it says of its execution from now on. */
     void instruct(Order order, ExecutionInstructions instructions) {
         icebergs.set(order, instructions);
+        stpGroups.set(order, instructions);
         order.setInstructions(instructions);
     }
 
@@ -182,6 +187,7 @@ final class ExchangeState {
     void forget(Order order) {
         clientOrderIds.close(order.clientOrderId);
         icebergs.forget(order);
+        stpGroups.forget(order);
         openOrders.release(order);
     }
 
@@ -202,6 +208,11 @@ final class ExchangeState {
         for (Broker broker : brokers.inOrder()) {
             if (broker.risk != null) {
                 sink.brokerLimits(broker.id, broker.limits());
+            }
+        }
+        for (Broker broker : brokers.inOrder()) {
+            for (int stpId : broker.stpIds) {
+                sink.stpMember(stpId, broker.id);
             }
         }
         operators.inOrder().forEach(entry -> sink.operator(entry.operator()));

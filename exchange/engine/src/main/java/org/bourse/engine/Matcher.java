@@ -48,7 +48,7 @@ final class Matcher {
         SelfTradePrevention prevention = instrument.prevention(order);
         return prevention == SelfTradePrevention.NONE
                 ? holds
-                : holds && selfTrades.canFill(opposite, worstRank, order.leavesQuantity, order.broker, prevention);
+                : holds && selfTrades.canFill(opposite, worstRank, order, prevention);
     }
 
     /** Whether an order with this limit price would trade at once. */
@@ -86,7 +86,7 @@ final class Matcher {
      * aggressor, which is in no book and is {@link ExchangeState#reported}, is left to the caller.
      *
      * @param limit its limit price; 0 for any price
-     * @return whether it goes on; otherwise it would have traded with its own broker, and is reported as cancelled
+     * @return whether it goes on; otherwise it would have traded with its own broker or group, and is reported as cancelled
      */
     boolean match(Order aggressor, Instrument instrument, Side side, long limit) {
         BookSide opposite = instrument.book(side.opposite());
@@ -100,7 +100,7 @@ final class Matcher {
             }
             Order resting = level.first;
             long price = atOwnPrice ? limit : level.price();
-            if (prevention == SelfTradePrevention.NONE || resting.broker != aggressor.broker) {
+            if (prevention == SelfTradePrevention.NONE || !exchange.stpGroups.areOwn(aggressor, resting)) {
                 instrument.printed(price);
                 trade(aggressor, resting, level, price);
             } else if (!selfTrades.prevent(aggressor, resting, prevention, price)) {

@@ -24,6 +24,7 @@ import org.bourse.engine.command.Command.RevokeOperator;
 import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SetOperator;
+import org.bourse.engine.command.Command.SetStpMember;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.command.Command.TriggerStops;
@@ -64,7 +65,7 @@ import org.bourse.engine.state.EngineStateSink;
  *   <li>{@code SubmitOrder}: UNKNOWN_BROKER, INVALID_TEXT, DUPLICATE_CLIENT_ORDER_ID (so a repeated command is told so,
  *       whatever changed since), DEADLINE_PASSED, INVALID_TIME_IN_FORCE, POST_ONLY_CANNOT_REST or, for
  *       a stop order, STOP_CANNOT_BE_IMMEDIATE, STOP_CANNOT_BE_POST_ONLY, INVALID_STOP_PRICE; DISPLAY_QUANTITY_CANNOT_REST,
- *       INVALID_PRICE, INVALID_QUANTITY, ORDER_VALUE_TOO_LARGE, INVALID_DISPLAY_QUANTITY, PRICE_OFF_TICK, QUANTITY_OFF_LOT,
+ *       INVALID_PRICE, INVALID_QUANTITY, ORDER_VALUE_TOO_LARGE, INVALID_DISPLAY_QUANTITY, UNKNOWN_STP_ID, PRICE_OFF_TICK, QUANTITY_OFF_LOT,
  *       STOP_PRICE_OFF_TICK, DISPLAY_QUANTITY_OFF_LOT, QUANTITY_BELOW_SMALLEST, QUANTITY_ABOVE_LARGEST, VALUE_ABOVE_LARGEST,
  *       VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT,
  *       POSITION_LIMIT, BROKER_SUSPENDED or KILL_SWITCH_ENGAGED, MARKET_HALTED, UNKNOWN_INSTRUMENT, TOO_MANY_INSTRUMENTS, INSTRUMENT_SHARE_USED,
@@ -75,7 +76,7 @@ import org.bourse.engine.state.EngineStateSink;
  *   <li>{@code ReplaceOrder}: UNKNOWN_BROKER, INVALID_TEXT, DUPLICATE_CLIENT_ORDER_ID, UNKNOWN_ORDER, NOT_ORDER_OWNER,
  *       DEADLINE_PASSED, NOT_WAITING, INVALID_TIME_IN_FORCE or, for a stop order that waits, STOP_CANNOT_BE_IMMEDIATE,
  *       STOP_CANNOT_BE_POST_ONLY, INVALID_STOP_PRICE, DISPLAY_QUANTITY_CANNOT_REST; INVALID_PRICE, INVALID_QUANTITY,
- *       ORDER_VALUE_TOO_LARGE, INVALID_DISPLAY_QUANTITY, PRICE_OFF_TICK, QUANTITY_OFF_LOT, STOP_PRICE_OFF_TICK,
+ *       ORDER_VALUE_TOO_LARGE, INVALID_DISPLAY_QUANTITY, UNKNOWN_STP_ID, PRICE_OFF_TICK, QUANTITY_OFF_LOT, STOP_PRICE_OFF_TICK,
  *       DISPLAY_QUANTITY_OFF_LOT, QUANTITY_BELOW_SMALLEST, QUANTITY_ABOVE_LARGEST, VALUE_ABOVE_LARGEST, VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE, BALANCE_LIMIT, POSITION_LIMIT, BROKER_SUSPENDED or
  *       KILL_SWITCH_ENGAGED, MARKET_HALTED, INSTRUMENT_HALTED or INSTRUMENT_DELISTED, EXCHANGE_FULL, OPEN_VALUE_SHARE_USED, WOULD_TAKE, the broker's
  *       own limits but for that of open orders;
@@ -92,6 +93,7 @@ import org.bourse.engine.state.EngineStateSink;
  *   <li>{@code EngageKillSwitch}: UNKNOWN_BROKER;
  *   <li>{@code ReleaseKillSwitch}: UNKNOWN_BROKER, BROKER_SUSPENDED;
  *   <li>{@code SetBrokerLimits}: UNKNOWN_BROKER, INVALID_LIMIT;
+ *   <li>{@code SetStpMember}: UNKNOWN_BROKER, UNKNOWN_STP_ID, TOO_MANY_STP_GROUPS;
  *   <li>{@code SetCancelTimer}: UNKNOWN_BROKER, INVALID_CANCEL_AFTER;
  *   <li>{@code AddApiKey}: UNKNOWN_BROKER or UNKNOWN_OPERATOR, INVALID_TEXT, INVALID_SCOPES, INVALID_KEY_EXPIRY, TOO_MANY_KEYS;
  *   <li>{@code RevokeApiKey}: UNKNOWN_BROKER or UNKNOWN_OPERATOR, UNKNOWN_KEY;
@@ -195,6 +197,7 @@ public final class MatchingEngine {
             case EngageKillSwitch engage -> brokerDesk.engage(engage);
             case ReleaseKillSwitch release -> brokerDesk.release(release);
             case SetBrokerLimits set -> brokerDesk.setLimits(set);
+            case SetStpMember set -> brokerDesk.setStpMember(set);
             case SetCancelTimer set -> cancelTimerDesk.set(set);
             case AddApiKey add -> keyDesk.add(add);
             case RevokeApiKey revoke -> keyDesk.revoke(revoke);

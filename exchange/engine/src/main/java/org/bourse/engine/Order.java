@@ -28,6 +28,9 @@ final class Order extends TableEntry {
     /** Whether it has a display quantity, which stands in {@link Icebergs}. */
     private static final int DISPLAY = 1 << 6;
 
+    /** Whether it is of a self-trade prevention group, which stands in {@link StpGroups}. */
+    private static final int GROUPED = 1 << 5;
+
     long quantity;
     long leavesQuantity;
     long validUntilMicros;
@@ -68,8 +71,8 @@ final class Order extends TableEntry {
         timeInForce = (byte) value.ordinal();
     }
 
-    /** All but its display quantity, which {@link ExchangeState#instructions} adds. */
-    ExecutionInstructions instructionsButDisplay() {
+    /** All but its display quantity and group, which {@link ExchangeState#instructions} adds. */
+    ExecutionInstructions instructionsInOrder() {
         ExecutionInstructions said = flags == 0
                 ? ExecutionInstructions.NONE
                 : ExecutionInstructions.of((flags & POST_ONLY) != 0, selfTradePrevention());
@@ -89,12 +92,18 @@ final class Order extends TableEntry {
     void setInstructions(ExecutionInstructions instructions) {
         int prevention = instructions.selfTradePrevention().ordinal() << PREVENTION_SHIFT;
         int postOnly = instructions.postOnly() ? POST_ONLY : 0;
-        flags = (byte) (prevention | postOnly | (instructions.displayQuantity() == 0 ? 0 : DISPLAY));
+        int beside = (instructions.displayQuantity() == 0 ? 0 : DISPLAY) | (instructions.stpId() == 0 ? 0 : GROUPED);
+        flags = (byte) (prevention | postOnly | beside);
     }
 
     /** Whether it has a display quantity, so that the book may hide some of it. */
     boolean hasDisplay() {
         return (flags & DISPLAY) != 0;
+    }
+
+    /** Whether it is of a self-trade prevention group, so that its own orders are that group's, not its broker's. */
+    boolean isGrouped() {
+        return (flags & GROUPED) != 0;
     }
 
     long filledQuantity() {

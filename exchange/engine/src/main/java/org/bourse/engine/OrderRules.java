@@ -59,6 +59,9 @@ final class OrderRules {
         if (broken == null) {
             broken = checkDisplay(instructions.displayQuantity(), order.quantity());
         }
+        if (broken == null) {
+            broken = checkGroup(broker, instructions.stpId());
+        }
         if (broken == null && instrument != null) {
             broken = checkSteps(instrument, order.price(), order.quantity(), instructions.stopPrice());
         }
@@ -122,6 +125,10 @@ final class OrderRules {
         // What a replace leaves as it is may be from before a prevented match reduced the quantity.
         if (broken == null && (displaysOther || replace.quantity() != order.quantity)) {
             broken = checkDisplay(displayQuantity, replace.quantity());
+        }
+        // An order keeps its group when its broker leaves that.
+        if (broken == null && instructions.stpId() != exchange.stpGroups.of(order)) {
+            broken = checkGroup(order.broker, instructions.stpId());
         }
         if (broken == null) {
             broken = checkChangedSteps(replace, order, instrument);
@@ -299,6 +306,10 @@ final class OrderRules {
 
     private static @Nullable RejectReason checkDisplay(long displayQuantity, long quantity) {
         return displayQuantity < 0 || displayQuantity > quantity ? RejectReason.INVALID_DISPLAY_QUANTITY : null;
+    }
+
+    private static @Nullable RejectReason checkGroup(Broker broker, int stpId) {
+        return stpId == 0 || broker.isIn(stpId) ? null : RejectReason.UNKNOWN_STP_ID;
     }
 
     private @Nullable RejectReason checkValidity(TimeInForce timeInForce, long validUntilMicros) {

@@ -6,7 +6,7 @@ import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.ReplaceReason;
 import org.bourse.engine.model.SelfTradePrevention;
 
-/** Keeps orders of one broker from trading with each other, as the aggressor asks for. */
+/** Keeps orders of one broker, or of one group, from trading with each other, as the aggressor asks for. */
 final class SelfTrades {
 
     private final ExchangeState exchange;
@@ -16,16 +16,16 @@ final class SelfTrades {
     }
 
     /**
-     * Whether the book would fill the quantity whole at this rank, by orders that come before any that would end or reduce
-     * the aggressor. Its broker's own never count. What a level hides trades after all that it shows.
+     * Whether the book would fill the aggressor whole at this rank, by orders that come before any that would end or reduce
+     * it. Its own, be they its broker's or its group's, never count. What a level hides trades after all that it shows.
      */
-    boolean canFill(BookSide opposite, long worstRank, long quantity, Broker broker, SelfTradePrevention prevention) {
+    boolean canFill(BookSide opposite, long worstRank, Order aggressor, SelfTradePrevention prevention) {
         boolean skipsOwn = prevention == SelfTradePrevention.CANCEL_OLDEST;
-        long missing = quantity;
+        long missing = aggressor.leavesQuantity;
         for (PriceLevel level = opposite.best(); level != null && level.rank <= worstRank; level = level.worse) {
             long later = 0;
             for (Order resting = level.first; resting != null; resting = resting.laterInLevel) {
-                if (resting.broker != broker) {
+                if (!exchange.stpGroups.areOwn(aggressor, resting)) {
                     long tradable = exchange.icebergs.tradable(resting, exchange.sequence);
                     later += resting.leavesQuantity - tradable;
                     missing -= tradable;

@@ -124,6 +124,13 @@ final class StateHash implements EngineStateSink {
     }
 
     @Override
+    public void stpMember(int stpId, long brokerId) {
+        add("STP_MEMBER");
+        add(stpId);
+        add(brokerId);
+    }
+
+    @Override
     public void operator(Operator operator) {
         add("OPERATOR");
         add(operator.operatorId());
@@ -254,6 +261,10 @@ final class StateHash implements EngineStateSink {
         if (instructions.displayQuantity() != 0) {
             add("DISPLAY");
             add(instructions.displayQuantity());
+        }
+        if (instructions.stpId() != 0) {
+            add("STP_ID");
+            add(instructions.stpId());
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.bourse.engine.command.Command.SetStpMember;
 import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
@@ -35,6 +36,7 @@ final class StateRestorer implements EngineStateSink {
         BALANCES,
         CANCEL_TIMERS,
         BROKER_LIMITS,
+        STP_MEMBERS,
         OPERATORS,
         API_KEYS,
         INSTRUMENTS,
@@ -165,6 +167,25 @@ final class StateRestorer implements EngineStateSink {
                 "limits of broker %d are there twice, or are none",
                 brokerId);
         broker.setLimits(limits);
+    }
+
+    @Override
+    public void stpMember(int stpId, long brokerId) {
+        enter(Section.STP_MEMBERS);
+        Broker broker = exchange.brokers.find(brokerId);
+        if (broker == null) {
+            throw new IllegalArgumentException(
+                    "self-trade prevention group " + stpId + " has the unknown broker " + brokerId);
+        }
+        require(
+                isStpId(stpId) && !broker.isIn(stpId) && broker.stpIds.length < SetStpMember.MOST_GROUPS,
+                "a self-trade prevention group of broker %d is there twice, one too many, or can't be",
+                brokerId);
+        broker.join(stpId);
+    }
+
+    private static boolean isStpId(int stpId) {
+        return stpId >= 1 && stpId <= SetStpMember.LARGEST_STP_ID;
     }
 
     @Override
@@ -378,6 +399,10 @@ final class StateRestorer implements EngineStateSink {
         require(
                 instructions.displayQuantity() == 0 || (instructions.displayQuantity() > 0 && price != 0),
                 "order %d has a display quantity that is not allowed",
+                orderId);
+        require(
+                instructions.stpId() == 0 || isStpId(instructions.stpId()),
+                "order %d is of a self-trade prevention group that can't be",
                 orderId);
         exchange.instruct(order, instructions);
         order.validUntilMicros = validUntilMicros;

@@ -27,6 +27,7 @@ import org.bourse.engine.command.Command.RevokeOperator;
 import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SetOperator;
+import org.bourse.engine.command.Command.SetStpMember;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.command.Command.TriggerStops;
@@ -172,6 +173,9 @@ final class CommandFlow {
         if (kind < 120) {
             return new SetCancelTimer(brokerId(), random.nextInt(-1, 12) * 327, random.nextBoolean());
         }
+        if (kind < 126) {
+            return new SetStpMember(odd() ? (int) oddNumber() : stpId(), brokerId(), random.nextInt(4) > 0);
+        }
         if (kind < 130) {
             return new SetCancelTimer(brokerId(), 1, false);
         }
@@ -281,7 +285,9 @@ final class CommandFlow {
                 quantity(),
                 validUntil(),
                 clientOrderId(),
-                (stop && !odd() ? stop(side) : instructions()).displaying(displayQuantity()),
+                (stop && !odd() ? stop(side) : instructions())
+                        .displaying(displayQuantity())
+                        .inGroup(orderStpId()),
                 validForSeconds(),
                 deadline());
     }
@@ -300,6 +306,16 @@ final class CommandFlow {
             return 0;
         }
         return odd() ? oddNumber() : 1 + random.nextLong(Math.max(1, most / (1 + random.nextInt(10))));
+    }
+
+    /** One of few groups, so that brokers share them. */
+    private int stpId() {
+        return 1 + random.nextInt(3);
+    }
+
+    /** None for most orders, and all in the market of huge quantities. */
+    private int orderStpId() {
+        return most >= HUGE_QUANTITY || random.nextInt(6) > 0 ? 0 : stpId();
     }
 
     /** None in the market of huge quantities: orders that don't trade would keep its balances from their limit. */
@@ -337,7 +353,9 @@ final class CommandFlow {
                 timeInForce(false),
                 validUntil(),
                 clientOrderId(),
-                instructionsOf(order).displaying(random.nextInt(4) > 0 ? order.displayQuantity() : displayQuantity()),
+                instructionsOf(order)
+                        .displaying(random.nextInt(4) > 0 ? order.displayQuantity() : displayQuantity())
+                        .inGroup(random.nextInt(4) > 0 ? order.stpId() : orderStpId()),
                 validForSeconds(),
                 deadline());
     }

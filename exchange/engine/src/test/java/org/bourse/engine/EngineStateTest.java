@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.BrokerLimits;
@@ -239,6 +240,20 @@ class EngineStateTest {
             sink.brokerLimits(1, limits);
             sink.brokerLimits(1, limits);
         }));
+        assertRefused("unknown broker 9", with(sink -> sink.stpMember(7, 9)));
+        assertRefused("one too many, or can't be", with(sink -> sink.stpMember(0, 1)));
+        assertRefused("one too many, or can't be", with(sink -> sink.stpMember(1_000_000_001, 1)));
+        assertRefused("is there twice", with(sink -> {
+            sink.stpMember(7, 1);
+            sink.stpMember(7, 1);
+        }));
+        assertRefused("one too many", with(sink -> {
+            for (int stpId = 1; stpId <= 1_001; stpId++) {
+                sink.stpMember(stpId, 1);
+            }
+        }));
+        assertRefused("group that can't be", listed(sink -> grouped(sink, -1)));
+        assertRefused("group that can't be", listed(sink -> grouped(sink, 1_000_000_001)));
         assertRefused("unknown broker 9", with(sink -> sink.apiKey(KeyOwner.broker(9), key(9, "bot", 1, 60, 50))));
         assertRefused(
                 "higher id than the one before",
@@ -416,8 +431,29 @@ class EngineStateTest {
         assertThat(hashes).doesNotHaveDuplicates();
     }
 
+    @Test
+    void hashesSelfTradePreventionGroups() {
+        assertThat(Stream.of(
+                                with(sink -> {}),
+                                with(sink -> sink.stpMember(7, 1)),
+                                with(sink -> sink.stpMember(8, 1)),
+                                with(sink -> sink.stpMember(7, 2)))
+                        .map(state -> MatchingEngine.restore(state).stateHash()))
+                .doesNotHaveDuplicates();
+        assertThat(Stream.of(0, 7, 8).map(stpId -> hashOf(sink -> grouped(sink, stpId))))
+                .doesNotHaveDuplicates();
+    }
+
+    private static void grouped(EngineStateSink sink, int stpId) {
+        order(sink, ExecutionInstructions.NONE.inGroup(stpId));
+    }
+
     /** A bid of broker 1 with 10 left. */
     private static void iceberg(EngineStateSink sink, long displayQuantity) {
+        order(sink, ExecutionInstructions.NONE.displaying(displayQuantity));
+    }
+
+    private static void order(EngineStateSink sink, ExecutionInstructions instructions) {
         sink.openOrder(
                 5,
                 1,
@@ -428,7 +464,7 @@ class EngineStateTest {
                 10,
                 TimeInForce.GTC,
                 Times.NEVER_MICROS,
-                ExecutionInstructions.NONE.displaying(displayQuantity),
+                instructions,
                 "");
     }
 

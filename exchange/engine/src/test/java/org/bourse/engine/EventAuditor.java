@@ -108,6 +108,10 @@ final class EventAuditor {
     /** Those that are set. */
     private final Map<Long, Long> cancelTimers = new HashMap<>();
 
+    /** Self-trade prevention groups, each with a broker that is in it. */
+    private final Set<List<Long>> stpMembers = new HashSet<>();
+
+
     /** The event after the one at hand, in the same command. */
     private @Nullable Event next;
 
@@ -208,6 +212,7 @@ final class EventAuditor {
                 marketHalted = false;
                 statuses.clear();
                 cancelTimers.clear();
+                stpMembers.clear();
                 positions.clear();
                 limits.clear();
                 keys.clear();
@@ -229,6 +234,14 @@ final class EventAuditor {
             }
             case Event.WebhookChanged e -> assertThat(balances).containsKey(ownMoney(e.brokerId()));
             case Event.BrokerLimitsChanged e -> limits.put(e.brokerId(), e.limits());
+            case Event.StpMemberChanged e -> {
+                List<Long> member = List.of((long) e.stpId(), e.brokerId());
+                if (e.member()) {
+                    stpMembers.add(member);
+                } else {
+                    assertThat(stpMembers.remove(member)).isTrue();
+                }
+            }
             case Event.CancelTimerChanged e -> changed(e);
             case Event.MarketHalted _ -> marketHalted = true;
             case Event.MarketResumed _ -> marketHalted = false;
@@ -321,7 +334,7 @@ final class EventAuditor {
         assertThat(e.price()).isBetween(ask.limit, bid.limit);
         ExecutionInstructions aggressors = order(e.aggressor().orderId()).instructions;
         assertThat(aggressors.postOnly()).isFalse();
-        assertThat(bid.brokerId != ask.brokerId || prevention(aggressors, e.instrumentId()) == SelfTradePrevention.NONE)
+        assertThat(!areOwn(bid, ask) || prevention(aggressors, e.instrumentId()) == SelfTradePrevention.NONE)
                 .isTrue();
         assertThat(List.of(bid.brokerId, ask.brokerId)).containsExactly(e.bidBrokerId(), e.askBrokerId());
         Audited resting = order(e.resting().orderId());
@@ -374,13 +387,18 @@ final class EventAuditor {
         assertThat(e.prevention())
                 .isEqualTo(prevention(aggressor.instructions, aggressor.instrumentId))
                 .isNotEqualTo(SelfTradePrevention.NONE);
-        assertThat(aggressor.brokerId).isEqualTo(resting.brokerId);
+        assertThat(areOwn(aggressor, resting)).isTrue();
         assertThat(aggressor.instrumentId).isEqualTo(resting.instrumentId);
         assertThat(aggressor.side).isNotEqualTo(resting.side);
         assertThat(e.price())
                 .isBetween(Math.min(aggressor.limit, resting.limit), Math.max(aggressor.limit, resting.limit));
         assertThat(e.quantity())
                 .isEqualTo(Math.min(e.aggressor().leavesQuantity(), e.resting().leavesQuantity()));
+    }
+
+    private static boolean areOwn(Audited one, Audited other) {
+        int group = one.instructions.stpId();
+        return group == other.instructions.stpId() && (group != 0 || one.brokerId == other.brokerId);
     }
 
     /** What becomes of an aggressor with these instructions that would trade with its own broker. */
@@ -493,6 +511,7 @@ final class EventAuditor {
                                 .equals(ownMoney((Long) balance.getKey().getFirst())))
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
         assertThat(audit.timers).isEqualTo(cancelTimers);
+        assertThat(audit.members).isEqualTo(stpMembers);
         assertThat(audit.hidden)
                 .isEqualTo(open.entrySet().stream()
                         .filter(order -> order.getValue().hidden != 0)
@@ -525,6 +544,7 @@ final class EventAuditor {
         private final List<Long> brokerIds = new ArrayList<>();
         private final Map<List<Object>, BigInteger> otherBalances = new HashMap<>();
         private final Map<Long, Long> timers = new HashMap<>();
+        private final Set<List<Long>> members = new HashSet<>();
         private final Set<Integer> delistedOnes = new HashSet<>();
         private final Map<Long, BrokerLimits> limits = new HashMap<>();
         private final Map<KeyOwner, List<ApiKey>> keys = new HashMap<>();
@@ -571,6 +591,11 @@ final class EventAuditor {
         @Override
         public void brokerLimits(long brokerId, BrokerLimits brokerLimits) {
             limits.put(brokerId, brokerLimits);
+        }
+
+        @Override
+        public void stpMember(int stpId, long brokerId) {
+            assertThat(members.add(List.of((long) stpId, brokerId))).isTrue();
         }
 
         @Override

@@ -163,13 +163,17 @@ class MatchingEngineFuzzTest {
         }
     }
 
-    /** All reasons but those that the gateways give before a command reaches the engine. */
+    /**
+     * All reasons but those that the gateways give before a command reaches the engine, and the one that takes a thousand
+     * groups of one broker.
+     */
     private static Set<RejectReason> engineReasons() {
         return EnumSet.complementOf(EnumSet.of(
                 RejectReason.BACKLOG_FULL,
                 RejectReason.DISK_LOW,
                 RejectReason.RATE_LIMITED,
                 RejectReason.SHUTTING_DOWN,
-                RejectReason.JOURNAL_UNAVAILABLE));
+                RejectReason.JOURNAL_UNAVAILABLE,
+                RejectReason.TOO_MANY_STP_GROUPS));
     }
 }

@@ -39,6 +39,7 @@ import org.bourse.engine.command.Command.RevokeOperator;
 import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SetOperator;
+import org.bourse.engine.command.Command.SetStpMember;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.command.Command.TriggerStops;
@@ -88,6 +89,9 @@ final class ReferenceExchange {
         private BrokerStatus status = BrokerStatus.ACTIVE;
         private long cancelAt = Times.NEVER_MICROS;
         private BrokerLimits limits = BrokerLimits.NONE;
+
+        /** The self-trade prevention groups that it is in. */
+        private final Set<Integer> groups = new HashSet<>();
 
         /** The ids of its API keys. */
         private final Set<Long> keys = new HashSet<>();
@@ -216,6 +220,10 @@ final class ReferenceExchange {
             return quantity;
         }
 
+        int stpId() {
+            return instructions.stpId();
+        }
+
         long displayQuantity() {
             return instructions.displayQuantity();
         }
@@ -313,6 +321,7 @@ final class ReferenceExchange {
             case SetOperator c -> set(c);
             case RevokeOperator c -> revoke(c);
             case ChangeWebhook c -> change(c);
+            case SetStpMember c -> setMember(c);
             case SetCancelTimer c -> setTimer(c);
             case ResetExchange _ -> reset();
         }
@@ -479,6 +488,27 @@ final class ReferenceExchange {
         } else {
             member.limits = limits;
             events.add(new Event.BrokerLimitsChanged(member.id, limits));
+        }
+    }
+
+    private void setMember(SetStpMember c) {
+        Member member = member(c.brokerId());
+        if (member == null) {
+            reject(RejectReason.UNKNOWN_BROKER, 0, 0);
+            return;
+        }
+        boolean was = member.groups.contains(c.stpId());
+        if (c.stpId() < 1 || c.stpId() > 1_000_000_000 || (!was && !c.member())) {
+            reject(RejectReason.UNKNOWN_STP_ID, 0, 0);
+        } else if (!was && member.groups.size() == 1_000) {
+            reject(RejectReason.TOO_MANY_STP_GROUPS, 0, 0);
+        } else {
+            if (c.member()) {
+                member.groups.add(c.stpId());
+            } else {
+                member.groups.remove(c.stpId());
+            }
+            events.add(new Event.StpMemberChanged(c.stpId(), member.id, c.member()));
         }
     }
 
@@ -751,6 +781,10 @@ final class ReferenceExchange {
         }
         if (display < 0 || display > c.quantity()) {
             return RejectReason.INVALID_DISPLAY_QUANTITY;
+        }
+        int group = c.instructions().stpId();
+        if (group != 0 && !member.groups.contains(group)) {
+            return RejectReason.UNKNOWN_STP_ID;
         }
         if (c.price() % tick(terms, c.price()) != 0) {
             return RejectReason.PRICE_OFF_TICK;
@@ -1206,7 +1240,10 @@ final class ReferenceExchange {
     }
 
     private boolean prevents(Open order, Open other) {
-        return order.member == other.member && prevention(order) != SelfTradePrevention.NONE;
+        boolean own = order.stpId() == 0 && other.stpId() == 0
+                ? order.member == other.member
+                : order.stpId() == other.stpId();
+        return own && prevention(order) != SelfTradePrevention.NONE;
     }
 
     private SelfTradePrevention prevention(Open order) {
@@ -1453,6 +1490,10 @@ final class ReferenceExchange {
         boolean isOfNew = displaysOther || c.quantity() != order.quantity;
         if (isOfNew && (display < 0 || display > c.quantity())) {
             return RejectReason.INVALID_DISPLAY_QUANTITY;
+        }
+        int group = c.instructions().stpId();
+        if (group != order.stpId() && group != 0 && !order.member.groups.contains(group)) {
+            return RejectReason.UNKNOWN_STP_ID;
         }
         if (c.price() != order.price && c.price() % tick(terms, c.price()) != 0) {
             return RejectReason.PRICE_OFF_TICK;

@@ -35,6 +35,7 @@ import org.bourse.engine.command.Command.RevokeOperator;
 import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SetOperator;
+import org.bourse.engine.command.Command.SetStpMember;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.command.Command.TriggerStops;
@@ -72,13 +73,13 @@ import org.bourse.engine.model.Times;
  *
  * An order is {@code name: BROKER bid|ask QUANTITY at PRICE|market}, then any of {@code gtc day ioc fok until TIME},
  * {@code in SYMBOL}, {@code id TEXT}, {@code doc TEXT}, {@code post-only},
- * {@code stp MODE}, {@code stop PRICE}, {@code show QUANTITY}; without them it is GTC (a market order IOC) in ACME. Further
+ * {@code stp MODE}, {@code group STP-ID}, {@code stop PRICE}, {@code show QUANTITY}; without them it is GTC (a market order IOC) in ACME. Further
  * commands: {@code cancel NAME by BROKER}, {@code replace NAME by BROKER QUANTITY at PRICE ...}, {@code cancel-all BROKER
  * [bids|asks] [SYMBOL]}, {@code register NAME [FIX-COMP-ID]}, {@code halt SYMBOL}, {@code resume SYMBOL}, {@code list
  * SYMBOL} and {@code change SYMBOL} with any of {@code named TEXT}, {@code scales PRICE QUANTITY}, {@code currency TEXT},
  * {@code tick N}, {@code lot N}, {@code seller}, {@code resting}, {@code cancel-after BROKER SECONDS [unless-sooner]},
  * {@code limit BROKER} with any of {@code quantity value orders rate buys sells position credit}, each with a number,
- * {@code expire}, {@code trigger}, {@code reset}. A line {@code time T} sets the clock. A name nobody has stands for id 999999 (orders) or 888888
+ * {@code join STP-ID BROKER}, {@code leave STP-ID BROKER}, {@code expire}, {@code trigger}, {@code reset}. A line {@code time T} sets the clock. A name nobody has stands for id 999999 (orders) or 888888
  * (brokers).
  */
 final class Scenario {
@@ -188,6 +189,8 @@ final class Scenario {
             case "release" -> new ReleaseKillSwitch(brokerId(words.pop()));
             case "cancel-after" ->
                 new SetCancelTimer(brokerId(words.pop()), Integer.parseInt(words.pop()), words.remove("unless-sooner"));
+            case "join" -> new SetStpMember(Integer.parseInt(words.pop()), brokerId(words.pop()), true);
+            case "leave" -> new SetStpMember(Integer.parseInt(words.pop()), brokerId(words.pop()), false);
             case "key" ->
                 new AddApiKey(owner(words.pop()), new ApiKeyHash(1, 2, 3, engine.lastSequence() + 1), keyTerms(words));
             case "revoke" -> {
@@ -356,6 +359,7 @@ final class Scenario {
         private boolean postOnly;
         private long stopPrice;
         private long displayQuantity;
+        private int stpId;
         private SelfTradePrevention prevention = SelfTradePrevention.NONE;
         private long price;
         private TimeInForce timeInForce = TimeInForce.GTC;
@@ -376,7 +380,8 @@ final class Scenario {
         private ExecutionInstructions instructions() {
             return ExecutionInstructions.of(postOnly, prevention)
                     .withStop(stopPrice)
-                    .displaying(displayQuantity);
+                    .displaying(displayQuantity)
+                    .inGroup(stpId);
         }
 
         private void read(String word, Deque<String> words) {
@@ -399,6 +404,7 @@ final class Scenario {
                 case "post-only" -> postOnly = true;
                 case "show" -> displayQuantity = Long.parseLong(words.pop());
                 case "stp" -> prevention = prevention(words.pop());
+                case "group" -> stpId = Integer.parseInt(words.pop());
                 case "in" -> symbol = words.pop();
                 case "id" -> clientOrderId = words.pop();
                 case "doc" -> document = words.pop();
@@ -444,6 +450,7 @@ final class Scenario {
             case Event.InstrumentHalted e -> "halted " + symbols.get(e.instrumentId());
             case Event.BrokerStatusChanged e -> e.status().name().toLowerCase(Locale.ROOT);
             case Event.BrokerLimitsChanged _ -> "limits";
+            case Event.StpMemberChanged e -> (e.member() ? "joined " : "left ") + e.stpId();
             case Event.ApiKeyAdded e -> "key " + e.key().keyId();
             case Event.ApiKeyRevoked e -> "revoked " + e.keyId();
             case Event.OperatorSet e ->
@@ -478,6 +485,9 @@ final class Scenario {
                 + (e.instructions().displayQuantity() == 0
                         ? ""
                         : " show " + e.instructions().displayQuantity())
+                + (e.instructions().stpId() == 0
+                        ? ""
+                        : " group " + e.instructions().stpId())
                 + (e.reason() == ReplaceReason.REQUESTED ? "" : " " + e.reason())
                 + " leaving " + order.leavesQuantity() + (e.keptPriority() ? " in place" : " behind")
                 + (order.clientOrderId().isEmpty() ? "" : " id " + order.clientOrderId());

@@ -1,5 +1,6 @@
 package org.bourse.engine;
 
+import org.bourse.engine.command.Command.SetStpMember;
 import org.junit.jupiter.api.Test;
 
 /** Orders that are kept from trading with others of their own broker. */
@@ -107,6 +108,91 @@ class SelfTradePreventionTest {
         Scenario.start().play("""
                 x1: A ask 5 at 100                             | listed ACME, accepted x1
                 x2: A bid 5 at 100 post-only stp cancel-oldest | rejected WOULD_TAKE
+                """);
+    }
+
+    @Test
+    void takesAGroupInPlaceOfTheBroker() {
+        Scenario.start().play("""
+                join 7 A                            | joined 7
+                join 7 B                            | joined 7
+                join 8 A                            | joined 8
+                x1: A ask 5 at 100 group 7          | listed ACME, accepted x1
+                x2: A ask 5 at 100                  | accepted x2
+                x3: A ask 5 at 100 group 8          | accepted x3
+                x4: B bid 12 at 100 group 7 stp cancel-oldest | accepted x4, prevented 5 at 100 x4 meets x1, \
+                                                      cancelled x1 5 SELF_TRADE, \
+                                                      trade 5 at 100 x4 takes x2 leaving 7 and 0, \
+                                                      trade 5 at 100 x4 takes x3 leaving 2 and 0
+                x5: A ask 1 at 100 group 8 stp cancel-both | accepted x5, trade 1 at 100 x5 takes x4 leaving 0 and 1
+                x6: A ask 1 at 100 group 7 stp cancel-newest | accepted x6, prevented 1 at 100 x6 meets x4, \
+                                                      cancelled x6 1 SELF_TRADE_AGGRESSOR
+                x7: B ask 1 at 100 stp cancel-both  | accepted x7, trade 1 at 100 x7 takes x4 leaving 0 and 0
+                """);
+    }
+
+    @Test
+    void refusesAGroupThatTheBrokerIsNotIn() {
+        Scenario.start().play("""
+                x1: A ask 5 at 100 group 7          | rejected UNKNOWN_STP_ID
+                join 7 B                            | joined 7
+                x2: A ask 5 at 100 group 7          | rejected UNKNOWN_STP_ID
+                join 7 A                            | joined 7
+                join 7 A                            | joined 7
+                x3: A ask 5 at 100 group 7          | listed ACME, accepted x3
+                leave 7 A                           | left 7
+                leave 7 A                           | rejected UNKNOWN_STP_ID
+                x4: A ask 5 at 100 group 7          | rejected UNKNOWN_STP_ID
+                replace x3 by A 4 at 100 group 7    | replaced x3 4 at 100 gtc group 7 leaving 4 in place
+                replace x3 by A 4 at 100 group 8    | rejected UNKNOWN_STP_ID x3
+                x5: B bid 4 at 100 group 7 stp cancel-newest | accepted x5, prevented 4 at 100 x5 meets x3, \
+                                                      cancelled x5 4 SELF_TRADE_AGGRESSOR
+                replace x3 by A 3 at 100            | replaced x3 3 at 100 gtc leaving 3 in place
+                replace x3 by A 3 at 100 group 7    | rejected UNKNOWN_STP_ID x3
+                x6: B bid 3 at 100 group 7 stp cancel-newest | accepted x6, trade 3 at 100 x6 takes x3 leaving 0 and 0
+                join 0 A                            | rejected UNKNOWN_STP_ID
+                join 1000000001 A                   | rejected UNKNOWN_STP_ID
+                join 7 Z                            | rejected UNKNOWN_BROKER
+                """);
+    }
+
+    @Test
+    void neverCountsItsGroupForFillOrKill() {
+        Scenario.start().play("""
+                join 7 A                            | joined 7
+                join 7 B                            | joined 7
+                x1: A ask 5 at 100 group 7          | listed ACME, accepted x1
+                x2: B ask 5 at 100                  | accepted x2
+                x3: B bid 6 at 100 fok group 7 stp cancel-oldest | accepted x3, cancelled x3 6 UNFILLED
+                x4: B bid 5 at 100 fok group 7 stp cancel-newest | accepted x4, cancelled x4 5 UNFILLED
+                x5: B bid 5 at 100 fok group 7 stp cancel-oldest | accepted x5, prevented 5 at 100 x5 meets x1, \
+                                                      cancelled x1 5 SELF_TRADE, \
+                                                      trade 5 at 100 x5 takes x2 leaving 0 and 0
+                """);
+    }
+
+    @Test
+    void takesABrokerIntoAThousandGroups() {
+        Scenario market = Scenario.start();
+        for (int stpId = 1; stpId <= SetStpMember.MOST_GROUPS; stpId++) {
+            market.play("join " + stpId + " A | joined " + stpId);
+        }
+        market.play("""
+                join 1001 A                         | rejected TOO_MANY_STP_GROUPS
+                join 1000 A                         | joined 1000
+                leave 500 A                         | left 500
+                join 1001 A                         | joined 1001
+                """);
+    }
+
+    @Test
+    void forgetsGroupsWithAReset() {
+        Scenario.start().play("""
+                join 7 A                            | joined 7
+                x1: A ask 5 at 100 group 7          | listed ACME, accepted x1
+                reset                               | reset
+                register A                          | registered A as 7
+                x2: A ask 5 at 100 group 7          | rejected UNKNOWN_STP_ID
                 """);
     }
 }

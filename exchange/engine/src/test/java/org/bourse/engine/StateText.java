@@ -80,6 +80,11 @@ final class StateText implements EngineStateSink {
     }
 
     @Override
+    public void stpMember(int stpId, long brokerId) {
+        lines.add("broker " + brokerId + " in self-trade prevention group " + stpId);
+    }
+
+    @Override
     public void operator(Operator operator) {
         lines.add(operator.toString());
     }

@@ -329,6 +329,21 @@ public sealed interface Command {
     record SetBrokerLimits(long brokerId, BrokerLimits limits) implements Command {}
 
     /**
+     * Puts a broker into a self-trade prevention group, or takes it out. Its open orders stay of the groups that they are of.
+     *
+     * @param stpId the group, 1 to {@link #LARGEST_STP_ID}; there is one while it has a broker
+     * @param member whether the broker's orders may be of it from now on
+     */
+    record SetStpMember(int stpId, long brokerId, boolean member) implements Command {
+
+        /** The largest id that a group can have. */
+        public static final int LARGEST_STP_ID = 1_000_000_000;
+
+        /** Most groups that a broker can be in. */
+        public static final int MOST_GROUPS = 1_000;
+    }
+
+    /**
      * Sets the cancel timer of the broker that sends it: when that fires, all its open orders are cancelled, oldest first.
      * It fires once, or never when it is set again before.
      *

@@ -141,7 +141,8 @@ public sealed interface Event {
     }
 
     /**
-     * Two orders of one broker would have traded, had the aggressor not asked to prevent that. What becomes of them follows
+     * Two orders of one broker, or of one self-trade prevention group, would have traded, had the aggressor not asked to
+     * prevent that. What becomes of them follows
      * at once: the cancel of one or both, or a replace that reduces the one that has more left.
      *
      * @param prevention what the aggressor asked for
@@ -374,6 +375,13 @@ public sealed interface Event {
 
     /** A broker has these limits of its own from now on. */
     record BrokerLimitsChanged(long brokerId, BrokerLimits limits) implements Event {}
+
+    /**
+     * A broker's orders may be of a self-trade prevention group from now on, or may not.
+     *
+     * @param member whether they may
+     */
+    record StpMemberChanged(int stpId, long brokerId, boolean member) implements Event {}
 
     /**
      * A broker's cancel timer was set, turned off, or has fired. What is cancelled when it fires follows.

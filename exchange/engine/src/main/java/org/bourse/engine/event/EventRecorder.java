@@ -198,6 +198,11 @@ public final class EventRecorder implements EventSink {
     }
 
     @Override
+    public void stpMemberChanged(int stpId, long brokerId, boolean member) {
+        events.add(new Event.StpMemberChanged(stpId, brokerId, member));
+    }
+
+    @Override
     public void cancelTimerChanged(long brokerId, long cancelAtMicros, boolean fired) {
         events.add(new Event.CancelTimerChanged(brokerId, cancelAtMicros, fired));
     }

@@ -115,6 +115,9 @@ public interface EventSink {
     /** {@link Event.BrokerLimitsChanged}. */
     void brokerLimitsChanged(long brokerId, BrokerLimits limits);
 
+    /** {@link Event.StpMemberChanged}. */
+    void stpMemberChanged(int stpId, long brokerId, boolean member);
+
     /** {@link Event.CancelTimerChanged}. */
     void cancelTimerChanged(long brokerId, long cancelAtMicros, boolean fired);
 

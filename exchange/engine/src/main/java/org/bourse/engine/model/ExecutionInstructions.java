@@ -2,6 +2,7 @@ package org.bourse.engine.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -11,18 +12,20 @@ import java.util.OptionalLong;
  * its stop price or beyond it, and comes to the book then as what it is without.
  *
  * @param postOnly whether it may only rest, and is refused where it would trade at once
- * @param selfTradePrevention what becomes of it where it would trade with an order of its own broker; none for what its
+ * @param selfTradePrevention what becomes of it where it would trade with an order of its own broker or group; none for what its
  *     instrument says
  * @param stopPrice what a stop order waits for, in the instrument's units; 0 for any other
  * @param triggered whether its stop price was reached; only said of orders as they are now, and by no command
  * @param displayQuantity how much of it the book shows at a time; 0 for all that it has left
+ * @param stpId the self-trade prevention group whose orders are its own, in place of its broker's; 0 for its broker's
  */
 public record ExecutionInstructions(
         boolean postOnly,
         SelfTradePrevention selfTradePrevention,
         long stopPrice,
         boolean triggered,
-        long displayQuantity) {
+        long displayQuantity,
+        int stpId) {
 
     private static final SelfTradePrevention[] PREVENTIONS = SelfTradePrevention.values();
     private static final List<ExecutionInstructions> ALL = all();
@@ -49,17 +52,17 @@ public record ExecutionInstructions(
 
     /** These with a stop price; 0 for none. */
     public ExecutionInstructions withStop(long price) {
-        return with(price, false, displayQuantity);
+        return with(price, false, displayQuantity, stpId);
     }
 
     /** These with a stop price, 0 for none, that was reached or was not. */
     public ExecutionInstructions withStop(long price, boolean reached) {
-        return with(price, reached, displayQuantity);
+        return with(price, reached, displayQuantity, stpId);
     }
 
     /** These once the stop price was reached. */
     public ExecutionInstructions afterTrigger() {
-        return with(stopPrice, true, displayQuantity);
+        return with(stopPrice, true, displayQuantity, stpId);
     }
 
     /** These as the order's broker gave them, whether its stop price was reached since or not. */
@@ -102,17 +105,27 @@ public record ExecutionInstructions(
 
     /** These, of an order that shows no more than this at a time; 0 for all that it has left. */
     public ExecutionInstructions displaying(long quantity) {
-        return with(stopPrice, triggered, quantity);
+        return with(stopPrice, triggered, quantity, stpId);
+    }
+
+    /** These, of an order of this self-trade prevention group; 0 for none. */
+    public ExecutionInstructions inGroup(int id) {
+        return with(stopPrice, triggered, displayQuantity, id);
+    }
+
+    /** Its self-trade prevention group; empty where it is of none. */
+    public OptionalInt stpIdIfAny() {
+        return stpId == 0 ? OptionalInt.empty() : OptionalInt.of(stpId);
     }
 
     /** These with what most orders have none of: those that have none are the same objects each time. */
-    private ExecutionInstructions with(long stop, boolean reached, long display) {
-        if (stop == stopPrice && reached == triggered && display == displayQuantity) {
+    private ExecutionInstructions with(long stop, boolean reached, long display, int group) {
+        if (stop == stopPrice && reached == triggered && display == displayQuantity && group == stpId) {
             return this;
         }
-        return stop == 0 && !reached && display == 0
+        return stop == 0 && !reached && display == 0 && group == 0
                 ? of(postOnly, selfTradePrevention)
-                : new ExecutionInstructions(postOnly, selfTradePrevention, stop, reached, display);
+                : new ExecutionInstructions(postOnly, selfTradePrevention, stop, reached, display, group);
     }
 
     /** How much of it the book shows at a time; empty where that is all it has left. */
@@ -124,7 +137,7 @@ public record ExecutionInstructions(
         List<ExecutionInstructions> all = new ArrayList<>();
         for (boolean postOnly : new boolean[] {false, true}) {
             for (SelfTradePrevention prevention : PREVENTIONS) {
-                all.add(new ExecutionInstructions(postOnly, prevention, 0, false, 0));
+                all.add(new ExecutionInstructions(postOnly, prevention, 0, false, 0, 0));
             }
         }
         return List.copyOf(all);

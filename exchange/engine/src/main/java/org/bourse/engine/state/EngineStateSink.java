@@ -53,6 +53,9 @@ public interface EngineStateSink {
     /** A broker's own limits, not {@link BrokerLimits#NONE}. */
     void brokerLimits(long brokerId, BrokerLimits limits);
 
+    /** A self-trade prevention group that a broker's orders may be of. */
+    void stpMember(int stpId, long brokerId);
+
     /**
      * A broker's cancel timer that is set.
      *
