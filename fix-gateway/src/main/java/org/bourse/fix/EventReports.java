@@ -144,6 +144,7 @@ final class EventReports {
             case InstrumentHalted ignored -> {}
             case Event.ListingChanged ignored -> {}
             case Event.BrokerStatusChanged ignored -> {}
+            case Event.StpMemberChanged ignored -> {}
             case Event.CancelTimerChanged ignored -> {}
             case Event.BrokerLimitsChanged ignored -> {}
             case Event.ApiKeyAdded ignored -> {}
@@ -279,7 +280,7 @@ final class EventReports {
                         } else {
                             report.setInt(Tag.EXEC_RESTATEMENT_REASON, FixCodes.OTHER_RESTATEMENT);
                             report.setString(
-                                    Tag.TEXT, "reduced in the place of a trade with an order of its own broker");
+                                    Tag.TEXT, "reduced in the place of a trade with an order of its own broker or group");
                         }
                     }
                     send(account, order, report, eventSequence * 2, reporting);
@@ -461,7 +462,7 @@ final class EventReports {
             case SUSPENDED -> "cancelled because the operator suspended the broker";
             case DELISTED -> "cancelled because the instrument is delisted";
             case SELF_TRADE, SELF_TRADE_AGGRESSOR ->
-                "cancelled in the place of a trade with an order of its own broker";
+                "cancelled in the place of a trade with an order of its own broker or group";
             case REPLACED_BELOW_FILLED -> "no more was asked for than had been filled";
         };
     }
@@ -479,6 +480,7 @@ final class EventReports {
             case Command.AddApiKey add -> add.owner().brokerId();
             case Command.RevokeApiKey revoke -> revoke.owner().brokerId();
             case Command.SetBrokerLimits ignored -> 0;
+            case Command.SetStpMember ignored -> 0;
             case Command.SetOperator ignored -> 0;
             case Command.RevokeOperator ignored -> 0;
             case Command.ChangeWebhook ignored -> 0;

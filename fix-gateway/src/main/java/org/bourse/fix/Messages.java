@@ -111,6 +111,9 @@ final class Messages {
         if (instructions.postOnly()) {
             report.setChar(Tag.EXEC_INST, FixCodes.POST_ONLY);
         }
+        if (instructions.stpId() != 0) {
+            report.setInt(Tag.SELF_MATCH_PREVENTION_ID, instructions.stpId());
+        }
         FixCodes.prevention(instructions.selfTradePrevention())
                 .ifPresent(code -> report.setInt(Tag.SELF_MATCH_PREVENTION, code));
     }

@@ -1,9 +1,11 @@
 package org.bourse.fix;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.bourse.contract.MarketDirectory;
 import org.bourse.engine.command.Command.CancelAllOrders;
+import org.bourse.engine.command.Command.SetStpMember;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
@@ -88,7 +90,8 @@ final class OrderMessageReader {
                 ExecutionInstructions.of(
                                 isPostOnly(message), prevention(message).orElse(SelfTradePrevention.NONE))
                         .withStop(stopPrice.getAsLong())
-                        .displaying(display.orElse(0)),
+                        .displaying(display.orElse(0))
+                        .inGroup(stpId(message).orElse(0)),
                 0,
                 deadline(message)));
     }
@@ -125,6 +128,7 @@ final class OrderMessageReader {
                 isPostOnly(message),
                 stopPrice.getAsLong(),
                 prevention(message),
+                stpId(message),
                 display,
                 deadline(message)));
     }
@@ -249,6 +253,23 @@ final class OrderMessageReader {
         return message.isSetField(Tag.SELF_MATCH_PREVENTION)
                 ? Optional.of(FixCodes.prevention(message.getInt(Tag.SELF_MATCH_PREVENTION)))
                 : Optional.empty();
+    }
+
+    /**
+     * SelfMatchPreventionID(2362); empty where the message says nothing of it.
+     *
+     * @throws IncorrectTagValue when it is no number that a group can have
+     */
+    private static OptionalInt stpId(Message message) throws FieldNotFound, IncorrectTagValue {
+        if (!message.isSetField(Tag.SELF_MATCH_PREVENTION_ID)) {
+            return OptionalInt.empty();
+        }
+        String text = message.getString(Tag.SELF_MATCH_PREVENTION_ID);
+        OptionalLong stpId = Decimals.parse(text, 0);
+        if (stpId.isEmpty() || stpId.getAsLong() > SetStpMember.LARGEST_STP_ID) {
+            throw new IncorrectTagValue(Tag.SELF_MATCH_PREVENTION_ID, text);
+        }
+        return OptionalInt.of((int) stpId.getAsLong());
     }
 
     private Optional<Replacement.Validity> validity(Message message)

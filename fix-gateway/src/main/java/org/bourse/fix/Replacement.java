@@ -1,6 +1,7 @@
 package org.bourse.fix;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.model.ExecutionInstructions;
@@ -16,6 +17,7 @@ import org.bourse.engine.model.TimeInForce;
  * @param postOnly whether it may only rest from now on; else that stays as it is
  * @param stopPrice the new stop price, which the engine judges; 0 where the order is said to be no stop order
  * @param prevention what becomes of it where it would trade with its own broker; empty to leave that as it is
+ * @param stpId its self-trade prevention group, 0 for none; empty to leave that as it is
  * @param displayQuantity how much of it the book shows at a time; empty to leave that as it is
  * @param deadlineMicros after which time it is not to be done, since the epoch
  */
@@ -26,6 +28,7 @@ record Replacement(
         boolean postOnly,
         long stopPrice,
         Optional<SelfTradePrevention> prevention,
+        OptionalInt stpId,
         OptionalLong displayQuantity,
         long deadlineMicros) {
 
@@ -51,7 +54,8 @@ record Replacement(
                                 postOnly || order.instructions().postOnly(),
                                 prevention.orElse(order.instructions().selfTradePrevention()))
                         .withStop(isKnown(order) ? 0 : stopPrice)
-                        .displaying(displayQuantity.orElse(order.instructions().displayQuantity())),
+                        .displaying(displayQuantity.orElse(order.instructions().displayQuantity()))
+                        .inGroup(stpId.orElse(order.instructions().stpId())),
                 0,
                 deadlineMicros);
     }

@@ -605,15 +605,50 @@ class OrderEntryIT {
         assertThat(client.read().only(150, 11, 2964)).isEqualTo("150=0|11=a|2964=100");
         assertThat(client.read().only(150, 39, 11, 41, 38, 151, 14, 378, 58, 8016))
                 .isEqualTo("150=D|39=0|11=r|41=|38=6|151=6|14=0|378=99"
-                        + "|58=reduced in the place of a trade with an order of its own broker|8016=");
+                        + "|58=reduced in the place of a trade with an order of its own broker or group|8016=");
         assertThat(client.read().only(150, 39, 11, 38, 151, 378, 58))
                 .isEqualTo("150=4|39=4|11=a|38=4|151=0|378=99"
-                        + "|58=cancelled in the place of a trade with an order of its own broker");
+                        + "|58=cancelled in the place of a trade with an order of its own broker or group");
         client.send(Orders.limit("b", symbol, 1, 9, "2.00") + "2964=2|");
         assertThat(client.read().only(150, 11, 2964)).isEqualTo("150=0|11=b|2964=2");
         assertThat(client.read().only(150, 11, 378)).isEqualTo("150=4|11=r|378=99");
         client.send(Orders.limit("c", symbol, 2, 3, "2.00") + "2964=7|");
         assertThat(client.read().only(35, 371, 373)).isEqualTo("35=3|371=2964|373=5");
+    }
+
+    @Test
+    void anOrderOfAGroupMeetsThoseOfItsOtherBrokersAndNotItsOwnBrokersOthers() throws IOException {
+        String symbol = symbol();
+        RawClient anna = client();
+        RawClient bert = client();
+        for (RawClient client : List.of(anna, bert)) {
+            long broker = gateway.exchange.brokerIdByFixCompId(client.compId).getAsLong();
+            gateway.exchange
+                    .submit(new Command.SetStpMember(7, broker, true))
+                    .join();
+        }
+        anna.send(Orders.limit("r", symbol, 2, 10, "2.00") + "2362=7|");
+        assertThat(anna.read().only(150, 11, 2362, 2964)).isEqualTo("150=0|11=r|2362=7|2964=");
+        bert.send(Orders.limit("a", symbol, 1, 4, "2.00") + "2362=7|2964=1|");
+        assertThat(bert.read().only(150, 11, 2362, 2964)).isEqualTo("150=0|11=a|2362=7|2964=1");
+        assertThat(bert.read().only(150, 11, 151, 378)).isEqualTo("150=4|11=a|151=0|378=99");
+        bert.send(Orders.limit("b", symbol, 1, 4, "2.00") + "2362=7|2964=2|");
+        assertThat(bert.read().only(150, 11)).isEqualTo("150=0|11=b");
+        assertThat(anna.read().only(150, 11, 378, 58))
+                .isEqualTo("150=4|11=r|378=99"
+                        + "|58=cancelled in the place of a trade with an order of its own broker or group");
+        bert.send(Orders.replace("b2", "b", symbol, 1, 5, "2.00"));
+        assertThat(bert.read().only(150, 11, 2362)).isEqualTo("150=5|11=b2|2362=7");
+        bert.send(Orders.replace("b3", "b2", symbol, 1, 5, "2.00") + "2362=0|");
+        assertThat(bert.read().only(150, 11, 2362)).isEqualTo("150=5|11=b3|2362=");
+        bert.send(Orders.limit("c", symbol, 1, 4, "2.00") + "2362=8|");
+        assertThat(bert.read().only(150, 11, 103, 58))
+                .isEqualTo("150=8|11=c|103=99|58=stp_id must be 0, or a self-trade prevention group that the operator"
+                        + " put the broker into, not 8");
+        bert.send(Orders.limit("d", symbol, 1, 4, "2.00") + "2362=1000000001|");
+        assertThat(bert.read().only(35, 371, 373)).isEqualTo("35=3|371=2362|373=5");
+        bert.send(Orders.limit("e", symbol, 1, 4, "2.00") + "2362=x|");
+        assertThat(bert.read().only(35, 371)).isEqualTo("35=3|371=2362");
     }
 
     @Test

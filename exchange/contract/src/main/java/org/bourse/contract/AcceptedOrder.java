@@ -145,7 +145,7 @@ public record AcceptedOrder(
                 keptPriority);
     }
 
-    /** With less to trade, for it met an order of its own broker. */
+    /** With less to trade, for it met an order of its own broker or group. */
     private AcceptedOrder reduced(Event.OrderReplaced less) {
         long taken = less.former().leavesQuantity() - less.order().leavesQuantity();
         return new AcceptedOrder(

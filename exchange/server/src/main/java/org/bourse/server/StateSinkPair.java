@@ -46,6 +46,12 @@ record StateSinkPair(ViewStateSink first, ViewStateSink second) implements ViewS
     }
 
     @Override
+    public void stpMember(int stpId, long brokerId) {
+        first.stpMember(stpId, brokerId);
+        second.stpMember(stpId, brokerId);
+    }
+
+    @Override
     public void operator(Operator operator) {
         first.operator(operator);
         second.operator(operator);

@@ -110,6 +110,9 @@ public final class Tag {
     public static final int START_TICK_PRICE_RANGE = 1206;
     public static final int TICK_INCREMENT = 1208;
 
+    /** SelfMatchPreventionID, of FIX Latest: a self-trade prevention group. */
+    public static final int SELF_MATCH_PREVENTION_ID = 2362;
+
     /** SelfMatchPreventionInstruction, of FIX Latest. */
     public static final int SELF_MATCH_PREVENTION = 2964;
 

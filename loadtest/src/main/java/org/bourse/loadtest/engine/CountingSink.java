@@ -210,6 +210,11 @@ class CountingSink implements EventSink {
     }
 
     @Override
+    public void stpMemberChanged(int stpId, long brokerId, boolean member) {
+        sum += brokerId;
+    }
+
+    @Override
     public void cancelTimerChanged(long brokerId, long cancelAtMicros, boolean fired) {
         sum += brokerId;
     }

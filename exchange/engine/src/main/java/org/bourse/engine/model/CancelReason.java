@@ -14,9 +14,9 @@ public enum CancelReason {
     KILL_SWITCH,
     /** The operator suspended its broker. */
     SUSPENDED,
-    /** It rested, and an order of its own broker would have traded with it. */
+    /** It rested, and an order of its own broker or group would have traded with it. */
     SELF_TRADE,
-    /** It would have traded with an order of its own broker that rests; what was left of it never rested. */
+    /** It would have traded with an order of its own broker or group that rests; what was left of it never rested. */
     SELF_TRADE_AGGRESSOR,
     /** Its broker's cancel timer fired. */
     CANCEL_TIMER,

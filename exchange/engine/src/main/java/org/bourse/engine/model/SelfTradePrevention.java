@@ -1,6 +1,6 @@
 package org.bourse.engine.model;
 
-/** What becomes of an order that would trade with another order of its own broker. The aggressor's counts. */
+/** What becomes of an order that would trade with another order of its own broker, or of its self-trade prevention group. The aggressor's counts. */
 public enum SelfTradePrevention {
     /** They trade, as with anybody's; of an order, what its instrument says happens. */
     NONE,

@@ -44,6 +44,9 @@ public final class ExecutionJson {
             json.writeBooleanField("post_only", instructions.postOnly());
             json.writeStringField("self_trade_prevention", JsonFields.word(instructions.selfTradePrevention()));
             JsonFields.optionalNumber(json, "display_quantity", instructions.displayQuantityIfAny());
+            if (instructions.stpId() != 0) {
+                json.writeNumberField("stp_id", instructions.stpId());
+            }
         }
     }
 

@@ -56,6 +56,11 @@ public final class FeedRestore implements ViewStateSink {
     }
 
     @Override
+    public void stpMember(int stpId, long brokerId) {
+        // The feed knows no groups.
+    }
+
+    @Override
     public void operator(Operator operator) {
         // The feed knows no operators.
     }

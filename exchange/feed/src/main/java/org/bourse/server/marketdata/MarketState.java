@@ -198,6 +198,7 @@ final class MarketState {
             case Event.BrokerStatusChanged changed -> {}
             case Event.CancelTimerChanged changed -> {}
             case Event.BrokerLimitsChanged changed -> {}
+            case Event.StpMemberChanged changed -> {}
             case Event.ApiKeyAdded added -> {}
             case Event.ApiKeyRevoked revoked -> {}
             case Event.OperatorSet set -> {}

@@ -102,6 +102,7 @@ final class Batch {
     final Map<Long, Event.BrokerStatusChanged> brokerStatuses = new HashMap<>();
     final Map<Long, Long> cancelTimers = new HashMap<>();
     final Map<Long, BrokerLimits> brokerLimits = new HashMap<>();
+    final Map<StpMemberRows.Membership, Boolean> stpMembers = new HashMap<>();
     final Map<Long, KeyRows.NewKey> newKeys = new LinkedHashMap<>();
     final List<Long> revokedKeys = new ArrayList<>();
 
@@ -256,6 +257,8 @@ final class Batch {
                 halts.put(changed.instrumentId(), TradingStatus.afterListingChange(changed.listed(), changed.reason()));
             case Event.BrokerStatusChanged changed -> brokerStatuses.put(changed.brokerId(), changed);
             case Event.CancelTimerChanged changed -> cancelTimers.put(changed.brokerId(), changed.cancelAtMicros());
+            case Event.StpMemberChanged changed ->
+                stpMembers.put(StpMemberRows.Membership.of(changed), changed.member());
             case Event.BrokerLimitsChanged changed -> brokerLimits.put(changed.brokerId(), changed.limits());
             case Event.ApiKeyAdded added -> add(added.owner(), added.key());
             case Event.ApiKeyRevoked revoked -> revoke(revoked.keyId());
@@ -459,6 +462,7 @@ final class Batch {
         brokerStatuses.clear();
         cancelTimers.clear();
         brokerLimits.clear();
+        stpMembers.clear();
         newKeys.clear();
         revokedKeys.clear();
         operators.clear();

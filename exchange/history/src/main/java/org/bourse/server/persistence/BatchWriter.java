@@ -39,9 +39,9 @@ final class BatchWriter {
     private static final String REACHED = "SELECT writer_id::text AS writer_id, reached_sequence FROM exchange";
 
     private static final String WIPE = """
-            TRUNCATE brokers, broker_limits, operators, api_keys, balances, positions, instruments, former_instruments, orders,
-                open_orders, stop_orders, closed_client_order_ids, order_replacements, trades, prevented_matches, executions,
-                candles_1m, webhook_deliveries""";
+            TRUNCATE brokers, broker_limits, stp_members, operators, api_keys, balances, positions, instruments,
+                former_instruments, orders, open_orders, stop_orders, closed_client_order_ids, order_replacements, trades,
+                prevented_matches, executions, candles_1m, webhook_deliveries""";
 
     private static final String INSERT_BROKERS = """
             INSERT INTO brokers (broker_id, name, webhook_url, webhook_secret, webhook_secret_id, fix_comp_id, balance,
@@ -299,6 +299,7 @@ final class BatchWriter {
         changeBrokers(statements, List.copyOf(batch.brokerStatuses.values()));
         setCancelTimers(statements, List.copyOf(batch.cancelTimers.entrySet()));
         LimitRows.write(statements, batch.brokerLimits);
+        StpMemberRows.write(statements, batch.stpMembers);
         KeyRows.write(statements, batch.newKeys, batch.revokedKeys);
         OperatorRows.write(statements, batch.operators);
         changeWebhooks(statements, List.copyOf(batch.webhooks.values()));

@@ -29,7 +29,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 remaining_quantity, micros_of_time(valid_until) AS valid_until_micros,
                 micros_of_time(created_at) AS created_at_micros, status, post_only,
                 self_trade_prevention, coalesce(stop_price, 0) AS stop_price, coalesce(triggered, false) AS triggered,
-                coalesce(display_quantity, 0) AS display_quantity
+                coalesce(display_quantity, 0) AS display_quantity, coalesce(stp_id, 0) AS stp_id
             FROM orders LEFT JOIN stop_orders USING (order_id)
             """;
 
@@ -98,7 +98,8 @@ public final class DatabaseOrderHistory implements OrderHistory {
     static final String PREVENTED_MATCHES = """
             SELECT event_sequence, sequence, broker_id, symbol_of_order(instrument_id, aggressor_order_id) AS symbol,
                 self_trade_prevention, aggressor_side, price, quantity, aggressor_order_id, aggressor_leaves,
-                resting_order_id, resting_leaves, micros_of_time(prevented_at) AS prevented_at_micros
+                resting_order_id, resting_leaves, coalesce(resting_broker_id, broker_id) AS resting_broker_id,
+                micros_of_time(prevented_at) AS prevented_at_micros
             FROM prevented_matches
             """;
 
@@ -109,7 +110,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
             SELECT former_price, former_quantity, former_time_in_force, former_post_only,
                 former_self_trade_prevention, coalesce(former_display_quantity, 0) AS former_display_quantity,
                 coalesce(nullif(former_stop_price, 0), stop_price, 0) AS former_stop_price,
-                former_client_order_id,
+                former_client_order_id, coalesce(former_stp_id, 0) AS former_stp_id,
                 micros_of_time(former_valid_until) AS former_valid_until_micros
             FROM order_replacements LEFT JOIN stop_orders USING (order_id)
             WHERE order_id = ? ORDER BY sequence LIMIT 1""";
@@ -217,14 +218,15 @@ public final class DatabaseOrderHistory implements OrderHistory {
 
     @Override
     public List<PreventedMatch> preventedMatches(PreventedMatchQuery query) {
-        List<Object> parameters = new ArrayList<>(List.of(query.brokerId(), query.afterId()));
+        List<Object> parameters = new ArrayList<>(List.of(query.brokerId(), query.brokerId(), query.afterId()));
         String ofSymbol = "";
         if (!query.symbol().isEmpty()) {
             ofSymbol = " AND symbol_of_order(instrument_id, aggressor_order_id) = ?";
             parameters.add(query.symbol());
         }
         parameters.add(query.limit());
-        String statement = PREVENTED_MATCHES + "WHERE broker_id = ? AND event_sequence > ?" + ofSymbol
+        String statement = PREVENTED_MATCHES + "WHERE (broker_id = ? OR resting_broker_id = ?) AND event_sequence > ?"
+                + ofSymbol
                 + " ORDER BY event_sequence LIMIT ?";
         return ask(() -> client.execute()
                 .createNamedQuery("prevented-matches", statement)
@@ -342,7 +344,8 @@ public final class DatabaseOrderHistory implements OrderHistory {
                         row.column(prefix + "post_only").getBoolean(),
                         ColumnCodes.selfTradePrevention(
                                 row.column(prefix + "self_trade_prevention").getInt()))
-                .displaying(row.column(prefix + "display_quantity").getLong());
+                .displaying(row.column(prefix + "display_quantity").getLong())
+                .inGroup(row.column(prefix + "stp_id").getInt());
     }
 
     private static EntryTerms formerTerms(DbRow row) {
@@ -387,6 +390,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 row.column("aggressor_leaves").getLong(),
                 row.column("resting_order_id").getLong(),
                 row.column("resting_leaves").getLong(),
+                row.column("resting_broker_id").getLong(),
                 row.column("prevented_at_micros").getLong());
     }
 

@@ -19,24 +19,25 @@ final class OrderWrites {
     private static final String INSERT_REPLACEMENTS = """
             INSERT INTO order_replacements (order_id, sequence, broker_id, former_price, former_quantity,
                 former_valid_until, former_time_in_force, former_post_only, former_self_trade_prevention,
-                former_stop_price, former_display_quantity, former_client_order_id, replaced_at)
+                former_stop_price, former_display_quantity, former_stp_id, former_client_order_id, replaced_at)
             SELECT order_id, sequence, broker_id, price, quantity, time_of_micros(valid_until), time_in_force, post_only,
-                self_trade_prevention, stop_price, nullif(display_quantity, 0), client_order_id,
+                self_trade_prevention, stop_price, nullif(display_quantity, 0), nullif(stp_id, 0), client_order_id,
                 time_of_micros(replaced_at)
             FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::smallint[],
-                    ?::boolean[], ?::smallint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[])
+                    ?::boolean[], ?::smallint[], ?::bigint[], ?::bigint[], ?::integer[], ?::text[], ?::bigint[])
                 AS new (order_id, sequence, broker_id, price, quantity, valid_until, time_in_force, post_only,
-                    self_trade_prevention, stop_price, display_quantity, client_order_id, replaced_at)""";
+                    self_trade_prevention, stop_price, display_quantity, stp_id, client_order_id, replaced_at)""";
 
     // In a select list, where unnest hands on a row at a time; in FROM it would first store each column whole.
     private static final String INSERT_ORDERS = """
             INSERT INTO orders (order_id, broker_id, price, quantity, remaining_quantity, valid_until, created_at,
                 priority_sequence, closed_sequence, closed_at, instrument_id, side, type, time_in_force,
-                status, post_only, self_trade_prevention, display_quantity, document_number, client_order_id)
+                status, post_only, self_trade_prevention, display_quantity, stp_id, document_number, client_order_id)
             SELECT order_id, broker_id, price, quantity, remaining_quantity, time_of_micros(valid_until),
                 time_of_micros(created_at), priority_sequence, nullif(closed_sequence, 0),
                 time_of_micros(nullif(closed_at, 0)), instrument_id, side, type, time_in_force,
-                status, post_only, self_trade_prevention, nullif(display_quantity, 0), document_number, client_order_id
+                status, post_only, self_trade_prevention, nullif(display_quantity, 0), nullif(stp_id, 0), document_number,
+                client_order_id
             FROM (
                 SELECT unnest(?::bigint[]) AS order_id, unnest(?::bigint[]) AS broker_id,
                     unnest(?::bigint[]) AS price, unnest(?::bigint[]) AS quantity,
@@ -47,6 +48,7 @@ final class OrderWrites {
                     unnest(?::smallint[]) AS type, unnest(?::smallint[]) AS time_in_force,
                     unnest(?::smallint[]) AS status, unnest(?::boolean[]) AS post_only,
                     unnest(?::smallint[]) AS self_trade_prevention, unnest(?::bigint[]) AS display_quantity,
+                    unnest(?::integer[]) AS stp_id,
                     unnest(?::text[]) AS document_number, unnest(?::text[]) AS client_order_id) AS new""";
 
     private static final String INSERT_OPEN_ORDERS =
@@ -94,15 +96,15 @@ final class OrderWrites {
                     price = change.price, quantity = change.quantity,
                     valid_until = time_of_micros(change.valid_until), time_in_force = change.time_in_force,
                     post_only = change.post_only, self_trade_prevention = change.self_trade_prevention,
-                    display_quantity = nullif(change.display_quantity, 0),
+                    display_quantity = nullif(change.display_quantity, 0), stp_id = nullif(change.stp_id, 0),
                     client_order_id = change.client_order_id,
                     priority_sequence = coalesce(nullif(change.priority_sequence, 0), orders.priority_sequence)
                 FROM unnest(?::bigint[], ?::bigint[], ?::smallint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                        ?::bigint[], ?::bigint[], ?::smallint[], ?::boolean[], ?::smallint[], ?::bigint[], ?::text[],
-                        ?::bigint[])
+                        ?::bigint[], ?::bigint[], ?::smallint[], ?::boolean[], ?::smallint[], ?::bigint[], ?::integer[],
+                        ?::text[], ?::bigint[])
                     AS change (order_id, remaining_quantity, status, closed_rank, closed_sequence, closed_at, price,
                         quantity, valid_until, time_in_force, post_only, self_trade_prevention, display_quantity,
-                        client_order_id, priority_sequence)
+                        stp_id, client_order_id, priority_sequence)
                 WHERE orders.order_id = change.order_id
             """ + WHAT_CLOSED;
 
@@ -205,6 +207,7 @@ final class OrderWrites {
                     shorts(rows, row -> ColumnCodes.of(row.formerInstructions().selfTradePrevention())),
                     longs(rows, row -> row.formerInstructions().stopPrice()),
                     longs(rows, row -> row.formerInstructions().displayQuantity()),
+                    ints(rows, row -> row.formerInstructions().stpId()),
                     texts(rows, Batch.Replacement::formerClientOrderId),
                     longs(rows, Batch.Replacement::replacedAtMicros));
         }
@@ -246,6 +249,7 @@ final class OrderWrites {
                 booleans(rows, row -> row.instructions.postOnly()),
                 shorts(rows, row -> ColumnCodes.of(row.instructions.selfTradePrevention())),
                 longs(rows, row -> row.instructions.displayQuantity()),
+                ints(rows, row -> row.instructions.stpId()),
                 texts(rows, row -> row.documentNumber),
                 texts(rows, row -> row.clientOrderId));
         List<OrderRow> open = rows.stream().filter(row -> row.closedRank == 0).toList();
@@ -301,6 +305,7 @@ final class OrderWrites {
                     booleans(replaced, row -> row.instructions.postOnly()),
                     shorts(replaced, row -> ColumnCodes.of(row.instructions.selfTradePrevention())),
                     longs(replaced, row -> row.instructions.displayQuantity()),
+                    ints(replaced, row -> row.instructions.stpId()),
                     texts(replaced, row -> row.clientOrderId),
                     longs(replaced, row -> row.prioritySequence));
             Statements.check(updated, replaced.size(), "orders");

@@ -12,14 +12,15 @@ final class PreventedMatchWrites {
     private static final String INSERT = """
             INSERT INTO prevented_matches (event_sequence, sequence, broker_id, instrument_id, self_trade_prevention,
                 aggressor_side, price, quantity, aggressor_order_id, aggressor_leaves, resting_order_id,
-                resting_leaves, prevented_at)
+                resting_leaves, resting_broker_id, prevented_at)
             SELECT event_sequence, sequence, broker_id, instrument_id, self_trade_prevention, aggressor_side, price,
                 quantity, aggressor_order_id, aggressor_leaves, resting_order_id, resting_leaves,
-                time_of_micros(prevented_at)
+                nullif(resting_broker_id, broker_id), time_of_micros(prevented_at)
             FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::integer[], ?::smallint[], ?::smallint[], ?::bigint[],
-                    ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+                    ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
                 AS new (event_sequence, sequence, broker_id, instrument_id, self_trade_prevention, aggressor_side, price,
-                    quantity, aggressor_order_id, aggressor_leaves, resting_order_id, resting_leaves, prevented_at)""";
+                    quantity, aggressor_order_id, aggressor_leaves, resting_order_id, resting_leaves,
+                    resting_broker_id, prevented_at)""";
 
     private PreventedMatchWrites() {}
 
@@ -42,6 +43,7 @@ final class PreventedMatchWrites {
                 longs(rows, row -> row.event().aggressor().leavesQuantity()),
                 longs(rows, row -> row.event().resting().orderId()),
                 longs(rows, row -> row.event().resting().leavesQuantity()),
+                longs(rows, row -> row.event().resting().brokerId()),
                 longs(rows, PreventedMatchRow::preventedAtMicros));
     }
 }

@@ -125,6 +125,10 @@ final class StateQuery {
             engine.brokerLimits(brokerId, limits);
             views.brokerLimits(brokerId, limits);
         });
+        StpMemberRows.read(connection, (stpId, brokerId) -> {
+            engine.stpMember(stpId, brokerId);
+            views.stpMember(stpId, brokerId);
+        });
         OperatorRows.read(connection, operator -> {
             engine.operator(operator);
             views.operator(operator);
@@ -311,7 +315,8 @@ final class StateQuery {
                 SELECT order_id, broker_id, instrument_id, side, type, time_in_force, price, quantity,
                     remaining_quantity, valid_until, created_at, document_number, client_order_id, post_only,
                     self_trade_prevention, coalesce(stop_price, 0), coalesce(triggered, false),
-                    coalesce(display_quantity, 0), coalesce(hidden_quantity, 0)
+                    coalesce(display_quantity, 0), coalesce(hidden_quantity, 0),
+                    coalesce(stp_id, 0)
                 FROM (%s) AS own
                 ORDER BY instrument_id, side, CASE WHEN triggered IS FALSE THEN stop_price ELSE price END,
                     greatest(priority_sequence, refreshed_sequence),
@@ -379,7 +384,8 @@ final class StateQuery {
     private static ExecutionInstructions instructions(ResultSet row) throws SQLException {
         return ExecutionInstructions.of(row.getBoolean(14), ColumnCodes.selfTradePrevention(row.getShort(15)))
                 .withStop(row.getLong(16), row.getBoolean(17))
-                .displaying(row.getLong(18));
+                .displaying(row.getLong(18))
+                .inGroup(row.getInt(20));
     }
 
     private void readClosedClientOrderIds(Head head) throws SQLException {

@@ -37,6 +37,7 @@ import org.bourse.engine.command.Command.RevokeOperator;
 import org.bourse.engine.command.Command.SetBrokerLimits;
 import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SetOperator;
+import org.bourse.engine.command.Command.SetStpMember;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.command.Command.TriggerStops;
@@ -261,6 +262,7 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
                     ResumeBroker _,
                     EngageKillSwitch _,
                     ReleaseKillSwitch _,
+                    SetStpMember _,
                     SetCancelTimer _,
                     SetBrokerLimits _,
                     RevokeApiKey _,

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.agrona.collections.Long2LongHashMap;
 import org.bourse.contract.HeldKey;
 import org.bourse.engine.model.BrokerLimits;
@@ -35,6 +37,9 @@ final class BrokerView {
     long cancelAtMicros;
     BrokerLimits limits;
     private long balance;
+
+    /** The self-trade prevention groups that its orders may be of. */
+    final SortedSet<Integer> stpIds = new TreeSet<>();
 
     /** Bought less sold by instrument id; none is 0. */
     private final Long2LongHashMap positions = new Long2LongHashMap(0);

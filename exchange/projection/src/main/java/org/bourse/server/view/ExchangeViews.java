@@ -4,6 +4,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Supplier;
@@ -274,6 +278,25 @@ public final class ExchangeViews implements EventConsumer {
         return ordersPerSecond.isEmpty()
                 ? BrokerLimits.UNLIMITED
                 : ordersPerSecond.getOrDefault(brokerId, BrokerLimits.UNLIMITED);
+    }
+
+    /** The self-trade prevention groups that a broker's orders may be of, ascending; none for an unknown broker. */
+    public List<Integer> stpIds(long brokerId) {
+        return read(() -> state.broker(brokerId)
+                .map(broker -> List.copyOf(broker.stpIds))
+                .orElse(List.of()));
+    }
+
+    /** The self-trade prevention groups by ascending id, each with its brokers' ids, ascending. */
+    public SortedMap<Integer, SortedSet<Long>> stpGroups() {
+        return read(() -> {
+            SortedMap<Integer, SortedSet<Long>> groups = new TreeMap<>();
+            for (BrokerView broker : state.brokers()) {
+                broker.stpIds.forEach(stpId -> groups.computeIfAbsent(stpId, _ -> new TreeSet<>())
+                        .add(broker.brokerId));
+            }
+            return groups;
+        });
     }
 
     /** The broker's positions by symbol; none for an unknown broker. */

@@ -21,7 +21,7 @@ public final class ExecutionBytes {
     public static final byte VERSION = 1;
 
     private static final int LONGEST_NUMBER = 10;
-    private static final int NUMBERS = 15;
+    private static final int NUMBERS = 16;
     private static final int TEXTS = 3;
     private static final int LONGEST_CHARACTER = 3;
 
@@ -66,6 +66,7 @@ public final class ExecutionBytes {
         if (told != null) {
             putNumber(bytes, told.stopPrice());
             putNumber(bytes, told.displayQuantity());
+            putNumber(bytes, told.stpId());
         }
         putText(bytes, execution.clientOrderId());
         putText(bytes, execution.symbol());
@@ -96,7 +97,8 @@ public final class ExecutionBytes {
         int terms = (int) number(bytes);
         int told = terms >> INSTRUCTIONS_SHIFT;
         @Nullable
-        ExecutionInstructions instructions = told == 0 ? null : instructions(told, number(bytes), number(bytes));
+        ExecutionInstructions instructions =
+                told == 0 ? null : instructions(told, number(bytes), number(bytes), number(bytes));
         String clientOrderId = text(bytes);
         String symbol = text(bytes);
         String reason = text(bytes);
@@ -178,10 +180,11 @@ public final class ExecutionBytes {
         return told == null ? 0 : 1 + 2 * code(told.selfTradePrevention()) + (told.postOnly() ? 1 : 0);
     }
 
-    private static ExecutionInstructions instructions(int code, long stopPrice, long displayQuantity) {
+    private static ExecutionInstructions instructions(int code, long stopPrice, long displayQuantity, long stpId) {
         return ExecutionInstructions.of((code - 1) % 2 == 1, prevention((code - 1) / 2))
                 .withStop(stopPrice)
-                .displaying(displayQuantity);
+                .displaying(displayQuantity)
+                .inGroup((int) stpId);
     }
 
     private static int code(SelfTradePrevention prevention) {

@@ -82,6 +82,9 @@ final class OrderTable {
     /** By order id, the display quantities of those that have one. */
     private final Long2LongHashMap displayQuantities = new Long2LongHashMap(0);
 
+    /** By order id, the self-trade prevention groups of those that are of one. */
+    private final Long2LongHashMap stpIds = new Long2LongHashMap(0);
+
     /** By order id, the terms before the first replace that was seen. */
     private final Long2ObjectHashMap<EntryTerms> termsBeforeReplace = new Long2ObjectHashMap<>();
 
@@ -106,7 +109,7 @@ final class OrderTable {
         rows.putByte(row, STATE, CLOSE_REASON, OPEN);
         putStop(row, order.instructions());
         clientOrderIds.put(row, order.clientOrderId());
-        putDisplayQuantity(order.orderId(), order.instructions());
+        putBeside(order.orderId(), order.instructions());
         rowsById.add(row);
         ownIds.add(row, order.brokerId(), order.clientOrderId());
         return row;
@@ -133,6 +136,7 @@ final class OrderTable {
         termsBeforeReplace.remove(orderId);
         stopPrices.remove(orderId);
         displayQuantities.remove(orderId);
+        stpIds.remove(orderId);
         ownIds.remove(order, brokerId(order), clientOrderIds.get(order));
         clientOrderIds.release(order);
         accounts.release(rows.getInt(order, ACCOUNT));
@@ -147,6 +151,7 @@ final class OrderTable {
         accounts.clear();
         rowsById.clear();
         displayQuantities.clear();
+        stpIds.clear();
         termsBeforeReplace.clear();
         stopPrices.clear();
     }
@@ -162,7 +167,7 @@ final class OrderTable {
         rows.putByte(
                 order, STATE, FLAGS, (rows.getByte(order, STATE, FLAGS) & ~INSTRUCTIONS) | flags(event.instructions()));
         putStop(order, event.instructions());
-        putDisplayQuantity(orderId(order), event.instructions());
+        putBeside(orderId(order), event.instructions());
         String id = event.order().clientOrderId();
         ownIds.change(order, brokerId(order), clientOrderIds.get(order), id);
         clientOrderIds.replace(order, id);
@@ -283,7 +288,10 @@ final class OrderTable {
         if (!stopPrices.isEmpty()) {
             said = said.withStop(stopPrices.get(orderId(order)), hasFlag(order, TRIGGERED));
         }
-        return displayQuantities.isEmpty() ? said : said.displaying(displayQuantities.get(orderId(order)));
+        if (!displayQuantities.isEmpty()) {
+            said = said.displaying(displayQuantities.get(orderId(order)));
+        }
+        return stpIds.isEmpty() ? said : said.inGroup((int) stpIds.get(orderId(order)));
     }
 
     /** Notes that its stop price was reached. */
@@ -301,11 +309,17 @@ final class OrderTable {
         }
     }
 
-    private void putDisplayQuantity(long orderId, ExecutionInstructions instructions) {
-        if (instructions.displayQuantity() == 0) {
-            displayQuantities.remove(orderId);
+    /** Keeps what few orders say of their execution. */
+    private void putBeside(long orderId, ExecutionInstructions instructions) {
+        put(displayQuantities, orderId, instructions.displayQuantity());
+        put(stpIds, orderId, instructions.stpId());
+    }
+
+    private static void put(Long2LongHashMap beside, long orderId, long value) {
+        if (value == 0) {
+            beside.remove(orderId);
         } else {
-            displayQuantities.put(orderId, instructions.displayQuantity());
+            beside.put(orderId, value);
         }
     }
 

@@ -4,11 +4,11 @@ import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
 
 /**
- * Two orders of one broker that would have traded, had the aggressor not asked to prevent it.
+ * Two orders of one broker, or of one self-trade prevention group, that would have traded, had the aggressor not asked to prevent it.
  *
  * @param id the event's sequence; ascending with time
  * @param sequence the command that brought the aggressor
- * @param brokerId whose orders they are
+ * @param brokerId whose order the aggressor is
  * @param symbol of the instrument
  * @param prevention what the aggressor asked for
  * @param aggressorSide the aggressor's side
@@ -18,6 +18,7 @@ import org.bourse.engine.model.Side;
  * @param aggressorLeaves what it had left before
  * @param restingOrderId the order that was there
  * @param restingLeaves what it had left before
+ * @param restingBrokerId whose order that was: the same, unless they are of one group
  * @param preventedAtMicros when, UTC microseconds
  */
 public record PreventedMatch(
@@ -33,7 +34,13 @@ public record PreventedMatch(
         long aggressorLeaves,
         long restingOrderId,
         long restingLeaves,
+        long restingBrokerId,
         long preventedAtMicros) {
+
+    /** Whether one of the orders is the broker's. */
+    public boolean isOf(long broker) {
+        return brokerId == broker || restingBrokerId == broker;
+    }
 
     /** Whether the aggressor was cancelled. */
     public boolean cancelledAggressor() {

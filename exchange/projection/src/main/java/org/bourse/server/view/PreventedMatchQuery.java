@@ -11,7 +11,7 @@ package org.bourse.server.view;
 public record PreventedMatchQuery(long brokerId, String symbol, long afterId, int limit) {
 
     boolean fits(PreventedMatch match) {
-        return match.brokerId() == brokerId
+        return match.isOf(brokerId)
                 && match.id() > afterId
                 && (symbol.isEmpty() || symbol.equals(match.symbol()));
     }

@@ -46,6 +46,11 @@ final class ViewRestorer implements ViewStateSink {
     }
 
     @Override
+    public void stpMember(int stpId, long brokerId) {
+        state.broker(brokerId).orElseThrow().stpIds.add(stpId);
+    }
+
+    @Override
     public void operator(Operator operator) {
         state.setOperator(operator);
     }

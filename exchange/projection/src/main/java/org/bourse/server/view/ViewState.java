@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.agrona.collections.IntArrayQueue;
@@ -403,6 +404,7 @@ final class ViewState {
                         TradingStatus.afterListingChange(changed.listed(), changed.reason());
             case Event.BrokerStatusChanged changed -> brokers.get(changed.brokerId()).status = changed.status();
             case Event.BrokerLimitsChanged changed -> setLimits(brokers.get(changed.brokerId()), changed.limits());
+            case Event.StpMemberChanged changed -> change(changed);
             case Event.ApiKeyAdded added -> addKey(added.owner(), added.key());
             case Event.ApiKeyRevoked revoked -> revokeKey(revoked);
             case Event.OperatorSet set -> setOperator(set.operator());
@@ -416,6 +418,15 @@ final class ViewState {
             case Event.HiddenQuantityChanged changed -> {} // what levels show is told with the trade, or where it rests
             case Event.CommandRejected rejected -> {}
             case Event.SettingsChanged changed -> {}
+        }
+    }
+
+    private void change(Event.StpMemberChanged event) {
+        SortedSet<Integer> stpIds = brokers.get(event.brokerId()).stpIds;
+        if (event.member()) {
+            stpIds.add(event.stpId());
+        } else {
+            stpIds.remove(event.stpId());
         }
     }
 
@@ -433,6 +444,7 @@ final class ViewState {
                 event.aggressor().leavesQuantity(),
                 event.resting().orderId(),
                 event.resting().leavesQuantity(),
+                event.resting().brokerId(),
                 command.timeMicros());
     }
 

@@ -9,8 +9,8 @@ import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Operator;
 
 /**
- * How the views are filled from the database at start, in this order of calls: brokers, balances, cancel timers, limits, operators, API keys,
- * instruments, positions, open orders (any order), trades, volumes, and {@link #reached} last. After it the views take events.
+ * How the views are filled from the database at start, in this order of calls: brokers, balances, cancel timers, limits, self-trade
+ * prevention groups, operators, API keys, instruments, positions, open orders (any order), trades, volumes, and {@link #reached} last. After it the views take events.
  */
 public interface ViewStateSink {
 
@@ -28,6 +28,9 @@ public interface ViewStateSink {
 
     /** The limits of a broker that has some of its own. */
     void brokerLimits(long brokerId, BrokerLimits limits);
+
+    /** A self-trade prevention group that a broker's orders may be of. */
+    void stpMember(int stpId, long brokerId);
 
     /** An operator. */
     void operator(Operator operator);

@@ -82,6 +82,7 @@ public final class AuditLines {
             case Command.EngageKillSwitch engage -> engage.brokerId();
             case Command.ReleaseKillSwitch release -> release.brokerId();
             case Command.SetBrokerLimits set -> set.brokerId();
+            case Command.SetStpMember set -> set.brokerId();
             case Command.SetCancelTimer set -> set.brokerId();
             case Command.AddApiKey add -> add.owner().brokerId();
             case Command.RevokeApiKey revoke -> revoke.owner().brokerId();
@@ -112,6 +113,7 @@ public final class AuditLines {
             case Command.EngageKillSwitch _ -> "engage_kill_switch";
             case Command.ReleaseKillSwitch _ -> "release_kill_switch";
             case Command.SetBrokerLimits _ -> "set_broker_limits";
+            case Command.SetStpMember _ -> "set_stp_member";
             case Command.SetCancelTimer _ -> "set_cancel_timer";
             case Command.AddApiKey _ -> "add_api_key";
             case Command.RevokeApiKey _ -> "revoke_api_key";
@@ -152,6 +154,10 @@ public final class AuditLines {
             }
             case Command.ResumeBroker resume -> json.writeStringField("reason", resume.reason());
             case Command.SetBrokerLimits set -> write(json, set.limits());
+            case Command.SetStpMember set -> {
+                json.writeNumberField("stp_id", set.stpId());
+                json.writeBooleanField("member", set.member());
+            }
             case Command.SetCancelTimer set -> {
                 json.writeNumberField("seconds", set.seconds());
                 json.writeBooleanField("unless_sooner", set.unlessSooner());
@@ -242,6 +248,9 @@ public final class AuditLines {
         }
         if (instructions.displayQuantity() != 0) {
             json.writeNumberField("display_quantity", instructions.displayQuantity());
+        }
+        if (instructions.stpId() != 0) {
+            json.writeNumberField("stp_id", instructions.stpId());
         }
     }
 

@@ -75,6 +75,7 @@ final class Commands {
                     VALUE_ABOVE_LARGEST -> ofField(reason, text, "quantity", text);
             case DISPLAY_QUANTITY_CANNOT_REST, INVALID_DISPLAY_QUANTITY, DISPLAY_QUANTITY_OFF_LOT ->
                 ofField(reason, text, "display_quantity", text);
+            case UNKNOWN_STP_ID -> ofField(reason, text, "stp_id", text);
             case VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE -> ofValidity(reason, text, command);
             case DEADLINE_PASSED ->
                 ofField(reason, text, "deadline", text + "; it was " + UtcTimes.format(deadlineMicros(command)));

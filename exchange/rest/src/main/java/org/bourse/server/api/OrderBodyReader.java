@@ -30,7 +30,8 @@ public final class OrderBodyReader {
             "stop_price",
             "display_quantity",
             "valid_for_seconds",
-            "deadline");
+            "deadline",
+            "stp_id");
     private static final int DOCUMENT_NUMBER = 0;
     private static final int SIDE = 1;
     private static final int ORDER_TYPE = 2;
@@ -46,6 +47,7 @@ public final class OrderBodyReader {
     private static final int DISPLAY_QUANTITY = 12;
     private static final int VALID_FOR_SECONDS = 13;
     private static final int DEADLINE = 14;
+    private static final int STP_ID = 15;
 
     private OrderBodyReader() {}
 
@@ -74,7 +76,8 @@ public final class OrderBodyReader {
         ExecutionInstructions instructions = OrderTerms.instructions(
                         body, POST_ONLY, SELF_TRADE_PREVENTION, ExecutionInstructions.NONE)
                 .withStop(stopPrice(body, kind))
-                .displaying(OrderTerms.displayQuantity(body, DISPLAY_QUANTITY, 0));
+                .displaying(OrderTerms.displayQuantity(body, DISPLAY_QUANTITY, 0))
+                .inGroup(OrderTerms.stpId(body, STP_ID, 0));
         body.refuseFaults();
         return new SubmitOrder(
                 brokerId,

@@ -69,6 +69,9 @@ public final class OrderJson {
         json.writeStringField(
                 "self_trade_prevention", JsonFields.word(order.instructions().selfTradePrevention()));
         JsonFields.optionalNumber(json, "display_quantity", order.instructions().displayQuantityIfAny());
+        if (order.instructions().stpId() != 0) {
+            json.writeNumberField("stp_id", order.instructions().stpId());
+        }
         json.writeStringField("symbol", order.symbol());
         if (order.type() == OrderType.LIMIT) {
             json.writeNumberField("price", order.price());

@@ -1,5 +1,6 @@
 package org.bourse.server.api;
 
+import org.bourse.engine.command.Command.SetStpMember;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
@@ -84,6 +85,21 @@ final class OrderTerms {
                     "must be between 1 and the order's quantity, not " + quantity);
         }
         return quantity;
+    }
+
+    /** The field's self-trade prevention group, this one when absent; a fault when it can be none. */
+    static int stpId(JsonObjectBody body, int field, int whenAbsent) {
+        if (!body.has(field)) {
+            return whenAbsent;
+        }
+        long stpId = body.integer(field, ProblemCode.UNKNOWN_STP_ID);
+        if (body.isInteger(field) && (stpId < 0 || stpId > SetStpMember.LARGEST_STP_ID)) {
+            body.fault(
+                    field,
+                    ProblemCode.UNKNOWN_STP_ID,
+                    "must be between 0, for none, and " + SetStpMember.LARGEST_STP_ID + ", not " + stpId);
+        }
+        return (int) stpId;
     }
 
     /** The field's prevention; none, and a fault, unless it is one. */

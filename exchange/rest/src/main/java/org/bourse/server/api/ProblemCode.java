@@ -94,6 +94,10 @@ public enum ProblemCode {
             "An order with a display_quantity is a limit or stop_limit order with time_in_force gtd, gtc or day."),
     INVALID_DISPLAY_QUANTITY(
             422, "Invalid display quantity", "The display_quantity is not between 1 and the order's quantity."),
+    UNKNOWN_STP_ID(
+            422,
+            "Unknown stp_id",
+            "The stp_id is no self-trade prevention group that the operator has put the broker into."),
     WEBHOOK_URL_REFUSED(422, "Webhook address refused", "The exchange does not send to this address."),
 
     // What the state of the exchange doesn't allow.
@@ -154,6 +158,10 @@ public enum ProblemCode {
             409, "Too many brokers", "The exchange has as many brokers as allowed." + " Its operator can allow more."),
     TOO_MANY_KEYS(
             409, "Too many keys", "There are as many keys as allowed, expired ones included." + " Revoke one first."),
+    TOO_MANY_STP_GROUPS(
+            409,
+            "Too many self-trade prevention groups",
+            "The broker is in as many self-trade prevention groups as allowed. Take it out of one first."),
     TOO_MANY_OPERATORS(409, "Too many operators", "There are as many operators as allowed. Revoke one first."),
     BALANCE_LIMIT(409, "Balance limit", "The broker's balance is beyond what allows further orders."),
     ORDER_QUANTITY_LIMIT(409, "Order quantity limit", "The quantity is above the broker's limit."),
@@ -274,6 +282,8 @@ public enum ProblemCode {
             case UNKNOWN_INSTRUMENT -> UNKNOWN_INSTRUMENT;
             case INVALID_TEXT -> INVALID_TEXT;
             case INVALID_CANCEL_AFTER, INVALID_LIMIT, INVALID_SCOPES, INVALID_KEY_EXPIRY -> INVALID_FIELD;
+            case UNKNOWN_STP_ID -> UNKNOWN_STP_ID;
+            case TOO_MANY_STP_GROUPS -> TOO_MANY_STP_GROUPS;
             case TOO_MANY_KEYS -> TOO_MANY_KEYS;
             case UNKNOWN_KEY -> UNKNOWN_KEY;
             case UNKNOWN_OPERATOR -> UNKNOWN_OPERATOR;

@@ -23,7 +23,8 @@ public final class ReplaceReader {
             "stop_price",
             "display_quantity",
             "valid_for_seconds",
-            "deadline");
+            "deadline",
+            "stp_id");
     private static final int PRICE = 0;
     private static final int QUANTITY = 1;
     private static final int TIME_IN_FORCE = 2;
@@ -35,6 +36,7 @@ public final class ReplaceReader {
     private static final int DISPLAY_QUANTITY = 8;
     private static final int VALID_FOR_SECONDS = 9;
     private static final int DEADLINE = 10;
+    private static final int STP_ID = 11;
 
     private final JsonObjectBody body;
     private final long dueByMicros;
@@ -78,7 +80,8 @@ public final class ReplaceReader {
                 // A stop price that is absent stays, also where the order triggers before this comes to it.
                 OrderTerms.instructions(body, POST_ONLY, SELF_TRADE_PREVENTION, order.instructions())
                         .withStop(body.has(STOP_PRICE) ? OrderTerms.stopPrice(body, STOP_PRICE) : 0)
-                        .displaying(OrderTerms.displayQuantity(body, DISPLAY_QUANTITY, displayed));
+                        .displaying(OrderTerms.displayQuantity(body, DISPLAY_QUANTITY, displayed))
+                        .inGroup(OrderTerms.stpId(body, STP_ID, order.instructions().stpId()));
         body.refuseFaults();
         // Its own id again is no new one: the same replace may be repeated.
         String newClientOrderId = clientOrderId.equals(order.clientOrderId()) ? "" : clientOrderId;

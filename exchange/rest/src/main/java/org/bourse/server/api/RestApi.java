@@ -98,6 +98,7 @@ public final class RestApi {
         addTrading(new TradingApi(commands));
         addBrokerStops(new BrokerStopsApi(commands, views));
         addBrokerLimits(new BrokerLimitsApi(commands, views));
+        addStpGroups(new StpGroupsApi(commands, views));
         addInstruments(new InstrumentsApi(commands, views, Clock.systemUTC()));
         addWebhooks(new WebhooksApi(deliveries), brokers);
         OperationsApi operator = new OperationsApi(operations, metrics, gate);
@@ -201,6 +202,13 @@ public final class RestApi {
         routes.add(Method.GET, "/admin/operators/{id}/keys", Access.VIEWER, keys::listOfOperator);
         routes.add(Method.POST, "/admin/operators/{id}/keys", Access.SUPERUSER, keys::addOfOperator);
         routes.add(Method.DELETE, "/admin/operators/{id}/keys/{key_id}", Access.SUPERUSER, keys::revokeOfOperator);
+    }
+
+    private void addStpGroups(StpGroupsApi groups) {
+        routes.add(Method.GET, "/stp-groups", Access.READ, groups::listOwn);
+        routes.add(Method.GET, "/admin/stp-groups", Access.VIEWER, groups::list);
+        routes.add(Method.PUT, "/admin/brokers/{id}/stp-groups/{stp_id}", Access.RISK, groups::add);
+        routes.add(Method.DELETE, "/admin/brokers/{id}/stp-groups/{stp_id}", Access.RISK, groups::remove);
     }
 
     private void addPositions(PositionsApi positions) {

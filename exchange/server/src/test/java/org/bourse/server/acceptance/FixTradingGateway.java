@@ -52,6 +52,7 @@ final class FixTradingGateway implements TradingGateway {
                 + order.deadline().map(FixTradingGateway::deadline).orElse("")
                 + order.shown().map(shown -> "|111=" + shown).orElse("")
                 + order.prevention().map(FixTradingGateway::prevention).orElse("")
+                + order.group().map(group -> "|2362=" + group).orElse("")
                 + (order.postOnly() ? "|18=6|" : "|"));
         await(before, message -> message.get(11).equals(name));
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 /**
  * An order as a trader says it: {@code buy 100 at 10.05 gtc}, {@code sell 100 at market}, {@code buy 1 at 2.00 for 3 s},
  * {@code buy 5 at 1.00 post-only}, {@code buy 5 at 1.00 gtc show 2}, {@code buy 5 at 1.00 gtc stp cancel_oldest},
+ * {@code buy 5 at 1.00 gtc stp cancel_oldest group 7},
  * {@code sell 5 at market gtc stop 9.50}, {@code sell 5 at 9.00 gtc stop 9.50 show 2}, {@code buy 5 at 1.00 gtc deadline -5},
  * which came by 5 seconds too late.
  *
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param stopPrice what a stop order waits for, in currency units; empty for any other
  * @param shown how much of it the book shows at a time; empty when nothing is said
  * @param prevention its self-trade prevention in REST's words; empty when nothing is said
+ * @param group its self-trade prevention group; empty when nothing is said
  * @param deadline when it is of no use any more; empty when nothing is said
  */
 record OrderWords(
@@ -33,16 +35,20 @@ record OrderWords(
         Optional<String> stopPrice,
         Optional<String> shown,
         Optional<String> prevention,
+        Optional<String> group,
         Optional<Instant> deadline) {
 
     private static final String PREVENTION = " stp ";
+    private static final String GROUP = " group ";
     private static final String DEADLINE = " deadline ";
     private static final String STOP = " stop ";
     private static final String SHOW = " show ";
     private static final String POST_ONLY = " post-only";
 
     static OrderWords of(String said) {
-        String all = withoutDeadline(said);
+        String grouped = withoutDeadline(said);
+        int groupAt = grouped.indexOf(GROUP);
+        String all = groupAt < 0 ? grouped : grouped.substring(0, groupAt);
         int at = all.indexOf(PREVENTION);
         Optional<String> prevention = at < 0 ? Optional.empty() : Optional.of(all.substring(at + PREVENTION.length()));
         String shownWords = at < 0 ? all : all.substring(0, at);
@@ -62,6 +68,7 @@ record OrderWords(
                 stopPrice,
                 shown(shownWords),
                 prevention,
+                groupAt < 0 ? Optional.empty() : Optional.of(grouped.substring(groupAt + GROUP.length())),
                 deadline(said));
     }
 

@@ -59,6 +59,7 @@ class RestTradingGateway implements TradingGateway {
                 .ifPresent(prevention -> body.append(",\"self_trade_prevention\":\"")
                         .append(prevention)
                         .append('"'));
+        order.group().ifPresent(group -> body.append(",\"stp_id\":").append(group));
         noteAnswer(name, ask(() -> submit(body.append('}').toString())));
     }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -39,6 +40,7 @@ abstract class TradingScenarios {
     private final int fixPort = FreePort.find();
     private int prints;
     private final List<TradingGateway> gateways = new ArrayList<>();
+    private final Map<TradingGateway, String> brokerIds = new HashMap<>();
     private ExchangeProcess exchange;
     private int symbols;
     private String symbol;
@@ -184,6 +186,32 @@ abstract class TradingScenarios {
         expect(broker, "aggressor", aggressor);
         expect(broker, "own", own);
         expect(other, "others", others);
+    }
+
+    /** Two brokers of group 7, of which the second is of group 8, too: the first one's offer of 10 lies at 10.00. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    sell 10 at 10.00 gtc                         | buy 10 at 10.00 gtc stp cancel_oldest group 7 | filled 10 at 10.0000 | filled 10 at 10.0000
+                    sell 10 at 10.00 gtc stp cancel_oldest group 7 | buy 10 at 10.00 gtc                         | filled 10 at 10.0000 | filled 10 at 10.0000
+                    sell 10 at 10.00 gtc stp cancel_oldest group 7 | buy 10 at 10.00 gtc stp cancel_both group 8 | filled 10 at 10.0000 | filled 10 at 10.0000
+                    sell 10 at 10.00 gtc stp decrement group 7   | buy 10 at 10.00 gtc stp cancel_newest group 7 | cancelled 0/10 | open 0/10
+                    sell 10 at 10.00 gtc stp decrement group 7   | buy 10 at 10.00 gtc stp cancel_oldest group 7 | open 0/10      | cancelled 0/10
+                    sell 10 at 10.00 gtc stp decrement group 7   | buy 4 at 10.00 gtc stp decrement group 7    | cancelled 0/4  | open 0/6
+                    sell 10 at 10.00 gtc stp decrement group 7   | buy 10 at 10.00 fok stp cancel_oldest group 7 | cancelled 0/10 | open 0/10
+                    sell 10 at 10.00 gtc                         | buy 10 at 10.00 gtc stp cancel_oldest group 9 | refused: stp_id must be 0, or a self-trade prevention group that the operator put the broker into, not 9 | open 0/10
+                    """)
+    void aGroupsOrdersAreKeptFromTradingWithEachOther(
+            String resting, String aggressor, String aggressorSees, String restingSees) {
+        TradingGateway first = broker();
+        TradingGateway second = broker();
+        join(first, 7);
+        join(second, 7);
+        join(second, 8);
+        first.enters("r", resting);
+        expect(first, "r", "open 0/10");
+        second.enters("a", aggressor);
+        expect(second, "a", aggressorSees);
+        expect(first, "r", restingSees);
     }
 
     /** The last trade is at 10.00; then one at 10.20 or 9.80 follows. 5 are offered at 10.30, and 5 bid for at 9.70. */
@@ -665,11 +693,19 @@ abstract class TradingScenarios {
     private void operator(String method, String path, String body) {
         ExchangeClient operator = new ExchangeClient(http, exchange.uri(), ExchangeProcess.ADMIN_API_KEY);
         try {
-            ExchangeClient.Answer answer = method.equals("DELETE") ? operator.delete(path) : operator.post(path, body);
+            ExchangeClient.Answer answer = switch (method) {
+                case "DELETE" -> operator.delete(path);
+                case "PUT" -> operator.put(path, body);
+                default -> operator.post(path, body);
+            };
             assertThat(answer.status()).as(method + " " + path).isBetween(200, 299);
         } catch (IOException e) {
             throw new AssertionError("the operator got no answer", e);
         }
+    }
+
+    private void join(TradingGateway broker, int stpId) {
+        operator("PUT", "/admin/brokers/" + brokerIds.get(broker) + "/stp-groups/" + stpId, "{}");
     }
 
     /** A newly registered broker, at the gateway. */
@@ -688,6 +724,7 @@ abstract class TradingScenarios {
                     apiKey,
                     symbol);
             gateways.add(gateway);
+            brokerIds.put(gateway, registered.get("broker_id").asText());
             return gateway;
         } catch (IOException e) {
             throw new AssertionError("no broker could be registered", e);

@@ -174,7 +174,8 @@ class OrderBodyReaderFuzzTest {
                                 tree.path("post_only").asBoolean(),
                                 SelfTradePrevention.valueOf(text(tree, "self_trade_prevention", "none")
                                         .toUpperCase(Locale.ROOT)))
-                        .displaying(tree.path("display_quantity").asLong()),
+                        .displaying(tree.path("display_quantity").asLong())
+                        .inGroup(tree.path("stp_id").asInt()),
                 tree.path("valid_for_seconds").asInt(),
                 tree.hasNonNull("deadline") ? micros(text(tree, "deadline", "")) : Times.NEVER_MICROS);
     }
@@ -224,6 +225,9 @@ class OrderBodyReaderFuzzTest {
         }
         if (random.nextBoolean()) {
             order.put("display_quantity", random.nextLong(1, Long.MAX_VALUE));
+        }
+        if (random.nextBoolean()) {
+            order.put("stp_id", random.nextInt(1_000_000_001));
         }
         return order;
     }

@@ -171,6 +171,12 @@ class OrderBodyReaderTest {
                         ProblemCode.INVALID_DISPLAY_QUANTITY,
                         "must be between 1 and the order's quantity, not 0"),
                 Arguments.of("display_quantity", "1.5", ProblemCode.INVALID_DISPLAY_QUANTITY, "a whole number"),
+                Arguments.of(
+                        "stp_id",
+                        "1000000001",
+                        ProblemCode.UNKNOWN_STP_ID,
+                        "must be between 0, for none, and 1000000000, not 1000000001"),
+                Arguments.of("stp_id", "-1", ProblemCode.UNKNOWN_STP_ID, "must be between 0, for none, and"),
                 Arguments.of("post_only", "\"true\"", ProblemCode.INVALID_FIELD, "must be true or false"),
                 Arguments.of("deadline", "\"soon\"", ProblemCode.INVALID_FIELD, "must be a time with an offset"),
                 Arguments.of("deadline", "1896134399", ProblemCode.INVALID_FIELD, "must be text in quotes"),
@@ -244,7 +250,7 @@ class OrderBodyReaderTest {
                 {"document_number": "123", "side": "bid", "order_type": "limit", "symbol": "PETR4", "price": 1000,
                  "quantity": 7, "time_in_force": "gtd", "valid_until": "2030-01-31T23:59:59Z",
                  "client_order_id": "mine", "post_only": false, "self_trade_prevention": "none",
-                 "display_quantity": 5, "deadline": "2030-01-31T23:59:59Z"}""".replaceFirst(
+                 "display_quantity": 5, "stp_id": 7, "deadline": "2030-01-31T23:59:59Z"}""".replaceFirst(
                         "\"" + field + "\": (\"[^\"]*\"|[0-9]+|false)",
                         "\"" + field + "\": " + Matcher.quoteReplacement(value));
 
@@ -288,7 +294,7 @@ class OrderBodyReaderTest {
         assertThat(problem.detail())
                 .isEqualTo("\"colour\" is not a field; known are document_number, side, order_type, symbol, price,"
                         + " quantity, time_in_force, valid_until, client_order_id, post_only, self_trade_prevention,"
-                        + " stop_price, display_quantity, valid_for_seconds, deadline.");
+                        + " stop_price, display_quantity, valid_for_seconds, deadline, stp_id.");
     }
 
     @Test

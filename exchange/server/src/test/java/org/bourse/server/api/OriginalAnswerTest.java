@@ -135,7 +135,7 @@ class OriginalAnswerTest {
 
     private static PreventedMatch prevented(SelfTradePrevention prevention, long aggressorLeaves, long quantity) {
         return new PreventedMatch(
-                90, 7, 1, "PETR4", prevention, Side.BID, 1000, quantity, 7, aggressorLeaves, 5, quantity, 1);
+                90, 7, 1, "PETR4", prevention, Side.BID, 1000, quantity, 7, aggressorLeaves, 5, quantity, 1, 1);
     }
 
     @Test

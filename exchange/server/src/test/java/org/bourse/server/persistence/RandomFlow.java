@@ -228,6 +228,9 @@ final class RandomFlow {
                     : new Command.ReleaseKillSwitch(anyBroker());
         }
         if (dice == 18 && !brokers.isEmpty() && random.nextInt(3) == 0) {
+            if (random.nextInt(2) == 0) {
+                return new Command.SetStpMember(stpId(), anyBroker(), random.nextInt(4) > 0);
+            }
             return new Command.SetBrokerLimits(anyBroker(), random.nextInt(8) == 0 ? limits() : BrokerLimits.NONE);
         }
         if (dice == 18 && !brokers.isEmpty()) {
@@ -324,12 +327,22 @@ final class RandomFlow {
                 timeMicros + random.nextLong(60_000_000),
                 clientOrderId(),
                 (stop ? stop() : instructions())
-                        .displaying(!market && timeInForce.mayRest() ? displayQuantity(quantity) : 0));
+                        .displaying(!market && timeInForce.mayRest() ? displayQuantity(quantity) : 0)
+                        .inGroup(orderStpId()));
     }
 
     private ExecutionInstructions stop() {
         return ExecutionInstructions.of(false, instructions().selfTradePrevention())
                 .withStop(price());
+    }
+
+    private int stpId() {
+        return 1 + random.nextInt(3);
+    }
+
+    /** None for most orders. */
+    private int orderStpId() {
+        return random.nextInt(8) > 0 ? 0 : stpId();
     }
 
     /** Seldom such as keep an order from trading. */
@@ -354,7 +367,9 @@ final class RandomFlow {
                 LIMIT_TIMES_IN_FORCE.get(random.nextInt(RESTING_TIMES_IN_FORCE)),
                 timeMicros + random.nextLong(60_000_000),
                 clientOrderId(),
-                (random.nextInt(8) == 0 ? stop() : instructions()).displaying(displayQuantity(quantity)));
+                (random.nextInt(8) == 0 ? stop() : instructions())
+                        .displaying(displayQuantity(quantity))
+                        .inGroup(orderStpId()));
     }
 
     private Command changeSettings() {

@@ -61,6 +61,11 @@ final class StateLines implements EngineStateSink {
     }
 
     @Override
+    public void stpMember(int stpId, long brokerId) {
+        add("self-trade prevention group", stpId, brokerId);
+    }
+
+    @Override
     public void operator(Operator operator) {
         add("operator", operator);
     }

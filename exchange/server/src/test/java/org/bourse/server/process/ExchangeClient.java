@@ -54,6 +54,13 @@ public final class ExchangeClient {
         return send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
+    /** {@code PUT} to a path with a JSON body. */
+    public Answer put(String path, String body) throws IOException {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     /** {@code PATCH} a path with a JSON body. */
     public Answer patch(String path, String body) throws IOException {
         return send(request(path)

@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.bourse.contract.HeldKey;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.model.ApiKey;
@@ -32,6 +34,8 @@ final class EngineContents implements EngineStateSink {
     private final Map<Long, Long> cancelTimers = new HashMap<>();
     private final Map<Long, Map<String, Long>> positions = new HashMap<>();
     private final Map<Long, BrokerLimits> limits = new HashMap<>();
+    private final SortedMap<Integer, SortedSet<Long>> stpGroups = new TreeMap<>();
+    private final Map<Long, Integer> stpIds = new HashMap<>();
     private final Map<KeyOwner, List<ApiKey>> keys = new HashMap<>();
     private final List<Operator> operators = new ArrayList<>();
     private final List<String> symbols = new ArrayList<>();
@@ -110,6 +114,9 @@ final class EngineContents implements EngineStateSink {
                 .filter(broker -> !broker.limits().equals(BrokerLimits.NONE))
                 .forEach(broker -> limitsShown.put(broker.brokerId(), broker.limits()));
         assertThat(limitsShown).as("limits; %s", when).isEqualTo(limits);
+        assertThat(views.stpGroups()).as("self-trade prevention groups; %s", when).isEqualTo(stpGroups);
+        stpGroups.forEach((stpId, brokers) ->
+                assertThat(brokers).allSatisfy(broker -> assertThat(views.stpIds(broker)).contains(stpId)));
         Map<Long, Long> timersShown = new HashMap<>();
         views.brokers().stream()
                 .filter(broker -> broker.cancelAtMicros() != Times.NEVER_MICROS)
@@ -143,6 +150,7 @@ final class EngineContents implements EngineStateSink {
                             .isEqualTo(stopPrices.get(orderId));
                     assertThat(found.order().instructions().displayQuantity())
                             .isEqualTo(displayQuantities.get(orderId));
+                    assertThat(found.order().instructions().stpId()).isEqualTo(stpIds.get(orderId));
                 }));
     }
 
@@ -193,6 +201,11 @@ final class EngineContents implements EngineStateSink {
     }
 
     @Override
+    public void stpMember(int stpId, long brokerId) {
+        stpGroups.computeIfAbsent(stpId, _ -> new TreeSet<>()).add(brokerId);
+    }
+
+    @Override
     public void operator(Operator operator) {
         operators.add(operator);
     }
@@ -240,6 +253,7 @@ final class EngineContents implements EngineStateSink {
         leavesQuantities.put(orderId, leavesQuantity);
         stopPrices.put(orderId, instructions.stopPrice());
         displayQuantities.put(orderId, instructions.displayQuantity());
+        stpIds.put(orderId, instructions.stpId());
         if (instructions.waits()) {
             return;
         }

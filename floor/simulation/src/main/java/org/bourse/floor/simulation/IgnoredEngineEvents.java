@@ -114,6 +114,9 @@ abstract class IgnoredEngineEvents implements EventSink {
     public void brokerLimitsChanged(long brokerId, BrokerLimits limits) {}
 
     @Override
+    public void stpMemberChanged(int stpId, long brokerId, boolean member) {}
+
+    @Override
     public void cancelTimerChanged(long brokerId, long cancelAtMicros, boolean fired) {}
 
     @Override

@@ -1,0 +1,106 @@
+package org.bourse.server.api;
+
+import io.helidon.http.Status;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import org.bourse.engine.command.Command.SetStpMember;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.RejectReason;
+import org.bourse.server.json.JsonFields;
+
+import org.bourse.server.view.ExchangeViews;
+
+/** Self-trade prevention groups: the operator puts brokers into them, and a broker sees those that it is in. */
+final class StpGroupsApi {
+
+    private final Commands commands;
+    private final ExchangeViews views;
+
+    StpGroupsApi(Commands commands, ExchangeViews views) {
+        this.commands = commands;
+        this.views = views;
+    }
+
+    /** {@code GET /stp-groups}. */
+    Answer listOwn(HttpCall call) {
+        List<Integer> stpIds = views.stpIds(call.brokerId());
+        call.reached(Phase.READ);
+        return Answer.json(Status.OK_200, json -> {
+            json.writeArrayFieldStart("stp_ids");
+            for (int stpId : stpIds) {
+                json.writeNumber(stpId);
+            }
+            json.writeEndArray();
+        });
+    }
+
+    /** {@code GET /admin/stp-groups}. */
+    Answer list(HttpCall call) {
+        SortedMap<Integer, SortedSet<Long>> groups = views.stpGroups();
+        call.reached(Phase.READ);
+        return Answer.json(Status.OK_200, json -> {
+            json.writeArrayFieldStart("stp_groups");
+            for (var group : groups.entrySet()) {
+                json.writeStartObject();
+                json.writeNumberField("stp_id", group.getKey());
+                json.writeArrayFieldStart("broker_ids");
+                for (long brokerId : group.getValue()) {
+                    json.writeString(Long.toString(brokerId));
+                }
+                json.writeEndArray();
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    /** {@code PUT /admin/brokers/{id}/stp-groups/{stp_id}}. */
+    Answer add(HttpCall call) throws RefusedException {
+        SetStpMember command = new SetStpMember(stpId(call), BrokerIds.ofPath(call), true);
+        call.reached(Phase.PARSE);
+        SequencedCommand result = submit(call, command);
+        return Answer.json(Status.OK_200, json -> {
+            json.writeNumberField("stp_id", command.stpId());
+            JsonFields.id(json, "broker_id", command.brokerId());
+            JsonFields.id(json, "sequence", result.sequence());
+        });
+    }
+
+    /** {@code DELETE /admin/brokers/{id}/stp-groups/{stp_id}}. */
+    Answer remove(HttpCall call) throws RefusedException {
+        SetStpMember command = new SetStpMember(stpId(call), BrokerIds.ofPath(call), false);
+        call.reached(Phase.PARSE);
+        submit(call, command);
+        return Answer.noContent();
+    }
+
+    private SequencedCommand submit(HttpCall call, SetStpMember command) throws RefusedException {
+        SequencedCommand result = commands.submit(command, call.operatorSource(), call.times());
+        Optional<Event.CommandRejected> rejected = result.rejection();
+        if (rejected.isPresent()) {
+            throw switch (rejected.get().reason()) {
+                case UNKNOWN_BROKER -> BrokerIds.unknown(call);
+                case UNKNOWN_STP_ID ->
+                    new RefusedException(
+                            ProblemCode.UNKNOWN_STP_ID,
+                            "Broker " + command.brokerId() + " is not in group " + command.stpId() + ".");
+                default -> commands.problem(rejected.get().reason(), command).refused();
+            };
+        }
+        return result;
+    }
+
+    private static int stpId(HttpCall call) throws RefusedException {
+        long stpId = Ids.parse(call.secondPathParameter());
+        if (stpId == Ids.NONE || stpId > SetStpMember.LARGEST_STP_ID) {
+            throw new RefusedException(
+                    ProblemCode.UNKNOWN_STP_ID,
+                    "A group's id is between 1 and " + SetStpMember.LARGEST_STP_ID + ", not "
+                            + Quoted.of(call.secondPathParameter()) + ".");
+        }
+        return (int) stpId;
+    }
+}
