@@ -349,7 +349,18 @@ async function loggedIn({ broker_name: name }) {
   ticket.loggedIn(true);
   // First what orders and fills are counted in.
   await loadSymbols();
+  ticket.groups(await ownGroups());
   await orders.start();
+}
+
+/** The self-trade prevention groups that one's orders may be of; none where they can't be read. */
+async function ownGroups() {
+  try {
+    return (await get('/stp-groups')).stp_ids;
+  } catch (refused) {
+    announce(refused.message);
+    return [];
+  }
 }
 
 function forget(why) {

@@ -51,6 +51,12 @@ export class Ticket {
     this.#changed();
   }
 
+  /** Offers the self-trade prevention groups that an order may be of; nothing is shown where there are none. */
+  groups(stpIds) {
+    $('stp-group').replaceChildren(new Option("this broker's", ''), ...stpIds.map((id) => new Option(`group ${id}'s`, id)));
+    $('stp-group-field').hidden = stpIds.length === 0;
+  }
+
   /** Takes the price of a level: to trade with it, on the other side. */
   pick(price, side) {
     this.#check('side', side === 'ask' ? 'bid' : 'ask');
@@ -213,6 +219,7 @@ export class Ticket {
     if (account === '') return this.#refuse($('document'), 'The account needs a document number.');
     const order = { symbol, side: this.#side, quantity, document_number: account, order_type: this.#type };
     if ($('prevention').value !== 'none') order.self_trade_prevention = $('prevention').value;
+    if ($('stp-group').value) order.stp_id = Number($('stp-group').value);
     if (this.#type === 'market') return order;
     if (this.#stop) order.stop_price = stopPrice;
     if (!this.#market) order.price = price;

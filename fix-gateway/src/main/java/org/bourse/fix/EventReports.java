@@ -280,7 +280,8 @@ final class EventReports {
                         } else {
                             report.setInt(Tag.EXEC_RESTATEMENT_REASON, FixCodes.OTHER_RESTATEMENT);
                             report.setString(
-                                    Tag.TEXT, "reduced in the place of a trade with an order of its own broker or group");
+                                    Tag.TEXT,
+                                    "reduced in the place of a trade with an order of its own broker or group");
                         }
                     }
                     send(account, order, report, eventSequence * 2, reporting);

@@ -623,9 +623,7 @@ class OrderEntryIT {
         RawClient bert = client();
         for (RawClient client : List.of(anna, bert)) {
             long broker = gateway.exchange.brokerIdByFixCompId(client.compId).getAsLong();
-            gateway.exchange
-                    .submit(new Command.SetStpMember(7, broker, true))
-                    .join();
+            gateway.exchange.submit(new Command.SetStpMember(7, broker, true)).join();
         }
         anna.send(Orders.limit("r", symbol, 2, 10, "2.00") + "2362=7|");
         assertThat(anna.read().only(150, 11, 2362, 2964)).isEqualTo("150=0|11=r|2362=7|2964=");

@@ -179,7 +179,8 @@ public final class RefusalTexts {
                 of(reason, terms) + ", not " + order.quantity();
             case INVALID_DISPLAY_QUANTITY, DISPLAY_QUANTITY_OFF_LOT ->
                 display(reason, order.quantity(), order.instructions(), terms);
-            case UNKNOWN_STP_ID -> of(reason, terms) + ", not " + order.instructions().stpId();
+            case UNKNOWN_STP_ID ->
+                of(reason, terms) + ", not " + order.instructions().stpId();
             case INVALID_TIME_IN_FORCE -> "the time in force of a market order must be ioc or fok";
             case INVALID_TEXT -> text(order);
             default -> of(reason, terms);
@@ -206,7 +207,8 @@ public final class RefusalTexts {
                 of(reason, terms) + ", not " + replace.quantity();
             case INVALID_DISPLAY_QUANTITY, DISPLAY_QUANTITY_OFF_LOT ->
                 display(reason, replace.quantity(), replace.instructions(), terms);
-            case UNKNOWN_STP_ID -> of(reason, terms) + ", not " + replace.instructions().stpId();
+            case UNKNOWN_STP_ID ->
+                of(reason, terms) + ", not " + replace.instructions().stpId();
             case INVALID_TIME_IN_FORCE -> "an open order's time in force must be gtd, gtc or day";
             case INVALID_TEXT -> printable("client_order_id", 1, Texts.MAX_CLIENT_ORDER_ID_LENGTH);
             default -> of(reason, terms);

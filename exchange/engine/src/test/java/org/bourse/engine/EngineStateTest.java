@@ -454,18 +454,7 @@ class EngineStateTest {
     }
 
     private static void order(EngineStateSink sink, ExecutionInstructions instructions) {
-        sink.openOrder(
-                5,
-                1,
-                0,
-                Side.BID,
-                100,
-                10,
-                10,
-                TimeInForce.GTC,
-                Times.NEVER_MICROS,
-                instructions,
-                "");
+        sink.openOrder(5, 1, 0, Side.BID, 100, 10, 10, TimeInForce.GTC, Times.NEVER_MICROS, instructions, "");
     }
 
     /** The hash of an engine restored with one instrument and these further facts. */

@@ -111,7 +111,6 @@ final class EventAuditor {
     /** Self-trade prevention groups, each with a broker that is in it. */
     private final Set<List<Long>> stpMembers = new HashSet<>();
 
-
     /** The event after the one at hand, in the same command. */
     private @Nullable Event next;
 

@@ -86,7 +86,8 @@ public enum RejectReason {
             false,
             "a tick table must have at most 15 rows, each from a higher price than the one before, of at most"
                     + " 1000000000000000, that is a multiple of both rows' ticks"),
-    UNKNOWN_STP_ID(126, false, "stp_id must be 0, or a self-trade prevention group that the operator put the broker into"),
+    UNKNOWN_STP_ID(
+            126, false, "stp_id must be 0, or a self-trade prevention group that the operator put the broker into"),
     TOO_MANY_STP_GROUPS(132, true, "the broker is in 1000 self-trade prevention groups, as many as allowed"),
     UNKNOWN_KEY(113, false, "there is no such key"),
     UNKNOWN_OPERATOR(114, false, "there is no such operator"),

@@ -282,9 +282,8 @@ public final class ExchangeViews implements EventConsumer {
 
     /** The self-trade prevention groups that a broker's orders may be of, ascending; none for an unknown broker. */
     public List<Integer> stpIds(long brokerId) {
-        return read(() -> state.broker(brokerId)
-                .map(broker -> List.copyOf(broker.stpIds))
-                .orElse(List.of()));
+        return read(() ->
+                state.broker(brokerId).map(broker -> List.copyOf(broker.stpIds)).orElse(List.of()));
     }
 
     /** The self-trade prevention groups by ascending id, each with its brokers' ids, ascending. */
@@ -292,8 +291,8 @@ public final class ExchangeViews implements EventConsumer {
         return read(() -> {
             SortedMap<Integer, SortedSet<Long>> groups = new TreeMap<>();
             for (BrokerView broker : state.brokers()) {
-                broker.stpIds.forEach(stpId -> groups.computeIfAbsent(stpId, _ -> new TreeSet<>())
-                        .add(broker.brokerId));
+                broker.stpIds.forEach(stpId ->
+                        groups.computeIfAbsent(stpId, _ -> new TreeSet<>()).add(broker.brokerId));
             }
             return groups;
         });

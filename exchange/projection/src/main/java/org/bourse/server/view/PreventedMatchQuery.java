@@ -11,8 +11,6 @@ package org.bourse.server.view;
 public record PreventedMatchQuery(long brokerId, String symbol, long afterId, int limit) {
 
     boolean fits(PreventedMatch match) {
-        return match.isOf(brokerId)
-                && match.id() > afterId
-                && (symbol.isEmpty() || symbol.equals(match.symbol()));
+        return match.isOf(brokerId) && match.id() > afterId && (symbol.isEmpty() || symbol.equals(match.symbol()));
     }
 }

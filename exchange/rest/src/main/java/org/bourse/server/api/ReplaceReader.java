@@ -81,7 +81,8 @@ public final class ReplaceReader {
                 OrderTerms.instructions(body, POST_ONLY, SELF_TRADE_PREVENTION, order.instructions())
                         .withStop(body.has(STOP_PRICE) ? OrderTerms.stopPrice(body, STOP_PRICE) : 0)
                         .displaying(OrderTerms.displayQuantity(body, DISPLAY_QUANTITY, displayed))
-                        .inGroup(OrderTerms.stpId(body, STP_ID, order.instructions().stpId()));
+                        .inGroup(OrderTerms.stpId(
+                                body, STP_ID, order.instructions().stpId()));
         body.refuseFaults();
         // Its own id again is no new one: the same replace may be repeated.
         String newClientOrderId = clientOrderId.equals(order.clientOrderId()) ? "" : clientOrderId;

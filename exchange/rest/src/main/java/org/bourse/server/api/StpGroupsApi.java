@@ -8,9 +8,7 @@ import java.util.SortedSet;
 import org.bourse.engine.command.Command.SetStpMember;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
-import org.bourse.engine.model.RejectReason;
 import org.bourse.server.json.JsonFields;
-
 import org.bourse.server.view.ExchangeViews;
 
 /** Self-trade prevention groups: the operator puts brokers into them, and a broker sees those that it is in. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,13 +44,28 @@ class PreventedMatchesIT {
                 assertThat(answer.status()).as("%s", answer).isEqualTo(201);
                 answers.add(answer.body());
             }
+            String bertsKey = meetsAnotherBrokerOfTheGroup(http, first.uri(), anna);
+            ExchangeClient bert = new ExchangeClient(http, first.uri(), bertsKey);
             JsonNode told = anna.get("/prevented-matches").body();
-            assertThat(told.path("prevented_matches")).hasSize(AGGRESSORS.size());
+            assertThat(told.path("prevented_matches")).hasSize(AGGRESSORS.size() + 1);
+            JsonNode toldBert = bert.get("/prevented-matches").body();
+            assertThat(toldBert.path("prevented_matches"))
+                    .containsExactly(told.path("prevented_matches").path(AGGRESSORS.size()));
             assertThat(first.stop()).isZero();
 
             try (ExchangeProcess second = first.startAgain()) {
                 ExchangeClient again = new ExchangeClient(http, second.uri(), key);
                 assertThat(again.get("/prevented-matches").body()).isEqualTo(told);
+                ExchangeClient bertAgain = new ExchangeClient(http, second.uri(), bertsKey);
+                assertThat(bertAgain.get("/prevented-matches").body()).isEqualTo(toldBert);
+                assertThat(again.get("/stp-groups").body().toString()).isEqualTo("{\"stp_ids\":[7]}");
+                assertThat(again.get("/orders?status=open&symbol=VALE3")
+                                .body()
+                                .path("orders")
+                                .path(0)
+                                .path("stp_id")
+                                .asInt())
+                        .isEqualTo(7);
                 assertThat(again.get("/prevented-matches?symbol=PETR4").body()).isEqualTo(told);
                 assertThat(again.get("/prevented-matches?symbol=VALE3").body().path("prevented_matches"))
                         .isEmpty();
@@ -60,6 +76,32 @@ class PreventedMatchesIT {
                 }
             }
         }
+    }
+
+    /** Two orders of Anna's in a group with Bert, one of which his order cancels. Answers Bert's key. */
+    private static String meetsAnotherBrokerOfTheGroup(HttpClient http, URI uri, ExchangeClient anna)
+            throws IOException {
+        ExchangeClient operator = new ExchangeClient(http, uri, ExchangeProcess.ADMIN_API_KEY);
+        JsonNode bert = operator.post("/register", "{\"name\":\"Bert\"}").body();
+        String annas = anna.get("/balance").body().path("broker_id").asText();
+        String berts = bert.path("broker_id").asText();
+        for (String broker : List.of(annas, berts)) {
+            assertThat(operator.put("/admin/brokers/" + broker + "/stp-groups/7", "{}")
+                            .status())
+                    .isEqualTo(200);
+        }
+        assertThat(operator.get("/admin/stp-groups").body().toString())
+                .isEqualTo("{\"stp_groups\":[{\"stp_id\":7,\"broker_ids\":[\"" + annas + "\",\"" + berts + "\"]}]}");
+        String grouped = "{\"document_number\":\"1\",\"symbol\":\"VALE3\",\"quantity\":10,\"price\":1000,"
+                + "\"time_in_force\":\"gtc\",\"stp_id\":7,";
+        anna.post("/orders", grouped + "\"side\":\"ask\"}");
+        anna.post("/orders", grouped + "\"side\":\"ask\"}");
+        ExchangeClient his = new ExchangeClient(http, uri, bert.path("api_key").asText());
+        ExchangeClient.Answer answer =
+                his.post("/orders", grouped + "\"side\":\"bid\",\"self_trade_prevention\":\"cancel_both\"}");
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.body().path("status").asText()).isEqualTo("closed");
+        return bert.path("api_key").asText();
     }
 
     private static String order(String side, int quantity, String clientOrderId, String prevention) {

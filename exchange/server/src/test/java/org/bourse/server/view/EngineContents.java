@@ -114,9 +114,11 @@ final class EngineContents implements EngineStateSink {
                 .filter(broker -> !broker.limits().equals(BrokerLimits.NONE))
                 .forEach(broker -> limitsShown.put(broker.brokerId(), broker.limits()));
         assertThat(limitsShown).as("limits; %s", when).isEqualTo(limits);
-        assertThat(views.stpGroups()).as("self-trade prevention groups; %s", when).isEqualTo(stpGroups);
-        stpGroups.forEach((stpId, brokers) ->
-                assertThat(brokers).allSatisfy(broker -> assertThat(views.stpIds(broker)).contains(stpId)));
+        assertThat(views.stpGroups())
+                .as("self-trade prevention groups; %s", when)
+                .isEqualTo(stpGroups);
+        stpGroups.forEach((stpId, brokers) -> assertThat(brokers)
+                .allSatisfy(broker -> assertThat(views.stpIds(broker)).contains(stpId)));
         Map<Long, Long> timersShown = new HashMap<>();
         views.brokers().stream()
                 .filter(broker -> broker.cancelAtMicros() != Times.NEVER_MICROS)
