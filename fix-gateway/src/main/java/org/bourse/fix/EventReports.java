@@ -482,6 +482,8 @@ final class EventReports {
             case Command.RevokeApiKey revoke -> revoke.owner().brokerId();
             case Command.SetBrokerLimits ignored -> 0;
             case Command.SetStpMember ignored -> 0;
+            case Command.ControlSession ignored -> 0;
+            case Command.CancelDelisted ignored -> 0;
             case Command.SetOperator ignored -> 0;
             case Command.RevokeOperator ignored -> 0;
             case Command.ChangeWebhook ignored -> 0;

@@ -4,10 +4,12 @@ import org.agrona.DirectBuffer;
 import org.agrona.sbe.MessageDecoderFlyweight;
 import org.bourse.codec.sbe.AddApiKeyDecoder;
 import org.bourse.codec.sbe.CancelAllOrdersDecoder;
+import org.bourse.codec.sbe.CancelDelistedDecoder;
 import org.bourse.codec.sbe.CancelOrderDecoder;
 import org.bourse.codec.sbe.ChangeInstrumentDecoder;
 import org.bourse.codec.sbe.ChangeSettingsDecoder;
 import org.bourse.codec.sbe.ChangeWebhookDecoder;
+import org.bourse.codec.sbe.ControlSessionDecoder;
 import org.bourse.codec.sbe.DelistInstrumentDecoder;
 import org.bourse.codec.sbe.EngageKillSwitchDecoder;
 import org.bourse.codec.sbe.ExpireOrdersDecoder;
@@ -33,10 +35,12 @@ import org.bourse.codec.sbe.TriggerStopsDecoder;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
+import org.bourse.engine.command.Command.CancelDelisted;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.ChangeWebhook;
+import org.bourse.engine.command.Command.ControlSession;
 import org.bourse.engine.command.Command.DelistInstrument;
 import org.bourse.engine.command.Command.EngageKillSwitch;
 import org.bourse.engine.command.Command.ExpireOrders;
@@ -61,6 +65,7 @@ import org.bourse.engine.model.ApiKeyHash;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.OperatorRole;
+import org.bourse.engine.model.SessionAction;
 import org.bourse.engine.model.Times;
 
 /**
@@ -100,6 +105,8 @@ public final class CommandDecoder {
     private final EngageKillSwitchDecoder engageKillSwitch = new EngageKillSwitchDecoder();
     private final ReleaseKillSwitchDecoder releaseKillSwitch = new ReleaseKillSwitchDecoder();
     private final SetBrokerLimitsDecoder setBrokerLimits = new SetBrokerLimitsDecoder();
+    private final ControlSessionDecoder controlSession = new ControlSessionDecoder();
+    private final CancelDelistedDecoder cancelDelisted = new CancelDelistedDecoder();
     private final SetStpMemberDecoder setStpMember = new SetStpMemberDecoder();
     private final SetCancelTimerDecoder setCancelTimer = new SetCancelTimerDecoder();
     private final AddApiKeyDecoder addApiKey = new AddApiKeyDecoder();
@@ -181,6 +188,11 @@ public final class CommandDecoder {
                 SetBrokerLimitsDecoder in = reader.body(setBrokerLimits);
                 yield closed(in, new SetBrokerLimits(in.brokerId(), LimitsCodec.limits(in.limits())));
             }
+            case ControlSessionDecoder.TEMPLATE_ID -> {
+                ControlSessionDecoder in = reader.body(controlSession);
+                SessionAction action = WireValues.sessionAction(in.action());
+                yield closed(in, new ControlSession(action, in.brokerId(), reader.text(in)));
+            }
             case SetStpMemberDecoder.TEMPLATE_ID -> {
                 SetStpMemberDecoder in = reader.body(setStpMember);
                 yield closed(in, new SetStpMember(in.stpId(), in.brokerId(), WireValues.isYes(in.member())));
@@ -217,6 +229,7 @@ public final class CommandDecoder {
             }
             case ExpireOrdersDecoder.TEMPLATE_ID -> closed(reader.body(expireOrders), new ExpireOrders());
             case TriggerStopsDecoder.TEMPLATE_ID -> closed(reader.body(triggerStops), new TriggerStops());
+            case CancelDelistedDecoder.TEMPLATE_ID -> closed(reader.body(cancelDelisted), new CancelDelisted());
             case ChangeSettingsDecoder.TEMPLATE_ID -> {
                 ChangeSettingsDecoder in = reader.body(changeSettings);
                 yield closed(in, new ChangeSettings(settingsCodec.next(reader, in)));

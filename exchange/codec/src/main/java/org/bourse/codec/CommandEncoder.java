@@ -3,10 +3,12 @@ package org.bourse.codec;
 import org.agrona.MutableDirectBuffer;
 import org.bourse.codec.sbe.AddApiKeyEncoder;
 import org.bourse.codec.sbe.CancelAllOrdersEncoder;
+import org.bourse.codec.sbe.CancelDelistedEncoder;
 import org.bourse.codec.sbe.CancelOrderEncoder;
 import org.bourse.codec.sbe.ChangeInstrumentEncoder;
 import org.bourse.codec.sbe.ChangeSettingsEncoder;
 import org.bourse.codec.sbe.ChangeWebhookEncoder;
+import org.bourse.codec.sbe.ControlSessionEncoder;
 import org.bourse.codec.sbe.DelistInstrumentEncoder;
 import org.bourse.codec.sbe.EngageKillSwitchEncoder;
 import org.bourse.codec.sbe.ExpireOrdersEncoder;
@@ -31,10 +33,12 @@ import org.bourse.codec.sbe.TriggerStopsEncoder;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
+import org.bourse.engine.command.Command.CancelDelisted;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.ChangeWebhook;
+import org.bourse.engine.command.Command.ControlSession;
 import org.bourse.engine.command.Command.DelistInstrument;
 import org.bourse.engine.command.Command.EngageKillSwitch;
 import org.bourse.engine.command.Command.ExpireOrders;
@@ -92,6 +96,8 @@ public final class CommandEncoder {
     private final EngageKillSwitchEncoder engageKillSwitch = new EngageKillSwitchEncoder();
     private final ReleaseKillSwitchEncoder releaseKillSwitch = new ReleaseKillSwitchEncoder();
     private final SetBrokerLimitsEncoder setBrokerLimits = new SetBrokerLimitsEncoder();
+    private final ControlSessionEncoder controlSession = new ControlSessionEncoder();
+    private final CancelDelistedEncoder cancelDelisted = new CancelDelistedEncoder();
     private final SetStpMemberEncoder setStpMember = new SetStpMemberEncoder();
     private final SetCancelTimerEncoder setCancelTimer = new SetCancelTimerEncoder();
     private final AddApiKeyEncoder addApiKey = new AddApiKeyEncoder();
@@ -140,6 +146,7 @@ public final class CommandEncoder {
                     case EngageKillSwitch _ -> EngageKillSwitchEncoder.BLOCK_LENGTH;
                     case ReleaseKillSwitch _ -> ReleaseKillSwitchEncoder.BLOCK_LENGTH;
                     case SetBrokerLimits _ -> SetBrokerLimitsEncoder.BLOCK_LENGTH;
+                    case ControlSession c -> ControlSessionEncoder.BLOCK_LENGTH + TextWriter.maxLength(c.session());
                     case SetStpMember _ -> SetStpMemberEncoder.BLOCK_LENGTH;
                     case SetCancelTimer _ -> SetCancelTimerEncoder.BLOCK_LENGTH;
                     case AddApiKey c -> AddApiKeyEncoder.BLOCK_LENGTH + KeyTermsCodec.maxLength(c.terms());
@@ -152,6 +159,7 @@ public final class CommandEncoder {
                                 + TextWriter.maxLength(c.secret());
                     case ExpireOrders _ -> ExpireOrdersEncoder.BLOCK_LENGTH;
                     case TriggerStops _ -> TriggerStopsEncoder.BLOCK_LENGTH;
+                    case CancelDelisted _ -> CancelDelistedEncoder.BLOCK_LENGTH;
                     case ChangeSettings _ -> ChangeSettingsEncoder.BLOCK_LENGTH + SettingsCodec.LENGTH;
                     case ResetExchange _ -> ResetExchangeEncoder.BLOCK_LENGTH;
                     case ListInstrument c ->
@@ -239,6 +247,14 @@ public final class CommandEncoder {
                         LimitsCodec.put(c.limits(), setBrokerLimits.limits());
                         yield setBrokerLimits.limit();
                     }
+                    case ControlSession c -> {
+                        controlSession
+                                .wrapAndApplyHeader(buffer, offset, header)
+                                .brokerId(c.brokerId())
+                                .action(WireValues.wire(c.action()));
+                        TextWriter.append(controlSession, c.session());
+                        yield controlSession.limit();
+                    }
                     case SetStpMember c ->
                         setStpMember
                                 .wrapAndApplyHeader(buffer, offset, header)
@@ -292,6 +308,10 @@ public final class CommandEncoder {
                         expireOrders.wrapAndApplyHeader(buffer, offset, header).limit();
                     case TriggerStops _ ->
                         triggerStops.wrapAndApplyHeader(buffer, offset, header).limit();
+                    case CancelDelisted _ ->
+                        cancelDelisted
+                                .wrapAndApplyHeader(buffer, offset, header)
+                                .limit();
                     case ChangeSettings c -> {
                         changeSettings.wrapAndApplyHeader(buffer, offset, header);
                         settingsCodec.append(changeSettings, c.settings());

@@ -13,6 +13,7 @@ import org.bourse.codec.sbe.WireOrigin;
 import org.bourse.codec.sbe.WireOwnExecutionPriceRule;
 import org.bourse.codec.sbe.WireReplaceReason;
 import org.bourse.codec.sbe.WireSelfTradePrevention;
+import org.bourse.codec.sbe.WireSessionAction;
 import org.bourse.codec.sbe.WireSharing;
 import org.bourse.codec.sbe.WireSide;
 import org.bourse.codec.sbe.WireSides;
@@ -30,6 +31,7 @@ import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.ReplaceReason;
 import org.bourse.engine.model.SelfTradePrevention;
+import org.bourse.engine.model.SessionAction;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -64,6 +66,23 @@ final class WireValues {
             case TIMER -> Origin.TIMER;
             case OPERATOR -> Origin.OPERATOR;
             case NULL_VAL -> throw absent("origin");
+        };
+    }
+
+    static WireSessionAction wire(SessionAction action) {
+        return switch (action) {
+            case DISCONNECT_FIX -> WireSessionAction.DISCONNECT_FIX;
+            case RESET_FIX -> WireSessionAction.RESET_FIX;
+            case DISCONNECT_WEBSOCKET -> WireSessionAction.DISCONNECT_WEBSOCKET;
+        };
+    }
+
+    static SessionAction sessionAction(WireSessionAction wire) {
+        return switch (wire) {
+            case DISCONNECT_FIX -> SessionAction.DISCONNECT_FIX;
+            case RESET_FIX -> SessionAction.RESET_FIX;
+            case DISCONNECT_WEBSOCKET -> SessionAction.DISCONNECT_WEBSOCKET;
+            case NULL_VAL -> throw new IllegalArgumentException("no session action");
         };
     }
 

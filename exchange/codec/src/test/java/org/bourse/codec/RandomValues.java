@@ -88,6 +88,7 @@ import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.ReplaceReason;
 import org.bourse.engine.model.SelfTradePrevention;
+import org.bourse.engine.model.SessionAction;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TickBand;
@@ -152,6 +153,8 @@ final class RandomValues {
             case 23 -> new RevokeOperator(number());
             case 24 -> new ChangeWebhook(number(), text(), text());
             case 25 -> new Command.SetStpMember(integer(), number(), random.nextBoolean());
+            case 26 -> new Command.ControlSession(any(SessionAction.values()), number(), text());
+            case 27 -> new Command.CancelDelisted();
             default -> throw new IllegalArgumentException("no command of kind " + kind);
         };
     }

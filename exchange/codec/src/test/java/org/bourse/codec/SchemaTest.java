@@ -51,6 +51,7 @@ import org.bourse.engine.model.OperatorRole;
 import org.bourse.engine.model.OrderBounds;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.SelfTradePrevention;
+import org.bourse.engine.model.SessionAction;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TickBand;
@@ -249,7 +250,9 @@ class SchemaTest {
                     + "0000000000000000000000000000000000ffffffffffffff7f040302010300646f63040041434d450000",
             "4b00050001000500070000000000000009000000000000004c27000000000000c8000000000000000000000000000000"
                     + "0100000000000000000000000000000000000000000000ffffffffffffff7f040302010000",
-            "0d0028000100050007000000000000000403020101");
+            "0d0028000100050007000000000000000403020101",
+            "00002a0001000500",
+            "09002900010005000700000000000000010500c381434d45");
 
     private final MutableDirectBuffer buffer = new ExpandableArrayBuffer();
 
@@ -345,6 +348,8 @@ class SchemaTest {
         commands.add(new ReplaceOrder(
                 7, 9, 10_060, 200, TimeInForce.GTC, 0, "", ExecutionInstructions.NONE.inGroup(0x01020304)));
         commands.add(new Command.SetStpMember(0x01020304, 7, true));
+        commands.add(new Command.CancelDelisted());
+        commands.add(new Command.ControlSession(SessionAction.RESET_FIX, 7, "ÁCME"));
         return commands;
     }
 

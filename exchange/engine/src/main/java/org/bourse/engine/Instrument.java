@@ -160,7 +160,8 @@ final class Instrument {
         return traded || halted || ofOperator || hasOrders();
     }
 
-    private boolean hasOrders() {
+    /** Whether it has an open order, stop orders included. */
+    boolean hasOrders() {
         StopBook waiting = stops;
         return bids.best() != null || asks.best() != null || (waiting != null && !waiting.isEmpty());
     }

@@ -50,8 +50,12 @@ final class InstrumentDesk {
     private void listAgain(Instrument instrument, InstrumentTerms terms) {
         if (!instrument.delisted) {
             reject(RejectReason.INSTRUMENT_LISTED);
+        } else if (instrument.hasOrders()) {
+            // They are about to be cancelled, and are not to come back to the book.
+            reject(RejectReason.INSTRUMENT_IN_USE);
         } else if (change(instrument, terms)) {
             instrument.delisted = false;
+            exchange.instruments.settle(instrument);
             exchange.events.listingChanged(instrument.id, true, "");
         }
     }

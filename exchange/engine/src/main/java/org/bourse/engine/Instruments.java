@@ -18,6 +18,10 @@ final class Instruments {
     private final Map<String, Instrument> bySymbol = new HashMap<>();
     private final List<Instrument> byId = new ArrayList<>();
     private final BitSet unused = new BitSet();
+
+    /** The delisted ones that may have orders to cancel yet. */
+    private final BitSet closing = new BitSet();
+
     private int used;
 
     int count() {
@@ -87,6 +91,16 @@ final class Instruments {
         if (instrument.lister != null) {
             instrument.lister.instrumentsInUse += change;
         }
+    }
+
+    /** Notes whether an instrument is delisted and has orders to cancel yet. */
+    void settle(Instrument instrument) {
+        closing.set(instrument.id, instrument.delisted && instrument.hasOrders());
+    }
+
+    /** The next delisted instrument from this id on that may have orders to cancel yet; -1 when there is none. */
+    int nextClosing(int instrumentId) {
+        return closing.nextSetBit(instrumentId);
     }
 
     /** By ascending id. */

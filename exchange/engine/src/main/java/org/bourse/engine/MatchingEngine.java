@@ -4,10 +4,12 @@ import java.util.function.Consumer;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
+import org.bourse.engine.command.Command.CancelDelisted;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.ChangeWebhook;
+import org.bourse.engine.command.Command.ControlSession;
 import org.bourse.engine.command.Command.DelistInstrument;
 import org.bourse.engine.command.Command.EngageKillSwitch;
 import org.bourse.engine.command.Command.ExpireOrders;
@@ -54,6 +56,9 @@ import org.bourse.engine.state.EngineStateSink;
  * instrument is halted; those that were reached before do when it trades again. One whose broker is beyond the limit of
  * balances or positions by then is cancelled when it triggers.
  *
+ * <p>A delisted instrument's orders are cancelled at most {@link CancelDelisted#MOST} with a command, and the others by
+ * {@link CancelDelisted} commands; it is listed again when none is left.
+ *
  * <p>Of an order with a display quantity the book shows that much at a time. What it shows trades in its turn; when that is
  * used up, the next part is shown, behind all other orders of its price. A command that comes to an order which it made show
  * the next part trades with all that is left of it, so that no order trades more than twice with any other, and may take
@@ -99,7 +104,8 @@ import org.bourse.engine.state.EngineStateSink;
  *   <li>{@code RevokeApiKey}: UNKNOWN_BROKER or UNKNOWN_OPERATOR, UNKNOWN_KEY;
  *   <li>{@code SetOperator}: UNKNOWN_OPERATOR, INVALID_TEXT, TOO_MANY_OPERATORS;
  *   <li>{@code RevokeOperator}: UNKNOWN_OPERATOR;
- *   <li>{@code ChangeWebhook}: UNKNOWN_BROKER, INVALID_TEXT.
+ *   <li>{@code ChangeWebhook}: UNKNOWN_BROKER, INVALID_TEXT;
+ *   <li>{@code ControlSession}: INVALID_TEXT.
  * </ol>
  *
  * <p>A client order id is in use while an open order carries it and, when no open order carries it any more, while it is
@@ -212,6 +218,8 @@ public final class MatchingEngine {
                 // what was due has happened above
             }
             case TriggerStops _ -> stopDesk.triggerNext();
+            case CancelDelisted _ -> orderDesk.cancelDelisted();
+            case ControlSession control -> check(control);
             case ResetExchange _ -> reset();
         }
     }
@@ -273,9 +281,18 @@ public final class MatchingEngine {
         return stopDesk.mostReached();
     }
 
-    /** Lets a command trigger fewer stop orders: for tests alone, as every engine of a journal has to trigger as many. */
-    void triggerAtMost(int stops) {
-        stopDesk.triggerAtMost(stops);
+    /** Whether orders of delisted instruments may wait for a {@link CancelDelisted}: always when some do. */
+    public boolean mayHaveDelistedOrders() {
+        return exchange.instruments.nextClosing(0) >= 0;
+    }
+
+    /**
+     * Lets a command trigger fewer stop orders, and cancel fewer of delisted instruments: for tests alone, as every engine of
+     * a journal has to do as much.
+     */
+    void doAtMost(int orders) {
+        stopDesk.triggerAtMost(orders);
+        orderDesk.cancelAtMost(orders);
     }
 
     /** How many orders are open. */
@@ -348,6 +365,13 @@ public final class MatchingEngine {
                 && Texts.isPrintable(command.webhookUrl(), 0, Texts.MAX_WEBHOOK_URL_LENGTH)
                 && Texts.isPrintable(command.webhookSecret(), 0, Texts.MAX_WEBHOOK_SECRET_LENGTH)
                 && (command.fixCompId().isEmpty() || Texts.isFixCompId(command.fixCompId()));
+    }
+
+    /** What becomes of a session is the gateways' doing: the engine only refuses what the journal is not to keep. */
+    private void check(ControlSession command) {
+        if (!Texts.isPrintable(command.session(), 1, ControlSession.LONGEST_SESSION)) {
+            reject(RejectReason.INVALID_TEXT);
+        }
     }
 
     private void changeSettings(ExchangeSettings settings) {

@@ -2,6 +2,7 @@ package org.bourse.engine;
 
 import java.util.Optional;
 import org.bourse.engine.command.Command.CancelAllOrders;
+import org.bourse.engine.command.Command.CancelDelisted;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.DelistInstrument;
 import org.bourse.engine.command.Command.ReplaceOrder;
@@ -26,6 +27,7 @@ final class OrderDesk {
     private final OrderRules rules;
     private final Matcher matcher;
     private final InstrumentDesk instrumentDesk;
+    private int mostOfDelisted = CancelDelisted.MOST;
 
     OrderDesk(ExchangeState exchange, InstrumentDesk instrumentDesk, Matcher matcher) {
         this.instrumentDesk = instrumentDesk;
@@ -169,29 +171,52 @@ final class OrderDesk {
         }
     }
 
-    /** Ends an instrument's listing, and cancels its open orders. */
+    /** Lets a command cancel fewer orders of delisted instruments, so that the little markets of tests come to what large ones do. */
+    void cancelAtMost(int orders) {
+        mostOfDelisted = orders;
+    }
+
+    /** Ends an instrument's listing, and cancels its open orders, or as many as a command may. */
     void delist(DelistInstrument command) {
         Instrument instrument = instrumentDesk.delist(command);
         if (instrument != null) {
-            cancelAll(instrument.bids);
-            cancelAll(instrument.asks);
-            StopBook waiting = instrument.stops;
-            if (waiting != null) {
-                cancelAll(waiting.bids);
-                cancelAll(waiting.asks);
-            }
+            cancelAll(instrument, mostOfDelisted);
         }
     }
 
-    /** Cancels all orders of a side, from the best price on, each level's in its priority. */
-    private void cancelAll(BookSide side) {
-        for (PriceLevel level = side.best(); level != null; level = side.best()) {
+    /** Cancels orders of instruments that earlier commands delisted, in the order of instruments. */
+    void cancelDelisted() {
+        int left = mostOfDelisted;
+        for (int id = exchange.instruments.nextClosing(0);
+                id >= 0 && left > 0;
+                id = exchange.instruments.nextClosing(id + 1)) {
+            left = cancelAll(exchange.instruments.get(id), left);
+        }
+    }
+
+    /** Cancels up to so many orders of a delisted instrument; returns how many more may be cancelled. */
+    private int cancelAll(Instrument instrument, int orders) {
+        int left = cancelAll(instrument.asks, cancelAll(instrument.bids, orders));
+        StopBook waiting = instrument.stops;
+        if (waiting != null) {
+            left = cancelAll(waiting.asks, cancelAll(waiting.bids, left));
+        }
+        exchange.instruments.settle(instrument);
+        return left;
+    }
+
+    /** Cancels up to so many orders of a side, from the best price on, each level's in its priority. */
+    private int cancelAll(BookSide side, int orders) {
+        int left = orders;
+        for (PriceLevel level = side.best(); level != null && left > 0; level = side.best()) {
             Order first = level.first;
             if (first == null) {
                 throw new IllegalStateException("a price level without orders is in the book");
             }
             cancel(first, CancelReason.DELISTED, CloseReason.CANCELLED);
+            left--;
         }
+        return left;
     }
 
     private void accept(SubmitOrder command, Broker broker, Instrument instrument, long validUntilMicros) {

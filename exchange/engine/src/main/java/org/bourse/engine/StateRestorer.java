@@ -73,6 +73,7 @@ final class StateRestorer implements EngineStateSink {
         exchange.instruments.inOrder().forEach(StateRestorer::checkNotCrossed);
         exchange.instruments.inOrder().forEach(this::finishStops);
         exchange.instruments.inOrder().forEach(exchange.instruments::review);
+        exchange.instruments.inOrder().forEach(exchange.instruments::settle);
         return exchange;
     }
 
@@ -384,7 +385,6 @@ final class StateRestorer implements EngineStateSink {
         require(leavesQuantity >= 1, "order %d has nothing left", orderId);
         require(leavesQuantity <= quantity, "order %d has more left than it ever had", orderId);
         checkValidity(orderId, timeInForce, validUntilMicros);
-        require(!exchange.instruments.get(instrumentId).delisted, "order %d is of a delisted instrument", orderId);
         BookSide bookSide = exchange.instruments.get(instrumentId).book(side);
         boolean waits = instructions.isStop();
         require(

@@ -7,10 +7,12 @@ import java.util.Random;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
+import org.bourse.engine.command.Command.CancelDelisted;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.ChangeWebhook;
+import org.bourse.engine.command.Command.ControlSession;
 import org.bourse.engine.command.Command.DelistInstrument;
 import org.bourse.engine.command.Command.EngageKillSwitch;
 import org.bourse.engine.command.Command.ExpireOrders;
@@ -46,6 +48,7 @@ import org.bourse.engine.model.OrderBounds;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Sharing;
+import org.bourse.engine.model.SessionAction;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TickBand;
 import org.bourse.engine.model.TimeInForce;
@@ -174,6 +177,10 @@ final class CommandFlow {
             return new SetCancelTimer(brokerId(), random.nextInt(-1, 12) * 327, random.nextBoolean());
         }
         if (kind < 126) {
+            if (random.nextInt(4) == 0) {
+                return new ControlSession(
+                        SessionAction.RESET_FIX, brokerId(), odd() ? "x".repeat(random.nextInt(2) * 65) : "ACME");
+            }
             return new SetStpMember(odd() ? (int) oddNumber() : stpId(), brokerId(), random.nextInt(4) > 0);
         }
         if (kind < 130) {
@@ -195,7 +202,7 @@ final class CommandFlow {
             return new ExpireOrders();
         }
         if (kind < 450) {
-            return new TriggerStops();
+            return random.nextBoolean() ? new TriggerStops() : new CancelDelisted();
         }
         if (kind < 450 + cancels) {
             ReferenceExchange.Open order = pick();
@@ -315,7 +322,8 @@ final class CommandFlow {
 
     /** None for most orders, and all in the market of huge quantities. */
     private int orderStpId() {
-        return most >= HUGE_QUANTITY || random.nextInt(6) > 0 ? 0 : stpId();
+        boolean none = most >= HUGE_QUANTITY || random.nextInt(6) > 0;
+        return none ? 0 : stpId();
     }
 
     /** None in the market of huge quantities: orders that don't trade would keep its balances from their limit. */

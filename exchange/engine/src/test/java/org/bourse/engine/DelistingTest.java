@@ -1,5 +1,7 @@
 package org.bourse.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 
 /** The end of an instrument's listing, and its listing again. */
@@ -73,5 +75,41 @@ class DelistingTest {
                 resume market                    | resumed market
                 x2: A ask 5 at 100            | rejected INSTRUMENT_DELISTED
                 """);
+    }
+
+    @Test
+    void cancelsNoMoreOrdersWithACommandThanItMayAndTakesNoneMeanwhile() {
+        Scenario scenario = Scenario.start();
+        scenario.engine().doAtMost(2);
+        scenario.play("""
+                x1: A bid 5 at 100            | listed ACME, accepted x1
+                x2: B bid 5 at 110            | accepted x2
+                x3: B ask 5 at 130            | accepted x3
+                x4: A ask 5 at 120            | accepted x4
+                x5: A ask 5 market stop 80    | accepted x5
+                x6: A bid 1 at 1 in OTHER     | listed OTHER, accepted x6
+                x7: A bid 2 at 1 in OTHER     | accepted x7
+                halt ACME                     | halted ACME
+                halt OTHER                    | halted OTHER
+                delist ACME                   | delisted ACME, cancelled x2 5 DELISTED, cancelled x1 5 DELISTED
+                delist OTHER                  | delisted OTHER, cancelled x6 1 DELISTED, cancelled x7 2 DELISTED
+                x8: B bid 1 at 100            | rejected INSTRUMENT_DELISTED
+                replace x3 by B 4 at 130      | rejected INSTRUMENT_DELISTED x3
+                list ACME                     | rejected INSTRUMENT_IN_USE
+                cancel x4 by A                | cancelled x4 5 REQUESTED
+                """);
+        Scenario restored = Scenario.over(MatchingEngine.restore(scenario.engine()::writeTo));
+        assertThat(restored.engine().stateHash()).isEqualTo(scenario.engine().stateHash());
+        assertThat(restored.engine().mayHaveDelistedOrders()).isTrue();
+
+        scenario.play("""
+                cancel-delisted               | cancelled x3 5 DELISTED, cancelled x5 5 DELISTED
+                cancel-delisted               |
+                list ACME                     | changed ACME, listed again ACME
+                resume ACME                   | resumed ACME
+                x9: B bid 1 at 100            | accepted x9
+                cancel-delisted               |
+                """);
+        assertThat(scenario.engine().mayHaveDelistedOrders()).isFalse();
     }
 }

@@ -437,7 +437,7 @@ class EngineStateTest {
                                 with(sink -> {}),
                                 with(sink -> sink.stpMember(7, 1)),
                                 with(sink -> sink.stpMember(8, 1)),
-                                with(sink -> sink.stpMember(7, 2)))
+                                with(sink -> sink.stpMember(7, 3)))
                         .map(state -> MatchingEngine.restore(state).stateHash()))
                 .doesNotHaveDuplicates();
         assertThat(Stream.of(0, 7, 8).map(stpId -> hashOf(sink -> grouped(sink, stpId))))

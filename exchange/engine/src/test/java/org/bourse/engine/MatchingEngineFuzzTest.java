@@ -42,11 +42,11 @@ class MatchingEngineFuzzTest {
     @Test
     void doesWhatTheReferenceDoes() {
         MatchingEngine engine = new MatchingEngine();
-        engine.triggerAtMost(MOST_TRIGGERED);
+        engine.doAtMost(MOST_TRIGGERED);
         MatchingEngine restored = new MatchingEngine();
-        restored.triggerAtMost(MOST_TRIGGERED);
+        restored.doAtMost(MOST_TRIGGERED);
         ReferenceExchange reference = new ReferenceExchange();
-        reference.triggerAtMost(MOST_TRIGGERED);
+        reference.doAtMost(MOST_TRIGGERED);
         EventAuditor auditor = new EventAuditor();
         long timeMicros = 1;
         for (int sequence = 1; sequence <= COMMANDS; sequence++) {
@@ -61,7 +61,7 @@ class MatchingEngineFuzzTest {
             if (random.nextInt(COMMANDS_BETWEEN_AUDITS) == 0) {
                 assertThat(restored.stateHash()).isEqualTo(engine.stateHash());
                 restored = MatchingEngine.restore((random.nextBoolean() ? engine : restored)::writeTo);
-                restored.triggerAtMost(MOST_TRIGGERED);
+                restored.doAtMost(MOST_TRIGGERED);
                 assertThat(restored.stateHash()).isEqualTo(engine.stateHash());
             }
         }
@@ -74,9 +74,9 @@ class MatchingEngineFuzzTest {
      */
     @Test
     void flowReachesEveryOutcome() {
-        CommandFlow sameFlow = new CommandFlow(58);
+        CommandFlow sameFlow = new CommandFlow(61);
         ReferenceExchange reference = new ReferenceExchange();
-        reference.triggerAtMost(MOST_TRIGGERED);
+        reference.doAtMost(MOST_TRIGGERED);
         Set<RejectReason> missingReasons = engineReasons();
         Set<Class<?>> missingEvents = new HashSet<>(List.of(Event.class.getPermittedSubclasses()));
         long timeMicros = 1;
@@ -99,9 +99,9 @@ class MatchingEngineFuzzTest {
     @Test
     void answersAReplayAlike() {
         MatchingEngine engine = new MatchingEngine();
-        engine.triggerAtMost(MOST_TRIGGERED);
+        engine.doAtMost(MOST_TRIGGERED);
         ReferenceExchange reference = new ReferenceExchange();
-        reference.triggerAtMost(MOST_TRIGGERED);
+        reference.doAtMost(MOST_TRIGGERED);
         List<Command> commands = new ArrayList<>();
         List<Long> times = new ArrayList<>();
         List<SequencedCommand> answers = new ArrayList<>();
@@ -115,7 +115,7 @@ class MatchingEngineFuzzTest {
             answers.add(apply(engine, sequence, timeMicros, command));
         }
         MatchingEngine replayed = new MatchingEngine();
-        replayed.triggerAtMost(MOST_TRIGGERED);
+        replayed.doAtMost(MOST_TRIGGERED);
         for (int i = 0; i < commands.size(); i++) {
             SequencedCommand first = answers.get(i);
             SequencedCommand applied = apply(replayed, i + 1, times.get(i), commands.get(i));

@@ -19,10 +19,12 @@ import java.util.stream.Stream;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
+import org.bourse.engine.command.Command.CancelDelisted;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.ChangeWebhook;
+import org.bourse.engine.command.Command.ControlSession;
 import org.bourse.engine.command.Command.DelistInstrument;
 import org.bourse.engine.command.Command.EngageKillSwitch;
 import org.bourse.engine.command.Command.ExpireOrders;
@@ -261,6 +263,7 @@ final class ReferenceExchange {
     private boolean marketHalted;
     private long nextPriority = 1;
     private int mostTriggered = TriggerStops.MOST;
+    private int mostOfDelisted = CancelDelisted.MOST;
 
     /** Where trades of the command at hand reached stop orders. */
     private final Set<Listing> reachedNow = new HashSet<>();
@@ -268,9 +271,10 @@ final class ReferenceExchange {
     private long sequence;
     private long now;
 
-    /** Lets a command trigger fewer stop orders. */
-    void triggerAtMost(int stops) {
-        mostTriggered = stops;
+    /** Lets a command trigger fewer stop orders, and cancel fewer of delisted instruments. */
+    void doAtMost(int orders) {
+        mostTriggered = orders;
+        mostOfDelisted = orders;
     }
 
     /** Everything that must come of the command, in order. */
@@ -296,6 +300,7 @@ final class ReferenceExchange {
             case ExpireOrders _ -> {
                 // has happened above
             }
+            case CancelDelisted _ -> cancelDelisted();
             case TriggerStops _ -> {
                 // happens below
             }
@@ -322,6 +327,11 @@ final class ReferenceExchange {
             case RevokeOperator c -> revoke(c);
             case ChangeWebhook c -> change(c);
             case SetStpMember c -> setMember(c);
+            case ControlSession c -> {
+                if (c.session().isEmpty() || c.session().length() > 64) {
+                    reject(RejectReason.INVALID_TEXT, 0, 0);
+                }
+            }
             case SetCancelTimer c -> setTimer(c);
             case ResetExchange _ -> reset();
         }
@@ -926,7 +936,9 @@ final class ReferenceExchange {
                 : listing(c.symbol()) >= 0 ? RejectReason.INSTRUMENT_LISTED : reasonAgainst(c.terms());
         int known = listing(c.symbol());
         if (known >= 0 && listings.get(known).delisted) {
-            if (change(known, c.terms())) {
+            if (open.stream().anyMatch(order -> order.listing == known)) {
+                reject(RejectReason.INSTRUMENT_IN_USE, 0, 0);
+            } else if (change(known, c.terms())) {
                 listings.get(known).delisted = false;
                 events.add(new Event.ListingChanged(known, true, ""));
             }
@@ -993,6 +1005,22 @@ final class ReferenceExchange {
         listings.get(listing).delisted = true;
         listings.get(listing).lister = null;
         events.add(new Event.ListingChanged(listing, false, c.reason()));
+        cancelDelisted(listing, mostOfDelisted);
+    }
+
+    /** Cancels orders of delisted instruments that were left. */
+    private void cancelDelisted() {
+        int left = mostOfDelisted;
+        for (int listing = 0; listing < listings.size(); listing++) {
+            if (listings.get(listing).delisted) {
+                left -= cancelDelisted(listing, left);
+            }
+        }
+    }
+
+    /** Cancels up to so many orders of an instrument; says how many there were to cancel. */
+    private int cancelDelisted(int listing, int most) {
+        List<Open> ofListing = new ArrayList<>();
         for (boolean waits : List.of(false, true)) {
             for (Side side : List.of(Side.BID, Side.ASK)) {
                 Comparator<Open> byPrice = Comparator.comparingLong(order -> waits ? order.stopPrice : order.price);
@@ -1000,10 +1028,12 @@ final class ReferenceExchange {
                         .filter(order -> order.listing == listing && order.side == side && order.waits() == waits)
                         .sorted(((side == Side.BID) == waits ? byPrice : byPrice.reversed())
                                 .thenComparingLong(order -> order.priority))
-                        .toList()
-                        .forEach(order -> cancel(order, CancelReason.DELISTED, CloseReason.CANCELLED));
+                        .forEach(ofListing::add);
             }
         }
+        List<Open> cancelled = ofListing.subList(0, Math.min(most, ofListing.size()));
+        cancelled.forEach(order -> cancel(order, CancelReason.DELISTED, CloseReason.CANCELLED));
+        return cancelled.size();
     }
 
     private static @Nullable RejectReason reasonAgainst(InstrumentTerms terms) {
@@ -1240,9 +1270,8 @@ final class ReferenceExchange {
     }
 
     private boolean prevents(Open order, Open other) {
-        boolean own = order.stpId() == 0 && other.stpId() == 0
-                ? order.member == other.member
-                : order.stpId() == other.stpId();
+        boolean grouped = order.stpId() != 0 || other.stpId() != 0;
+        boolean own = grouped ? order.stpId() == other.stpId() : order.member == other.member;
         return own && prevention(order) != SelfTradePrevention.NONE;
     }
 
@@ -1532,7 +1561,9 @@ final class ReferenceExchange {
             return RejectReason.MARKET_HALTED;
         }
         if (listings.get(order.listing).halted) {
-            return RejectReason.INSTRUMENT_HALTED;
+            return listings.get(order.listing).delisted
+                    ? RejectReason.INSTRUMENT_DELISTED
+                    : RejectReason.INSTRUMENT_HALTED;
         }
         long leaves = Math.max(0, c.quantity() - (order.quantity - order.leaves));
         BigInteger added = product(valuePrice, leaves).subtract(product(order.valuePrice(), order.leaves));

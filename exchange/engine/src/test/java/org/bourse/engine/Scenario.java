@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
+import org.bourse.engine.command.Command.CancelDelisted;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
@@ -79,7 +80,7 @@ import org.bourse.engine.model.Times;
  * SYMBOL} and {@code change SYMBOL} with any of {@code named TEXT}, {@code scales PRICE QUANTITY}, {@code currency TEXT},
  * {@code tick N}, {@code lot N}, {@code seller}, {@code resting}, {@code cancel-after BROKER SECONDS [unless-sooner]},
  * {@code limit BROKER} with any of {@code quantity value orders rate buys sells position credit}, each with a number,
- * {@code join STP-ID BROKER}, {@code leave STP-ID BROKER}, {@code expire}, {@code trigger}, {@code reset}. A line {@code time T} sets the clock. A name nobody has stands for id 999999 (orders) or 888888
+ * {@code join STP-ID BROKER}, {@code leave STP-ID BROKER}, {@code expire}, {@code trigger}, {@code cancel-delisted}, {@code reset}. A line {@code time T} sets the clock. A name nobody has stands for id 999999 (orders) or 888888
  * (brokers).
  */
 final class Scenario {
@@ -210,6 +211,7 @@ final class Scenario {
             case "change" -> new ChangeInstrument(words.pop(), terms(words));
             case "expire" -> new ExpireOrders();
             case "trigger" -> new TriggerStops();
+            case "cancel-delisted" -> new CancelDelisted();
             case "reset" -> new ResetExchange();
             default -> throw new IllegalArgumentException("no such command: " + verb);
         };

@@ -116,7 +116,7 @@ class StopOrderTest {
     @Test
     void triggersNoMoreThanACommandMayAndTheRestInTheirTurns() {
         Scenario scenario = Scenario.start();
-        scenario.engine().triggerAtMost(2);
+        scenario.engine().doAtMost(2);
         scenario.play(TRADED_AT_100 + """
                 s1: C bid 1 at 90 stop 101   | accepted s1
                 s2: C bid 1 at 90 stop 102   | accepted s2
@@ -141,7 +141,7 @@ class StopOrderTest {
     @Test
     void waitsWhileTradingIsHalted() {
         Scenario scenario = Scenario.start();
-        scenario.engine().triggerAtMost(1);
+        scenario.engine().doAtMost(1);
         scenario.play(TRADED_AT_100 + """
                 s1: C bid 1 at 90 stop 101   | accepted s1
                 s2: C bid 1 at 90 stop 101   | accepted s2

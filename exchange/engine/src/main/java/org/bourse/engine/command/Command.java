@@ -10,6 +10,7 @@ import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.OperatorRole;
 import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.SessionAction;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
@@ -409,13 +410,37 @@ public sealed interface Command {
     record ChangeInstrument(String symbol, InstrumentTerms terms) implements Command {}
 
     /**
-     * Ends the listing of an instrument, which must be halted: all its open orders are cancelled, bids before asks, each side
-     * from its best price on, then stop orders in the same way, and nothing is taken for it any more. Its trades and positions stay, and so does its place: to
+     * Ends the listing of an instrument, which must be halted: nothing is taken for it any more, and all its open orders are
+     * cancelled, bids before asks, each side from its best price on, then stop orders in the same way: at most
+     * {@link CancelDelisted#MOST} with this command, the others with {@link CancelDelisted}. Its trades and positions stay, and so does its place: to
      * list it again is to go on with them, in the same units.
      *
      * @param reason what participants and the audit trail are told, 0 to 200 characters
      */
     record DelistInstrument(String symbol, String reason) implements Command {}
+
+    /**
+     * Changes nothing: keeps in the journal, and so in the audit trail, what an operator orders for a client's session, which
+     * is no state of the exchange.
+     *
+     * @param brokerId whose session; 0 for nobody's
+     * @param session its FIX comp id, or the id of its WebSocket connection; 1 to {@link #LONGEST_SESSION} characters
+     */
+    record ControlSession(SessionAction action, long brokerId, String session) implements Command {
+
+        /** Most characters that name a session. */
+        public static final int LONGEST_SESSION = 64;
+    }
+
+    /**
+     * Cancels open orders of delisted instruments that found no more room in earlier commands: at most {@link #MOST}, the
+     * instrument with the lowest id first. Sent by the sequencer in turns with what arrives, for as long as such are left.
+     */
+    record CancelDelisted() implements Command {
+
+        /** Most orders that one command cancels because their instrument was delisted. */
+        public static final int MOST = 1_000;
+    }
 
     /** Changes the rules and limits from here on, for listed instruments too where they have no rule of their own. */
     record ChangeSettings(ExchangeSettings settings) implements Command {}

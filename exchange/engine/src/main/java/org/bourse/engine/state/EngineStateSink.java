@@ -78,7 +78,7 @@ public interface EngineStateSink {
     void instrument(
             int instrumentId, String symbol, InstrumentTerms terms, boolean halted, boolean traded, long listedBy);
 
-    /** A listed instrument's listing has ended; its orders are cancelled, and it is halted. */
+    /** A listed instrument's listing has ended; its orders are cancelled or are about to be, and it is halted. */
     void delisted(int instrumentId);
 
     /**

@@ -17,10 +17,12 @@ import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.CancelAllOrders;
+import org.bourse.engine.command.Command.CancelDelisted;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.ChangeWebhook;
+import org.bourse.engine.command.Command.ControlSession;
 import org.bourse.engine.command.Command.DelistInstrument;
 import org.bourse.engine.command.Command.EngageKillSwitch;
 import org.bourse.engine.command.Command.ExpireOrders;
@@ -263,6 +265,8 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
                     EngageKillSwitch _,
                     ReleaseKillSwitch _,
                     SetStpMember _,
+                    ControlSession _,
+                    CancelDelisted _,
                     SetCancelTimer _,
                     SetBrokerLimits _,
                     RevokeApiKey _,
@@ -288,7 +292,7 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
         try {
             while (!stopping || held != null || !queue.isEmpty()) {
                 answerChecks();
-                if (queue.isEmpty() && held == null && stopTurns() == 0) {
+                if (queue.isEmpty() && held == null && stopTurns() == 0 && !mayCancelDelisted()) {
                     sleep();
                 } else {
                     processBatch();
@@ -357,12 +361,26 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
         return inReserve || refusedByJournal > 0 ? 0 : Math.ceilDiv(engine.mostStopsReached(), TriggerStops.MOST);
     }
 
-    /** Fills the batch, and with it the journal's, with what has arrived, in turns with stop orders that wait for theirs. */
+    /** Whether orders of delisted instruments may wait to be cancelled. Not while the journal has trouble. */
+    private boolean mayCancelDelisted() {
+        return !inReserve && refusedByJournal == 0 && engine.mayHaveDelistedOrders();
+    }
+
+    /**
+     * Fills the batch, and with it the journal's, with what has arrived, in turns with stop orders that wait for theirs, and
+     * with orders of delisted instruments, which have one turn in a batch.
+     */
     private void gather(long timeMicros) {
         int stopTurns = stopTurns();
+        boolean cancelsDelisted = mayCancelDelisted();
         while (batchLength < batch.length) {
             SubmittedCommand next;
-            if (held == null && stopTurns > 0 && (stopsAreNext || (batchLength == 0 && queue.isEmpty()))) {
+            boolean isTheirTurn = held == null && (stopsAreNext || (batchLength == 0 && queue.isEmpty()));
+            if (isTheirTurn && cancelsDelisted) {
+                next = new SubmittedCommand(new CancelDelisted(), CommandSource.TIMER);
+                cancelsDelisted = false;
+                stopsAreNext = false;
+            } else if (isTheirTurn && stopTurns > 0) {
                 next = new SubmittedCommand(new TriggerStops(), CommandSource.TIMER);
                 stopTurns--;
                 stopsAreNext = false;

@@ -34,6 +34,9 @@ import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.ListInstrument;
+import org.bourse.engine.command.Command.CancelDelisted;
+import org.bourse.engine.command.Command.DelistInstrument;
+import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.SubmitOrder;
@@ -507,6 +510,39 @@ class JournaledSequencerTest {
         assertEventSequencesHaveNoGaps();
         sequencer.close();
         assertThat(stateHashAfterRestart()).isEqualTo(engine.stateHash());
+    }
+
+    @Test
+    void cancelsTheRestOfADelistedInstrumentsOrdersInTurnsWithWhatArrives() throws Exception {
+        int orders = 2 * CancelDelisted.MOST + 1;
+        long broker = sequenced(register("A")).sequence();
+        for (int i = 0; i < orders; i++) {
+            sequenced(order(broker, Side.BID, 100, 1));
+        }
+        sequencer.submit(new HaltTrading("ACME", ""), CommandSource.REST).join();
+        CountDownLatch release = blockConsumer();
+        CompletableFuture<Outcome> delist = sequencer.submit(new DelistInstrument("ACME", ""), CommandSource.REST);
+        CompletableFuture<Outcome> meanwhile = sequencer.submit(order(broker, Side.BID, 1, 1), CommandSource.REST);
+        release.countDown();
+        sequenced(delist);
+
+        assertThat(sequenced(meanwhile).rejection().orElseThrow().reason()).isEqualTo(RejectReason.INSTRUMENT_DELISTED);
+        await().until(() -> published.stream().mapToLong(JournaledSequencerTest::cancelled).sum() == orders);
+        assertThat(published).allSatisfy(command -> assertThat(cancelled(command)).isLessThanOrEqualTo(CancelDelisted.MOST));
+        assertThat(published.stream()
+                        .filter(command -> command.command() instanceof CancelDelisted)
+                        .map(SequencedCommand::source))
+                .hasSize(2)
+                .allMatch(CommandSource.TIMER::equals);
+        assertEventSequencesHaveNoGaps();
+        sequencer.close();
+        assertThat(stateHashAfterRestart()).isEqualTo(engine.stateHash());
+    }
+
+    private static long cancelled(SequencedCommand command) {
+        return command.events().stream()
+                .filter(Event.OrderCancelled.class::isInstance)
+                .count();
     }
 
     private static long triggered(List<SequencedCommand> commands) {

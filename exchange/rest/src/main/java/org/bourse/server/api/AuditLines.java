@@ -82,6 +82,7 @@ public final class AuditLines {
             case Command.EngageKillSwitch engage -> engage.brokerId();
             case Command.ReleaseKillSwitch release -> release.brokerId();
             case Command.SetBrokerLimits set -> set.brokerId();
+            case Command.ControlSession control -> control.brokerId();
             case Command.SetStpMember set -> set.brokerId();
             case Command.SetCancelTimer set -> set.brokerId();
             case Command.AddApiKey add -> add.owner().brokerId();
@@ -93,6 +94,7 @@ public final class AuditLines {
                     Command.ResumeTrading _,
                     Command.ExpireOrders _,
                     Command.TriggerStops _,
+                    Command.CancelDelisted _,
                     Command.ListInstrument _,
                     Command.ChangeInstrument _,
                     Command.DelistInstrument _,
@@ -113,6 +115,7 @@ public final class AuditLines {
             case Command.EngageKillSwitch _ -> "engage_kill_switch";
             case Command.ReleaseKillSwitch _ -> "release_kill_switch";
             case Command.SetBrokerLimits _ -> "set_broker_limits";
+            case Command.ControlSession _ -> "control_session";
             case Command.SetStpMember _ -> "set_stp_member";
             case Command.SetCancelTimer _ -> "set_cancel_timer";
             case Command.AddApiKey _ -> "add_api_key";
@@ -121,6 +124,7 @@ public final class AuditLines {
             case Command.RevokeOperator _ -> "revoke_operator";
             case Command.ChangeWebhook _ -> "change_webhook";
             case Command.TriggerStops _ -> "trigger_stops";
+            case Command.CancelDelisted _ -> "cancel_delisted";
             case Command.HaltTrading _ -> "halt_trading";
             case Command.ResumeTrading _ -> "resume_trading";
             case Command.ExpireOrders _ -> "expire_orders";
@@ -154,6 +158,10 @@ public final class AuditLines {
             }
             case Command.ResumeBroker resume -> json.writeStringField("reason", resume.reason());
             case Command.SetBrokerLimits set -> write(json, set.limits());
+            case Command.ControlSession control -> {
+                json.writeStringField("action", JsonFields.word(control.action()));
+                json.writeStringField("session", control.session());
+            }
             case Command.SetStpMember set -> {
                 json.writeNumberField("stp_id", set.stpId());
                 json.writeBooleanField("member", set.member());
@@ -187,6 +195,7 @@ public final class AuditLines {
                     Command.ReleaseKillSwitch _,
                     Command.ExpireOrders _,
                     Command.TriggerStops _,
+                    Command.CancelDelisted _,
                     Command.ResetExchange _ -> {
                 // they have none
             }

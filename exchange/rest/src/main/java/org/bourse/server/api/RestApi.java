@@ -104,7 +104,7 @@ public final class RestApi {
         OperationsApi operator = new OperationsApi(operations, metrics, gate);
         addOperations(operator);
         addAudit(new AuditApi(operations));
-        addSessions(new SessionsApi(operations.sessions()));
+        addSessions(new SessionsApi(commands, operations.sessions()));
         if (debugCalls) {
             addDebugCalls(operator);
         }

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.bourse.engine.command.Command.ControlSession;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.model.SessionAction;
 import org.bourse.engine.model.Texts;
 import org.bourse.server.api.ClientSessions.FixClientSession;
 import org.bourse.server.api.ClientSessions.WebSocketSession;
@@ -13,15 +16,20 @@ import org.bourse.server.json.JsonFields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The operator's calls about the sessions of FIX and WebSocket clients. They change nothing of the exchange's state. */
+/**
+ * The operator's calls about the sessions of FIX and WebSocket clients. They change nothing of the exchange's
+ * state; what is ordered is in the journal before it is done, so that the audit trail has it.
+ */
 final class SessionsApi {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionsApi.class);
     private static final FieldNames FIELDS = new FieldNames("reason");
 
+    private final Commands commands;
     private final ClientSessions sessions;
 
-    SessionsApi(ClientSessions sessions) {
+    SessionsApi(Commands commands, ClientSessions sessions) {
+        this.commands = commands;
         this.sessions = sessions;
     }
 
@@ -48,6 +56,7 @@ final class SessionsApi {
     Answer disconnectFix(HttpCall call) throws RefusedException {
         String compId = call.pathParameter();
         String reason = reason(call);
+        order(call, SessionAction.DISCONNECT_FIX, fixSession(compId).brokerId(), compId, reason);
         Optional<Boolean> disconnected = sessions.disconnectFix(compId, reason);
         if (disconnected.isEmpty()) {
             throw unknown("FIX session", compId);
@@ -63,6 +72,7 @@ final class SessionsApi {
     Answer resetFix(HttpCall call) throws RefusedException {
         String compId = call.pathParameter();
         String reason = reason(call);
+        order(call, SessionAction.RESET_FIX, fixSession(compId).brokerId(), compId, reason);
         Optional<Boolean> reset = sessions.resetFix(compId, reason);
         if (reset.isEmpty()) {
             throw unknown("FIX session", compId);
@@ -83,6 +93,8 @@ final class SessionsApi {
     Answer disconnectWebSocket(HttpCall call) throws RefusedException {
         String connectionId = call.pathParameter();
         String reason = reason(call);
+        long brokerId = webSocket(connectionId).brokerId().orElse(0);
+        order(call, SessionAction.DISCONNECT_WEBSOCKET, brokerId, connectionId, reason);
         if (!sessions.disconnectWebSocket(connectionId, reason)) {
             throw unknown("WebSocket connection", connectionId);
         }
@@ -99,6 +111,32 @@ final class SessionsApi {
         body.refuseFaults();
         call.reached(Phase.PARSE);
         return reason;
+    }
+
+    private FixClientSession fixSession(String compId) throws RefusedException {
+        return sessions.fix().stream()
+                .filter(session -> session.compId().equals(compId))
+                .findFirst()
+                .orElseThrow(() -> unknown("FIX session", compId));
+    }
+
+    private WebSocketSession webSocket(String connectionId) throws RefusedException {
+        return sessions.webSockets().stream()
+                .filter(session -> session.connectionId().equals(connectionId))
+                .findFirst()
+                .orElseThrow(() -> unknown("WebSocket connection", connectionId));
+    }
+
+    /** Has the journal keep what is ordered, by whom and why. */
+    private void order(HttpCall call, SessionAction action, long brokerId, String session, String reason)
+            throws RefusedException {
+        ControlSession command = new ControlSession(action, brokerId, session);
+        Optional<Event.CommandRejected> rejected = commands.submit(
+                        command, call.operatorSource(reason), call.times())
+                .rejection();
+        if (rejected.isPresent()) {
+            throw commands.problem(rejected.get().reason(), command).refused();
+        }
     }
 
     private static RefusedException unknown(String what, String id) {

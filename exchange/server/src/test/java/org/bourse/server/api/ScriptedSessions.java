@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** One session of each kind, and one that is always busy. */
 final class ScriptedSessions implements ClientSessions {
@@ -12,7 +13,10 @@ final class ScriptedSessions implements ClientSessions {
 
     @Override
     public List<FixClientSession> fix() {
-        return List.of(new FixClientSession("ACME", 17, true, Optional.of("192.0.2.7"), OptionalLong.of(18), 5, 6, 0));
+        return Stream.of("ACME", "BUSY")
+                .map(compId -> new FixClientSession(
+                        compId, 17, true, Optional.of("192.0.2.7"), OptionalLong.of(18), 5, 6, 0))
+                .toList();
     }
 
     @Override
