@@ -69,6 +69,7 @@ public final class Executions {
             case Event.ExchangeReset reset -> {}
             case Event.BrokerRegistered registered -> {}
             case Event.BrokerStatusChanged changed -> {}
+            case Event.StpMemberChanged changed -> {}
             case Event.CancelTimerChanged changed -> {}
             case Event.BrokerLimitsChanged changed -> {}
             case Event.ApiKeyAdded added -> {}
