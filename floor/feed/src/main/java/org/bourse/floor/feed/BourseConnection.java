@@ -61,15 +61,18 @@ public final class BourseConnection implements VenueConnection {
                     instruments.subList(from, Math.min(from + NAMES_A_MESSAGE, instruments.size()));
             List<String> channels = new ArrayList<>();
             channels.add(channel("book", some));
-            List<VenueInstrument> fresh =
-                    some.stream().filter(one -> !lastTrades.containsKey(one)).toList();
+            List<VenueInstrument> fresh = new ArrayList<>();
+            for (VenueInstrument one : some) {
+                Long last = lastTrades.get(one);
+                if (last == null) {
+                    fresh.add(one);
+                } else {
+                    channels.add(tradesAfter(one, last));
+                }
+            }
             if (!fresh.isEmpty()) {
                 channels.add(channel("trades", fresh));
             }
-            some.stream()
-                    .filter(lastTrades::containsKey)
-                    .map(one -> tradesAfter(one, lastTrades.get(one)))
-                    .forEach(channels::add);
             greetings.add(subscription(channels));
         }
         return greetings;
