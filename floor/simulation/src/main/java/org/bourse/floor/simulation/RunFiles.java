@@ -131,7 +131,7 @@ final class RunFiles implements Closeable {
 
     void summary(Map<String, String> values) throws IOException {
         PrintWriter writer = table("summary", "name,value");
-        values.forEach((name, value) -> writer.println(name + "," + value));
+        values.forEach((name, value) -> writer.println(name + "," + quoted(value)));
     }
 
     /** The SHA-256 of all lines so far, in lower-case hexadecimal; no line may follow. */
@@ -142,6 +142,12 @@ final class RunFiles implements Closeable {
     private void line(PrintWriter writer, String line) {
         writer.println(line);
         digest.update((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** In quotation marks where a comma would divide it, and on one line. */
+    private static String quoted(String text) {
+        String line = text.replace('\n', ' ').replace('\r', ' ');
+        return line.indexOf(',') < 0 && line.indexOf('"') < 0 ? line : '"' + line.replace("\"", "\"\"") + '"';
     }
 
     private static String plain(BigDecimal amount) {

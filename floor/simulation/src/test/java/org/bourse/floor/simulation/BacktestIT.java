@@ -170,6 +170,24 @@ class BacktestIT {
         assertThat(whole).startsWith(sure.toArray(new String[0]));
     }
 
+    @Test
+    void aKernelOnATapeIsTheKernelThatTradedWhileItWasRecorded() throws IOException {
+        for (long seed = 1; seed <= Long.getLong("paper.seeds", 2); seed++) {
+            Path recorded = directory.resolve("paper" + seed);
+            try (TapeWriter writer = TapeWriter.open(recorded, 100_000)) {
+                KernelReplayTest.play(seed, STEPS, new Taped(writer));
+                writer.flush();
+            }
+            Backtest.Result result = kernel(recorded, "of" + seed);
+            assertThat(Long.parseLong(result.summary().get("fills")))
+                    .as("seed %d", seed)
+                    .isPositive();
+            assertThat(result.summary())
+                    .as("seed %d", seed)
+                    .containsEntry("kernel_sha256", KernelReplayTest.hashOfPaper(seed, STEPS));
+        }
+    }
+
     private static long place(String row) {
         return Long.parseLong(row.substring(0, row.indexOf(',')));
     }
@@ -374,15 +392,21 @@ class BacktestIT {
 
         private final EventWriter writer;
         private final Book book = new Book(RandomMarket.INSTRUMENT);
+        private boolean isDefined;
 
         Taped(TapeWriter tape) {
             writer = new EventWriter(tape);
-            tape.beginSegmentsWith(preamble -> TapeState.repeat(tape, preamble, book, book.epoch()));
+            tape.beginSegmentsWith(preamble -> {
+                if (isDefined) {
+                    TapeState.repeat(tape, preamble, book, book.epoch());
+                }
+            });
         }
 
         @Override
         public void defined(EventHeader header, VenueInstrument instrument) {
             writer.defined(header, instrument);
+            isDefined = true;
         }
 
         @Override

@@ -107,9 +107,7 @@ public final class ReportedAccount implements OrderReports {
         for (int i = 0; i < count; i++) {
             long number = state.carry(state.reads() ? 0 : numbers.get(i));
             Sent known = orders.getOrDefault(number, NONE);
-            Sent carried = new Sent(
-                    state.carry(known.instrument),
-                    state.carry(known.side));
+            Sent carried = new Sent(state.carry(known.instrument), state.carry(known.side));
             carried.lastExecution = state.carry(known.lastExecution);
             orders.put(number, carried);
         }

@@ -170,8 +170,8 @@ class TradingKernelTest {
 
     @Test
     void sellsShortAndBuysBack() {
-        ScriptedFloor floor = floor(definition(
-                "one", StrategyDefinition.Direction.SHORT, 1_000, CloseSettings.PLAIN, limits(5, 100)));
+        ScriptedFloor floor = floor(
+                definition("one", StrategyDefinition.Direction.SHORT, 1_000, CloseSettings.PLAIN, limits(5, 100)));
         floor.signalAndEntry(1);
         assertThat(floor.said()).endsWith("SELL 1 at 999");
         floor.fill(1_000);
@@ -186,11 +186,7 @@ class TradingKernelTest {
     @Test
     void aCloseThatWaitsForABetterPriceWaitsNoLongerThanTheStop() {
         ScriptedFloor floor = floor(definition(
-                "one",
-                StrategyDefinition.Direction.LONG,
-                1_002,
-                new CloseSettings(true, 0.5, -4, 4),
-                limits(5, 100)));
+                "one", StrategyDefinition.Direction.LONG, 1_002, new CloseSettings(true, 0.5, -4, 4), limits(5, 100)));
         floor.signalAndEntry(1);
         floor.fill(1_001);
         floor.said();
