@@ -47,9 +47,7 @@ class StateCarrierTest {
         byte[] some = Arrays.copyOf(taken(), 12);
         StateCarrier state = StateCarrier.settingDown(some);
         state.carry(0L);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> state.carry(0L))
-                .withMessage("The state ends too early.");
+        assertThatIllegalArgumentException().isThrownBy(() -> state.carry(0L)).withMessage("The state ends too early.");
         assertThatIllegalArgumentException()
                 .isThrownBy(state::end)
                 .withMessage("The state has 4 bytes more than it should.");
