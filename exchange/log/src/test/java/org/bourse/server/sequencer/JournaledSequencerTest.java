@@ -29,14 +29,13 @@ import org.bourse.contract.Outcome;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
+import org.bourse.engine.command.Command.CancelDelisted;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.Command.ChangeInstrument;
+import org.bourse.engine.command.Command.DelistInstrument;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.ListInstrument;
-import org.bourse.engine.command.Command.CancelDelisted;
-import org.bourse.engine.command.Command.DelistInstrument;
-import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.SubmitOrder;
@@ -527,8 +526,10 @@ class JournaledSequencerTest {
         sequenced(delist);
 
         assertThat(sequenced(meanwhile).rejection().orElseThrow().reason()).isEqualTo(RejectReason.INSTRUMENT_DELISTED);
-        await().until(() -> published.stream().mapToLong(JournaledSequencerTest::cancelled).sum() == orders);
-        assertThat(published).allSatisfy(command -> assertThat(cancelled(command)).isLessThanOrEqualTo(CancelDelisted.MOST));
+        await().until(() ->
+                published.stream().mapToLong(JournaledSequencerTest::cancelled).sum() == orders);
+        assertThat(published)
+                .allSatisfy(command -> assertThat(cancelled(command)).isLessThanOrEqualTo(CancelDelisted.MOST));
         assertThat(published.stream()
                         .filter(command -> command.command() instanceof CancelDelisted)
                         .map(SequencedCommand::source))

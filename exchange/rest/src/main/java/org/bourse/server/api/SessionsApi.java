@@ -131,8 +131,7 @@ final class SessionsApi {
     private void order(HttpCall call, SessionAction action, long brokerId, String session, String reason)
             throws RefusedException {
         ControlSession command = new ControlSession(action, brokerId, session);
-        Optional<Event.CommandRejected> rejected = commands.submit(
-                        command, call.operatorSource(reason), call.times())
+        Optional<Event.CommandRejected> rejected = commands.submit(command, call.operatorSource(reason), call.times())
                 .rejection();
         if (rejected.isPresent()) {
             throw commands.problem(rejected.get().reason(), command).refused();

@@ -21,6 +21,7 @@ import org.bourse.engine.model.KeyScopes;
 import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.SelfTradePrevention;
+import org.bourse.engine.model.SessionAction;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.server.journal.AuditedCommand;
@@ -108,19 +109,24 @@ class AuditLinesIT {
     void tellsAllThatAnOrderOrAKeyAskedFor() throws IOException {
         ExecutionInstructions instructions = ExecutionInstructions.of(false, SelfTradePrevention.DECREMENT)
                 .withStop(990)
-                .displaying(3);
+                .displaying(3)
+                .inGroup(7);
         KeyTerms key = new KeyTerms("desk", KeyScopes.of(List.of(KeyScope.TRADE, KeyScope.FIX)), 5, "10.0.0.0/8 ::1");
 
         assertThat(terms(new Command.ReplaceOrder(7, 9, 970, 8, TimeInForce.GTC, 0, "", instructions)))
                 .isEqualTo("{\"order_id\":\"9\",\"time_in_force\":\"gtc\",\"price\":970,\"quantity\":8,"
                         + "\"client_order_id\":null,\"self_trade_prevention\":\"decrement\",\"stop_price\":990,"
-                        + "\"display_quantity\":3}");
+                        + "\"display_quantity\":3,\"stp_id\":7}");
         assertThat(terms(new Command.AddApiKey(KeyOwner.broker(7), new ApiKeyHash(1, 2, 3, 4), key)))
                 .isEqualTo("{\"label\":\"desk\",\"scopes\":[\"trade\",\"fix\"],"
                         + "\"expires_at\":\"1970-01-01T00:00:00.000005Z\","
                         + "\"ip_allow\":[\"10.0.0.0/8\",\"::1\"]}");
         assertThat(terms(new Command.RevokeApiKey(KeyOwner.broker(7), 9))).isEqualTo("{\"key_id\":\"9\"}");
+        assertThat(terms(new Command.SetStpMember(7, 9, true))).isEqualTo("{\"stp_id\":7,\"member\":true}");
+        assertThat(terms(new Command.ControlSession(SessionAction.RESET_FIX, 9, "ACME")))
+                .isEqualTo("{\"action\":\"reset_fix\",\"session\":\"ACME\"}");
         assertThat(terms(new Command.TriggerStops())).isEqualTo("{}");
+        assertThat(terms(new Command.CancelDelisted())).isEqualTo("{}");
     }
 
     private static String terms(Command command) throws IOException {

@@ -32,6 +32,7 @@ class OperatorsIT {
     /** Every call that needs an operator's key, and the role that the operator must have. */
     private static final String ROLES_OF_CALLS = """
             DELETE /admin/brokers/{id}/keys/{key_id}: registrar
+            DELETE /admin/brokers/{id}/stp-groups/{stp_id}: risk
             DELETE /admin/instruments/{symbol}: market
             DELETE /admin/keys/{id}: viewer
             DELETE /admin/operators/{id}/keys/{key_id}: superuser
@@ -45,6 +46,7 @@ class OperatorsIT {
             GET /admin/operators/{id}/keys: viewer
             GET /admin/operators: viewer
             GET /admin/sessions: viewer
+            GET /admin/stp-groups: viewer
             GET /debug/trade-count: viewer
             PATCH /admin/instruments/{symbol}: market
             POST /admin/brokers/{id}/cancel-orders: risk
@@ -65,6 +67,7 @@ class OperatorsIT {
             POST /debug/reset: superuser
             POST /register: registrar
             PUT /admin/brokers/{id}/limits: risk
+            PUT /admin/brokers/{id}/stp-groups/{stp_id}: risk
             PUT /admin/brokers/{id}/webhook: registrar
             PUT /admin/operators/{id}: superuser
             """;

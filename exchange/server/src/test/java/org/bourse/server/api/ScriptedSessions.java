@@ -14,8 +14,8 @@ final class ScriptedSessions implements ClientSessions {
     @Override
     public List<FixClientSession> fix() {
         return Stream.of("ACME", "BUSY")
-                .map(compId -> new FixClientSession(
-                        compId, 17, true, Optional.of("192.0.2.7"), OptionalLong.of(18), 5, 6, 0))
+                .map(compId ->
+                        new FixClientSession(compId, 17, true, Optional.of("192.0.2.7"), OptionalLong.of(18), 5, 6, 0))
                 .toList();
     }
 

@@ -70,6 +70,7 @@ class AuditTrailIT {
             }
             trade(http, exchange, key, () -> sent.get() >= 4 * ORDERS);
 
+            resetSession(exchange, http, broker.get("fix_comp_id").asText());
             checkTrail(exchange, http, broker.get("broker_id").asText());
         } finally {
             exchange.close();
@@ -107,6 +108,13 @@ class AuditTrailIT {
                 id, answer.status() == 201 ? "done" : answer.body().path("code").asText());
     }
 
+    private static void resetSession(ExchangeProcess exchange, HttpClient http, String compId) throws IOException {
+        ExchangeClient operator = new ExchangeClient(http, exchange.uri(), ExchangeProcess.ADMIN_API_KEY);
+        ExchangeClient.Answer answer =
+                operator.post("/admin/sessions/fix/" + compId + "/reset", "{\"reason\":\"Lost its own\"}");
+        assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+    }
+
     private void checkTrail(ExchangeProcess exchange, HttpClient http, String brokerId) throws IOException {
         ExchangeClient operator = new ExchangeClient(http, exchange.uri(), ExchangeProcess.ADMIN_API_KEY);
         List<JsonNode> lines = lines(operator.text("/admin/audit"));
@@ -128,6 +136,15 @@ class AuditTrailIT {
             }
         }
         assertThat(outcomes).containsAllEntriesOf(answers);
+        assertThat(lines)
+                .filteredOn(line -> line.get("command").asText().equals("control_session"))
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.get("broker_id").asText()).isEqualTo(brokerId);
+                    assertThat(line.get("outcome").asText()).isEqualTo("done");
+                    assertThat(line.at("/terms/action").asText()).isEqualTo("reset_fix");
+                    assertThat(line.toString()).contains("Lost its own");
+                });
         assertThat(answers).containsValue("instrument_halted");
 
         // The same in pages.
