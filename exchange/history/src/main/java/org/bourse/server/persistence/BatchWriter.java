@@ -43,6 +43,9 @@ final class BatchWriter {
                 former_instruments, orders, open_orders, stop_orders, closed_client_order_ids, order_replacements, trades,
                 prevented_matches, executions, candles_1m, webhook_deliveries""";
 
+    // Nobody is told of the ranges that were taken away before, and none of them can be put back.
+    private static final String FORGET_ARCHIVED = "DELETE FROM history_ranges WHERE archived_at IS NOT NULL";
+
     private static final String INSERT_BROKERS = """
             INSERT INTO brokers (broker_id, name, webhook_url, webhook_secret, webhook_secret_id, fix_comp_id, balance,
                 registered_at)
@@ -294,6 +297,7 @@ final class BatchWriter {
     private static void writeTables(Statements statements, Batch batch) {
         if (batch.reset) {
             statements.change("wipe", WIPE);
+            statements.change("forget-archived", FORGET_ARCHIVED);
         }
         insertBrokers(statements, batch.brokers);
         changeBrokers(statements, List.copyOf(batch.brokerStatuses.values()));

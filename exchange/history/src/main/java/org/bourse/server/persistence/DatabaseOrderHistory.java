@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.Side;
+import org.bourse.server.view.ArchivedOrders;
 import org.bourse.server.view.BrokerFill;
 import org.bourse.server.view.EntryTerms;
 import org.bourse.server.view.FillQuery;
@@ -115,6 +116,16 @@ public final class DatabaseOrderHistory implements OrderHistory {
             FROM order_replacements LEFT JOIN stop_orders USING (order_id)
             WHERE order_id = ? ORDER BY sequence LIMIT 1""";
 
+    private static final String TRADE_COUNT = """
+            SELECT (SELECT count(*) FROM trades) + coalesce(
+                (SELECT sum(archived_rows) FROM history_ranges WHERE kind = 1 AND archived_at IS NOT NULL), 0)::bigint
+                AS trades""";
+
+    private static final String ARCHIVED = """
+            SELECT micros_of_time(rows_from) AS from_micros, micros_of_time(rows_until) AS until_micros
+            FROM history_ranges
+            WHERE kind = 0 AND archived_at IS NOT NULL AND first_id <= ? AND end_id > ?""";
+
     private final DbClient client;
 
     /** Reads from this database. */
@@ -129,6 +140,17 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 .addParam(orderId)
                 .execute()
                 .map(DatabaseOrderHistory::order));
+    }
+
+    @Override
+    public Optional<ArchivedOrders> archived(long orderId) {
+        return ask(() -> client.execute()
+                .createNamedGet("archived", ARCHIVED)
+                .params(List.of(orderId, orderId))
+                .execute()
+                .map(row -> new ArchivedOrders(
+                        HistoryRange.instant(row.column("from_micros").getLong()),
+                        HistoryRange.instant(row.column("until_micros").getLong()))));
     }
 
     @Override
@@ -266,26 +288,29 @@ public final class DatabaseOrderHistory implements OrderHistory {
         parameters.add(query.limit());
         return """
             SELECT trade_id, order_id, document_number, client_order_id,
-                symbol_of_order(orders.instrument_id, order_id) AS symbol, orders.side, aggressor_side, own.price,
+                symbol_of_order(own.instrument_id, order_id) AS symbol, own.side, aggressor_side, own.price,
                 own.quantity, name, micros_of_time(executed_at) AS executed_at_micros
             FROM (%s UNION ALL %s) AS own
-            JOIN orders ON order_id = own_order_id
             JOIN brokers ON brokers.broker_id = counterparty
-            ORDER BY trade_id, orders.side LIMIT ?""".formatted(fillsOf(query, "bid", "ask"), fillsOf(query, "ask", "bid"));
+            ORDER BY trade_id, own.side LIMIT ?""".formatted(fillsOf(query, "bid", "ask"), fillsOf(query, "ask", "bid"));
     }
 
-    /** The trades on one side, by an index of their own, and no more of them than are asked for. */
+    /**
+     * The trades on one side, by an index of their own, and no more of them than are asked for: of orders that are here, as a
+     * trade stays for its other order when one is archived.
+     */
     private static String fillsOf(FillQuery query, String side, String other) {
         // The places that the symbol ever had first: the function costs too much for every trade of a broker.
         String ofSymbol = query.symbol().isEmpty() ? "" : """
-             AND instrument_id IN (SELECT instrument_id FROM instruments WHERE symbol = ?
+             AND trades.instrument_id IN (SELECT instrument_id FROM instruments WHERE symbol = ?
                 UNION SELECT instrument_id FROM former_instruments WHERE symbol = ?)
-            AND symbol_of_order(instrument_id, %s_order_id) = ?""".formatted(side);
+            AND symbol_of_order(trades.instrument_id, %s_order_id) = ?""".formatted(side);
         return """
-            (SELECT trade_id, %s_order_id AS own_order_id, %s_broker_id AS counterparty, aggressor_side, price,
-                quantity, executed_at
-            FROM trades WHERE %s_broker_id = ? AND trade_id > ?%s
-            ORDER BY trade_id LIMIT ?)""".formatted(side, other, side, ofSymbol);
+            (SELECT trade_id, order_id, document_number, client_order_id, trades.instrument_id, side,
+                %s_broker_id AS counterparty, aggressor_side, trades.price, trades.quantity, executed_at
+            FROM trades JOIN orders ON order_id = %s_order_id
+            WHERE %s_broker_id = ? AND trade_id > ?%s
+            ORDER BY trade_id LIMIT ?)""".formatted(other, side, side, ofSymbol);
     }
 
     private static void addFillParameters(List<Object> parameters, FillQuery query, long afterTradeId) {
@@ -297,13 +322,13 @@ public final class DatabaseOrderHistory implements OrderHistory {
     }
 
     /**
-     * Rows in the table of trades.
+     * Trades that there were, archived ones among them.
      *
      * @throws HistoryUnavailableException when the database can't be asked now
      */
     public long tradeCount() {
         return ask(() -> client.execute()
-                .createNamedGet("trade-count", "SELECT count(*) AS trades FROM trades")
+                .createNamedGet("trade-count", TRADE_COUNT)
                 .execute()
                 .map(row -> row.column("trades").getLong())
                 .orElseThrow());

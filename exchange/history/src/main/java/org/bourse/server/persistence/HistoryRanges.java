@@ -30,9 +30,9 @@ final class HistoryRanges {
     /** Has parts ready for the rows of the batch; what it answers is so once the transaction is committed. */
     Newest ready(Statements statements, Batch batch) {
         return new Newest(
-                ready(statements, batch, Kind.COMMANDS, newest.sequence, batch.sequence()),
-                ready(statements, batch, Kind.TRADES, newest.tradeId, batch.nextTradeId() - 1),
-                ready(statements, batch, Kind.EVENTS, newest.eventSequence, batch.nextEventSequence() - 1));
+                ready(statements, batch, HistoryKind.COMMANDS, newest.sequence, batch.sequence()),
+                ready(statements, batch, HistoryKind.TRADES, newest.tradeId, batch.nextTradeId() - 1),
+                ready(statements, batch, HistoryKind.EVENTS, newest.eventSequence, batch.nextEventSequence() - 1));
     }
 
     /** Says that the transaction was committed. */
@@ -40,30 +40,17 @@ final class HistoryRanges {
         newest = known;
     }
 
-    private long ready(Statements statements, Batch batch, Kind kind, long newestId, long reachedId) {
+    private long ready(Statements statements, Batch batch, HistoryKind kind, long newestId, long reachedId) {
         return reachedId < newestId
                 ? newestId
                 : statements.countedChange(
                         "ready-history",
                         READY,
-                        kind.code,
+                        kind.code(),
                         reachedId,
                         batch.formerSequence(),
                         batch.sequence(),
                         batch.timeMicros(),
                         mostInRange);
-    }
-
-    /** What the ids of a range count, as in the table {@code history_tables}. */
-    private enum Kind {
-        COMMANDS(0),
-        TRADES(1),
-        EVENTS(2);
-
-        private final int code;
-
-        Kind(int code) {
-            this.code = code;
-        }
     }
 }

@@ -12,6 +12,9 @@ public interface OrderHistory {
     /** The order, when it has been persisted. */
     Optional<OrderSnapshot> order(long orderId);
 
+    /** When orders of about this id were entered, when they were taken out of the database into its archive. */
+    Optional<ArchivedOrders> archived(long orderId);
+
     /** What the order was entered with, when a persisted replace has changed that. */
     Optional<EntryTerms> formerTerms(long orderId);
 

@@ -33,8 +33,25 @@ public final class OrderReads {
      */
     public Optional<OrderWithTrades> order(long orderId) {
         return views.order(orderId)
+                .filter(order -> !isCutShort(order))
                 .map(this::withTrades)
                 .or(() -> history.order(orderId).map(this::withTrades));
+    }
+
+    /** Whether memory has it still, but not all of its trades, and those that it lacks are archived. */
+    private boolean isCutShort(ExchangeViews.MemoryOrder order) {
+        return order.hasOlderTrades()
+                && !order.order().isOpen()
+                && archived(order.order().orderId()).isPresent();
+    }
+
+    /**
+     * When orders of about this id were entered, when they are archived: to be asked of one that is not found.
+     *
+     * @throws HistoryUnavailableException when the database, which knows, can't answer
+     */
+    public Optional<ArchivedOrders> archived(long orderId) {
+        return history.archived(orderId);
     }
 
     /**

@@ -215,7 +215,7 @@ public final class JsonOrderEntry {
                 mayHavePrevented(order, known, entered) ? reads.preventedAtEntry(firstOrderId) : List.of();
         times.reached(Phase.READ);
         return known.flatMap(first -> entered.flatMap(terms -> OriginalAnswer.to(order, first, terms, prevented)))
-                .orElseThrow(() -> otherTerms(order, firstOrderId));
+                .orElseThrow(() -> otherTerms(order, firstOrderId, known.isEmpty()));
     }
 
     /**
@@ -237,12 +237,12 @@ public final class JsonOrderEntry {
                                 .isPresent());
     }
 
-    private static RefusedException otherTerms(SubmitOrder order, long firstOrderId) {
+    private static RefusedException otherTerms(SubmitOrder order, long firstOrderId, boolean isArchived) {
         FieldFault fault = new FieldFault(
                 "client_order_id",
                 ProblemCode.DUPLICATE_CLIENT_ORDER_ID,
                 "client_order_id " + Quoted.of(order.clientOrderId()) + " is that of order " + firstOrderId
-                        + ", which had other terms.");
+                        + (isArchived ? ", which is archived." : ", which had other terms."));
         return new Problem(
                         ProblemCode.DUPLICATE_CLIENT_ORDER_ID,
                         RejectReason.DUPLICATE_CLIENT_ORDER_ID.text(),
@@ -305,7 +305,7 @@ public final class JsonOrderEntry {
         Optional<OrderSnapshot> order = orderId == Ids.NONE ? Optional.empty() : reads.orderAlone(orderId);
         times.reached(Phase.READ);
         if (order.isEmpty()) {
-            throw name.unknown();
+            throw name.notFound(orderId, reads);
         }
         requireOwner(brokerId, order.get());
         if (!order.get().isOpen()) {

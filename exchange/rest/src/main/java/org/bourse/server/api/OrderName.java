@@ -81,6 +81,19 @@ public record OrderName(String id, String own) {
         return found;
     }
 
+    /** The refusal where no such order is found: it may be archived, which an id tells and a client order id does not. */
+    RefusedException notFound(long orderId, OrderReads reads) {
+        if (orderId == Ids.NONE) {
+            return unknown();
+        }
+        return reads.archived(orderId)
+                .map(orders -> new RefusedException(
+                        ProblemCode.ARCHIVED,
+                        "Orders with ids around " + orderId + " are archived, those of " + orders.days()
+                                + "; an operator can put them back."))
+                .orElseGet(this::unknown);
+    }
+
     /** The refusal where there is no such order. */
     RefusedException unknown() {
         return new RefusedException(

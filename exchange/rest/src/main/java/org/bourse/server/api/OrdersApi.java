@@ -141,7 +141,7 @@ final class OrdersApi {
         Optional<OrderWithTrades> order = orderId == Ids.NONE ? Optional.empty() : reads.order(orderId);
         call.reached(Phase.READ);
         if (order.isEmpty()) {
-            throw name.unknown();
+            throw name.notFound(orderId, reads);
         }
         JsonOrderEntry.requireOwner(call.brokerId(), order.get().order());
         return Answer.json(Status.OK_200, json -> OrderJson.writeOrder(json, order.get()));

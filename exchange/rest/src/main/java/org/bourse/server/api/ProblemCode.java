@@ -114,6 +114,10 @@ public enum ProblemCode {
     UNKNOWN_OPERATOR(404, "Unknown operator", "There is no such operator, or not any more."),
     UNKNOWN_KEY(404, "Unknown key", "There is no such key, or not any more."),
     UNKNOWN_ORDER(404, "Unknown order", "There is no such order."),
+    ARCHIVED(
+            410,
+            "Archived",
+            "What was entered around this id was taken out of the database into its archive; an operator can put it back."),
     UNKNOWN_DELIVERY(404, "Unknown delivery", "There is no such webhook delivery, or no longer."),
     UNKNOWN_INSTRUMENT(
             404,

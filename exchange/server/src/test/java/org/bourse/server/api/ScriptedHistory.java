@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.bourse.server.view.ArchivedOrders;
 import org.bourse.server.view.BrokerFill;
 import org.bourse.server.view.EntryTerms;
 import org.bourse.server.view.ExecutionHistory;
@@ -44,6 +45,11 @@ final class ScriptedHistory implements OrderHistory {
     public Optional<OrderSnapshot> order(long orderId) {
         requireUp();
         return Optional.ofNullable(orders.get(orderId));
+    }
+
+    @Override
+    public Optional<ArchivedOrders> archived(long orderId) {
+        return Optional.empty();
     }
 
     @Override

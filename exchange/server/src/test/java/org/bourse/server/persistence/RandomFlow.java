@@ -1,11 +1,13 @@
 package org.bourse.server.persistence;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
@@ -102,6 +104,11 @@ final class RandomFlow {
     /** Goes on with another engine, which has to be in the same state. */
     void continueWith(MatchingEngine restored) {
         engine = restored;
+    }
+
+    /** Lets time go by before the next command. */
+    void pass(Duration time) {
+        timeMicros += TimeUnit.MICROSECONDS.convert(time);
     }
 
     /** The next commands with what came of them. */

@@ -105,6 +105,11 @@ class FillReadsFuzzTest {
         }
 
         @Override
+        public Optional<ArchivedOrders> archived(long orderId) {
+            return Optional.empty();
+        }
+
+        @Override
         public Optional<EntryTerms> formerTerms(long orderId) {
             return Optional.empty();
         }

@@ -46,6 +46,11 @@ class OrderReadsTest {
         }
 
         @Override
+        public Optional<ArchivedOrders> archived(long orderId) {
+            return Optional.empty();
+        }
+
+        @Override
         public Optional<EntryTerms> formerTerms(long orderId) {
             requireUp();
             return Optional.ofNullable(terms.get(orderId));

@@ -88,6 +88,11 @@ class OwnIdReadsFuzzTest {
         }
 
         @Override
+        public Optional<ArchivedOrders> archived(long orderId) {
+            return Optional.empty();
+        }
+
+        @Override
         public Optional<EntryTerms> formerTerms(long orderId) {
             return Optional.empty();
         }

@@ -1,0 +1,213 @@
+package org.bourse.server.persistence;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.bourse.server.files.FileFailure;
+import org.bourse.server.files.PrivateFiles;
+
+/**
+ * The directory that ranges of history are archived in, a directory each: there whole, under its name, or not at all. What is
+ * being written has another name until it is on the disk and was read back.
+ */
+final class HistoryArchive {
+
+    private static final String SETTING = " (EXCHANGE_HISTORY_ARCHIVE) can't be used: ";
+    private static final String UNFINISHED = ".unfinished-";
+    private static final String FORMER = ".former-";
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final Path directory;
+
+    private HistoryArchive(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * The archive in this directory, as it is there: whether it can be written shows when it is.
+     *
+     * @throws IOException when it is not there; the message names the setting
+     */
+    static HistoryArchive in(Path directory) throws IOException {
+        Path absolute = directory.toAbsolutePath().normalize();
+        if (!Files.isDirectory(absolute)) {
+            throw new IOException("the archive of history " + absolute + SETTING
+                    + (Files.exists(absolute) ? "it is no directory" : "it is not there; make it, or mount its disk"));
+        }
+        return new HistoryArchive(absolute);
+    }
+
+    /**
+     * Checks that the archive can be written, and does not fill the journal's disk.
+     *
+     * @param journal a directory on the journal's disk
+     * @throws IOException when it can't or would; the message names the setting
+     */
+    void requireUsable(Path journal, boolean mayBeOnJournalDisk) throws IOException {
+        if (!mayBeOnJournalDisk && isOnDiskOf(journal)) {
+            throw new IOException("the archive of history " + directory + SETTING
+                    + "it is on the journal's own disk, which it would fill; name a directory on another, or where there is"
+                    + " but one disk set EXCHANGE_HISTORY_ARCHIVE_ON_JOURNAL_DISK to true");
+        }
+        Path probe = directory.resolve(UNFINISHED + "probe");
+        try {
+            Files.deleteIfExists(probe);
+            writeFile(probe, new byte[] {1});
+            Files.delete(probe);
+        } catch (IOException e) {
+            throw new IOException("the archive of history " + directory + SETTING + FileFailure.reason(e), e);
+        }
+    }
+
+    /** Whether it is on the same disk as another directory; one that is mounted twice is one disk. */
+    boolean isOnDiskOf(Path other) throws IOException {
+        FileStore store = Files.getFileStore(directory);
+        if (store.equals(Files.getFileStore(other))) {
+            return true;
+        }
+        return store.supportsFileAttributeView("unix")
+                && Files.getAttribute(directory, "unix:dev").equals(Files.getAttribute(other, "unix:dev"));
+    }
+
+    /** How many bytes may still be written. */
+    long freeBytes() throws IOException {
+        return Files.getFileStore(directory).getUsableSpace();
+    }
+
+    /** A directory that is empty, for what is to have this name. */
+    Path begin(String name) throws IOException {
+        Path unfinished = directory.resolve(UNFINISHED + name);
+        delete(unfinished);
+        // Not with those above it: where the archive's disk has gone there is nothing to be made.
+        if (!Files.isDirectory(directory)) {
+            throw new NoSuchFileException(directory.toString());
+        }
+        PrivateFiles.makeDirectory(unfinished);
+        return unfinished;
+    }
+
+    /** Deletes what was written under this name and is not finished. */
+    void abandon(String name) throws IOException {
+        delete(directory.resolve(UNFINISHED + name));
+    }
+
+    /** Writes a file that is not there; returns when it is on the disk. */
+    static void writeFile(Path file, byte[] bytes) throws IOException {
+        try (FileChannel channel = PrivateFiles.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(true);
+        }
+    }
+
+    /**
+     * Gives what is finished its name. What has that already is left as it is when it is the same and whole, or else set
+     * aside: while this is done the database has the rows, too.
+     */
+    void finish(HistoryManifest manifest) throws IOException {
+        Path unfinished = directory.resolve(UNFINISHED + manifest.name());
+        force(unfinished);
+        Path target = directory.resolve(manifest.name());
+        if (Files.exists(target)) {
+            if (hasAlready(target, manifest)) {
+                delete(unfinished);
+                return;
+            }
+            Files.move(target, former(manifest.name()), StandardCopyOption.ATOMIC_MOVE);
+        }
+        Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+        force(directory);
+    }
+
+    private boolean hasAlready(Path target, HistoryManifest manifest) throws IOException {
+        Path file = target.resolve(HistoryManifest.FILE);
+        return Files.exists(file)
+                && Arrays.equals(Files.readAllBytes(file), manifest.toJson())
+                && damage(target, manifest).isEmpty();
+    }
+
+    private Path former(String name) {
+        int number = 1;
+        while (Files.exists(directory.resolve(name + FORMER + number))) {
+            number++;
+        }
+        return directory.resolve(name + FORMER + number);
+    }
+
+    /**
+     * The manifest of an archived range.
+     *
+     * @param sha256 what the database knows of it
+     * @throws IOException when it is not there, or not what was written; the message names the file
+     */
+    HistoryManifest manifest(String name, String sha256) throws IOException {
+        Path file = directory.resolve(name).resolve(HistoryManifest.FILE);
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new IOException(file + " is not there", e);
+        }
+        if (!FileDigest.sha256(bytes).equals(sha256)) {
+            throw new IOException(file + " is not the one that was written: its SHA-256 is " + FileDigest.sha256(bytes)
+                    + " and was " + sha256);
+        }
+        return HistoryManifest.parse(bytes);
+    }
+
+    /** What is wrong with the files of an archived range, the first of it; empty when they are as they were written. */
+    Optional<String> damage(HistoryManifest manifest) throws IOException {
+        return damage(directory.resolve(manifest.name()), manifest);
+    }
+
+    /** The same of files in another directory. */
+    static Optional<String> damage(Path files, HistoryManifest manifest) throws IOException {
+        for (HistoryManifest.Table table : manifest.tables()) {
+            Optional<String> damage = table.digest().damage(files.resolve(table.file()));
+            if (damage.isPresent()) {
+                return damage;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The rows of a table of an archived range. */
+    InputStream rows(HistoryManifest manifest, HistoryManifest.Table table) throws IOException {
+        return rows(directory.resolve(manifest.name()).resolve(table.file()));
+    }
+
+    /** The rows in a file. */
+    static InputStream rows(Path file) throws IOException {
+        return new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES), BUFFER_BYTES);
+    }
+
+    private static void delete(Path tree) throws IOException {
+        if (Files.exists(tree)) {
+            PostgresBinaries.deleteTree(tree);
+        }
+    }
+
+    private static void force(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return directory.toString();
+    }
+}

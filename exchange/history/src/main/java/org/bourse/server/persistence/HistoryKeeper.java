@@ -1,0 +1,467 @@
+package org.bourse.server.persistence;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.bourse.server.files.FileFailure;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves ranges of history that are older than they are to be kept from the database into the archive, on the thread
+ * {@code history-keeper}. A range is written to files under another name, forced to the disk, read back and compared with its
+ * rows, and given its name; only then it is detached, in one short transaction that also notes where it is, and dropped. So
+ * whenever this is cut off it is in the database or in the archive, or in both; what is left over is mended when it goes on.
+ *
+ * <p>Nothing that is needed goes: a range of orders stays while one of them is open, one of trades while either order of one
+ * of them is here or a webhook notice of one, one of prevented matches while either order is. That is said once.
+ */
+public final class HistoryKeeper implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryKeeper.class);
+    private static final long LOOK_SECONDS = 60;
+    private static final long BUSY_SECONDS = 10;
+    private static final long LONGEST_REST_MILLIS = 200;
+    private static final long STOP_MILLIS = 5_000;
+
+    /** Parts of archived ranges that were detached and not dropped, by their names. */
+    private static final String LEFT_OVER = """
+            SELECT part.relname
+            FROM history_ranges JOIN history_tables USING (kind)
+            JOIN pg_class AS part ON part.oid = to_regclass(history_part(table_name, first_id))
+            WHERE archived_at IS NOT NULL AND NOT part.relispartition""";
+
+    private static final String FILES = "SELECT coalesce(history_files(?::smallint, ?), '')";
+
+    private static final String FIRST_OPEN_ORDER =
+            "SELECT coalesce(min(order_id), 0) FROM open_orders WHERE order_id >= ? AND order_id < ?";
+
+    private static final String FIRST_DELIVERY = "SELECT coalesce(min(delivery_id), 0) FROM webhook_deliveries_from_%d";
+
+    // By the indexes of a trade's orders: one look for each range of orders that is here.
+    private static final String TRADES_OF_ORDERS_HERE = """
+            SELECT count(*) FROM (
+                SELECT FROM history_ranges AS ranges
+                WHERE kind = 0 AND archived_at IS NULL AND (
+                    EXISTS (SELECT FROM trades_from_%1$d
+                        WHERE bid_order_id >= ranges.first_id AND bid_order_id < ranges.end_id)
+                    OR EXISTS (SELECT FROM trades_from_%1$d
+                        WHERE ask_order_id >= ranges.first_id AND ask_order_id < ranges.end_id))
+                LIMIT 1) AS here""";
+
+    private static final String MATCHES_OF_ORDERS_HERE = """
+            SELECT count(*) FROM (
+                SELECT FROM prevented_matches_from_%d AS prevented
+                JOIN history_ranges AS ranges ON kind = 0 AND archived_at IS NULL AND (
+                    aggressor_order_id >= ranges.first_id AND aggressor_order_id < ranges.end_id
+                    OR resting_order_id >= ranges.first_id AND resting_order_id < ranges.end_id)
+                LIMIT 1) AS here""";
+
+    // Closed client order ids that a release before had say theirs by their orders.
+    private static final String KEEP_CLIENT_ORDER_IDS = """
+            UPDATE closed_client_order_ids AS closed SET client_order_id = own.client_order_id
+            FROM orders_from_%d AS own
+            WHERE closed.client_order_id IS NULL AND closed.order_id >= ? AND closed.order_id < ?
+                AND own.order_id = closed.order_id""";
+
+    private static final String ARCHIVE =
+            "SELECT try_archive_history(?::smallint, ?, ?, ?, ?, time_of_micros(?), time_of_micros(?), ?)";
+
+    private static final String COUNTS = """
+            SELECT count(*) FILTER (WHERE archived_at IS NULL), count(*) FILTER (WHERE archived_at IS NOT NULL),
+                coalesce(micros_of_time(min(entered_at) FILTER (WHERE archived_at IS NULL)), 0),
+                coalesce((SELECT micros_of_time(reached_time) FROM exchange), 0)
+            FROM history_ranges WHERE entered_at IS NOT NULL""";
+
+    private static final String HEAP_BYTES = """
+            SELECT coalesce(sum(pg_relation_size(to_regclass(history_part(table_name, ?)))), 0)
+            FROM history_tables WHERE kind = ?""";
+
+    private final Database database;
+    private final HistorySettings settings;
+    private final String exchangeId;
+    private final @Nullable HistoryArchive archive;
+    private final Path journal;
+    private final long roomOnJournalDisk;
+    private final Consumer<Step> steps;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread =
+            Thread.ofPlatform().name("history-keeper").daemon().unstarted(this::run);
+
+    /** Why each range stays that would go, as the log has it: said once. Of the thread alone. */
+    private final Map<String, String> staying = new HashMap<>();
+
+    private volatile @Nullable String failure;
+    private volatile Figures figures = new Figures(0, 0, 0, 0);
+
+    private HistoryKeeper(
+            Database database,
+            HistorySettings settings,
+            UUID exchangeId,
+            @Nullable HistoryArchive archive,
+            Path journal,
+            long roomOnJournalDisk,
+            Consumer<Step> steps) {
+        this.database = database;
+        this.settings = settings;
+        this.exchangeId = exchangeId.toString();
+        this.archive = archive;
+        this.journal = journal;
+        this.roomOnJournalDisk = roomOnJournalDisk;
+        this.steps = steps;
+    }
+
+    /** What is done of a range. */
+    enum Step {
+        WRITTEN,
+        READ_BACK,
+        IN_ARCHIVE,
+        DETACHED,
+        DROPPED
+    }
+
+    /**
+     * How history lies.
+     *
+     * @param here ranges in the database that have rows
+     * @param archived ranges in the archive
+     * @param staying ranges older than they are to be kept, that something needs
+     * @param oldestSeconds how long ago the oldest range in the database got its first row
+     */
+    public record Figures(long here, long archived, long staying, long oldestSeconds) {}
+
+    /**
+     * Keeps what the settings say.
+     *
+     * @param exchangeId whose history it is
+     * @param journal a directory on the journal's disk
+     * @param roomOnJournalDisk how many bytes have to be left on it, where the archive is there, too
+     * @throws IOException when the archive can't be used; the message names the setting
+     */
+    public static HistoryKeeper open(
+            Database database, HistorySettings settings, UUID exchangeId, Path journal, long roomOnJournalDisk)
+            throws IOException {
+        return open(database, settings, exchangeId, journal, roomOnJournalDisk, step -> {});
+    }
+
+    /** The same, telling each step that is done. */
+    static HistoryKeeper open(
+            Database database,
+            HistorySettings settings,
+            UUID exchangeId,
+            Path journal,
+            long roomOnJournalDisk,
+            Consumer<Step> steps)
+            throws IOException {
+        HistoryArchive archive = null;
+        if (settings.keepDays() > 0) {
+            archive = HistoryArchive.in(settings.archive()
+                    .orElseThrow(() -> new IOException("EXCHANGE_HISTORY_KEEP_DAYS needs EXCHANGE_HISTORY_ARCHIVE")));
+            archive.requireUsable(journal, settings.archiveOnJournalDisk());
+        }
+        return new HistoryKeeper(database, settings, exchangeId, archive, journal, roomOnJournalDisk, steps);
+    }
+
+    /** Starts the thread. */
+    public void start() {
+        thread.start();
+    }
+
+    /** What keeps history from being archived; empty when nothing does. */
+    public Optional<String> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** How history lay when it was last looked at. */
+    public Figures figures() {
+        return figures;
+    }
+
+    /** Ends the thread; a range that is being written is left as it is, in the database. */
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            thread.join(STOP_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            do {
+                keep();
+            } while (!closing.await(LOOK_SECONDS, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            // Told to end.
+        } catch (RuntimeException | Error e) {
+            failure = "archiving has ended, until the next start: " + e;
+            LOG.error("history is not archived any more until the next start", e);
+        }
+    }
+
+    private void keep() throws InterruptedException {
+        try {
+            look();
+            if (failure != null) {
+                LOG.info("history is archived again");
+                failure = null;
+            }
+        } catch (SQLException e) {
+            failed(Database.reason(e));
+        } catch (IOException e) {
+            failed(reason(e));
+        }
+    }
+
+    private void failed(String reason) {
+        if (!reason.equals(failure) && closing.getCount() > 0) {
+            LOG.error(
+                    "history that is older than EXCHANGE_HISTORY_KEEP_DAYS ({}) can't be archived in {}, so it stays in the"
+                            + " database; trading goes on, and it is tried again every {} s: {}",
+                    settings.keepDays(),
+                    archive,
+                    LOOK_SECONDS,
+                    reason);
+        }
+        failure = reason;
+    }
+
+    private static String reason(IOException failure) {
+        return failure instanceof FileSystemException file && file.getFile() != null
+                ? file.getFile() + ": " + FileFailure.reason(file)
+                : FileFailure.reason(failure);
+    }
+
+    /** Drops what is left over, and archives what is to go, range by range. */
+    void look() throws SQLException, IOException, InterruptedException {
+        try (Connection connection = database.bulkConnection()) {
+            // A look at a large part takes longer than an answer may.
+            connection.setNetworkTimeout(Runnable::run, 0);
+            if (!HistoryLock.tryTake(connection)) {
+                return;
+            }
+            dropLeftOver(connection);
+            if (archive != null) {
+                Map<String, String> stays = new HashMap<>();
+                for (HistoryRange range : HistoryRange.olderThan(connection, settings.keepDays())) {
+                    keep(connection, range, stays);
+                }
+                staying.keySet().retainAll(stays.keySet());
+            }
+            count(connection);
+        }
+    }
+
+    private void keep(Connection connection, HistoryRange range, Map<String, String> stays)
+            throws SQLException, IOException, InterruptedException {
+        String files = text(connection, FILES, range.kind().code(), range.firstId());
+        // A table of before ranges is still being looked at.
+        String why = files.isEmpty() ? "it does not lie in ranges yet" : neededBy(connection, range);
+        if (why.isEmpty()) {
+            archive(connection, range, files);
+            return;
+        }
+        String key = range.kind() + " " + range.firstId();
+        stays.put(key, why);
+        if (!why.equals(staying.put(key, why))) {
+            LOG.info(
+                    "{} stay in the database although older than EXCHANGE_HISTORY_KEEP_DAYS ({}): {}",
+                    range,
+                    settings.keepDays(),
+                    why);
+        }
+    }
+
+    /** What needs the range to stay; empty when nothing does. */
+    private static String neededBy(Connection connection, HistoryRange range) throws SQLException {
+        return switch (range.kind()) {
+            case COMMANDS -> {
+                long open = number(connection, FIRST_OPEN_ORDER, range.firstId(), range.endId());
+                yield open == 0 ? "" : "order " + open + " is open";
+            }
+            case TRADES -> {
+                long delivery = number(connection, FIRST_DELIVERY.formatted(range.firstId()));
+                if (delivery != 0) {
+                    yield "the webhook outbox keeps delivery " + delivery + " (EXCHANGE_WEBHOOK_RETENTION_SECONDS)";
+                }
+                yield number(connection, TRADES_OF_ORDERS_HERE.formatted(range.firstId())) == 0
+                        ? ""
+                        : "orders of theirs are in the database";
+            }
+            case EVENTS ->
+                number(connection, MATCHES_OF_ORDERS_HERE.formatted(range.firstId())) == 0
+                        ? ""
+                        : "orders of theirs are in the database";
+        };
+    }
+
+    private void archive(Connection connection, HistoryRange old, String files)
+            throws SQLException, IOException, InterruptedException {
+        HistoryArchive target = Objects.requireNonNull(archive);
+        long started = System.nanoTime();
+        // Its disk may have gone since, and its directory be one on another.
+        target.requireUsable(journal, settings.archiveOnJournalDisk());
+        requireRoom(connection, target, old);
+        HistoryExport export = new HistoryExport(connection, this::rest);
+        HistoryRange range = export.timed(old);
+        HistoryManifest manifest = write(export, target, range);
+        target.finish(manifest);
+        steps.accept(Step.IN_ARCHIVE);
+        if (range.kind() == HistoryKind.COMMANDS) {
+            change(connection, KEEP_CLIENT_ORDER_IDS.formatted(range.firstId()), range.firstId(), range.endId());
+        }
+        if (!detach(connection, range, manifest, files)) {
+            return;
+        }
+        steps.accept(Step.DETACHED);
+        dropLeftOver(connection);
+        steps.accept(Step.DROPPED);
+        LOG.info(
+                "archived {} in {}: {} rows, {} bytes, in {} s",
+                range,
+                target + "/" + manifest.name(),
+                manifest.tables().stream().mapToLong(table -> table.totals().rows()).sum(),
+                manifest.bytes(),
+                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started));
+    }
+
+    private void requireRoom(Connection connection, HistoryArchive target, HistoryRange range)
+            throws SQLException, IOException {
+        if (!target.isOnDiskOf(journal)) {
+            return;
+        }
+        long most = number(connection, HEAP_BYTES, range.firstId(), range.kind().code());
+        long free = target.freeBytes();
+        if (free - most < roomOnJournalDisk) {
+            throw new ArchivingException(range + " may take " + (most >> 20) + " MiB of the " + (free >> 20)
+                    + " MiB that are free on the journal's disk, of which " + (roomOnJournalDisk >> 20)
+                    + " MiB are to be left (four times EXCHANGE_DISK_LEAST_FREE_MEBIBYTES)");
+        }
+    }
+
+    private HistoryManifest write(HistoryExport export, HistoryArchive target, HistoryRange range)
+            throws SQLException, IOException, InterruptedException {
+        Path directory = target.begin(range.name());
+        try {
+            HistoryManifest manifest = export.write(range, exchangeId, directory);
+            steps.accept(Step.WRITTEN);
+            Optional<String> fault = HistoryExport.fault(manifest, directory);
+            if (fault.isPresent()) {
+                throw new ArchivingException(fault.get());
+            }
+            steps.accept(Step.READ_BACK);
+            return manifest;
+        } catch (IOException | SQLException e) {
+            // The room that it took may be wanted.
+            target.abandon(range.name());
+            throw e;
+        }
+    }
+
+    /** Takes the range out of the database; false when it was emptied meanwhile. */
+    private boolean detach(Connection connection, HistoryRange range, HistoryManifest manifest, String files)
+            throws SQLException, InterruptedException {
+        while (true) {
+            String outcome = text(
+                    connection,
+                    ARCHIVE,
+                    range.kind().code(),
+                    range.firstId(),
+                    files,
+                    manifest.name(),
+                    FileDigest.sha256(manifest.toJson()),
+                    micros(range.from()),
+                    micros(range.until()),
+                    manifest.rows());
+            if (!outcome.equals("busy")) {
+                if (outcome.equals("changed")) {
+                    LOG.info("{} were wiped while they were archived, by a reset", range);
+                }
+                return outcome.equals("done");
+            }
+            // Whoever reads the tables waits behind each try: not too often, then.
+            if (closing.await(BUSY_SECONDS, TimeUnit.SECONDS)) {
+                throw new InterruptedException();
+            }
+        }
+    }
+
+    private static long micros(Instant time) {
+        return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
+    }
+
+    private static void dropLeftOver(Connection connection) throws SQLException {
+        List<String> parts = new ArrayList<>();
+        BulkRead.query(connection, LEFT_OVER, row -> parts.add(row.getString(1)));
+        for (String part : parts) {
+            change(connection, "DROP TABLE IF EXISTS " + part);
+        }
+    }
+
+    private void count(Connection connection) throws SQLException {
+        BulkRead.query(
+                connection,
+                COUNTS,
+                row -> figures = new Figures(
+                        row.getLong(1),
+                        row.getLong(2),
+                        staying.size(),
+                        row.getLong(3) == 0 ? 0 : Math.max(0, (row.getLong(4) - row.getLong(3)) / 1_000_000)));
+    }
+
+    /** As long as the work took: half of a processor is for others. */
+    private void rest(long nanos) throws InterruptedException {
+        long most = TimeUnit.MILLISECONDS.toNanos(LONGEST_REST_MILLIS);
+        if (closing.await(Math.min(nanos, most), TimeUnit.NANOSECONDS)) {
+            throw new InterruptedException();
+        }
+    }
+
+    private static long number(Connection connection, String query, Object... parameters) throws SQLException {
+        long[] number = {0};
+        BulkRead.query(connection, query, row -> number[0] = row.getLong(1), parameters);
+        return number[0];
+    }
+
+    private static String text(Connection connection, String query, Object... parameters) throws SQLException {
+        String[] text = {""};
+        BulkRead.query(connection, query, row -> text[0] = row.getString(1), parameters);
+        return text[0];
+    }
+
+    private static void change(Connection connection, String statement, Object... parameters) throws SQLException {
+        try (PreparedStatement change = connection.prepareStatement(statement)) {
+            for (int i = 0; i < parameters.length; i++) {
+                change.setObject(i + 1, parameters[i]);
+            }
+            change.executeUpdate();
+        }
+    }
+
+    /** The archive is not what it has to be, or has no room. */
+    private static final class ArchivingException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        ArchivingException(String message) {
+            super(message);
+        }
+    }
+}

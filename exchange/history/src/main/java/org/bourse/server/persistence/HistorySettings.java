@@ -1,0 +1,26 @@
+package org.bourse.server.persistence;
+
+import static org.bourse.engine.model.SettingRange.check;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How long history is kept in the database, and where it goes from there.
+ *
+ * @param keepDays how many days back the database keeps everything, 1 to 36,500; 0 is for ever
+ * @param archive the directory that what is older goes to; empty when nothing does
+ * @param archiveOnJournalDisk whether that directory may be on the journal's disk
+ */
+public record HistorySettings(int keepDays, Optional<Path> archive, boolean archiveOnJournalDisk) {
+
+    /** Everything is kept in the database. */
+    public static final HistorySettings DEFAULTS = new HistorySettings(0, Optional.empty(), false);
+
+    public static final int MOST_KEEP_DAYS = 36_500;
+
+    /** Checks every value; a refusal names the value and what is allowed. */
+    public HistorySettings {
+        check("keepDays", keepDays, 0, MOST_KEEP_DAYS);
+    }
+}

@@ -1,0 +1,71 @@
+package org.bourse.server.persistence;
+
+import java.util.Locale;
+
+/**
+ * A table of history that is archived range by range, and what of its rows is added up. The webhook outbox is none: what was
+ * sent is deleted after its retention, and what was not keeps its range from being archived.
+ */
+enum HistoryTable {
+    ORDERS(HistoryKind.COMMANDS, "order_id", "order_id", "created_at", "quantity", "price"),
+    ORDER_REPLACEMENTS(
+            HistoryKind.COMMANDS, "order_id", "order_id, sequence", "replaced_at", "former_quantity", "former_price"),
+    STOP_ORDERS(HistoryKind.COMMANDS, "order_id", "order_id", "", "", ""),
+    TRADES(HistoryKind.TRADES, "trade_id", "trade_id", "executed_at", "quantity", "price"),
+    PREVENTED_MATCHES(HistoryKind.EVENTS, "event_sequence", "event_sequence", "prevented_at", "quantity", "price");
+
+    private final HistoryKind kind;
+    private final String key;
+    private final String order;
+    private final String time;
+    private final String quantity;
+    private final String price;
+
+    HistoryTable(HistoryKind kind, String key, String order, String time, String quantity, String price) {
+        this.kind = kind;
+        this.key = key;
+        this.order = order;
+        this.time = time;
+        this.quantity = quantity;
+        this.price = price;
+    }
+
+    HistoryKind kind() {
+        return kind;
+    }
+
+    /** The table's name in the database. */
+    String tableName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The name of the part that begins with this id. */
+    String part(long firstId) {
+        return tableName() + "_from_" + firstId;
+    }
+
+    /** The column of ids. */
+    String key() {
+        return key;
+    }
+
+    /** The columns of the primary key, which rows are archived in the order of. */
+    String order() {
+        return order;
+    }
+
+    /** The column of times; empty when it has none. */
+    String time() {
+        return time;
+    }
+
+    /** The column of quantities; empty when it has none. */
+    String quantity() {
+        return quantity;
+    }
+
+    /** The column of prices; empty when it has none. */
+    String price() {
+        return price;
+    }
+}

@@ -1,0 +1,266 @@
+package org.bourse.server.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.bourse.engine.command.Command;
+import org.bourse.server.persistence.HistoryKeeper.Step;
+import org.bourse.server.view.FillQuery;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Old history goes to the archive, what is needed stays, and nothing is ever in neither place. */
+class HistoryKeeperIT {
+
+    private static final String NAME = "history_keeper";
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final UUID EXCHANGE = UUID.randomUUID();
+    private static final int KEEP_DAYS = 5;
+    private static final int OLD_COMMANDS = 2_400;
+    private static final int NEW_COMMANDS = 1_200;
+
+    @TempDir
+    private Path archive;
+
+    @TempDir
+    private Path journal;
+
+    private final RandomFlow flow = new RandomFlow(72, false);
+    private DatabaseSettings settings;
+    private Database database;
+
+    @BeforeEach
+    void trade() throws InterruptedException {
+        settings = TestPostgres.freshDatabase(NAME);
+        database = Database.open(settings);
+        Restored start = Restored.from(database, EXCHANGE);
+        Persister persister = start.persister(database, settings);
+        start.log().onBatch(flow.next(OLD_COMMANDS));
+        for (long broker : flow.brokers()) {
+            start.log().onBatch(List.of(flow.apply(new Command.CancelAllOrders(broker, ""))));
+        }
+        flow.pass(Duration.ofDays(KEEP_DAYS + 1));
+        start.log().onBatch(flow.next(NEW_COMMANDS));
+        assertThat(persister.close(LONG)).isTrue();
+        // As the webhook sender does once their retention is over.
+        TestPostgres.execute(NAME, "DELETE FROM webhook_deliveries");
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void archivesWhatIsOldAndKeepsTheState() throws Exception {
+        long orders = number("SELECT count(*) FROM orders");
+        long trades = new DatabaseOrderHistory(database).tradeCount();
+        long stateHash = Restored.from(database, EXCHANGE).engine().stateHash();
+
+        look(step -> {});
+
+        assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL AND kind = 0"))
+                .isEqualTo(2);
+        assertThat(number("SELECT min(order_id) FROM orders")).isGreaterThanOrEqualTo(2_000);
+        assertThat(number("SELECT count(*) FROM orders")
+                        + number("SELECT sum(archived_rows) FROM history_ranges WHERE kind = 0"))
+                .isEqualTo(orders);
+        assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL AND kind = 1"))
+                .isPositive();
+        assertThat(new DatabaseOrderHistory(database).tradeCount()).isEqualTo(trades);
+        assertThat(Restored.from(database, EXCHANGE).engine().stateHash()).isEqualTo(stateHash);
+        assertThat(number("SELECT count(*) FROM pg_class WHERE relname ~ '_from_(0|1000)$' AND relkind = 'r'"
+                        + " AND relname ~ '^(orders|stop_orders|order_replacements)'"))
+                .isZero();
+    }
+
+    @Test
+    void tellsByItsIdThatAnOrderIsArchivedAndSince() throws Exception {
+        DatabaseOrderHistory history = new DatabaseOrderHistory(database);
+        long old = flow.orders().getFirst();
+        long recent = flow.orders().getLast();
+
+        look(step -> {});
+
+        assertThat(history.order(old)).isEmpty();
+        assertThat(history.archived(old)).get().extracting(orders -> orders.days()).isEqualTo("2026-11-18");
+        assertThat(history.order(recent)).isPresent();
+        assertThat(history.archived(recent)).isEmpty();
+    }
+
+    @Test
+    void aFillGoesWithItsOrderAndNoPageIsShortForIt() throws Exception {
+        DatabaseOrderHistory history = new DatabaseOrderHistory(database);
+        TestPostgres.execute(NAME, "INSERT INTO webhook_deliveries (delivery_id, broker_id, trade_id, order_id, price,"
+                + " quantity, order_remaining_quantity, executed_at, created_at, next_attempt_at, side, symbol)"
+                + " VALUES (2, 1, 1, 1, 1, 1, 1, now(), now(), now(), 0, 'AAA')");
+        look(step -> {});
+        assertThat(number("SELECT min(trade_id) FROM trades")).isEqualTo(1);
+
+        for (long broker : flow.brokers()) {
+            long here = number("SELECT count(*) FROM trades JOIN orders ON order_id = bid_order_id OR order_id ="
+                    + " ask_order_id WHERE orders.broker_id = " + broker);
+            assertThat(history.fills(new FillQuery(broker, "", 0, 10))).hasSize((int) Math.min(10, here));
+        }
+    }
+
+    @Test
+    void whatIsNeededStays() throws Exception {
+        long open = flow.orders().getFirst();
+        TestPostgres.execute(NAME, "INSERT INTO open_orders VALUES (" + open + ")");
+        look(step -> {});
+        assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL AND kind = 0"))
+                .isEqualTo(1);
+        assertThat(number("SELECT count(*) FROM orders WHERE order_id < 1000")).isPositive();
+        assertThat(number("SELECT count(*) FROM orders WHERE order_id >= 1000 AND order_id < 2000")).isZero();
+        // Trades of orders that are here, whatever the other side is.
+        assertThat(number("SELECT count(*) FROM trades WHERE bid_order_id < 1000 OR ask_order_id < 1000"))
+                .isEqualTo(number("SELECT count(*) FROM trades JOIN orders ON order_id < 1000"
+                        + " AND order_id IN (bid_order_id, ask_order_id)"
+                        + " WHERE bid_order_id >= 1000 OR ask_order_id >= 1000 OR order_id = bid_order_id"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isNeverInNeitherPlaceHoweverFarItGot(Step last) throws Exception {
+        long orders = number("SELECT count(*) FROM orders");
+        assertThatThrownBy(() -> look(step -> {
+                    if (step == last) {
+                        throw new Killed();
+                    }
+                }))
+                .isInstanceOf(Killed.class);
+        assertThat(number("SELECT count(*) FROM orders") + ordersInArchive()).isEqualTo(orders);
+
+        look(step -> {});
+
+        assertThat(number("SELECT count(*) FROM orders") + ordersInArchive()).isEqualTo(orders);
+        assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL AND kind = 0"))
+                .isEqualTo(2);
+        try (Stream<Path> names = Files.list(archive)) {
+            assertThat(names.map(path -> path.getFileName().toString()))
+                    .noneMatch(name -> name.contains("unfinished") || name.contains("former"));
+        }
+        assertThat(number("SELECT count(*) FROM pg_class WHERE relname = 'orders_from_0'")).isZero();
+    }
+
+    @Test
+    void aRangeThatIsWipedMeanwhileIsLeft() throws Exception {
+        look(step -> {
+            if (step == Step.IN_ARCHIVE) {
+                TestPostgres.execute(NAME, "TRUNCATE orders, order_replacements, stop_orders, trades, webhook_deliveries,"
+                        + " prevented_matches");
+            }
+        });
+        assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL AND kind = 0"))
+                .isEqualTo(1);
+        assertThat(number("SELECT count(*) FROM pg_inherits WHERE inhrelid = 'orders_from_0'::regclass"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whatCopyAndGzipMadeIsReadByCopyAsItIs() throws Exception {
+        TestPostgres.execute(NAME, "CREATE TABLE before AS SELECT * FROM orders");
+        look(step -> {});
+        Path file = files("orders.csv.gz").getFirst();
+        TestPostgres.execute(NAME, "CREATE TABLE again (LIKE orders)");
+        TestPostgres.execute(
+                NAME, "COPY again FROM PROGRAM 'gzip -dc " + file + "' WITH (FORMAT csv, HEADER match)");
+        assertThat(number("SELECT count(*) FROM again")).isPositive();
+        assertThat(number("SELECT count(*) FROM (TABLE again EXCEPT TABLE before) AS other")).isZero();
+    }
+
+    @Test
+    void anArchiveThatCanNotBeUsedIsRefusedWithTheSettingsName() throws IOException {
+        assertRefused(archive.resolve("missing"), false, "it is not there", "EXCHANGE_HISTORY_ARCHIVE");
+        Path file = Files.createFile(archive.resolve("file"));
+        assertRefused(file, false, "no directory", "EXCHANGE_HISTORY_ARCHIVE");
+        assertRefused(archive, false, "journal's own disk", "EXCHANGE_HISTORY_ARCHIVE_ON_JOURNAL_DISK");
+    }
+
+    @Test
+    void whereTheArchiveHasNoRoomHistoryStaysAndWhyIsSaid() throws Exception {
+        HistoryKeeper keeper = HistoryKeeper.open(
+                database, new HistorySettings(KEEP_DAYS, Optional.of(archive), true), EXCHANGE, journal, 1L << 60);
+        assertThatThrownBy(keeper::look).hasMessageContaining("free on the journal's disk");
+        assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL")).isZero();
+    }
+
+    @Test
+    void whereTheArchiveHasGoneHistoryStaysAndNothingIsMade() throws Exception {
+        Path gone = Files.createDirectory(archive.resolve("gone"));
+        HistoryKeeper keeper = keeper(gone, step -> {});
+        Files.delete(gone);
+        assertThatThrownBy(keeper::look).isInstanceOf(IOException.class);
+        assertThat(gone).doesNotExist();
+        assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL")).isZero();
+        keeper.start();
+        keeper.close();
+        assertThat(keeper.failure()).get().asString().contains("gone");
+    }
+
+    private void assertRefused(Path directory, boolean onJournalDisk, String... texts) {
+        assertThatThrownBy(() -> HistoryKeeper.open(
+                        database,
+                        new HistorySettings(KEEP_DAYS, Optional.of(directory), onJournalDisk),
+                        EXCHANGE,
+                        journal,
+                        0))
+                .isInstanceOf(IOException.class)
+                .hasMessageContainingAll(texts);
+    }
+
+    private void look(Consumer<Step> steps) throws Exception {
+        keeper(archive, steps).look();
+    }
+
+    private HistoryKeeper keeper(Path directory, Consumer<Step> steps) throws IOException {
+        return HistoryKeeper.open(
+                database, new HistorySettings(KEEP_DAYS, Optional.of(directory), true), EXCHANGE, journal, 0, steps);
+    }
+
+    /** Orders that the database knows to be in the archive, where they are. */
+    private long ordersInArchive() throws IOException {
+        long orders = 0;
+        HistoryArchive files = HistoryArchive.in(archive);
+        for (String name : TestPostgres.texts(
+                NAME,
+                "SELECT archive_name || ' ' || manifest_sha256 FROM history_ranges"
+                        + " WHERE kind = 0 AND archived_at IS NOT NULL",
+                List.of())) {
+            HistoryManifest manifest = files.manifest(name.split(" ")[0], name.split(" ")[1]);
+            assertThat(files.damage(manifest)).isEmpty();
+            orders += manifest.rows();
+        }
+        return orders;
+    }
+
+    private List<Path> files(String name) throws IOException {
+        try (Stream<Path> tree = Files.walk(archive)) {
+            return tree.filter(path -> path.getFileName().toString().equals(name)).sorted().toList();
+        }
+    }
+
+    private static long number(String query) {
+        return TestPostgres.number(NAME, query);
+    }
+
+    /** In the place of the end of the process: nothing that follows is done. */
+    private static final class Killed extends Error {
+
+        private static final long serialVersionUID = 1L;
+    }
+}
