@@ -54,6 +54,7 @@ import org.bourse.server.persistence.DatabaseOrderHistory;
 import org.bourse.server.persistence.DatabaseTape;
 import org.bourse.server.persistence.ForgottenIds;
 import org.bourse.server.persistence.HistoryBounds;
+import org.bourse.server.persistence.HistoryKeeper;
 import org.bourse.server.persistence.MarketHistory;
 import org.bourse.server.persistence.Persister;
 import org.bourse.server.persistence.StateLoader;
@@ -165,6 +166,7 @@ final class Exchange implements AutoCloseable {
         WebhookDispatcher webhooks = new WebhookDispatcher(database.client(), settings.webhook());
         JournalEnd journalEnd = JournalEnd.open(settings, loaded.journal(), database, parts);
         Persister persister = startPersister(settings, database, loaded, journalEnd, webhooks, fatal, parts);
+        HistoryKeeper keeper = keepHistory(settings, database, loaded, metrics, parts);
         DatabaseOrderHistory history = new DatabaseOrderHistory(database);
         OrderReads reads = new OrderReads(loaded.views(), history);
         OrderRateLimiter limiter = new OrderRateLimiter(
@@ -211,6 +213,7 @@ final class Exchange implements AutoCloseable {
                 history,
                 clock,
                 journalEnd,
+                keeper,
                 disks,
                 clients);
         Entrance entrance = Entrance.of(settings.access(), wrongKeys);
@@ -342,6 +345,32 @@ final class Exchange implements AutoCloseable {
         return persister;
     }
 
+    /** What is older than is to be kept goes to the archive, as long as that leaves the journal its room. */
+    private static HistoryKeeper keepHistory(
+            ServerSettings settings, Database database, Loaded loaded, ExchangeMetrics metrics, OpenedParts parts) {
+        try {
+            HistoryKeeper keeper = HistoryKeeper.open(
+                    database,
+                    settings.history(),
+                    loaded.recovered().exchangeId(),
+                    settings.dataDir(),
+                    DiskWatch.WARNED_TIMES * settings.disk().leastFreeBytes());
+            keeper.start();
+            parts.opened("keeping of history", keeper);
+            if (settings.history().keepDays() > 0) {
+                metrics.history(
+                        () -> keeper.figures().here(),
+                        () -> keeper.figures().archived(),
+                        () -> keeper.figures().staying(),
+                        () -> keeper.figures().oldestSeconds(),
+                        () -> keeper.failure().isPresent());
+            }
+            return keeper;
+        } catch (IOException e) {
+            throw new StartRefusedException(String.valueOf(e.getMessage()));
+        }
+    }
+
     private static Optional<FixAdapter> openFix(
             ServerSettings settings,
             PortSecurity security,
@@ -404,9 +433,11 @@ final class Exchange implements AutoCloseable {
         if (settings.database().url().isEmpty()) {
             needed.put("database", settings.database().embeddedDirectory());
         }
-        Map<String, Path> others = settings.journalArchive()
-                .map(archive -> Map.of("archive", archive))
-                .orElse(Map.of());
+        Map<String, Path> others = new LinkedHashMap<>();
+        settings.journalArchive().ifPresent(archive -> others.put("archive", archive));
+        if (settings.history().keepDays() > 0) {
+            settings.history().archive().ifPresent(archive -> others.put("history", archive));
+        }
         DiskWatch disks = DiskWatch.start(needed, others, settings.disk());
         parts.opened("watch of disks", disks);
         for (DiskWatch.Look disk : disks.looks()) {

@@ -40,6 +40,7 @@ public final class Main {
                 check(check);
             }
             case StartRequest.Audit audit -> System.exit(ArchiveAudit.run(audit, System.out, System.err));
+            case StartRequest.History history -> System.exit(HistoryProgram.run(history, System.out, System.err));
             case StartRequest.Version _ -> System.out.println("Bourse " + BuildInfo.CURRENT.text());
             case StartRequest.Refused refused -> {
                 System.err.println(refused.text());

@@ -24,6 +24,7 @@ import org.bourse.server.journal.JournalArchive;
 import org.bourse.server.log.LogConsumer;
 import org.bourse.server.marketdata.MarketDataFeed;
 import org.bourse.server.persistence.DatabaseOrderHistory;
+import org.bourse.server.persistence.HistoryKeeper;
 import org.bourse.server.persistence.Persister;
 import org.bourse.server.sequencer.JournaledSequencer;
 import org.bourse.server.sequencer.SequencerStatus;
@@ -44,6 +45,7 @@ final class Operations implements ExchangeOperations {
     private final TrustedClock clock;
 
     private final JournalEnd journalEnd;
+    private final HistoryKeeper keeper;
     private final DiskWatch disks;
     private final ConnectedClients clients;
 
@@ -56,6 +58,7 @@ final class Operations implements ExchangeOperations {
             DatabaseOrderHistory history,
             TrustedClock clock,
             JournalEnd journalEnd,
+            HistoryKeeper keeper,
             DiskWatch disks,
             ConnectedClients clients) {
         this.sequencer = sequencer;
@@ -66,6 +69,7 @@ final class Operations implements ExchangeOperations {
         this.history = history;
         this.clock = clock;
         this.journalEnd = journalEnd;
+        this.keeper = keeper;
         this.disks = disks;
         this.clients = clients;
     }
@@ -107,6 +111,10 @@ final class Operations implements ExchangeOperations {
         checks.add(clockCheck(clock));
         checks.add(diskCheck(disks.looks()));
         journalEnd.archive().map(Operations::archiveCheck).ifPresent(checks::add);
+        keeper.failure()
+                .map(reason -> new Check(
+                        "history", State.DEGRADED, "old history can't be archived, so it stays in the database: " + reason))
+                .ifPresent(checks::add);
         return new ExchangeHealth(
                 status.state() != SequencerStatus.State.FAILED,
                 status.state() == SequencerStatus.State.RUNNING

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bourse.server.config.ServerSettings;
 import org.bourse.server.journal.DataDirectoryCheck;
+import org.bourse.server.persistence.HistoryKeeper;
 import org.bourse.server.recovery.StartRefusedException;
 
 /**
@@ -38,6 +39,7 @@ record StartCheck(List<String> remarks, List<String> wrongSettings, List<String>
             settings.journalArchive()
                     .flatMap(DataDirectoryCheck::archiveProblem)
                     .ifPresent(problems::add);
+            HistoryKeeper.archiveProblem(settings.history(), settings.dataDir()).ifPresent(problems::add);
             try {
                 ListenAddress.requireFree(ListenAddress.of(settings));
             } catch (StartRefusedException e) {

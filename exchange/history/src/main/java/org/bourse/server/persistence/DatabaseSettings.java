@@ -21,7 +21,8 @@ import java.util.Optional;
  *     as the last of them
  * @param backlogLimitEvents events that the slowest consumer of the published log may be behind, from which on the exchange takes no new orders, 1 to
  *     100,000,000; an event takes about 300 bytes of memory
- * @param mostInRange most commands, trades or events in a range of history, 1,000 to 2,000,000,000
+ * @param mostInRange most commands, trades or events in a range of history, 100 to 2,000,000,000; each takes some tables, so
+ *     that fewer than 100,000 are for tests
  */
 public record DatabaseSettings(
         Optional<String> url,
@@ -52,7 +53,7 @@ public record DatabaseSettings(
         check("flushIntervalMillis", flushIntervalMillis, 0, 10_000);
         check("maxBatchCommands", maxBatchCommands, 1, 1_000_000);
         check("backlogLimitEvents", backlogLimitEvents, 1, 100_000_000);
-        check("mostInRange", mostInRange, 1_000, 2_000_000_000);
+        check("mostInRange", mostInRange, 100, 2_000_000_000);
     }
 
     /** The defaults, with the embedded database in this directory. */

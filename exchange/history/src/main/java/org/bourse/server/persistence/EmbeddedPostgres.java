@@ -117,6 +117,24 @@ final class EmbeddedPostgres implements AutoCloseable {
                 : FileFailure.reason(failure);
     }
 
+    /**
+     * The address of the exchange's database in the server that an exchange runs in this directory.
+     *
+     * @throws DatabaseUnavailableException when its files don't say
+     */
+    static DatabaseUrl urlOfRunning(Path directory) {
+        try {
+            String port = PostgresDirectory.portOfRunning(directory);
+            return new DatabaseUrl(
+                    "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE,
+                    USER,
+                    PostgresDirectory.passwordOfRunning(directory));
+        } catch (IOException e) {
+            throw new DatabaseUnavailableException(
+                    "the embedded PostgreSQL in " + directory + " does not say where it is: " + reason(e), e);
+        }
+    }
+
     /** The address of a database in it, with user and password. */
     DatabaseUrl url(String database) {
         return new DatabaseUrl("jdbc:postgresql://127.0.0.1:" + port + "/" + database, USER, directory.password());

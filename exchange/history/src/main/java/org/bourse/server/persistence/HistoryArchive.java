@@ -55,10 +55,8 @@ final class HistoryArchive {
      * @throws IOException when it can't or would; the message names the setting
      */
     void requireUsable(Path journal, boolean mayBeOnJournalDisk) throws IOException {
-        if (!mayBeOnJournalDisk && isOnDiskOf(journal)) {
-            throw new IOException("the archive of history " + directory + SETTING
-                    + "it is on the journal's own disk, which it would fill; name a directory on another, or where there is"
-                    + " but one disk set EXCHANGE_HISTORY_ARCHIVE_ON_JOURNAL_DISK to true");
+        if (!mayBeOnJournalDisk) {
+            requireNotOnDiskOf(journal);
         }
         Path probe = directory.resolve(UNFINISHED + "probe");
         try {
@@ -67,6 +65,28 @@ final class HistoryArchive {
             Files.delete(probe);
         } catch (IOException e) {
             throw new IOException("the archive of history " + directory + SETTING + FileFailure.reason(e), e);
+        }
+    }
+
+    /**
+     * The same as far as it shows without a file being made.
+     *
+     * @throws IOException when it can't be used; the message names the setting
+     */
+    void requireLooksUsable(Path journal, boolean mayBeOnJournalDisk) throws IOException {
+        if (!mayBeOnJournalDisk && Files.exists(journal)) {
+            requireNotOnDiskOf(journal);
+        }
+        if (!Files.isWritable(directory)) {
+            throw new IOException("the archive of history " + directory + SETTING + "this user may not write it");
+        }
+    }
+
+    private void requireNotOnDiskOf(Path journal) throws IOException {
+        if (isOnDiskOf(journal)) {
+            throw new IOException("the archive of history " + directory + SETTING
+                    + "it is on the journal's own disk, which it would fill; name a directory on another, or where there is"
+                    + " but one disk set EXCHANGE_HISTORY_ARCHIVE_ON_JOURNAL_DISK to true");
         }
     }
 

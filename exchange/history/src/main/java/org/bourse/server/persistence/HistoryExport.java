@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -35,6 +36,11 @@ final class HistoryExport {
     private static final String COLUMNS = """
             SELECT attname FROM pg_attribute
             WHERE attrelid = ?::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum""";
+
+    /** Of a key, a quantity, a price and a table. */
+    static final String TOTALS = """
+            SELECT count(*), coalesce(min(%1$s), 0), coalesce(max(%1$s), 0), coalesce(sum(%2$s::numeric), 0),
+                coalesce(sum(%2$s::numeric * %3$s), 0) FROM %4$s""";
 
     private static final String SCHEMA_VERSION = """
             SELECT version FROM flyway_schema_history
@@ -137,22 +143,28 @@ final class HistoryExport {
     }
 
     private TableTotals totals(HistoryRange range, HistoryTable table, long from, long end) throws SQLException {
-        String quantity = table.quantity().isEmpty() ? "0" : table.quantity();
-        String price = table.price().isEmpty() ? "0" : table.price();
         TableTotals[] totals = {TableTotals.NONE};
         BulkRead.query(
                 connection,
-                """
-                SELECT count(*), coalesce(min(%1$s), 0), coalesce(max(%1$s), 0), coalesce(sum(%2$s::numeric), 0),
-                    coalesce(sum(%2$s::numeric * %3$s), 0)
-                FROM %4$s WHERE %5$s""".formatted(table.key(), quantity, price, table.part(range.firstId()), between(table, from, end)),
-                row -> totals[0] = new TableTotals(
-                        row.getLong(1),
-                        row.getLong(2),
-                        row.getLong(3),
-                        row.getBigDecimal(4).toBigIntegerExact(),
-                        row.getBigDecimal(5).toBigIntegerExact()));
+                (TOTALS + " WHERE %5$s")
+                        .formatted(
+                                table.key(),
+                                table.quantityOrZero(),
+                                table.priceOrZero(),
+                                table.part(range.firstId()),
+                                between(table, from, end)),
+                row -> totals[0] = totals(row));
         return totals[0];
+    }
+
+    /** A row of rows counted, first and last id, and sums of quantity and value. */
+    static TableTotals totals(ResultSet row) throws SQLException {
+        return new TableTotals(
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getBigDecimal(4).toBigIntegerExact(),
+                row.getBigDecimal(5).toBigIntegerExact());
     }
 
     private static String between(HistoryTable table, long from, long end) {

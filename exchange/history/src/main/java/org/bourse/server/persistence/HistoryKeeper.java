@@ -170,11 +170,24 @@ public final class HistoryKeeper implements AutoCloseable {
             throws IOException {
         HistoryArchive archive = null;
         if (settings.keepDays() > 0) {
-            archive = HistoryArchive.in(settings.archive()
-                    .orElseThrow(() -> new IOException("EXCHANGE_HISTORY_KEEP_DAYS needs EXCHANGE_HISTORY_ARCHIVE")));
+            archive = HistoryArchive.in(settings.archive().orElseThrow());
             archive.requireUsable(journal, settings.archiveOnJournalDisk());
         }
         return new HistoryKeeper(database, settings, exchangeId, archive, journal, roomOnJournalDisk, steps);
+    }
+
+    /** What is wrong with the archive, as far as it shows without anything being made; empty when nothing is. */
+    public static Optional<String> archiveProblem(HistorySettings settings, Path journal) {
+        if (settings.keepDays() == 0) {
+            return Optional.empty();
+        }
+        try {
+            HistoryArchive.in(settings.archive().orElseThrow())
+                    .requireLooksUsable(journal, settings.archiveOnJournalDisk());
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Starts the thread. */

@@ -22,5 +22,9 @@ public record HistorySettings(int keepDays, Optional<Path> archive, boolean arch
     /** Checks every value; a refusal names the value and what is allowed. */
     public HistorySettings {
         check("keepDays", keepDays, 0, MOST_KEEP_DAYS);
+        if (keepDays > 0 && archive.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "keepDays can be more than 0 only with an archive (EXCHANGE_HISTORY_ARCHIVE) that older history goes to");
+        }
     }
 }

@@ -68,4 +68,14 @@ enum HistoryTable {
     String price() {
         return price;
     }
+
+    /** The column of quantities, as it is added up where there is none. */
+    String quantityOrZero() {
+        return quantity.isEmpty() ? "0" : quantity;
+    }
+
+    /** The column of prices, as it is added up where there is none. */
+    String priceOrZero() {
+        return price.isEmpty() ? "0" : price;
+    }
 }

@@ -100,6 +100,16 @@ final class PostgresDirectory implements AutoCloseable {
         return OptionalInt.empty();
     }
 
+    /** The port of a server that another process runs in a directory. */
+    static String portOfRunning(Path path) throws IOException {
+        return Files.readString(path.resolve("port"), StandardCharsets.ISO_8859_1).strip();
+    }
+
+    /** The password of a server that another process runs in a directory. */
+    static String passwordOfRunning(Path path) throws IOException {
+        return Files.readString(path.resolve("password"), StandardCharsets.ISO_8859_1).strip();
+    }
+
     /** Keeps the port for the next time. */
     void rememberPort(int port) throws IOException {
         SmallFile.write(path.resolve("port"), Integer.toString(port));

@@ -281,6 +281,29 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
                 () -> failing.getAsBoolean() ? 1 : 0);
     }
 
+    /** How history lies in the database and its archive. */
+    public void history(
+            LongSupplier here,
+            LongSupplier archived,
+            LongSupplier staying,
+            LongSupplier oldestSeconds,
+            BooleanSupplier failing) {
+        gauge("bourse.history.ranges", "Ranges of history in the database", here::getAsLong);
+        gauge("bourse.history.archived.ranges", "Ranges of history in the archive", archived::getAsLong);
+        gauge(
+                "bourse.history.staying.ranges",
+                "Ranges of history older than they are to be kept that an open order or a webhook notice needs",
+                staying::getAsLong);
+        gauge(
+                "bourse.history.oldest.seconds",
+                "How long ago the oldest range of history in the database was begun",
+                oldestSeconds::getAsLong);
+        gauge(
+                "bourse.history.failing",
+                "1 while old history can't be archived, and stays in the database",
+                () -> failing.getAsBoolean() ? 1 : 0);
+    }
+
     /** How the live feed is. */
     public void feed(Supplier<FeedFigures> figures) {
         gauge(

@@ -12,6 +12,7 @@ import org.bourse.server.health.HealthSettings;
 import org.bourse.server.journal.JournalSettings;
 import org.bourse.server.marketdata.FeedSettings;
 import org.bourse.server.persistence.DatabaseSettings;
+import org.bourse.server.persistence.HistorySettings;
 import org.bourse.server.sequencer.SequencerSettings;
 import org.bourse.server.tls.TlsSettings;
 import org.bourse.server.view.ViewSettings;
@@ -39,6 +40,7 @@ import org.bourse.server.ws.WsSettings;
  * @param disk when the room on a disk is too little
  * @param database PostgreSQL, and the persister that writes it
  * @param adoptDatabase whether to go on where the database is although the journal that belongs to it is gone or behind
+ * @param history how long PostgreSQL keeps history, and where it goes then
  * @param views what reads find in memory
  * @param webhook how trades are told to brokers
  * @param fix the FIX gateway; empty when there is none
@@ -63,6 +65,7 @@ public record ServerSettings(
         DiskSettings disk,
         DatabaseSettings database,
         boolean adoptDatabase,
+        HistorySettings history,
         ViewSettings views,
         WebhookSettings webhook,
         Optional<FixSettings> fix,

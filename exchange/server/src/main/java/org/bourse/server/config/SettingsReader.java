@@ -19,6 +19,7 @@ import org.bourse.server.journal.JournalSettings;
 import org.bourse.server.journal.JournalSync;
 import org.bourse.server.marketdata.FeedSettings;
 import org.bourse.server.persistence.DatabaseSettings;
+import org.bourse.server.persistence.HistorySettings;
 import org.bourse.server.sequencer.SequencerSettings;
 import org.bourse.server.tls.TlsSettings;
 import org.bourse.server.view.ViewSettings;
@@ -45,6 +46,8 @@ final class SettingsReader {
                 reader.group(MatchingSettingKeys.MAX_OPEN_ORDERS.group(), SettingsReader::matching);
         Optional<DatabaseSettings> database =
                 reader.group(StorageSettingKeys.DATABASE_URL.group(), SettingsReader::database);
+        Optional<HistorySettings> history =
+                reader.group(StorageSettingKeys.HISTORY_KEEP_DAYS.group(), SettingsReader::history);
         Optional<ViewSettings> views =
                 reader.group(StorageSettingKeys.CLOSED_ORDERS_IN_MEMORY.group(), SettingsReader::views);
         Optional<WebhookSettings> webhook =
@@ -85,6 +88,7 @@ final class SettingsReader {
                         values.get(StorageSettingKeys.DISK_WARN_HOURS)),
                 database.orElseThrow(),
                 values.get(StorageSettingKeys.ADOPT_DATABASE),
+                history.orElseThrow(),
                 views.orElseThrow(),
                 webhook.orElseThrow(),
                 fix(values),
@@ -142,6 +146,13 @@ final class SettingsReader {
                 values.get(StorageSettingKeys.HISTORY_RANGE));
         String password = values.get(StorageSettingKeys.DATABASE_PASSWORD);
         return password.isEmpty() ? settings : settings.withPassword(password);
+    }
+
+    private static HistorySettings history(SettingValues values) {
+        return new HistorySettings(
+                values.get(StorageSettingKeys.HISTORY_KEEP_DAYS),
+                values.get(StorageSettingKeys.HISTORY_ARCHIVE),
+                values.get(StorageSettingKeys.HISTORY_ARCHIVE_ON_JOURNAL_DISK));
     }
 
     private static GuardSettings guard(SettingValues values) {

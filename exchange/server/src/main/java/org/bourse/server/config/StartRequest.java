@@ -1,8 +1,11 @@
 package org.bourse.server.config;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the command line, the settings file and the environment ask of the program together. */
@@ -20,8 +23,14 @@ public sealed interface StartRequest {
     /** Asks the running exchange for its health. */
     String HEALTH = "--health";
 
+    /** Lists the days of history. */
+    String HISTORY_LIST = "--history-list";
+
+    /** Puts an archived day of history back. */
+    String HISTORY_RESTORE = "--history-restore";
+
     /** What is asked in place of a start. */
-    Set<String> QUESTIONS = Set.of("--check", HEALTH, AUDIT_VERIFY, AUDIT_EXPORT);
+    Set<String> QUESTIONS = Set.of("--check", HEALTH, AUDIT_VERIFY, AUDIT_EXPORT, HISTORY_LIST);
 
     /**
      * Start the exchange.
@@ -51,6 +60,14 @@ public sealed interface StartRequest {
      */
     record Audit(Path dataDir, Path archive, boolean exports) implements StartRequest {}
 
+    /**
+     * Say what days of history there are, and where, or put an archived one back. No exchange is started.
+     *
+     * @param archive the archive's directory
+     * @param restored the day that is put back; empty for a list
+     */
+    record History(ServerSettings settings, Path archive, Optional<LocalDate> restored) implements StartRequest {}
+
     /** Print the text to standard output and exit with 0. */
     record Help(String text) implements StartRequest {}
 
@@ -69,12 +86,19 @@ public sealed interface StartRequest {
         String named =
                 environment.getOrDefault(SettingsSources.FILE_VARIABLE, "").strip();
         String asked = "";
+        Optional<LocalDate> restored = Optional.empty();
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             if (argument.equals("--help") || argument.equals("-h")) {
                 return new Help(SettingsHelp.text());
             } else if (QUESTIONS.contains(argument)) {
                 asked = argument;
+            } else if (argument.equals(HISTORY_RESTORE)) {
+                asked = argument;
+                restored = i + 1 < arguments.size() ? day(arguments.get(++i)) : restored;
+                if (restored.isEmpty()) {
+                    return new Refused(HISTORY_RESTORE + " needs a day: " + HISTORY_RESTORE + " 2026-10-01", REFUSED);
+                }
             } else if (argument.equals("--version")) {
                 return new Version();
             } else if (argument.startsWith("--config=")) {
@@ -90,7 +114,7 @@ public sealed interface StartRequest {
             }
         }
         try {
-            boolean needsSecrets = asked.isEmpty() || asked.equals("--check");
+            boolean needsSecrets = asked.isEmpty() || asked.equals("--check") || asked.startsWith("--history");
             Map<String, String> needed = needsSecrets ? environment : SecretFiles.without(environment);
             Run run = SettingsSources.read(named, needed, workingDirectory);
             return switch (asked) {
@@ -98,6 +122,7 @@ public sealed interface StartRequest {
                 case HEALTH -> new AskHealth(run.settings());
                 case AUDIT_VERIFY -> audit(run.settings(), false);
                 case AUDIT_EXPORT -> audit(run.settings(), true);
+                case HISTORY_LIST, HISTORY_RESTORE -> history(run.settings(), restored);
                 default -> run;
             };
         } catch (InvalidSettingsException e) {
@@ -109,6 +134,20 @@ public sealed interface StartRequest {
         return settings.journalArchive().isEmpty()
                 ? new Refused("no archive is named: set EXCHANGE_JOURNAL_ARCHIVE to its directory", REFUSED)
                 : new Audit(settings.dataDir(), settings.journalArchive().get(), exports);
+    }
+
+    private static StartRequest history(ServerSettings settings, Optional<LocalDate> restored) {
+        return settings.history().archive().isEmpty()
+                ? new Refused("no archive is named: set EXCHANGE_HISTORY_ARCHIVE to its directory", REFUSED)
+                : new History(settings, settings.history().archive().get(), restored);
+    }
+
+    private static Optional<LocalDate> day(String text) {
+        try {
+            return Optional.of(LocalDate.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     /** A container platform knows but 0 and 1 of a health check. */

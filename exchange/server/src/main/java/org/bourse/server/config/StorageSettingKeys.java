@@ -11,6 +11,7 @@ import org.bourse.server.disk.DiskSettings;
 import org.bourse.server.journal.JournalSettings;
 import org.bourse.server.journal.JournalSync;
 import org.bourse.server.persistence.DatabaseSettings;
+import org.bourse.server.persistence.HistorySettings;
 import org.bourse.server.sequencer.SequencerSettings;
 import org.bourse.server.view.ViewSettings;
 
@@ -147,10 +148,38 @@ final class StorageSettingKeys {
             "EXCHANGE_HISTORY_RANGE",
             "commands",
             (int) DatabaseSettings.DEFAULT_MOST_IN_RANGE,
-            1_000,
+            100_000,
             2_000_000_000,
             "Most commands in a range of PostgreSQL's history, and trades, each range with tables of its own. A range is for"
                     + " as many as a day brings, but for a million at least, or for this many where that is less.");
+
+    static final SettingKey<Integer> HISTORY_KEEP_DAYS = integer(
+            "exchange.history.keep-days",
+            "EXCHANGE_HISTORY_KEEP_DAYS",
+            "days",
+            HistorySettings.DEFAULTS.keepDays(),
+            0,
+            HistorySettings.MOST_KEEP_DAYS,
+            "How many days back PostgreSQL keeps orders and trades. Ranges of them that are older, with no open order and"
+                    + " no webhook notice within its retention, go to the archive of history. 0: all are kept for ever.");
+
+    static final SettingKey<Optional<Path>> HISTORY_ARCHIVE = new SettingKey<>(
+            "exchange.history.archive",
+            "EXCHANGE_HISTORY_ARCHIVE",
+            "",
+            "",
+            "a directory, or empty",
+            "The archive of history: a directory that is there, on another disk than the journal. Each range is in it as"
+                    + " compressed CSV files, a table each, with a manifest of their sums and SHA-256.",
+            false,
+            StorageSettingKeys::directoryOrNone);
+
+    static final SettingKey<Boolean> HISTORY_ARCHIVE_ON_JOURNAL_DISK = flag(
+            "exchange.history.archive-on-journal-disk",
+            "EXCHANGE_HISTORY_ARCHIVE_ON_JOURNAL_DISK",
+            false,
+            "Whether the archive of history may be on the journal's disk, for a machine that has but one. Four times"
+                    + " EXCHANGE_DISK_LEAST_FREE_MEBIBYTES are left on it then, and history stays where there is less.");
 
     static final SettingKey<Integer> CLOSED_ORDERS_IN_MEMORY = integer(
             "exchange.views.closed-orders-in-memory",
@@ -186,6 +215,9 @@ final class StorageSettingKeys {
             FLUSH_INTERVAL_MILLIS,
             BACKLOG_LIMIT,
             HISTORY_RANGE,
+            HISTORY_KEEP_DAYS,
+            HISTORY_ARCHIVE,
+            HISTORY_ARCHIVE_ON_JOURNAL_DISK,
             CLOSED_ORDERS_IN_MEMORY,
             TRADES_PER_ORDER_IN_MEMORY);
 

@@ -28,7 +28,7 @@ public final class DiskWatch implements AutoCloseable {
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** From this many times the least room on a disk is warned of, whatever its rate. */
-    private static final long WARNED_TIMES = 4;
+    public static final long WARNED_TIMES = 4;
 
     /**
      * What can be asked of a disk.

@@ -37,6 +37,7 @@ import org.bourse.server.journal.JournalSettings;
 import org.bourse.server.journal.JournalSync;
 import org.bourse.server.marketdata.FeedSettings;
 import org.bourse.server.persistence.DatabaseSettings;
+import org.bourse.server.persistence.HistorySettings;
 import org.bourse.server.sequencer.SequencerSettings;
 import org.bourse.server.tls.TlsSettings;
 import org.bourse.server.view.ViewSettings;
@@ -70,6 +71,7 @@ class StartRequestTest {
             DiskSettings.DEFAULTS,
             DatabaseSettings.embedded(Path.of("./data/postgres")),
             false,
+            HistorySettings.DEFAULTS,
             ViewSettings.DEFAULTS,
             WebhookSettings.DEFAULTS,
             Optional.of(FixSettings.of(InetSocketAddress.createUnresolved("0.0.0.0", 9_880), Path.of("./data/fix"))),
@@ -131,7 +133,10 @@ class StartRequestTest {
             Map.entry("exchange.database.echo-sql", "true"),
             Map.entry("exchange.database.flush-interval-millis", "8"),
             Map.entry("exchange.database.backlog-limit", "10009"),
-            Map.entry("exchange.database.history-range", "10010"),
+            Map.entry("exchange.database.history-range", "100010"),
+            Map.entry("exchange.history.keep-days", "401"),
+            Map.entry("exchange.history.archive", "/srv/archive/history"),
+            Map.entry("exchange.history.archive-on-journal-disk", "true"),
             Map.entry("exchange.views.closed-orders-in-memory", "10"),
             Map.entry("exchange.views.trades-per-order-in-memory", "11"),
             Map.entry("exchange.webhook.allow-private", "true"),
@@ -228,8 +233,9 @@ class StartRequestTest {
                     8,
                     DatabaseSettings.DEFAULT_MAX_BATCH_COMMANDS,
                     10_009,
-                    10_010),
+                    100_010),
             true,
+            new HistorySettings(401, Optional.of(Path.of("/srv/archive/history")), true),
             new ViewSettings(10, 11, "EUR"),
             new WebhookSettings(true, 112, 113, 14, 15, 16, 117, 118),
             Optional.of(new FixSettings(

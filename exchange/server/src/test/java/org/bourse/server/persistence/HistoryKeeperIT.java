@@ -3,16 +3,25 @@ package org.bourse.server.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bourse.engine.command.Command;
+import org.bourse.server.HistoryRun;
 import org.bourse.server.persistence.HistoryKeeper.Step;
 import org.bourse.server.view.FillQuery;
 import org.junit.jupiter.api.AfterEach;
@@ -29,8 +38,16 @@ class HistoryKeeperIT {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final UUID EXCHANGE = UUID.randomUUID();
     private static final int KEEP_DAYS = 5;
-    private static final int OLD_COMMANDS = 2_400;
-    private static final int NEW_COMMANDS = 1_200;
+    private static final long RANGE = 200;
+    private static final LocalDate OLD_DAY = LocalDate.parse("2026-11-18");
+    private static final List<String> TABLES =
+            List.of("orders", "order_replacements", "stop_orders", "trades", "prevented_matches");
+
+    /** Ranges of commands that are old from the first to the last. */
+    private static final int OLD_RANGES = 6;
+
+    private static final int OLD_COMMANDS = 1_300;
+    private static final int NEW_COMMANDS = 700;
 
     @TempDir
     private Path archive;
@@ -44,7 +61,7 @@ class HistoryKeeperIT {
 
     @BeforeEach
     void trade() throws InterruptedException {
-        settings = TestPostgres.freshDatabase(NAME);
+        settings = TestPostgres.freshDatabase(NAME, RANGE);
         database = Database.open(settings);
         Restored start = Restored.from(database, EXCHANGE);
         Persister persister = start.persister(database, settings);
@@ -73,8 +90,8 @@ class HistoryKeeperIT {
         look(step -> {});
 
         assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL AND kind = 0"))
-                .isEqualTo(2);
-        assertThat(number("SELECT min(order_id) FROM orders")).isGreaterThanOrEqualTo(2_000);
+                .isEqualTo(OLD_RANGES);
+        assertThat(number("SELECT min(order_id) FROM orders")).isGreaterThanOrEqualTo(OLD_RANGES * RANGE);
         assertThat(number("SELECT count(*) FROM orders")
                         + number("SELECT sum(archived_rows) FROM history_ranges WHERE kind = 0"))
                 .isEqualTo(orders);
@@ -82,7 +99,7 @@ class HistoryKeeperIT {
                 .isPositive();
         assertThat(new DatabaseOrderHistory(database).tradeCount()).isEqualTo(trades);
         assertThat(Restored.from(database, EXCHANGE).engine().stateHash()).isEqualTo(stateHash);
-        assertThat(number("SELECT count(*) FROM pg_class WHERE relname ~ '_from_(0|1000)$' AND relkind = 'r'"
+        assertThat(number("SELECT count(*) FROM pg_class WHERE relname ~ '_from_(0|200)$' AND relkind = 'r'"
                         + " AND relname ~ '^(orders|stop_orders|order_replacements)'"))
                 .isZero();
     }
@@ -121,16 +138,16 @@ class HistoryKeeperIT {
     void whatIsNeededStays() throws Exception {
         long open = flow.orders().getFirst();
         TestPostgres.execute(NAME, "INSERT INTO open_orders VALUES (" + open + ")");
+        long trades = number("SELECT count(*) FROM trades WHERE bid_order_id < 200 OR ask_order_id < 200");
         look(step -> {});
         assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL AND kind = 0"))
-                .isEqualTo(1);
-        assertThat(number("SELECT count(*) FROM orders WHERE order_id < 1000")).isPositive();
-        assertThat(number("SELECT count(*) FROM orders WHERE order_id >= 1000 AND order_id < 2000")).isZero();
-        // Trades of orders that are here, whatever the other side is.
-        assertThat(number("SELECT count(*) FROM trades WHERE bid_order_id < 1000 OR ask_order_id < 1000"))
-                .isEqualTo(number("SELECT count(*) FROM trades JOIN orders ON order_id < 1000"
-                        + " AND order_id IN (bid_order_id, ask_order_id)"
-                        + " WHERE bid_order_id >= 1000 OR ask_order_id >= 1000 OR order_id = bid_order_id"));
+                .isEqualTo(OLD_RANGES - 1);
+        assertThat(number("SELECT count(*) FROM orders WHERE order_id < 200")).isPositive();
+        assertThat(number("SELECT count(*) FROM orders WHERE order_id >= 200 AND order_id < 400")).isZero();
+        // Each order that is here has its trades, whatever became of the other side.
+        assertThat(number("SELECT count(*) FROM trades WHERE bid_order_id < 200 OR ask_order_id < 200"))
+                .isEqualTo(trades)
+                .isPositive();
     }
 
     @ParameterizedTest
@@ -149,7 +166,7 @@ class HistoryKeeperIT {
 
         assertThat(number("SELECT count(*) FROM orders") + ordersInArchive()).isEqualTo(orders);
         assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL AND kind = 0"))
-                .isEqualTo(2);
+                .isEqualTo(OLD_RANGES);
         try (Stream<Path> names = Files.list(archive)) {
             assertThat(names.map(path -> path.getFileName().toString()))
                     .noneMatch(name -> name.contains("unfinished") || name.contains("former"));
@@ -159,14 +176,15 @@ class HistoryKeeperIT {
 
     @Test
     void aRangeThatIsWipedMeanwhileIsLeft() throws Exception {
+        AtomicBoolean wiped = new AtomicBoolean();
         look(step -> {
-            if (step == Step.IN_ARCHIVE) {
+            if (step == Step.IN_ARCHIVE && !wiped.getAndSet(true)) {
                 TestPostgres.execute(NAME, "TRUNCATE orders, order_replacements, stop_orders, trades, webhook_deliveries,"
                         + " prevented_matches");
             }
         });
         assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL AND kind = 0"))
-                .isEqualTo(1);
+                .isEqualTo(OLD_RANGES - 1);
         assertThat(number("SELECT count(*) FROM pg_inherits WHERE inhrelid = 'orders_from_0'::regclass"))
                 .isEqualTo(1);
     }
@@ -181,6 +199,103 @@ class HistoryKeeperIT {
                 NAME, "COPY again FROM PROGRAM 'gzip -dc " + file + "' WITH (FORMAT csv, HEADER match)");
         assertThat(number("SELECT count(*) FROM again")).isPositive();
         assertThat(number("SELECT count(*) FROM (TABLE again EXCEPT TABLE before) AS other")).isZero();
+    }
+
+    @Test
+    void putsADayBackAsItWasAndKeepsItAgain() throws Exception {
+        for (String table : TABLES) {
+            TestPostgres.execute(NAME, "CREATE TABLE before_" + table + " AS SELECT * FROM " + table);
+        }
+        look(step -> {});
+        assertThat(number("SELECT count(*) FROM orders")).isLessThan(number("SELECT count(*) FROM before_orders"));
+        List<String> told = new ArrayList<>();
+        restore(OLD_DAY, told::add);
+
+        assertThat(told).hasSizeGreaterThanOrEqualTo(OLD_RANGES).allMatch(line -> line.startsWith("put back 2026-11-18-"));
+        for (String table : TABLES) {
+            assertThat(number("SELECT count(*) FROM " + table))
+                    .as(table)
+                    .isEqualTo(number("SELECT count(*) FROM before_" + table));
+            assertThat(number("SELECT count(*) FROM (TABLE " + table + " EXCEPT TABLE before_" + table + ") AS other"))
+                    .as(table)
+                    .isZero();
+        }
+        DatabaseOrderHistory history = new DatabaseOrderHistory(database);
+        assertThat(history.order(flow.orders().getFirst())).isPresent();
+        assertThat(history.archived(flow.orders().getFirst())).isEmpty();
+        assertThat(number("SELECT count(*) FROM pg_constraint WHERE conname = 'history_bound'")).isZero();
+
+        look(step -> {});
+        assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL")).isZero();
+
+        TestPostgres.execute(NAME, "UPDATE history_ranges SET restored_at = NULL");
+        look(step -> {});
+        assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL AND kind = 0"))
+                .isEqualTo(OLD_RANGES);
+        try (Stream<Path> names = Files.list(archive)) {
+            assertThat(names).as("the files are the same, so they are not made twice").noneMatch(path -> path.toString()
+                    .contains("former"));
+        }
+    }
+
+    @Test
+    void aDamagedFileIsNamedWithItsPlaceAndNotPutBack() throws Exception {
+        look(step -> {});
+        Path file = files("orders.csv.gz").getLast();
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 4;
+        Files.write(file, bytes);
+        assertThatThrownBy(() -> restore(OLD_DAY, line -> {}))
+                .isInstanceOf(HistoryDays.RefusedException.class)
+                .hasMessageContainingAll(file.toString(), "between byte 0 and byte " + bytes.length, "nothing was put back");
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 3));
+        assertThatThrownBy(() -> restore(OLD_DAY, line -> {}))
+                .hasMessageContainingAll(file.toString(), "ends at byte " + (bytes.length - 3));
+        Path manifest = file.resolveSibling(HistoryManifest.FILE);
+        Files.writeString(manifest, "{}");
+        assertThatThrownBy(() -> restore(OLD_DAY, line -> {}))
+                .hasMessageContainingAll(manifest.toString(), "is not the one that was written");
+        assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL AND kind = 0"))
+                .isEqualTo(OLD_RANGES);
+    }
+
+    @Test
+    void aDayThatIsNotArchivedIsRefusedWithThoseThatAre() throws Exception {
+        assertThatThrownBy(() -> restore(OLD_DAY, line -> {}))
+                .hasMessageContainingAll("all of 2026-11-18 is in the database", "archived are no days");
+        look(step -> {});
+        assertThatThrownBy(() -> restore(LocalDate.parse("2001-01-01"), line -> {}))
+                .hasMessageContainingAll("there is no history of 2001-01-01", "archived are 2026-11-18");
+    }
+
+    @Test
+    void theOperatorsProgramListsAndPutsBack() throws Exception {
+        look(step -> {});
+        assertThat(program(0, "--history-list"))
+                .contains("archived as 2026-11-18-orders-from-0")
+                .contains("in the database");
+        assertThat(program(1, "--history-restore", "2001-01-01")).contains("archived are 2026-11-18");
+        assertThat(program(2, "--history-restore", "yesterday")).contains("--history-restore 2026-10-01");
+        assertThat(program(0, "--history-restore", "2026-11-18")).contains("put back 2026-11-18-orders-from-0: ");
+        assertThat(program(0, "--history-list")).doesNotContain("archived as");
+    }
+
+    private String program(int status, String... arguments) {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        Map<String, String> environment = Map.of(
+                "EXCHANGE_DATABASE_URL",
+                settings.url().orElseThrow(),
+                "EXCHANGE_HISTORY_ARCHIVE",
+                archive.toString());
+        PrintStream lines = new PrintStream(output, true, StandardCharsets.UTF_8);
+        assertThat(HistoryRun.run(List.of(arguments), environment, lines)).isEqualTo(status);
+        return output.toString(StandardCharsets.UTF_8);
+    }
+
+    private void restore(LocalDate day, Consumer<String> told) throws HistoryDays.RefusedException {
+        try (HistoryDays days = HistoryDays.open(settings, archive, true)) {
+            days.restore(day, told);
+        }
     }
 
     @Test

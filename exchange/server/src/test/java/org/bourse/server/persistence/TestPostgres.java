@@ -34,6 +34,11 @@ public final class TestPostgres {
 
     /** Settings for such a database, for a persister that writes in small batches. */
     static DatabaseSettings freshDatabase(String name) {
+        return freshDatabase(name, SMALL_RANGE);
+    }
+
+    /** The same with ranges of history of at most so many ids. */
+    static DatabaseSettings freshDatabase(String name, long mostInRange) {
         return new DatabaseSettings(
                 Optional.of(freshDatabaseUrl(name)),
                 Path.of(""),
@@ -44,7 +49,7 @@ public final class TestPostgres {
                 0,
                 1_000,
                 DatabaseSettings.DEFAULT_BACKLOG_LIMIT_EVENTS,
-                SMALL_RANGE);
+                mostInRange);
     }
 
     /** Runs a statement, past everything that is tested. */

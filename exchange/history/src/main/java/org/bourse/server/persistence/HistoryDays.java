@@ -1,0 +1,224 @@
+package org.bourse.server.persistence;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/**
+ * History as an operator sees it: by the day, in the database or in the archive; and what puts a day back. The exchange may run
+ * meanwhile. A range comes back in one transaction, once its files are found to be what was written: whole, or not at all.
+ */
+public final class HistoryDays implements AutoCloseable {
+
+    private static final String REMAKE = "SELECT remake_history(%d::smallint, %d)";
+    private static final String RESTORE = "SELECT restore_history(%d::smallint, %d)";
+
+    private static final String NO_TABLE = "42P01";
+    private static final String NO_COLUMN = "42703";
+
+    private final Connection connection;
+    private final Path archive;
+    private final @Nullable EmbeddedPostgres embedded;
+
+    private HistoryDays(Connection connection, Path archive, @Nullable EmbeddedPostgres embedded) {
+        this.connection = connection;
+        this.archive = archive;
+        this.embedded = embedded;
+    }
+
+    /**
+     * Connects to the exchange's database, which is left in the form that it has.
+     *
+     * @param exchangeRuns whether an exchange runs with it, which has started the embedded PostgreSQL then
+     * @throws DatabaseUnavailableException when it can't be reached
+     */
+    public static HistoryDays open(DatabaseSettings settings, Path archive, boolean exchangeRuns) {
+        if (settings.url().isPresent()) {
+            return connect(DatabaseUrl.parse(settings.url().get()), archive, null);
+        }
+        if (exchangeRuns) {
+            return connect(EmbeddedPostgres.urlOfRunning(settings.embeddedDirectory()), archive, null);
+        }
+        EmbeddedPostgres embedded = EmbeddedPostgres.start(settings.embeddedDirectory());
+        try {
+            return connect(embedded.url(EmbeddedPostgres.DATABASE), archive, embedded);
+        } catch (RuntimeException e) {
+            embedded.close();
+            throw e;
+        }
+    }
+
+    private static HistoryDays connect(DatabaseUrl url, Path archive, @Nullable EmbeddedPostgres embedded) {
+        Properties properties = new Properties();
+        if (!url.user().isEmpty()) {
+            properties.setProperty("user", url.user());
+            properties.setProperty("password", url.password());
+        }
+        properties.setProperty("ApplicationName", "bourse history");
+        try {
+            return new HistoryDays(DriverManager.getConnection(url.jdbcUrl(), properties), archive, embedded);
+        } catch (SQLException e) {
+            throw new DatabaseUnavailableException(
+                    "the database " + url.withoutSecrets() + " can't be reached: " + Database.reason(e), e);
+        }
+    }
+
+    /** What can't be done as it was asked, in words for who asked. */
+    public static final class RefusedException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        RefusedException(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * A line for each range that nothing is added to any more: its days, what is in it, and where it is.
+     *
+     * @throws RefusedException when the database can't be asked
+     */
+    public List<String> list() throws RefusedException {
+        try {
+            return HistoryRange.all(connection).stream().map(HistoryDays::line).toList();
+        } catch (SQLException e) {
+            throw refusal(e);
+        }
+    }
+
+    private static String line(HistoryRange range) {
+        return "%-24s %-18s ids %d to %d  %s"
+                .formatted(
+                        range.days(),
+                        range.kind().archiveName(),
+                        range.firstId(),
+                        range.endId() - 1,
+                        range.isArchived() ? "archived as " + range.archiveName() : "in the database");
+    }
+
+    /**
+     * Puts the archived ranges with rows of a day back. They stay for as many days as are kept.
+     *
+     * @param told each range that is back
+     * @throws RefusedException when nothing of that day is archived, or files are not what was written; what is not back by then
+     *     is not
+     */
+    public void restore(LocalDate day, Consumer<String> told) throws RefusedException {
+        try {
+            if (!HistoryLock.tryTake(connection)) {
+                throw new RefusedException(
+                        "the exchange is archiving history just now, or somebody else puts some back: try again in a minute");
+            }
+            HistoryArchive files = HistoryArchive.in(archive);
+            List<HistoryManifest> manifests = new ArrayList<>();
+            for (HistoryRange range : archived(day)) {
+                HistoryManifest manifest = files.manifest(range.archiveName(), range.manifestSha256());
+                Optional<String> damage = files.damage(manifest);
+                if (damage.isPresent()) {
+                    throw new RefusedException(damage.get() + "; nothing was put back");
+                }
+                manifests.add(manifest);
+            }
+            for (HistoryManifest manifest : manifests) {
+                restore(files, manifest);
+                told.accept("put back " + manifest.name() + ": " + manifest.rows() + " " + manifest.kind().archiveName());
+            }
+        } catch (SQLException e) {
+            throw refusal(e);
+        } catch (IOException e) {
+            throw new RefusedException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private List<HistoryRange> archived(LocalDate day) throws SQLException, RefusedException {
+        List<HistoryRange> all = HistoryRange.all(connection);
+        List<HistoryRange> wanted =
+                all.stream().filter(range -> range.isArchived() && range.has(day)).toList();
+        if (!wanted.isEmpty()) {
+            return wanted;
+        }
+        boolean isHere = all.stream().anyMatch(range -> range.has(day));
+        List<String> there = all.stream()
+                .filter(HistoryRange::isArchived)
+                .map(HistoryRange::days)
+                .distinct()
+                .sorted()
+                .toList();
+        throw new RefusedException((isHere ? "all of " + day + " is in the database" : "there is no history of " + day)
+                + "; archived are " + (there.isEmpty() ? "no days" : String.join(", ", there)));
+    }
+
+    private void restore(HistoryArchive files, HistoryManifest manifest)
+            throws SQLException, IOException, RefusedException {
+        int kind = manifest.kind().code();
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO, YMD'");
+            statement.execute(REMAKE.formatted(kind, manifest.firstId()));
+            for (HistoryManifest.Table table : manifest.tables()) {
+                copy(files, manifest, table);
+            }
+            statement.execute(RESTORE.formatted(kind, manifest.firstId()));
+            connection.commit();
+        } finally {
+            // Nothing, once that was done.
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private void copy(HistoryArchive files, HistoryManifest manifest, HistoryManifest.Table table)
+            throws SQLException, IOException, RefusedException {
+        String part = table.table().part(manifest.firstId());
+        try (InputStream rows = files.rows(manifest, table)) {
+            connection
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyIn(
+                            "COPY " + part + " (" + String.join(", ", table.columns())
+                                    + ") FROM STDIN (FORMAT csv, HEADER match, ENCODING 'UTF8')",
+                            rows);
+        }
+        TableTotals[] found = {TableTotals.NONE};
+        String totals = HistoryExport.TOTALS.formatted(
+                table.table().key(), table.table().quantityOrZero(), table.table().priceOrZero(), part);
+        BulkRead.query(connection, totals, row -> found[0] = HistoryExport.totals(row));
+        if (!found[0].equals(table.totals())) {
+            throw new RefusedException(manifest.name() + "/" + table.file() + " came to " + found[0]
+                    + " in the database, and had " + table.totals() + "; it was not put back");
+        }
+    }
+
+    private static RefusedException refusal(SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        return new RefusedException(
+                state.equals(NO_TABLE) || state.equals(NO_COLUMN)
+                        ? "the database is not of this release, or no exchange's: " + Database.reason(failure)
+                        : Database.reason(failure));
+    }
+
+    /** Disconnects; stops an embedded PostgreSQL that was started for this. */
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // It is gone.
+        }
+        if (embedded != null) {
+            embedded.close();
+        }
+    }
+}
