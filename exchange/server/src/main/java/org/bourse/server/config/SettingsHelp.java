@@ -29,7 +29,8 @@ final class SettingsHelp {
         lines.add("                  makes of a replay: exit status 0; 1 and what is wrong, file and offset; or 2");
         lines.add("  --audit-export  write the archive's commands with their outcomes, a line of JSON each");
         lines.add("  --history-list  list the ranges of history, in the database and in EXCHANGE_HISTORY_ARCHIVE");
-        lines.add("  --history-restore DAY  put the archived ranges of a day, such as 2026-10-01, back: exit status 0; 1 and");
+        lines.add("  --history-restore DAY");
+        lines.add("                  put the archived ranges of a day, such as 2026-10-01, back: exit status 0; 1 and");
         lines.add("                  what is in the way, a damaged file with its place; or 2");
         lines.add("  --help          print this");
         lines.add("  --version       print the version and the commit it was built from");

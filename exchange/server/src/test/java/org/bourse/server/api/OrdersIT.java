@@ -955,6 +955,21 @@ class OrdersIT {
     }
 
     @Test
+    void tellsByItsIdThatAnOrderIsArchivedAndOfWhichDays() {
+        String path = "/orders/" + ScriptedHistory.ARCHIVED_FROM;
+        RestClient.Reply read = anna.get(path);
+        assertThat(read.status()).isEqualTo(410);
+        assertThat(read.code()).isEqualTo("archived");
+        assertThat(read.json().get("detail").asText())
+                .isEqualTo("Orders with ids around 5000000 are archived, those of 2026-10-01 to 2026-10-02; an operator can"
+                        + " put them back.");
+        assertThat(anna.patch(path, "{\"price\": 5}").code()).isEqualTo("archived");
+        assertThat(anna.post(path + "/cancel").status()).isEqualTo(204);
+        assertThat(anna.get("/orders/" + ScriptedHistory.ARCHIVED_END).code()).isEqualTo("unknown_order");
+        assertThat(anna.get("/orders/client:long-ago").code()).isEqualTo("unknown_order");
+    }
+
+    @Test
     @ExpectedLog(level = WARN, line = "could not be answered: the database is down")
     void worksWithoutTheDatabaseExceptForWhatOnlyItHas() {
         String id = orderId(anna.post("/orders", limit("bid", 1000, 50)));

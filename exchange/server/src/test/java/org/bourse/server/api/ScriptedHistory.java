@@ -1,5 +1,6 @@
 package org.bourse.server.api;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,14 @@ import org.bourse.server.view.TapeQuery;
 
 /** A database that has the orders it is told to have, and is down when it is told to be. */
 final class ScriptedHistory implements OrderHistory {
+
+    /** Ids of orders that are archived, and when they were entered. */
+    static final long ARCHIVED_FROM = 5_000_000;
+
+    static final long ARCHIVED_END = 6_000_000;
+
+    private static final ArchivedOrders ARCHIVED =
+            new ArchivedOrders(Instant.parse("2026-10-01T23:59:59Z"), Instant.parse("2026-10-02T00:00:01Z"));
 
     private final Map<Long, OrderSnapshot> orders = new ConcurrentHashMap<>();
     private final Map<Long, EntryTerms> formerTerms = new ConcurrentHashMap<>();
@@ -49,7 +58,8 @@ final class ScriptedHistory implements OrderHistory {
 
     @Override
     public Optional<ArchivedOrders> archived(long orderId) {
-        return Optional.empty();
+        requireUp();
+        return orderId >= ARCHIVED_FROM && orderId < ARCHIVED_END ? Optional.of(ARCHIVED) : Optional.empty();
     }
 
     @Override
