@@ -37,8 +37,7 @@ final class HistoryProgram {
     }
 
     private static int run(StartRequest.History asked, boolean exchangeRuns, PrintStream out, PrintStream err) {
-        try (HistoryDays days =
-                HistoryDays.open(asked.settings().database(), asked.archive(), exchangeRuns)) {
+        try (HistoryDays days = HistoryDays.open(asked.settings().database(), asked.archive(), exchangeRuns)) {
             Optional<LocalDate> day = asked.restored();
             if (day.isPresent()) {
                 days.restore(day.get(), out::println);

@@ -113,7 +113,9 @@ final class Operations implements ExchangeOperations {
         journalEnd.archive().map(Operations::archiveCheck).ifPresent(checks::add);
         keeper.failure()
                 .map(reason -> new Check(
-                        "history", State.DEGRADED, "old history can't be archived, so it stays in the database: " + reason))
+                        "history",
+                        State.DEGRADED,
+                        "old history can't be archived, so it stays in the database: " + reason))
                 .ifPresent(checks::add);
         return new ExchangeHealth(
                 status.state() != SequencerStatus.State.FAILED,

@@ -47,13 +47,15 @@ record FileDigest(long bytes, String sha256, List<String> blocks) {
                     return Optional.of(file + " ends at byte " + found + ", and had " + bytes);
                 }
                 if (!sha256(block).equals(blocks.get(i))) {
-                    return Optional.of(file + " is damaged between byte " + from + " and byte " + (from + block.length));
+                    return Optional.of(
+                            file + " is damaged between byte " + from + " and byte " + (from + block.length));
                 }
             }
         }
         return found == bytes
                 ? Optional.empty()
-                : Optional.of(file + " has " + found + " bytes, and had " + bytes + ": what is behind that is not ours");
+                : Optional.of(
+                        file + " has " + found + " bytes, and had " + bytes + ": what is behind that is not ours");
     }
 
     private static MessageDigest digest() {

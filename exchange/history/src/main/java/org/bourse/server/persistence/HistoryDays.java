@@ -22,9 +22,6 @@ import org.postgresql.PGConnection;
  */
 public final class HistoryDays implements AutoCloseable {
 
-    private static final String REMAKE = "SELECT remake_history(%d::smallint, %d)";
-    private static final String RESTORE = "SELECT restore_history(%d::smallint, %d)";
-
     private static final String NO_TABLE = "42P01";
     private static final String NO_COLUMN = "42703";
 
@@ -133,7 +130,8 @@ public final class HistoryDays implements AutoCloseable {
             }
             for (HistoryManifest manifest : manifests) {
                 restore(files, manifest);
-                told.accept("put back " + manifest.name() + ": " + manifest.rows() + " " + manifest.kind().archiveName());
+                told.accept("put back " + manifest.name() + ": " + manifest.rows() + " "
+                        + manifest.kind().archiveName());
             }
         } catch (SQLException e) {
             throw refusal(e);
@@ -144,8 +142,9 @@ public final class HistoryDays implements AutoCloseable {
 
     private List<HistoryRange> archived(LocalDate day) throws SQLException, RefusedException {
         List<HistoryRange> all = HistoryRange.all(connection);
-        List<HistoryRange> wanted =
-                all.stream().filter(range -> range.isArchived() && range.has(day)).toList();
+        List<HistoryRange> wanted = all.stream()
+                .filter(range -> range.isArchived() && range.has(day))
+                .toList();
         if (!wanted.isEmpty()) {
             return wanted;
         }
@@ -166,11 +165,11 @@ public final class HistoryDays implements AutoCloseable {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO, YMD'");
-            statement.execute(REMAKE.formatted(kind, manifest.firstId()));
+            statement.execute("SELECT remake_history(%d::smallint, %d)".formatted(kind, manifest.firstId()));
             for (HistoryManifest.Table table : manifest.tables()) {
                 copy(files, manifest, table);
             }
-            statement.execute(RESTORE.formatted(kind, manifest.firstId()));
+            statement.execute("SELECT restore_history(%d::smallint, %d)".formatted(kind, manifest.firstId()));
             connection.commit();
         } finally {
             // Nothing, once that was done.
@@ -193,7 +192,10 @@ public final class HistoryDays implements AutoCloseable {
         }
         TableTotals[] found = {TableTotals.NONE};
         String totals = HistoryExport.TOTALS.formatted(
-                table.table().key(), table.table().quantityOrZero(), table.table().priceOrZero(), part);
+                table.table().key(),
+                table.table().quantityOrZero(),
+                table.table().priceOrZero(),
+                part);
         BulkRead.query(connection, totals, row -> found[0] = HistoryExport.totals(row));
         if (!found[0].equals(table.totals())) {
             throw new RefusedException(manifest.name() + "/" + table.file() + " came to " + found[0]

@@ -350,7 +350,9 @@ public final class HistoryKeeper implements AutoCloseable {
                 "archived {} in {}: {} rows, {} bytes, in {} s",
                 range,
                 target + "/" + manifest.name(),
-                manifest.tables().stream().mapToLong(table -> table.totals().rows()).sum(),
+                manifest.tables().stream()
+                        .mapToLong(table -> table.totals().rows())
+                        .sum(),
                 manifest.bytes(),
                 TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started));
     }

@@ -102,12 +102,14 @@ final class PostgresDirectory implements AutoCloseable {
 
     /** The port of a server that another process runs in a directory. */
     static String portOfRunning(Path path) throws IOException {
-        return Files.readString(path.resolve("port"), StandardCharsets.ISO_8859_1).strip();
+        return Files.readString(path.resolve("port"), StandardCharsets.ISO_8859_1)
+                .strip();
     }
 
     /** The password of a server that another process runs in a directory. */
     static String passwordOfRunning(Path path) throws IOException {
-        return Files.readString(path.resolve("password"), StandardCharsets.ISO_8859_1).strip();
+        return Files.readString(path.resolve("password"), StandardCharsets.ISO_8859_1)
+                .strip();
     }
 
     /** Keeps the port for the next time. */

@@ -961,8 +961,9 @@ class OrdersIT {
         assertThat(read.status()).isEqualTo(410);
         assertThat(read.code()).isEqualTo("archived");
         assertThat(read.json().get("detail").asText())
-                .isEqualTo("Orders with ids around 5000000 are archived, those of 2026-10-01 to 2026-10-02; an operator can"
-                        + " put them back.");
+                .isEqualTo(
+                        "Orders with ids around 5000000 are archived, those of 2026-10-01 to 2026-10-02; an operator can"
+                                + " put them back.");
         assertThat(anna.patch(path, "{\"price\": 5}").code()).isEqualTo("archived");
         assertThat(anna.post(path + "/cancel").status()).isEqualTo(204);
         assertThat(anna.get("/orders/" + ScriptedHistory.ARCHIVED_END).code()).isEqualTo("unknown_order");

@@ -25,16 +25,20 @@ import org.bourse.server.HistoryRun;
 import org.bourse.server.persistence.HistoryKeeper.Step;
 import org.bourse.server.view.FillQuery;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Old history goes to the archive, what is needed stays, and nothing is ever in neither place. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HistoryKeeperIT {
 
     private static final String NAME = "history_keeper";
+    private static final String TRADED = "history_keeper_traded";
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final UUID EXCHANGE = UUID.randomUUID();
     private static final int KEEP_DAYS = 5;
@@ -59,9 +63,9 @@ class HistoryKeeperIT {
     private DatabaseSettings settings;
     private Database database;
 
-    @BeforeEach
+    @BeforeAll
     void trade() throws InterruptedException {
-        settings = TestPostgres.freshDatabase(NAME, RANGE);
+        settings = TestPostgres.freshDatabase(TRADED, RANGE);
         database = Database.open(settings);
         Restored start = Restored.from(database, EXCHANGE);
         Persister persister = start.persister(database, settings);
@@ -75,7 +79,14 @@ class HistoryKeeperIT {
         start.log().onBatch(flow.next(NEW_COMMANDS));
         assertThat(persister.close(LONG)).isTrue();
         // As the webhook sender does once their retention is over.
-        TestPostgres.execute(NAME, "DELETE FROM webhook_deliveries");
+        TestPostgres.execute(TRADED, "DELETE FROM webhook_deliveries");
+        database.close();
+    }
+
+    @BeforeEach
+    void copy() {
+        settings = TestPostgres.copyOfDatabase(TRADED, NAME, RANGE);
+        database = Database.open(settings);
     }
 
     @AfterEach
@@ -115,7 +126,10 @@ class HistoryKeeperIT {
         look(step -> {});
 
         assertThat(history.order(old)).isEmpty();
-        assertThat(history.archived(old)).get().extracting(orders -> orders.days()).isEqualTo("2026-11-18");
+        assertThat(history.archived(old))
+                .get()
+                .extracting(orders -> orders.days())
+                .isEqualTo("2026-11-18");
         assertThat(history.order(recent)).isPresent();
         assertThat(history.archived(recent)).isEmpty();
     }
@@ -123,9 +137,11 @@ class HistoryKeeperIT {
     @Test
     void aFillGoesWithItsOrderAndNoPageIsShortForIt() throws Exception {
         DatabaseOrderHistory history = new DatabaseOrderHistory(database);
-        TestPostgres.execute(NAME, "INSERT INTO webhook_deliveries (delivery_id, broker_id, trade_id, order_id, price,"
-                + " quantity, order_remaining_quantity, executed_at, created_at, next_attempt_at, side, symbol)"
-                + " VALUES (2, 1, 1, 1, 1, 1, 1, now(), now(), now(), 0, 'AAA')");
+        TestPostgres.execute(
+                NAME,
+                "INSERT INTO webhook_deliveries (delivery_id, broker_id, trade_id, order_id, price,"
+                        + " quantity, order_remaining_quantity, executed_at, created_at, next_attempt_at, side, symbol)"
+                        + " VALUES (2, 1, 1, 1, 1, 1, 1, now(), now(), now(), 0, 'AAA')");
         look(step -> {});
         assertThat(number("SELECT min(trade_id) FROM trades")).isEqualTo(1);
 
@@ -145,7 +161,8 @@ class HistoryKeeperIT {
         assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL AND kind = 0"))
                 .isEqualTo(OLD_RANGES - 1);
         assertThat(number("SELECT count(*) FROM orders WHERE order_id < 200")).isPositive();
-        assertThat(number("SELECT count(*) FROM orders WHERE order_id >= 200 AND order_id < 400")).isZero();
+        assertThat(number("SELECT count(*) FROM orders WHERE order_id >= 200 AND order_id < 400"))
+                .isZero();
         // Each order that is here has its trades, whatever became of the other side.
         assertThat(number("SELECT count(*) FROM trades WHERE bid_order_id < 200 OR ask_order_id < 200"))
                 .isEqualTo(trades)
@@ -173,7 +190,8 @@ class HistoryKeeperIT {
             assertThat(names.map(path -> path.getFileName().toString()))
                     .noneMatch(name -> name.contains("unfinished") || name.contains("former"));
         }
-        assertThat(number("SELECT count(*) FROM pg_class WHERE relname = 'orders_from_0'")).isZero();
+        assertThat(number("SELECT count(*) FROM pg_class WHERE relname = 'orders_from_0'"))
+                .isZero();
     }
 
     @Test
@@ -181,8 +199,10 @@ class HistoryKeeperIT {
         AtomicBoolean wiped = new AtomicBoolean();
         look(step -> {
             if (step == Step.IN_ARCHIVE && !wiped.getAndSet(true)) {
-                TestPostgres.execute(NAME, "TRUNCATE orders, order_replacements, stop_orders, trades, webhook_deliveries,"
-                        + " prevented_matches");
+                TestPostgres.execute(
+                        NAME,
+                        "TRUNCATE orders, order_replacements, stop_orders, trades, webhook_deliveries,"
+                                + " prevented_matches");
             }
         });
         assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL AND kind = 0"))
@@ -197,10 +217,10 @@ class HistoryKeeperIT {
         look(step -> {});
         Path file = files("orders.csv.gz").getFirst();
         TestPostgres.execute(NAME, "CREATE TABLE again (LIKE orders)");
-        TestPostgres.execute(
-                NAME, "COPY again FROM PROGRAM 'gzip -dc " + file + "' WITH (FORMAT csv, HEADER match)");
+        TestPostgres.execute(NAME, "COPY again FROM PROGRAM 'gzip -dc " + file + "' WITH (FORMAT csv, HEADER match)");
         assertThat(number("SELECT count(*) FROM again")).isPositive();
-        assertThat(number("SELECT count(*) FROM (TABLE again EXCEPT TABLE before) AS other")).isZero();
+        assertThat(number("SELECT count(*) FROM (TABLE again EXCEPT TABLE before) AS other"))
+                .isZero();
     }
 
     @Test
@@ -213,7 +233,9 @@ class HistoryKeeperIT {
         List<String> told = new ArrayList<>();
         restore(OLD_DAY, told::add);
 
-        assertThat(told).hasSizeGreaterThanOrEqualTo(OLD_RANGES).allMatch(line -> line.startsWith("put back 2026-11-18-"));
+        assertThat(told)
+                .hasSizeGreaterThanOrEqualTo(OLD_RANGES)
+                .allMatch(line -> line.startsWith("put back 2026-11-18-"));
         for (String table : TABLES) {
             assertThat(number("SELECT count(*) FROM " + table))
                     .as(table)
@@ -225,18 +247,21 @@ class HistoryKeeperIT {
         DatabaseOrderHistory history = new DatabaseOrderHistory(database);
         assertThat(history.order(flow.orders().getFirst())).isPresent();
         assertThat(history.archived(flow.orders().getFirst())).isEmpty();
-        assertThat(number("SELECT count(*) FROM pg_constraint WHERE conname = 'history_bound'")).isZero();
+        assertThat(number("SELECT count(*) FROM pg_constraint WHERE conname = 'history_bound'"))
+                .isZero();
 
         look(step -> {});
-        assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL")).isZero();
+        assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL"))
+                .isZero();
 
         TestPostgres.execute(NAME, "UPDATE history_ranges SET restored_at = NULL");
         look(step -> {});
         assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL AND kind = 0"))
                 .isEqualTo(OLD_RANGES);
         try (Stream<Path> names = Files.list(archive)) {
-            assertThat(names).as("the files are the same, so they are not made twice").noneMatch(path -> path.toString()
-                    .contains("former"));
+            assertThat(names)
+                    .as("the files are the same, so they are not made twice")
+                    .noneMatch(path -> path.toString().contains("former"));
         }
     }
 
@@ -249,7 +274,8 @@ class HistoryKeeperIT {
         Files.write(file, bytes);
         assertThatThrownBy(() -> restore(OLD_DAY, line -> {}))
                 .isInstanceOf(HistoryDays.RefusedException.class)
-                .hasMessageContainingAll(file.toString(), "between byte 0 and byte " + bytes.length, "nothing was put back");
+                .hasMessageContainingAll(
+                        file.toString(), "between byte 0 and byte " + bytes.length, "nothing was put back");
         Files.write(file, Arrays.copyOf(bytes, bytes.length - 3));
         assertThatThrownBy(() -> restore(OLD_DAY, line -> {}))
                 .hasMessageContainingAll(file.toString(), "ends at byte " + (bytes.length - 3));
@@ -285,10 +311,7 @@ class HistoryKeeperIT {
     private String program(int status, String... arguments) {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         Map<String, String> environment = Map.of(
-                "EXCHANGE_DATABASE_URL",
-                settings.url().orElseThrow(),
-                "EXCHANGE_HISTORY_ARCHIVE",
-                archive.toString());
+                "EXCHANGE_DATABASE_URL", settings.url().orElseThrow(), "EXCHANGE_HISTORY_ARCHIVE", archive.toString());
         PrintStream lines = new PrintStream(output, true, StandardCharsets.UTF_8);
         assertThat(HistoryRun.run(List.of(arguments), environment, lines)).isEqualTo(status);
         return output.toString(StandardCharsets.UTF_8);
@@ -313,7 +336,8 @@ class HistoryKeeperIT {
         HistoryKeeper keeper = HistoryKeeper.open(
                 database, new HistorySettings(KEEP_DAYS, Optional.of(archive), true), EXCHANGE, journal, 1L << 60);
         assertThatThrownBy(keeper::look).hasMessageContaining("free on the journal's disk");
-        assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL")).isZero();
+        assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL"))
+                .isZero();
     }
 
     @Test
@@ -323,7 +347,8 @@ class HistoryKeeperIT {
         Files.delete(gone);
         assertThatThrownBy(keeper::look).isInstanceOf(IOException.class);
         assertThat(gone).doesNotExist();
-        assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL")).isZero();
+        assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL"))
+                .isZero();
         keeper.start();
         keeper.close();
         assertThat(keeper.failure()).get().asString().contains("gone");
@@ -367,7 +392,9 @@ class HistoryKeeperIT {
 
     private List<Path> files(String name) throws IOException {
         try (Stream<Path> tree = Files.walk(archive)) {
-            return tree.filter(path -> path.getFileName().toString().equals(name)).sorted().toList();
+            return tree.filter(path -> path.getFileName().toString().equals(name))
+                    .sorted()
+                    .toList();
         }
     }
 

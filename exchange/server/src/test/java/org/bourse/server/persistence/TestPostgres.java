@@ -28,6 +28,10 @@ public final class TestPostgres {
     public static String freshDatabaseUrl(String name) {
         execute("postgres", "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
         execute("postgres", "CREATE DATABASE " + name);
+        return url(name);
+    }
+
+    private static String url(String name) {
         DatabaseUrl url = SERVER.url(name);
         return url.jdbcUrl() + "?user=" + url.user() + "&password=" + url.password();
     }
@@ -39,8 +43,12 @@ public final class TestPostgres {
 
     /** The same with ranges of history of at most so many ids. */
     static DatabaseSettings freshDatabase(String name, long mostInRange) {
+        return settings(freshDatabaseUrl(name), mostInRange);
+    }
+
+    private static DatabaseSettings settings(String url, long mostInRange) {
         return new DatabaseSettings(
-                Optional.of(freshDatabaseUrl(name)),
+                Optional.of(url),
                 Path.of(""),
                 false,
                 DatabaseSettings.DEFAULT_POOL_SIZE,
@@ -50,6 +58,13 @@ public final class TestPostgres {
                 1_000,
                 DatabaseSettings.DEFAULT_BACKLOG_LIMIT_EVENTS,
                 mostInRange);
+    }
+
+    /** Settings for a database that is a copy of another, which nobody is connected to. */
+    static DatabaseSettings copyOfDatabase(String template, String name, long mostInRange) {
+        execute("postgres", "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+        execute("postgres", "CREATE DATABASE " + name + " TEMPLATE " + template);
+        return settings(url(name), mostInRange);
     }
 
     /** Runs a statement, past everything that is tested. */
