@@ -62,7 +62,11 @@ final class HistoryExport {
     /** Told after each piece of work how long it took, to rest for a while. */
     @FunctionalInterface
     interface Pace {
-        /** @throws InterruptedException when the work is to end */
+        /**
+         * Rests.
+         *
+         * @throws InterruptedException when the work is to end
+         */
         void rest(long nanos) throws InterruptedException;
     }
 
