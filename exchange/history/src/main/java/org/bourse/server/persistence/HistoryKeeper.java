@@ -51,22 +51,22 @@ public final class HistoryKeeper implements AutoCloseable {
     private static final String FIRST_OPEN_ORDER =
             "SELECT coalesce(min(order_id), 0) FROM open_orders WHERE order_id >= ? AND order_id < ?";
 
-    private static final String FIRST_DELIVERY = "SELECT coalesce(min(delivery_id), 0) FROM webhook_deliveries_from_%d";
+    private static final String FIRST_DELIVERY = "SELECT coalesce(min(delivery_id), 0) FROM webhook_deliveries_from_{first}";
 
     // By the indexes of a trade's orders: one look for each range of orders that is here.
     private static final String TRADES_OF_ORDERS_HERE = """
             SELECT count(*) FROM (
                 SELECT FROM history_ranges AS ranges
                 WHERE kind = 0 AND archived_at IS NULL AND (
-                    EXISTS (SELECT FROM trades_from_%1$d
+                    EXISTS (SELECT FROM trades_from_{first}
                         WHERE bid_order_id >= ranges.first_id AND bid_order_id < ranges.end_id)
-                    OR EXISTS (SELECT FROM trades_from_%1$d
+                    OR EXISTS (SELECT FROM trades_from_{first}
                         WHERE ask_order_id >= ranges.first_id AND ask_order_id < ranges.end_id))
                 LIMIT 1) AS here""";
 
     private static final String MATCHES_OF_ORDERS_HERE = """
             SELECT count(*) FROM (
-                SELECT FROM prevented_matches_from_%d AS prevented
+                SELECT FROM prevented_matches_from_{first} AS prevented
                 JOIN history_ranges AS ranges ON kind = 0 AND archived_at IS NULL AND (
                     aggressor_order_id >= ranges.first_id AND aggressor_order_id < ranges.end_id
                     OR resting_order_id >= ranges.first_id AND resting_order_id < ranges.end_id)
@@ -75,7 +75,7 @@ public final class HistoryKeeper implements AutoCloseable {
     // Closed client order ids that a release before had say theirs by their orders.
     private static final String KEEP_CLIENT_ORDER_IDS = """
             UPDATE closed_client_order_ids AS closed SET client_order_id = own.client_order_id
-            FROM orders_from_%d AS own
+            FROM orders_from_{first} AS own
             WHERE closed.client_order_id IS NULL AND closed.order_id >= ? AND closed.order_id < ?
                 AND own.order_id = closed.order_id""";
 
@@ -310,16 +310,16 @@ public final class HistoryKeeper implements AutoCloseable {
                 yield open == 0 ? "" : "order " + open + " is open";
             }
             case TRADES -> {
-                long delivery = number(connection, FIRST_DELIVERY.formatted(range.firstId()));
+                long delivery = number(connection, ofPart(FIRST_DELIVERY, range));
                 if (delivery != 0) {
                     yield "the webhook outbox keeps delivery " + delivery + " (EXCHANGE_WEBHOOK_RETENTION_SECONDS)";
                 }
-                yield number(connection, TRADES_OF_ORDERS_HERE.formatted(range.firstId())) == 0
+                yield number(connection, ofPart(TRADES_OF_ORDERS_HERE, range)) == 0
                         ? ""
                         : "orders of theirs are in the database";
             }
             case EVENTS ->
-                number(connection, MATCHES_OF_ORDERS_HERE.formatted(range.firstId())) == 0
+                number(connection, ofPart(MATCHES_OF_ORDERS_HERE, range)) == 0
                         ? ""
                         : "orders of theirs are in the database";
         };
@@ -338,7 +338,7 @@ public final class HistoryKeeper implements AutoCloseable {
         target.finish(manifest);
         steps.accept(Step.IN_ARCHIVE);
         if (range.kind() == HistoryKind.COMMANDS) {
-            change(connection, KEEP_CLIENT_ORDER_IDS.formatted(range.firstId()), range.firstId(), range.endId());
+            change(connection, ofPart(KEEP_CLIENT_ORDER_IDS, range), range.firstId(), range.endId());
         }
         if (!detach(connection, range, manifest, files)) {
             return;
@@ -447,6 +447,11 @@ public final class HistoryKeeper implements AutoCloseable {
         if (closing.await(Math.min(nanos, most), TimeUnit.NANOSECONDS)) {
             throw new InterruptedException();
         }
+    }
+
+    /** A statement about the range's own parts. */
+    private static String ofPart(String statement, HistoryRange range) {
+        return statement.replace("{first}", Long.toString(range.firstId()));
     }
 
     private static long number(Connection connection, String query, Object... parameters) throws SQLException {
