@@ -26,7 +26,7 @@ final class HistoryProgram {
             return run(asked, true, out, err);
         }
         // The embedded PostgreSQL runs with the exchange, or is started for this; and no exchange meanwhile.
-        try (DataDirectoryLock lock = DataDirectoryLock.take(settings.dataDir())) {
+        try (DataDirectoryLock _ = DataDirectoryLock.take(settings.dataDir())) {
             return run(asked, false, out, err);
         } catch (DataDirectoryInUseException e) {
             return run(asked, true, out, err);

@@ -51,7 +51,8 @@ public final class HistoryKeeper implements AutoCloseable {
     private static final String FIRST_OPEN_ORDER =
             "SELECT coalesce(min(order_id), 0) FROM open_orders WHERE order_id >= ? AND order_id < ?";
 
-    private static final String FIRST_DELIVERY = "SELECT coalesce(min(delivery_id), 0) FROM webhook_deliveries_from_{first}";
+    private static final String FIRST_DELIVERY =
+            "SELECT coalesce(min(delivery_id), 0) FROM webhook_deliveries_from_{first}";
 
     // By the indexes of a trade's orders: one look for each range of orders that is here.
     private static final String TRADES_OF_ORDERS_HERE = """
