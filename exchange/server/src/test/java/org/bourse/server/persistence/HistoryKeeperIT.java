@@ -383,7 +383,8 @@ class HistoryKeeperIT {
                 "SELECT archive_name || ' ' || manifest_sha256 FROM history_ranges"
                         + " WHERE kind = 0 AND archived_at IS NOT NULL",
                 List.of())) {
-            HistoryManifest manifest = files.manifest(name.split(" ")[0], name.split(" ")[1]);
+            int space = name.indexOf(' ');
+            HistoryManifest manifest = files.manifest(name.substring(0, space), name.substring(space + 1));
             assertThat(files.damage(manifest)).isEmpty();
             orders += manifest.rows();
         }
