@@ -157,9 +157,11 @@ class OpenApiAnswersIT {
         anna.get("/orders");
         anna.get(order);
         anna.get("/orders/999");
+        anna.get("/orders/" + ScriptedHistory.ARCHIVED_FROM);
         bert.get(order);
         anna.patch(order, "{\"quantity\": 4}");
         anna.patch("/orders/999", "{}");
+        anna.patch("/orders/" + ScriptedHistory.ARCHIVED_FROM, "{}");
         bert.patch(order, "{\"quantity\": 4}");
         bert.post(order + "/cancel");
         anna.post(order + "/cancel");
