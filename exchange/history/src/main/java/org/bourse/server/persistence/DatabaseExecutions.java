@@ -14,7 +14,9 @@ public final class DatabaseExecutions implements ExecutionHistory {
 
     // The function reads a broker's blocks by the index until there are enough.
     static final String EXECUTIONS = """
-            SELECT executions_after AS kept_after, next_event_sequence - 1 AS reached, content
+            SELECT greatest(executions_after, (
+                    SELECT max(end_id) - 1 FROM history_ranges WHERE kind = 2 AND archived_at IS NOT NULL)) AS kept_after,
+                next_event_sequence - 1 AS reached, content
             FROM exchange LEFT JOIN LATERAL execution_blocks(?, ?, ?) AS content ON true""";
 
     private final DbClient client;

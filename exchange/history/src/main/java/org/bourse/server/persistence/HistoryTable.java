@@ -12,7 +12,8 @@ enum HistoryTable {
             HistoryKind.COMMANDS, "order_id", "order_id, sequence", "replaced_at", "former_quantity", "former_price"),
     STOP_ORDERS(HistoryKind.COMMANDS, "order_id", "order_id", "", "", ""),
     TRADES(HistoryKind.TRADES, "trade_id", "trade_id", "executed_at", "quantity", "price"),
-    PREVENTED_MATCHES(HistoryKind.EVENTS, "event_sequence", "event_sequence", "prevented_at", "quantity", "price");
+    PREVENTED_MATCHES(HistoryKind.EVENTS, "event_sequence", "event_sequence", "prevented_at", "quantity", "price"),
+    EXECUTIONS(HistoryKind.EVENTS, "event_sequence", "broker_id, event_sequence", "", "", "");
 
     private final HistoryKind kind;
     private final String key;
