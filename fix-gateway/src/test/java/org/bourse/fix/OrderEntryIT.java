@@ -223,7 +223,7 @@ class OrderEntryIT {
     @Test
     void ordersExpireWhenTheirTimeIsOver() throws IOException {
         RawClient client = client();
-        Instant soon = Instant.now().plusMillis(300);
+        Instant soon = Instant.now().plusSeconds(4);
 
         client.send(
                 Orders.limit("brief", symbol(), 1, 1, "1.00").replace("59=1|", "59=6|126=" + RawClient.at(soon) + "|"));
