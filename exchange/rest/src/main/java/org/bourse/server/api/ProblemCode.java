@@ -27,7 +27,7 @@ public enum ProblemCode {
     EXECUTIONS_NOT_KEPT(
             410,
             "Executions not kept",
-            "Not all that happened after this event is kept: it is from before the exchange began to keep executions."
+            "Not all that happened after this event is kept: it is from before the exchange began to keep executions, or was archived."
                     + " The detail names the event after which they are."),
     BODY_TOO_LARGE(413, "Body too large", "The body has more bytes than a request may have (64 KiB unless set)."),
     URI_TOO_LONG(414, "URI too long", "The first line of the request is longer than the server reads."),
