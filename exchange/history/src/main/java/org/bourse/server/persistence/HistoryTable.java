@@ -13,7 +13,7 @@ enum HistoryTable {
     STOP_ORDERS(HistoryKind.COMMANDS, "order_id", "order_id", "", "", ""),
     TRADES(HistoryKind.TRADES, "trade_id", "trade_id", "executed_at", "quantity", "price"),
     PREVENTED_MATCHES(HistoryKind.EVENTS, "event_sequence", "event_sequence", "prevented_at", "quantity", "price"),
-    EXECUTIONS(HistoryKind.EVENTS, "event_sequence", "broker_id, event_sequence", "", "", "");
+    EXECUTIONS(HistoryKind.EVENTS, "event_sequence", "event_sequence, broker_id", "", "", "");
 
     private final HistoryKind kind;
     private final String key;
@@ -50,7 +50,7 @@ enum HistoryTable {
         return key;
     }
 
-    /** The columns of the primary key, which rows are archived in the order of. */
+    /** The columns of the primary key, which rows are archived in the order of: the one of ids first. */
     String order() {
         return order;
     }
