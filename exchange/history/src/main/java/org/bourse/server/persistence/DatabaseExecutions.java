@@ -31,8 +31,8 @@ public final class DatabaseExecutions implements ExecutionHistory {
         try {
             List<DbRow> rows = client.execute()
                     .createNamedQuery("executions", EXECUTIONS)
-                    // One more than is shown tells whether there are more.
-                    .params(List.of(brokerId, afterEventSequence, limit + 1))
+                    // Two more than are shown tell whether there are more, and which are of the last one's event.
+                    .params(List.of(brokerId, afterEventSequence, limit + 2))
                     .execute()
                     .toList();
             List<Execution> found = new ArrayList<>();

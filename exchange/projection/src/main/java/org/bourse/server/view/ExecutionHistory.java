@@ -8,7 +8,7 @@ public interface ExecutionHistory {
     /**
      * What there is behind an event, as of one moment.
      *
-     * @param executions the broker's, oldest first: all that are persisted, or more than were asked for
+     * @param executions the broker's, oldest first: all that are persisted, or at least two more than were asked for
      * @param keptAfter the event after which history has them; it is asked for nothing before
      * @param reached the last event that is persisted, of whatever kind
      */

@@ -18,7 +18,8 @@ public record ExecutionPage(List<Execution> executions, long nextAfter, boolean 
     /**
      * A page of at most {@code limit} executions, or one more where the last two are of one event.
      *
-     * @param found all there are up to {@code reached}, or the first of them, but more than {@code limit} then
+     * @param found all there are up to {@code reached}, or the first of them, but at least two more than {@code limit}
+     *     then
      * @param complete whether nothing happened after {@code reached}
      */
     public static ExecutionPage of(List<Execution> found, int limit, long reached, boolean complete) {

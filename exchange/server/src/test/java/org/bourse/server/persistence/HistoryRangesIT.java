@@ -225,7 +225,7 @@ class HistoryRangesIT {
         ExecutionPage page;
         do {
             ExecutionHistory.Found found = history.executions(broker, after, limit);
-            assertThat(found.executions()).hasSizeLessThanOrEqualTo(limit + 2 * ExecutionBlocks.MOST);
+            assertThat(found.executions()).hasSizeLessThanOrEqualTo(limit + 2 * ExecutionBlocks.MOST + 2);
             assertThat(found.reached()).isEqualTo(flow.engine().nextEventSequence() - 1);
             assertThat(found.keptAfter()).isZero();
             page = ExecutionPage.of(found.executions(), limit, found.reached(), true);

@@ -73,7 +73,7 @@ class HistoryUpgradeIT {
         int executions = 0;
         for (long broker : flow.brokers()) {
             ExecutionHistory.Found found =
-                    new DatabaseExecutions(database).executions(broker, EVENTS, Integer.MAX_VALUE - 1);
+                    new DatabaseExecutions(database).executions(broker, EVENTS, Integer.MAX_VALUE - 2);
             assertThat(found.keptAfter()).isEqualTo(EVENTS);
             assertThat(found.reached()).isEqualTo(flow.engine().nextEventSequence() - 1);
             executions += found.executions().size();
