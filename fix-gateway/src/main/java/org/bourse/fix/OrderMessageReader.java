@@ -266,7 +266,7 @@ final class OrderMessageReader {
         }
         String text = message.getString(Tag.SELF_MATCH_PREVENTION_ID);
         OptionalLong stpId = Decimals.parse(text, 0);
-        if (stpId.isEmpty() || stpId.getAsLong() > SetStpMember.LARGEST_STP_ID) {
+        if (stpId.isEmpty() || stpId.getAsLong() < 0 || stpId.getAsLong() > SetStpMember.LARGEST_STP_ID) {
             throw new IncorrectTagValue(Tag.SELF_MATCH_PREVENTION_ID, text);
         }
         return OptionalInt.of((int) stpId.getAsLong());
