@@ -245,6 +245,10 @@ public final class HistoryKeeper implements AutoCloseable {
     }
 
     private void failed(String reason) {
+        if (archive == null) {
+            // Nothing is to be archived. What former settings left over is dropped at a later look.
+            return;
+        }
         if (!reason.equals(failure) && closing.getCount() > 0) {
             LOG.error(
                     "history that is older than EXCHANGE_HISTORY_KEEP_DAYS ({}) can't be archived in {}, so it stays in the"
