@@ -45,7 +45,7 @@ class HistoryKeeperIT {
     private static final long RANGE = 200;
     private static final LocalDate OLD_DAY = LocalDate.parse("2026-11-18");
     private static final List<String> TABLES =
-            List.of("orders", "order_replacements", "stop_orders", "trades", "prevented_matches");
+            List.of("orders", "order_replacements", "stop_orders", "trades", "prevented_matches", "executions");
 
     /** Ranges of commands that are old from the first to the last. */
     private static final int OLD_RANGES = 6;
