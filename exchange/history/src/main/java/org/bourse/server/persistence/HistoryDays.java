@@ -128,6 +128,8 @@ public final class HistoryDays implements AutoCloseable {
                 }
                 manifests.add(manifest);
             }
+            // What a kill left detached and not dropped has the names of what is made now.
+            HistoryKeeper.dropLeftOver(connection);
             for (HistoryManifest manifest : manifests) {
                 restore(files, manifest);
                 told.accept("put back " + manifest.name() + ": " + manifest.rows() + " "

@@ -427,7 +427,8 @@ public final class HistoryKeeper implements AutoCloseable {
         return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
     }
 
-    private static void dropLeftOver(Connection connection) throws SQLException {
+    /** Drops the parts of archived ranges that are detached; the connection has to have the {@link HistoryLock}. */
+    static void dropLeftOver(Connection connection) throws SQLException {
         List<String> parts = new ArrayList<>();
         BulkRead.query(connection, LEFT_OVER, row -> parts.add(row.getString(1)));
         for (String part : parts) {
