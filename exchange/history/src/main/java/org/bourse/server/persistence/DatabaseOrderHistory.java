@@ -240,22 +240,31 @@ public final class DatabaseOrderHistory implements OrderHistory {
 
     @Override
     public List<PreventedMatch> preventedMatches(PreventedMatchQuery query) {
-        List<Object> parameters = new ArrayList<>(List.of(query.brokerId(), query.brokerId(), query.afterId()));
-        String ofSymbol = "";
-        if (!query.symbol().isEmpty()) {
-            ofSymbol = " AND symbol_of_order(instrument_id, aggressor_order_id) = ?";
-            parameters.add(query.symbol());
-        }
+        List<Object> parameters = new ArrayList<>();
+        String ofAggressor = preventedOf("broker_id", query, parameters);
+        String ofResting = preventedOf("resting_broker_id", query, parameters);
         parameters.add(query.limit());
-        String statement = PREVENTED_MATCHES + "WHERE (broker_id = ? OR resting_broker_id = ?) AND event_sequence > ?"
-                + ofSymbol
-                + " ORDER BY event_sequence LIMIT ?";
+        String statement = "(%s) UNION ALL (%s) ORDER BY event_sequence LIMIT ?".formatted(ofAggressor, ofResting);
         return ask(() -> client.execute()
                 .createNamedQuery("prevented-matches", statement)
                 .params(parameters)
                 .execute()
                 .map(DatabaseOrderHistory::preventedMatch)
                 .toList());
+    }
+
+    /** Those of a broker by one of the columns of brokers, in the order of its index, no more than are asked for. */
+    private static String preventedOf(String column, PreventedMatchQuery query, List<Object> parameters) {
+        parameters.add(query.brokerId());
+        parameters.add(query.afterId());
+        String ofSymbol = "";
+        if (!query.symbol().isEmpty()) {
+            ofSymbol = " AND symbol_of_order(instrument_id, aggressor_order_id) = ?";
+            parameters.add(query.symbol());
+        }
+        parameters.add(query.limit());
+        String where = "WHERE %s = ? AND event_sequence > ?%s".formatted(column, ofSymbol);
+        return PREVENTED_MATCHES + where + " ORDER BY event_sequence LIMIT ?";
     }
 
     @Override
