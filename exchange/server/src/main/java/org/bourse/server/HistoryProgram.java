@@ -2,6 +2,8 @@ package org.bourse.server;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.bourse.server.config.ServerSettings;
@@ -24,6 +26,11 @@ final class HistoryProgram {
         ServerSettings settings = asked.settings();
         if (settings.database().url().isPresent()) {
             return run(asked, true, out, err);
+        }
+        Path embedded = settings.database().embeddedDirectory();
+        if (!Files.isDirectory(embedded)) {
+            err.println("there is no database in " + embedded + "; EXCHANGE_DATA_DIR is to name the exchange's own");
+            return FAILED;
         }
         // The embedded PostgreSQL runs with the exchange, or is started for this; and no exchange meanwhile.
         try (DataDirectoryLock _ = DataDirectoryLock.take(settings.dataDir())) {
