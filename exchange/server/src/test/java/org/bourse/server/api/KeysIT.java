@@ -51,6 +51,7 @@ class KeysIT {
             GET /stocks/{symbol}/candles: read
             GET /stocks/{symbol}/price: read
             GET /stocks/{symbol}/trades: read
+            GET /stp-groups: read
             GET /symbols: read
             GET /webhooks/deliveries: webhooks
             PATCH /orders/{id}: trade
