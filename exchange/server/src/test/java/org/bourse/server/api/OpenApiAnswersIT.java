@@ -126,6 +126,7 @@ class OpenApiAnswersIT {
         orders();
         market();
         stops();
+        stpGroups();
         accounts();
         webhooks();
         keys();
@@ -259,6 +260,21 @@ class OpenApiAnswersIT {
         bert.put("/webhook", webhook);
         admin.post("/admin/brokers/999/suspend", REASON);
         admin.post("/admin/brokers/999/resume", REASON);
+    }
+
+    private void stpGroups() {
+        long bertId = bert.get("/balance").json().get("broker_id").asLong();
+        String path = "/admin/brokers/" + bertId + "/stp-groups/";
+        admin.put(path + "7", "{}");
+        admin.put("/admin/brokers/999/stp-groups/7", "{}");
+        admin.get("/admin/stp-groups");
+        bert.get("/stp-groups");
+        admin.delete(path + "7");
+        admin.delete("/admin/brokers/999/stp-groups/7");
+        for (int stpId = 1; stpId <= Command.SetStpMember.MOST_GROUPS; stpId++) {
+            stack.operator(new Command.SetStpMember(stpId, bertId, true));
+        }
+        admin.put(path + (Command.SetStpMember.MOST_GROUPS + 1), "{}");
     }
 
     private void keys() {
