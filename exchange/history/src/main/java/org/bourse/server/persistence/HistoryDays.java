@@ -118,27 +118,34 @@ public final class HistoryDays implements AutoCloseable {
                 throw new RefusedException(
                         "the exchange is archiving history just now, or somebody else puts some back: try again in a minute");
             }
-            HistoryArchive files = HistoryArchive.in(archive);
-            List<HistoryManifest> manifests = new ArrayList<>();
-            for (HistoryRange range : archived(day)) {
-                HistoryManifest manifest = files.manifest(range.archiveName(), range.manifestSha256());
-                Optional<String> damage = files.damage(manifest);
-                if (damage.isPresent()) {
-                    throw new RefusedException(damage.get() + "; nothing was put back");
-                }
-                manifests.add(manifest);
-            }
-            // What a kill left detached and not dropped has the names of what is made now.
-            HistoryKeeper.dropLeftOver(connection);
-            for (HistoryManifest manifest : manifests) {
-                restore(files, manifest);
-                told.accept("put back " + manifest.name() + ": " + manifest.rows() + " "
-                        + manifest.kind().archiveName());
+            try {
+                putBack(day, told);
+            } finally {
+                HistoryLock.release(connection);
             }
         } catch (SQLException e) {
             throw refusal(e);
         } catch (IOException e) {
             throw new RefusedException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void putBack(LocalDate day, Consumer<String> told) throws SQLException, IOException, RefusedException {
+        HistoryArchive files = HistoryArchive.in(archive);
+        List<HistoryManifest> manifests = new ArrayList<>();
+        for (HistoryRange range : archived(day)) {
+            HistoryManifest manifest = files.manifest(range.archiveName(), range.manifestSha256());
+            Optional<String> damage = files.damage(manifest);
+            if (damage.isPresent()) {
+                throw new RefusedException(damage.get() + "; nothing was put back");
+            }
+            manifests.add(manifest);
+        }
+        // What a kill left detached and not dropped has the names of what is made now.
+        HistoryKeeper.dropLeftOver(connection);
+        for (HistoryManifest manifest : manifests) {
+            restore(files, manifest);
+            told.accept("put back " + manifest.name() + ": " + manifest.rows() + " " + manifest.kind().archiveName());
         }
     }
 

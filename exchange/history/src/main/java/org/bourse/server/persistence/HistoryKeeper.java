@@ -275,16 +275,24 @@ public final class HistoryKeeper implements AutoCloseable {
             if (!HistoryLock.tryTake(connection)) {
                 return;
             }
-            dropLeftOver(connection);
-            if (archive != null) {
-                Map<String, String> stays = new HashMap<>();
-                for (HistoryRange range : HistoryRange.olderThan(connection, settings.keepDays())) {
-                    keep(connection, range, stays);
-                }
-                staying.keySet().retainAll(stays.keySet());
+            try {
+                look(connection);
+            } finally {
+                HistoryLock.release(connection);
             }
-            count(connection);
         }
+    }
+
+    private void look(Connection connection) throws SQLException, IOException, InterruptedException {
+        dropLeftOver(connection);
+        if (archive != null) {
+            Map<String, String> stays = new HashMap<>();
+            for (HistoryRange range : HistoryRange.olderThan(connection, settings.keepDays())) {
+                keep(connection, range, stays);
+            }
+            staying.keySet().retainAll(stays.keySet());
+        }
+        count(connection);
     }
 
     private void keep(Connection connection, HistoryRange range, Map<String, String> stays)

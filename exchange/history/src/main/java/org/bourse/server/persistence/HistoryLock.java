@@ -5,11 +5,13 @@ import java.sql.SQLException;
 
 /**
  * The right to take ranges of history away or put them back, which one connection to the database has at a time: the
- * exchange's or an operator's program's. It ends with the connection.
+ * exchange's or an operator's program's. It ends with the connection where it was not given back before.
  */
 final class HistoryLock {
 
     private static final String TAKE = "SELECT pg_try_advisory_lock(7236278362837)";
+
+    private static final String RELEASE = "SELECT pg_advisory_unlock(7236278362837)";
 
     private HistoryLock() {}
 
@@ -18,5 +20,14 @@ final class HistoryLock {
         boolean[] taken = {false};
         BulkRead.query(connection, TAKE, row -> taken[0] = row.getBoolean(1));
         return taken[0];
+    }
+
+    /** Gives it back at once: PostgreSQL may notice only after the next one has asked that a connection has ended. */
+    static void release(Connection connection) {
+        try {
+            BulkRead.query(connection, RELEASE, _ -> {});
+        } catch (SQLException e) {
+            // Then it ends with the connection.
+        }
     }
 }
