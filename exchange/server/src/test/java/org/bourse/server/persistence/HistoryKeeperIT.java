@@ -2,6 +2,8 @@ package org.bourse.server.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.slf4j.event.Level.ERROR;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,6 +26,7 @@ import org.bourse.engine.command.Command;
 import org.bourse.server.HistoryRun;
 import org.bourse.server.persistence.HistoryKeeper.Step;
 import org.bourse.server.view.FillQuery;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -341,6 +344,7 @@ class HistoryKeeperIT {
     }
 
     @Test
+    @ExpectedLog(level = ERROR, line = "HistoryKeeper: history that is older .* can't be archived in .*gone")
     void whereTheArchiveHasGoneHistoryStaysAndNothingIsMade() throws Exception {
         Path gone = Files.createDirectory(archive.resolve("gone"));
         HistoryKeeper keeper = keeper(gone, step -> {});
@@ -350,6 +354,7 @@ class HistoryKeeperIT {
         assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL"))
                 .isZero();
         keeper.start();
+        await().atMost(LONG).until(() -> keeper.failure().isPresent());
         keeper.close();
         assertThat(keeper.failure()).get().asString().contains("gone");
     }
