@@ -74,13 +74,15 @@ import org.bourse.engine.model.Times;
  *
  * An order is {@code name: BROKER bid|ask QUANTITY at PRICE|market}, then any of {@code gtc day ioc fok until TIME},
  * {@code in SYMBOL}, {@code id TEXT}, {@code doc TEXT}, {@code post-only},
- * {@code stp MODE}, {@code group STP-ID}, {@code stop PRICE}, {@code show QUANTITY}; without them it is GTC (a market order IOC) in ACME. Further
- * commands: {@code cancel NAME by BROKER}, {@code replace NAME by BROKER QUANTITY at PRICE ...}, {@code cancel-all BROKER
+ * {@code stp MODE}, {@code group STP-ID}, {@code stop PRICE}, {@code show QUANTITY}; without them it is GTC (a market
+ * order IOC) in ACME. Further commands:
+ * {@code cancel NAME by BROKER}, {@code replace NAME by BROKER QUANTITY at PRICE ...}, {@code cancel-all BROKER
  * [bids|asks] [SYMBOL]}, {@code register NAME [FIX-COMP-ID]}, {@code halt SYMBOL}, {@code resume SYMBOL}, {@code list
  * SYMBOL} and {@code change SYMBOL} with any of {@code named TEXT}, {@code scales PRICE QUANTITY}, {@code currency TEXT},
  * {@code tick N}, {@code lot N}, {@code seller}, {@code resting}, {@code cancel-after BROKER SECONDS [unless-sooner]},
  * {@code limit BROKER} with any of {@code quantity value orders rate buys sells position credit}, each with a number,
- * {@code join STP-ID BROKER}, {@code leave STP-ID BROKER}, {@code expire}, {@code trigger}, {@code cancel-delisted}, {@code reset}. A line {@code time T} sets the clock. A name nobody has stands for id 999999 (orders) or 888888
+ * {@code join STP-ID BROKER}, {@code leave STP-ID BROKER}, {@code expire}, {@code trigger}, {@code cancel-delisted},
+ * {@code reset}. A line {@code time T} sets the clock. A name nobody has stands for id 999999 (orders) or 888888
  * (brokers).
  */
 final class Scenario {

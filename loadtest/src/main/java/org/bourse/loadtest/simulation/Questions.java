@@ -33,8 +33,9 @@ enum Questions {
                     + " them"),
     COMPARE(
             "Compare",
-            "is -Dagainst, another exchange.jar or other settings, faster, or the same slower with the command -Dbeside? Both in turns, -Drounds [5] times: flat out, and"
-                    + " at -Drate [4000], -Dseconds [10] each; ratios with spread"),
+            "is -Dagainst, another exchange.jar or other settings, faster, or the same slower with the command"
+                    + " -Dbeside? Both in turns, -Drounds [5] times: flat out, and at -Drate [4000], -Dseconds [10]"
+                    + " each; ratios with spread"),
     TABLE(
             "Table",
             "the table of docs/performance.md: TargetRate with journal.sync batch, os and none, with an embedded and an"
