@@ -123,7 +123,8 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
 
     @Override
     public void stop(long now, boolean closesPosition) {
-        if (closesPosition && trader.isOpen()) {
+        // An entry may be filled before its cancel is at the venue: what comes of it is closed, too.
+        if (closesPosition && (trader.isOpen() || trader.isEntering())) {
             trader.close(now, true, 0);
         }
     }

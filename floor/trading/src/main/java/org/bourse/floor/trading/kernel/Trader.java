@@ -267,6 +267,7 @@ final class Trader {
                 logic().closeEnded(now);
             }
         } else if (order.filled == 0) {
+            mustClose = false;
             logic().entryEnded(now);
         } else {
             open = true;

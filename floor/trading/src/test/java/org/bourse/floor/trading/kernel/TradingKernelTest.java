@@ -206,16 +206,7 @@ class TradingKernelTest {
 
     @Test
     void aStrategyInCodeBuysOnceAndSellsWhatItHas() {
-        List<Wanting> ofEach = new ArrayList<>(List.of(
-                new Wanting(new ArrayList<>(List.of(VenueSide.BUY, VenueSide.BUY, VenueSide.SELL))),
-                new Wanting(new ArrayList<>())));
-        KernelSettings wide = settings(WIDE);
-        ScriptedFloor floor = new ScriptedFloor(new KernelSettings(
-                new KernelSettings.Account(new BigDecimal("100000"), BigDecimal.ONE, Map.of()),
-                List.of(),
-                List.of(),
-                List.of(new KernelSettings.Code("coded", ofEach::removeFirst)),
-                wide.limits()));
+        ScriptedFloor floor = wanting(VenueSide.BUY, VenueSide.BUY, VenueSide.SELL);
         floor.best(1, 900, 901);
         floor.seconds(1);
         assertThat(floor.said()).containsExactly("BUY 1 at 901");
@@ -224,6 +215,32 @@ class TradingKernelTest {
         assertThat(floor.said()).containsExactly("holds 1", "SELL 1 at 0");
         floor.fill(900);
         assertThat(floor.kernel.account().cash()).isEqualByComparingTo("99999");
+    }
+
+    /** It is on its way when everything stops, and the venue fills it before the cancel is there. */
+    @Test
+    void aStopThatClosesPositionsClosesWhatAnEntryOfAStrategyInCodeBringsAfterIt() {
+        ScriptedFloor floor = wanting(VenueSide.BUY);
+        floor.best(1, 900, 901);
+        floor.seconds(1);
+        floor.command(new KernelCommand.Stop("operator", true));
+        assertThat(floor.said()).containsExactly("BUY 1 at 901", "cancel 1");
+        floor.report(floor.filled((OrderIntent.Submit) floor.intents.getFirst(), 901, 1, 0));
+        floor.seconds(1);
+        assertThat(floor.said()).containsExactly("holds 1", "SELL 1 at 0");
+    }
+
+    /** A strategy in code that wants these on the first instrument, a second each. */
+    private static ScriptedFloor wanting(VenueSide... sides) {
+        List<Wanting> ofEach = new ArrayList<>();
+        ofEach.add(new Wanting(new ArrayList<>(List.of(sides))));
+        ofEach.add(new Wanting(new ArrayList<>()));
+        return new ScriptedFloor(new KernelSettings(
+                new KernelSettings.Account(new BigDecimal("100000"), BigDecimal.ONE, Map.of()),
+                List.of(),
+                List.of(),
+                List.of(new KernelSettings.Code("coded", ofEach::removeFirst)),
+                settings(WIDE).limits()));
     }
 
     /** Wants one thing after another, a second each. */
