@@ -92,12 +92,12 @@ public final class KernelRun implements RunStrategy {
 
     @Override
     public void funding(EventHeader header, long rate, long nextNanos) {
-        kernel.tick(header);
+        kernel.funding(header, rate, nextNanos);
     }
 
     @Override
     public void bar(EventHeader header, Bar bar, long lengthNanos) {
-        kernel.tick(header);
+        kernel.bar(header, bar, lengthNanos);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.bourse.floor.market.Bar;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.Levels;
@@ -291,6 +292,16 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
 
     @Override
     public void quote(EventHeader header, long bid, long bidQuantity, long ask, long askQuantity) {
+        time(header);
+    }
+
+    @Override
+    public void funding(EventHeader header, long rate, long nextNanos) {
+        time(header);
+    }
+
+    @Override
+    public void bar(EventHeader header, Bar bar, long lengthNanos) {
         time(header);
     }
 
