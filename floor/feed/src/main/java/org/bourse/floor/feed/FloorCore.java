@@ -115,6 +115,8 @@ public final class FloorCore implements RawEvents {
             venue.restAnswer(header, status, bytes, offset, length);
         } catch (RuntimeException e) {
             failed(venue, header, "an answer", e);
+            // Answers have the first connection's number, whichever their books come by.
+            distrust(venue, header);
         }
     }
 
