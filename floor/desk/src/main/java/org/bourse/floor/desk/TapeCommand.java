@@ -21,7 +21,7 @@ final class TapeCommand {
             tape verify TAPE                  compares every checksum and hash
             tape cut TAPE NEW FIRST LAST      the events of these numbers as a tape of their own
             tape merge NEW TAPE TAPE...       two to four tapes as one, in the order of receipt
-            tape export TAPE trades|quotes|states
+            tape export TAPE trades|quotes|levels|states
                                               comma-separated values, on the standard output
             A TAPE is a directory such as ./data/floor/tape; NEW is one in which none is.
             """;
