@@ -94,15 +94,14 @@ public record TapeSelection(
 
     /** The last event of the newest segment that ends before the part; 0: there is none. */
     private long lastOfSegmentBefore() throws IOException {
-        long found = 0;
-        for (TapeSegment segment : TapeSegment.all(directory)) {
+        for (TapeSegment segment : TapeSegment.all(directory).reversed()) {
             Optional<Seal> seal = TapeCursor.seal(segment);
             if (seal.isPresent()
                     && (seal.get().lastSequence() < first || seal.get().lastNanos() < fromNanos)) {
-                found = Math.max(found, seal.get().lastSequence());
+                return seal.get().lastSequence();
             }
         }
-        return found;
+        return 0;
     }
 
     private final class Filter implements MarketEvents {
