@@ -12,6 +12,9 @@ let chosen = "";
 /** Reads more of the table of levels. */
 let nextLevels = async () => {};
 
+/** How many reads of levels have begun: what comes of one before the last is not shown. */
+let levelReads = 0;
+
 /** Segments by number and collections by their id, as the channels told them last. */
 const segments = new Map();
 const sessions = new Map();
@@ -44,27 +47,41 @@ function actions(session) {
 }
 
 async function look(session) {
-  chosen = session.session_id;
+  const id = session.session_id;
+  chosen = id;
   const of = session.instruments[0];
   const query = `venue=${encodeURIComponent(of.venue)}&symbol=${encodeURIComponent(of.symbol)}`;
   const [quality, bars] = await Promise.all([
-    read(`floor/sessions/${chosen}/quality?${query}`), read(`floor/sessions/${chosen}/bars?${query}`)]);
-  element("chosen").textContent = `${of.symbol} of ${chosen}`;
+    read(`floor/sessions/${id}/quality?${query}`), read(`floor/sessions/${id}/bars?${query}`)]);
+  if (chosen !== id) {
+    return;
+  }
+  element("chosen").textContent = `${of.symbol} of ${id}`;
   element("quality").textContent = `Score ${quality.score} of 100 · ${quality.points} trades, `
     + `${quality.completeness} % complete · ${quality.gap_count} gaps, ${quality.anomalies} anomalies, `
     + `${quality.order_issues} out of order · book live ${quality.live_milliseconds} of ${quality.milliseconds} ms`
     + (quality.findings.length > 0 ? ` · ${quality.findings.join("; ")}` : "");
   showBars(element("chart"), bars.bars);
   element("levels").tBodies[0].replaceChildren();
-  await showLevels(`floor/sessions/${chosen}/levels?${query}&limit=${LEVELS}`, 0);
+  await showLevels(`floor/sessions/${id}/levels?${query}&limit=${LEVELS}`, 0);
 }
 
 const shownLevels = (levels) => levels.map(([price, quantity]) => `${quantity} @ ${price}`).join(" · ");
 
 async function showLevels(path, after) {
+  const own = ++levelReads;
   const page = await read(`${path}&after=${after}`);
-  element("levels").tBodies[0].append(...page.levels.map((one) => row([
-    clock(one.received_at), state(one.state), shownLevels(one.bids), shownLevels(one.asks)])));
+  if (own !== levelReads) {
+    return;
+  }
+  const shown = page.levels.map((one) => row([
+    clock(one.received_at), state(one.state), shownLevels(one.bids), shownLevels(one.asks)]));
+  const table = element("levels").tBodies[0];
+  if (after === 0) {
+    table.replaceChildren(...shown);
+  } else {
+    table.append(...shown);
+  }
   element("levels").hidden = false;
   nextLevels = () => showLevels(path, page.next_after);
   element("more-levels").hidden = !page.more;
