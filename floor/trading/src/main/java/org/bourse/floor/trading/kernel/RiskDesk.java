@@ -42,6 +42,8 @@ final class RiskDesk {
     private BigDecimal peak;
     private BigDecimal dayBegan;
     private long day = Long.MIN_VALUE;
+    /** The last moment that was looked at, so that it is once for all instruments. */
+    private long looked = Long.MIN_VALUE;
 
     RiskDesk(TradingKernel kernel, KernelSettings settings) {
         this.kernel = kernel;
@@ -85,6 +87,10 @@ final class RiskDesk {
 
     /** A moment that strategies are looked at. */
     void at(long moment) {
+        if (moment == looked) {
+            return;
+        }
+        looked = moment;
         BigDecimal equity = equity();
         peak = peak.max(equity);
         long today = Math.floorDiv(moment, NANOS_A_DAY);
