@@ -140,6 +140,14 @@ public final class StateCarrier {
         }
     }
 
+    /** A name by which it is known whose state it is: that of somebody else is refused. */
+    public void requireSame(String name) {
+        String carried = carry(name);
+        if (!carried.equals(name)) {
+            throw new IllegalArgumentException("The state has " + carried + " in place of " + name + ".");
+        }
+    }
+
     /** How many there are, refused where the state has no room for them. */
     private int count(int of, int bytesOfEach) {
         int count = carry(of);

@@ -54,6 +54,16 @@ class StateCarrierTest {
     }
 
     @Test
+    void refusesTheStateOfSomebodyElse() {
+        StateCarrier taking = StateCarrier.taking();
+        taking.requireSame("one");
+        StateCarrier.settingDown(taking.bytes()).requireSame("one");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> StateCarrier.settingDown(taking.bytes()).requireSame("two"))
+                .withMessage("The state has one in place of two.");
+    }
+
+    @Test
     void refusesALengthThatThereIsNoRoomFor() {
         StateCarrier taking = StateCarrier.taking();
         taking.carry(1L << 30);

@@ -288,6 +288,9 @@ final class RiskDesk {
         dayBegan = state.carry(dayBegan);
         day = state.carry(day);
         periods.carry(state);
-        safety.values().forEach(each -> each.carry(state));
+        safety.forEach((strategy, record) -> {
+            state.requireSame(strategy);
+            record.carry(state);
+        });
     }
 }

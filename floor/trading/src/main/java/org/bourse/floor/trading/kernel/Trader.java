@@ -306,6 +306,7 @@ final class Trader {
     }
 
     void carry(StateCarrier state) {
+        state.requireSame(strategy);
         open = state.carry(open);
         mustClose = state.carry(mustClose);
         score = state.carry(score);
