@@ -1,6 +1,7 @@
 package org.bourse.server.marketdata;
 
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.bourse.server.view.ExecutionHistory;
 import org.bourse.server.view.ExecutionPage;
 import org.bourse.server.view.HistoryUnavailableException;
@@ -38,11 +39,15 @@ public final class ExecutionReads {
      * The first of what happened to the broker's orders after an event.
      *
      * @throws HistoryUnavailableException when that is only in the database, and that can't answer or is behind
-     * @throws java.util.concurrent.CompletionException when the feed is not running
      */
     public Answer executions(long brokerId, long afterEvent, int limit) {
-        MarketDataFeed.RecentExecutions recent =
-                feed.recentExecutions(afterEvent, brokerId, limit).join();
+        MarketDataFeed.RecentExecutions recent;
+        try {
+            recent = feed.recentExecutions(afterEvent, brokerId, limit).join();
+        } catch (CompletionException e) {
+            // The feed may end by a fault while trading goes on: the database has what it had, and goes on, too.
+            return inHistory(brokerId, afterEvent, limit, afterEvent);
+        }
         if (afterEvent > recent.lastEvent()) {
             return new Answer.NotYet(recent.lastEvent());
         }
@@ -50,13 +55,18 @@ public final class ExecutionReads {
         if (inMemory.isPresent()) {
             return new Answer.Found(inMemory.get());
         }
+        return inHistory(brokerId, afterEvent, limit, afterEvent + 1);
+    }
+
+    /** @param least the event that the database must have to answer */
+    private Answer inHistory(long brokerId, long afterEvent, int limit, long least) {
         ExecutionHistory.Found found = history.executions(brokerId, afterEvent, limit);
         if (afterEvent < found.keptAfter()) {
             return new Answer.NoLonger(found.keptAfter());
         }
-        if (found.reached() <= afterEvent) {
-            throw new HistoryUnavailableException("the database has executions up to event " + found.reached()
-                    + ", and memory those after " + recent.completeAfter());
+        if (found.reached() < least) {
+            throw new HistoryUnavailableException(
+                    "the database has executions up to event " + found.reached() + ", and needs those of " + least);
         }
         return new Answer.Found(ExecutionPage.of(found.executions(), limit, found.reached(), false));
     }

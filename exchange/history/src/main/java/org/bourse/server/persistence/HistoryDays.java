@@ -145,7 +145,8 @@ public final class HistoryDays implements AutoCloseable {
         HistoryKeeper.dropLeftOver(connection);
         for (HistoryManifest manifest : manifests) {
             restore(files, manifest);
-            told.accept("put back " + manifest.name() + ": " + manifest.rows() + " " + manifest.kind().archiveName());
+            told.accept("put back " + manifest.name() + ": " + manifest.rows() + " "
+                    + manifest.kind().archiveName());
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 enum HistoryKind {
     COMMANDS(0, "orders"),
     TRADES(1, "trades"),
-    EVENTS(2, "prevented-matches");
+    EVENTS(2, "events");
 
     private final int code;
     private final String archiveName;
