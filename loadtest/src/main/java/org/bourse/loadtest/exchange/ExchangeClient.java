@@ -20,6 +20,7 @@ public final class ExchangeClient implements AutoCloseable {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
+    private static final Duration LONGEST_CATCH_UP = Duration.ofMinutes(10);
     private static final int PAGE = 1_000;
     private static final long POLL_MILLIS = 20;
 
@@ -86,9 +87,25 @@ public final class ExchangeClient implements AutoCloseable {
         return lag;
     }
 
+    /**
+     * Waits until PostgreSQL has everything.
+     *
+     * @throws ExchangeFailure when it has not after ten minutes
+     */
+    public void awaitPersisted() throws IOException, InterruptedException {
+        if (awaitPersister(LONGEST_CATCH_UP) > 0) {
+            throw new ExchangeFailure("the persister did not catch up within " + LONGEST_CATCH_UP);
+        }
+    }
+
     /** Events that wait for PostgreSQL. */
     public long persisterLag() throws IOException, InterruptedException {
         return Math.round(metrics().persisterLagEvents());
+    }
+
+    /** Cancels all open orders of a broker. */
+    public void cancelAll(RegisteredBroker broker) throws IOException, InterruptedException {
+        send(request("/orders", broker.apiKey()).DELETE().build(), 200);
     }
 
     /** Hands over all orders of a broker, newest first. */

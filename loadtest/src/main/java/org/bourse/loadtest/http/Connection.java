@@ -6,6 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
 
 /** One kept-alive HTTP/1.1 connection with at most one request under way. Reads answers that have a Content-Length. */
 final class Connection {
@@ -14,8 +17,14 @@ final class Connection {
         'c', 'o', 'n', 't', 'e', 'n', 't', '-', 'l', 'e', 'n', 'g', 't', 'h', ':'
     };
 
+    /** How an entry of a batch's answer begins; what is within it has no such field with a number that comes first. */
+    private static final byte[] ENTRY_STATUS = "{\"status\":".getBytes(StandardCharsets.US_ASCII);
+
+    /** Bytes that a request has at most. */
+    static final int LONGEST_REQUEST = 32 * 1024;
+
     private final SocketChannel channel;
-    private final ByteBuffer request = ByteBuffer.allocateDirect(4 * 1024);
+    private final ByteBuffer request = ByteBuffer.allocateDirect(LONGEST_REQUEST);
     private final ByteBuffer response = ByteBuffer.allocateDirect(256 * 1024);
     private final byte[] received = new byte[256 * 1024];
     private long dueNanos;
@@ -36,6 +45,32 @@ final class Connection {
 
     int status() {
         return status;
+    }
+
+    /**
+     * Counts the statuses of the orders of a batch, one for each; that of the whole answer where it was refused.
+     *
+     * @throws IOException when the answer has not as many as the batch had orders
+     */
+    void countEntries(int batch, Map<Integer, Long> statuses) throws IOException {
+        if (status != 200) {
+            statuses.merge(status, 1L, Long::sum);
+            return;
+        }
+        int entries = 0;
+        for (int i = endOfHead(); i + ENTRY_STATUS.length < length; i++) {
+            if (isEntry(i)) {
+                statuses.merge(number(i + ENTRY_STATUS.length), 1L, Long::sum);
+                entries++;
+            }
+        }
+        if (entries != batch) {
+            throw new IOException("a batch of " + batch + " orders was answered with " + entries + " statuses");
+        }
+    }
+
+    private boolean isEntry(int from) {
+        return Arrays.equals(received, from, from + ENTRY_STATUS.length, ENTRY_STATUS, 0, ENTRY_STATUS.length);
     }
 
     /** Sends the next request; answers whether all of it is out. */

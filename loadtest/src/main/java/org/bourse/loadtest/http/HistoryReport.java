@@ -7,16 +7,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.bourse.loadtest.exchange.ExchangeFailure;
 import org.bourse.loadtest.exchange.ExchangeUnderTest;
-import org.bourse.loadtest.exchange.MachineSample;
 import org.bourse.loadtest.exchange.MachineSampler;
 import org.bourse.loadtest.exchange.RegisteredBroker;
 import org.bourse.loadtest.exchange.WorkingDirectory;
@@ -40,8 +37,6 @@ public final class HistoryReport {
 
     /** Rows that are looked at to find some of one broker's. */
     private static final double ROWS_LOOKED_AT = 300_000;
-
-    private static final Duration LONGEST_CATCH_UP = Duration.ofMinutes(10);
 
     private final HistoryReportOptions options;
 
@@ -156,28 +151,16 @@ public final class HistoryReport {
             try (LoadGenerator generator = new LoadGenerator(exchange.uri(), CONNECTIONS, requests);
                     MachineSampler sampler = MachineSampler.start(exchange, SAMPLE_INTERVAL_MILLIS)) {
                 generator.flatOut(2);
-                awaitPersisted();
-                MachineSample before = sampler.read();
-                LoadResult most = generator.flatOut(options.seconds);
-                awaitPersisted();
-                MachineSample after = sampler.read();
-                perSecond.add(most.perSecond());
-                exchangeMicros.add(
-                        1e3 * (after.exchangeCpuMillis() - before.exchangeCpuMillis()) / Math.max(1, most.answers()));
-                postgresMicros.add(
-                        1e3 * (after.postgresCpuMillis() - before.postgresCpuMillis()) / Math.max(1, most.answers()));
+                OrderCost most = OrderCost.measure(generator, exchange.client(), sampler, options.seconds);
+                perSecond.add(most.result().perSecond());
+                exchangeMicros.add(most.exchangeMicros());
+                postgresMicros.add(most.postgresMicros());
                 LoadResult sustained = generator.atRate(options.seconds, options.rate);
                 p99.add(sustained.latencyNanos().getValueAtPercentile(99) / 1e6);
-                awaitPersisted();
+                exchange.client().awaitPersisted();
                 read();
                 System.out.println(describe(values -> values.isEmpty() ? 0 : values.getLast()));
-                return most.allCreated() && sustained.allCreated();
-            }
-        }
-
-        private void awaitPersisted() throws IOException, InterruptedException {
-            if (exchange.client().awaitPersister(LONGEST_CATCH_UP) > 0) {
-                throw new ExchangeFailure("the persister did not catch up within " + LONGEST_CATCH_UP);
+                return most.result().allCreated() && sustained.allCreated();
             }
         }
 
@@ -259,7 +242,7 @@ public final class HistoryReport {
         }
     }
 
-    private static double median(List<Double> values) {
+    static double median(List<Double> values) {
         return quantile(values, 0.5);
     }
 

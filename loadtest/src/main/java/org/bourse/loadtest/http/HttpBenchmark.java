@@ -19,7 +19,8 @@ import org.bourse.loadtest.flow.OrderLifetimes;
 
 /**
  * {@code POST /orders} end to end, journal forced, beside a bare JSON echo of the same web server: flat out in turns,
- * then at a fixed rate. Starts both servers itself. {@code --help} lists the options.
+ * then at a fixed rate; or, with {@code --batches}, beside batches of orders. Starts the servers itself. {@code --help}
+ * lists the options.
  */
 public final class HttpBenchmark {
 
@@ -43,9 +44,17 @@ public final class HttpBenchmark {
     }
 
     private boolean run(Path directory) throws IOException, InterruptedException {
-        try (EchoProcess echo = EchoProcess.start(directory.resolve("echo.log"));
-                ExchangeUnderTest exchange = ExchangeUnderTest.start(options.exchangeJar(), directory, Map.of(), "")) {
+        try (ExchangeUnderTest exchange = ExchangeUnderTest.start(options.exchangeJar(), directory, Map.of(), "")) {
             List<RegisteredBroker> brokers = exchange.register(options.brokers);
+            return options.batches.isEmpty()
+                    ? besideEcho(directory, exchange, brokers)
+                    : new BatchTurns(exchange, brokers, options).run();
+        }
+    }
+
+    private boolean besideEcho(Path directory, ExchangeUnderTest exchange, List<RegisteredBroker> brokers)
+            throws IOException, InterruptedException {
+        try (EchoProcess echo = EchoProcess.start(directory.resolve("echo.log"))) {
             try (LoadGenerator orders = generator(exchange, brokers, "o");
                     LoadGenerator echoes = generator(echo, brokers, "e")) {
                 return measure(orders, echoes, exchange.client());

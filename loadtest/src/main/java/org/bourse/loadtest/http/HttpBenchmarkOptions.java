@@ -1,5 +1,6 @@
 package org.bourse.loadtest.http;
 
+import java.util.List;
 import org.bourse.loadtest.options.Between;
 import org.bourse.loadtest.options.ProgramOptions;
 import picocli.CommandLine.Command;
@@ -28,14 +29,14 @@ final class HttpBenchmarkOptions extends ProgramOptions {
     @Option(
             names = "--warm-up",
             paramLabel = "SECONDS",
-            description = "before the first measurement, for each server (${DEFAULT-VALUE})")
+            description = "before the first measurement, for each of them (${DEFAULT-VALUE})")
     @Between(least = 0, most = 3_600)
     int warmUpSeconds = 15;
 
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            description = "how often the two servers are measured in turns (${DEFAULT-VALUE})")
+            description = "how often all are measured in turns (${DEFAULT-VALUE})")
     @Between(least = 1, most = 1_000)
     int rounds = 3;
 
@@ -53,6 +54,14 @@ final class HttpBenchmarkOptions extends ProgramOptions {
     @Option(names = "--rate-seconds", paramLabel = "SECONDS", description = "for so long (${DEFAULT-VALUE})")
     @Between(least = 1, most = 86_400)
     int rateSeconds = 60;
+
+    @Option(
+            names = "--batches",
+            paramLabel = "N,N",
+            split = ",",
+            description = "instead of all this, in turns: orders alone, and so many in a batch (none)")
+    @Between(least = 1, most = 50)
+    List<Integer> batches = List.of();
 
     @Option(names = "--seed", paramLabel = "N", description = "of the orders (${DEFAULT-VALUE})")
     @Between(least = Long.MIN_VALUE, most = Long.MAX_VALUE)

@@ -41,6 +41,11 @@ public final class LoadGenerator implements AutoCloseable {
         this.requests = requests;
     }
 
+    /** How many orders were sent so far, in all runs. */
+    int ordersSent() {
+        return requests.orders();
+    }
+
     /** As fast as the answers come. */
     public LoadResult flatOut(double seconds) throws IOException {
         return run(seconds, 0);
@@ -132,7 +137,11 @@ public final class LoadGenerator implements AutoCloseable {
             if (key.isReadable() && connection.receive()) {
                 long latency = Math.min(System.nanoTime() - connection.dueNanos(), LONGEST_LATENCY_NANOS);
                 latencies.recordValue(latency);
-                statuses.merge(connection.status(), 1L, Long::sum);
+                if (requests.batch() == 0) {
+                    statuses.merge(connection.status(), 1L, Long::sum);
+                } else {
+                    connection.countEntries(requests.batch(), statuses);
+                }
                 inFlight--;
                 idle.addLast(connection);
             }

@@ -8,13 +8,13 @@ import org.HdrHistogram.Histogram;
  * What one run of a {@link LoadGenerator} measured.
  *
  * @param seconds how long it measured
- * @param statuses answers by HTTP status
- * @param latencyNanos answer times; at a fixed rate counted from when the request was due, not from when it could be
+ * @param statuses answers by HTTP status; of batches those of their orders
+ * @param latencyNanos answer times, of a batch one; at a fixed rate counted from when the request was due, not from when it could be
  *     sent, so that a stall is seen by all that had to wait for it
  */
 public record LoadResult(double seconds, Map<Integer, Long> statuses, Histogram latencyNanos) {
 
-    /** How many answers there were. */
+    /** How many orders were answered. */
     public long answers() {
         return statuses.values().stream().mapToLong(Long::longValue).sum();
     }
@@ -29,7 +29,7 @@ public record LoadResult(double seconds, Map<Integer, Long> statuses, Histogram 
         return created() == answers();
     }
 
-    /** Answers per second. */
+    /** Orders answered per second. */
     public double perSecond() {
         return answers() / seconds;
     }
