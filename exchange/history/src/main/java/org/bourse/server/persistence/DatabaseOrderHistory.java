@@ -5,8 +5,11 @@ import io.helidon.dbclient.DbClientException;
 import io.helidon.dbclient.DbRow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.Side;
 import org.bourse.server.view.ArchivedOrders;
@@ -69,6 +72,20 @@ public final class DatabaseOrderHistory implements OrderHistory {
             """
             + ORDER_COLUMNS
             + "WHERE order_id = coalesce((SELECT order_id FROM having_had_it), (SELECT order_id FROM having_it))";
+
+    // The same for several: each is looked for by the same indexes.
+    static final String ORDER_IDS_BY_CLIENT_ORDER_IDS = """
+            SELECT id, coalesce(greatest(
+                (SELECT max(order_id) FROM (
+                    SELECT order_id FROM orders
+                    WHERE broker_id = ? AND client_order_id = id AND client_order_id <> ''
+                        AND hashtextextended(client_order_id, broker_id) = hashtextextended(id, ?::bigint)
+                    OFFSET 0) AS having_it),
+                (SELECT max(order_id) FROM (
+                    SELECT order_id FROM order_replacements
+                    WHERE broker_id = ? AND former_client_order_id = id AND former_client_order_id <> ''
+                    OFFSET 0) AS having_had_it)), 0) AS order_id
+            FROM unnest(?::text[]) AS wanted (id)""";
 
     private static final String ORDERS = ORDER_COLUMNS + "WHERE broker_id = ? AND order_id > ? AND order_id < ?";
 
@@ -169,6 +186,22 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 .params(clientOrderIdParameters(brokerId, clientOrderId))
                 .execute()
                 .map(DatabaseOrderHistory::order));
+    }
+
+    @Override
+    public Map<String, Long> orderIds(long brokerId, Set<String> clientOrderIds) {
+        if (clientOrderIds.isEmpty()) {
+            return Map.of();
+        }
+        List<Object> parameters = List.of(brokerId, brokerId, brokerId, clientOrderIds.toArray(String[]::new));
+        return ask(() -> client.execute()
+                .createNamedQuery("order-ids-by-client-order-ids", ORDER_IDS_BY_CLIENT_ORDER_IDS)
+                .params(parameters)
+                .execute()
+                .filter(row -> row.column("order_id").getLong() > 0)
+                .collect(Collectors.toMap(
+                        row -> row.column("id").getString(),
+                        row -> row.column("order_id").getLong())));
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.bourse.server.view;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Orders as the database has them: complete up to what has been persisted, and therefore behind memory for the newest.
@@ -20,6 +22,9 @@ public interface OrderHistory {
 
     /** The newest persisted order of this broker that has this client order id, or had it before a replace. */
     Optional<OrderSnapshot> order(long brokerId, String clientOrderId);
+
+    /** The ids of these orders for several client order ids, asked at once; of one that no order had there is none. */
+    Map<String, Long> orderIds(long brokerId, Set<String> clientOrderIds);
 
     /** Persisted trades of the order, oldest first. */
     List<OrderTrade> tradesOf(long orderId);

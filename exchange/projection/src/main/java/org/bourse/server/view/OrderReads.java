@@ -87,6 +87,11 @@ public final class OrderReads {
                 .max();
     }
 
+    /** The orders that several client order ids of a broker stand for, for which the database is asked once at most. */
+    public OwnIdReads ownIds(long brokerId, Set<String> clientOrderIds) {
+        return new OwnIdReads(views, history, brokerId, clientOrderIds);
+    }
+
     /**
      * All open orders of the broker at one moment, with all their trades up to then.
      *

@@ -33,6 +33,7 @@ import org.bourse.server.view.HistoryUnavailableException;
 import org.bourse.server.view.OrderReads;
 import org.bourse.server.view.OrderSnapshot;
 import org.bourse.server.view.OrderWithTrades;
+import org.bourse.server.view.OwnIdReads;
 import org.bourse.server.view.PreventedMatch;
 
 /**
@@ -256,6 +257,11 @@ public final class JsonOrderEntry {
         return name.orderId(brokerId, reads);
     }
 
+    /** The orders that several client order ids of a broker stand for. */
+    OwnIdReads ownIds(long brokerId, Set<String> clientOrderIds) {
+        return reads.ownIds(brokerId, clientOrderIds);
+    }
+
     /** Changes an order as {@code change} says. */
     public PendingReplace replace(
             long brokerId, OrderName name, ReplaceReader change, CommandSource source, PhaseTimes times)
@@ -319,7 +325,12 @@ public final class JsonOrderEntry {
      * that no order ever had is refused: who asks by it wants to know what became of the order.
      */
     public PendingCall<Long> cancel(long brokerId, OrderName name, CommandSource source) throws RefusedException {
-        long orderId = name.orderId(brokerId, reads);
+        return cancel(brokerId, name, orderId(brokerId, name), source);
+    }
+
+    /** Cancels an order whose id is looked up already. */
+    PendingCall<Long> cancel(long brokerId, OrderName name, long orderId, CommandSource source)
+            throws RefusedException {
         if (orderId == Ids.NONE) {
             if (name.isOwnAlone()) {
                 throw name.unknown();
@@ -328,16 +339,18 @@ public final class JsonOrderEntry {
         }
         CancelOrder cancel = new CancelOrder(brokerId, orderId);
         PendingAnswer<Long> pending = entry.cancel(cancel, source);
-        return times -> cancelled(cancel, pending, times);
+        return times -> cancelled(cancel, name, pending, times);
     }
 
-    private long cancelled(CancelOrder cancel, PendingAnswer<Long> pending, PhaseTimes times) throws RefusedException {
+    private long cancelled(CancelOrder cancel, OrderName name, PendingAnswer<Long> pending, PhaseTimes times)
+            throws RefusedException {
         OrderAnswer<Long> answer = pending.await();
         times.reached(Phase.SEQUENCER);
         if (!isRefused(answer, RejectReason.UNKNOWN_ORDER)) {
             return done(answer, cancel, "");
         }
-        if (isAnothers(cancel.brokerId(), cancel.orderId())) {
+        // What the broker calls by an id of its own is its own.
+        if (name.own().isEmpty() && isAnothers(cancel.brokerId(), cancel.orderId())) {
             throw Commands.problem(RejectReason.NOT_ORDER_OWNER).refused();
         }
         return 0;

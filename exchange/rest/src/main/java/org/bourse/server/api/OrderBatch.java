@@ -7,11 +7,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.bourse.contract.AcceptedOrder;
 import org.bourse.contract.OrderRateLimiter.Permit;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.model.Times;
+import org.bourse.server.view.OwnIdReads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,15 @@ public final class OrderBatch {
 
     /** Client order ids that the calls under way give to orders. */
     private final Set<String> givenIds = new HashSet<>();
+
+    /** Those that any of the calls so far gave. */
+    private final Set<String> everGivenIds = new HashSet<>();
+
+    /** Client order ids that any of the calls calls an order by. */
+    private final Set<String> named = new HashSet<>();
+
+    /** The orders that these stand for; made when the first is looked up. */
+    private @Nullable OwnIdReads ownIds;
 
     /** Orders that the calls under way replace. */
     private final Set<Long> replaced = new HashSet<>();
@@ -57,6 +68,11 @@ public final class OrderBatch {
         OrderReply reply() throws RefusedException;
     }
 
+    /** Something that can be read or is refused. */
+    private interface Readable<T> {
+        T value() throws RefusedException;
+    }
+
     /** Something that hands a call over, or is refused. */
     private interface HandOver {
         ReplyCall call() throws RefusedException;
@@ -65,14 +81,37 @@ public final class OrderBatch {
     /** Does what the entries of a batch ask for. */
     void doAll(BatchEntry.Entries entries) {
         deadlineMicros = entries.deadlineMicros();
-        entries.texts().forEach(entry -> handOver(() -> call(BatchEntry.read(entry))));
+        List<Readable<BatchEntry>> read = new ArrayList<>();
+        for (String entry : entries.texts()) {
+            read.add(read(() -> BatchEntry.read(entry), BatchEntry::order));
+        }
+        read.forEach(entry -> handOver(() -> call(entry.value())));
         settle();
     }
 
     /** Cancels orders, each called by its id or by {@code client:} and a client order id. */
     void cancelAll(List<String> names) {
-        names.forEach(name -> handOver(() -> cancel(OrderName.ofText(name))));
+        List<Readable<OrderName>> read = new ArrayList<>();
+        for (String name : names) {
+            read.add(read(() -> OrderName.ofText(name), order -> order));
+        }
+        read.forEach(name -> handOver(() -> cancel(name.value())));
         settle();
+    }
+
+    /** Reads something that names an order, and notes by which client order id. */
+    private <T> Readable<T> read(Readable<T> readable, Function<T, OrderName> name) {
+        try {
+            T value = readable.value();
+            if (!name.apply(value).own().isEmpty()) {
+                named.add(name.apply(value).own());
+            }
+            return () -> value;
+        } catch (RefusedException e) {
+            return () -> {
+                throw e;
+            };
+        }
     }
 
     private ReplyCall call(BatchEntry entry) throws RefusedException {
@@ -89,7 +128,7 @@ public final class OrderBatch {
                 OrderBodyReader.read(brokerId, text, BatchEntry.OP_ALONE).dueBy(deadlineMicros);
         times.reached(Phase.PARSE);
         JsonOrderEntry.PendingCall<AcceptedOrder> pending = orders.enter(wanted, source);
-        givenIds.add(wanted.clientOrderId());
+        give(wanted.clientOrderId());
         mayReduceOthers |= orders.mayReduceOthers(wanted.symbol(), wanted.instructions());
         return () -> OrderReply.entered(pending.await(times));
     }
@@ -99,7 +138,7 @@ public final class OrderBatch {
         ReplaceReader change =
                 ReplaceReader.read(entry.text(), BatchEntry.OP_AND_ORDER).dueBy(deadlineMicros);
         settleIfGiven(entry.order());
-        long orderId = orders.orderId(brokerId, entry.order());
+        long orderId = orderId(entry.order());
         if (mayReduceOthers || replaced.contains(orderId)) {
             // What the replace leaves out stays as the earlier calls leave it.
             settle();
@@ -107,13 +146,13 @@ public final class OrderBatch {
         JsonOrderEntry.PendingReplace pending = orders.replace(brokerId, entry.order(), orderId, change, source, times);
         replaced.add(orderId);
         mayReduceOthers |= pending.mayReduceOthers();
-        givenIds.add(change.clientOrderId());
+        give(change.clientOrderId());
         return () -> OrderReply.replaced(pending.await(times));
     }
 
     private ReplyCall cancel(OrderName name) throws RefusedException {
         settleIfGiven(name);
-        JsonOrderEntry.PendingCall<Long> pending = orders.cancel(brokerId, name, source);
+        JsonOrderEntry.PendingCall<Long> pending = orders.cancel(brokerId, name, orderId(name), source);
         return () -> {
             pending.await(times);
             return OrderReply.cancelled();
@@ -125,6 +164,22 @@ public final class OrderBatch {
         if (!name.own().isEmpty() && givenIds.contains(name.own())) {
             settle();
         }
+    }
+
+    /** The id of the order of that name; one that an earlier call gave may be younger than what is known of the others. */
+    private long orderId(OrderName name) throws RefusedException {
+        if (everGivenIds.contains(name.own())) {
+            return orders.orderId(brokerId, name);
+        }
+        if (ownIds == null) {
+            ownIds = orders.ownIds(brokerId, named);
+        }
+        return name.orderId(ownIds::orderId);
+    }
+
+    private void give(String clientOrderId) {
+        givenIds.add(clientOrderId);
+        everGivenIds.add(clientOrderId);
     }
 
     /** Takes one of the broker's orders for this second. */

@@ -1,5 +1,7 @@
 package org.bourse.server.api;
 
+import java.util.OptionalLong;
+import java.util.function.Function;
 import org.bourse.engine.model.Texts;
 import org.bourse.server.view.OrderReads;
 
@@ -71,10 +73,15 @@ public record OrderName(String id, String own) {
 
     /** The id of the order; {@link Ids#NONE} when the broker has none by that name. Refuses a name of two orders. */
     long orderId(long brokerId, OrderReads reads) throws RefusedException {
+        return orderId(clientOrderId -> reads.orderId(brokerId, clientOrderId));
+    }
+
+    /** The same where the broker's client order ids are looked up otherwise. */
+    long orderId(Function<String, OptionalLong> byClientOrderId) throws RefusedException {
         if (own.isEmpty()) {
             return Ids.parse(id);
         }
-        long found = reads.orderId(brokerId, own).orElse(Ids.NONE);
+        long found = byClientOrderId.apply(own).orElse(Ids.NONE);
         if (!isOwnAlone() && (found == Ids.NONE || found != Ids.parse(id))) {
             throw badOwnField("must be of the same order as order_id, which " + Quoted.of(own) + " is not");
         }

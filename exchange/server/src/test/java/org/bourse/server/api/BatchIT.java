@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.model.InstrumentTerms;
@@ -396,6 +397,26 @@ class BatchIT {
         assertThat(statuses(
                         anna.post("/orders/batch", batch(order("a", "bid", 10, 5), cancel("long-ago"), cancel("a")))))
                 .containsExactly(201, 503, 204);
+    }
+
+    @Test
+    void asksTheDatabaseOnceForAllClientOrderIdsThatMemoryDoesNotKnow() {
+        anna.post("/orders/batch", batch(order("known", "bid", 10, 5)));
+        List<String> unknown =
+                IntStream.range(0, 199).mapToObj(i -> "client:no-" + i).toList();
+        String ids = unknown.stream().collect(Collectors.joining("\", \"", "{\"ids\": [\"", "\", \"client:known\"]}"));
+        stack.history.ownIdQuestions.set(0);
+
+        List<Integer> cancelled = statuses(anna.post("/orders/cancel", ids));
+
+        assertThat(cancelled).hasSize(200).endsWith(204);
+        assertThat(cancelled.subList(0, 199)).containsOnly(404);
+        assertThat(stack.history.ownIdQuestions).hasValue(1);
+        String[] entries = IntStream.range(0, 50)
+                .mapToObj(i -> i % 2 == 0 ? cancel("no-" + i) : replace("no-" + i, "\"price\": 11"))
+                .toArray(String[]::new);
+        assertThat(statuses(anna.post("/orders/batch", batch(entries)))).containsOnly(404);
+        assertThat(stack.history.ownIdQuestions).hasValue(2);
     }
 
     @Test

@@ -5,7 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.bourse.server.view.ArchivedOrders;
 import org.bourse.server.view.BrokerFill;
 import org.bourse.server.view.EntryTerms;
@@ -35,6 +38,9 @@ final class ScriptedHistory implements OrderHistory {
     private final Map<Long, OrderSnapshot> orders = new ConcurrentHashMap<>();
     private final Map<Long, EntryTerms> formerTerms = new ConcurrentHashMap<>();
     volatile boolean down;
+
+    /** How often it was asked for orders by client order ids, one or several. */
+    final AtomicInteger ownIdQuestions = new AtomicInteger();
 
     /** The executions it has: none before event 7, and up to event 9. */
     ExecutionHistory.Found executions(long brokerId, long afterEvent, int limit) {
@@ -70,11 +76,21 @@ final class ScriptedHistory implements OrderHistory {
 
     @Override
     public Optional<OrderSnapshot> order(long brokerId, String clientOrderId) {
+        ownIdQuestions.incrementAndGet();
         requireUp();
         return orders.values().stream()
                 .filter(order ->
                         order.brokerId() == brokerId && order.clientOrderId().equals(clientOrderId))
                 .max(Comparator.comparingLong(OrderSnapshot::orderId));
+    }
+
+    @Override
+    public Map<String, Long> orderIds(long brokerId, Set<String> clientOrderIds) {
+        ownIdQuestions.incrementAndGet();
+        requireUp();
+        return orders.values().stream()
+                .filter(order -> order.brokerId() == brokerId && clientOrderIds.contains(order.clientOrderId()))
+                .collect(Collectors.toMap(OrderSnapshot::clientOrderId, OrderSnapshot::orderId, Math::max));
     }
 
     @Override

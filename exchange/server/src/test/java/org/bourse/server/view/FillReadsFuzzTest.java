@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -102,6 +104,11 @@ class FillReadsFuzzTest {
         @Override
         public Optional<OrderSnapshot> order(long brokerId, String clientOrderId) {
             return Optional.empty();
+        }
+
+        @Override
+        public Map<String, Long> orderIds(long brokerId, Set<String> clientOrderIds) {
+            return Map.of();
         }
 
         @Override

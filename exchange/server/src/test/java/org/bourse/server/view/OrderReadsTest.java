@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.model.BrokerStatus;
@@ -43,6 +44,11 @@ class OrderReadsTest {
         @Override
         public Optional<OrderSnapshot> order(long brokerId, String clientOrderId) {
             return Optional.empty();
+        }
+
+        @Override
+        public Map<String, Long> orderIds(long brokerId, Set<String> clientOrderIds) {
+            return Map.of();
         }
 
         @Override

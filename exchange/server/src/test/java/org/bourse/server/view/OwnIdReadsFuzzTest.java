@@ -47,6 +47,9 @@ class OwnIdReadsFuzzTest {
     /** All orders there were, of which the database knows those up to a command. */
     private final class Ledger implements OrderHistory {
 
+        /** How often it was asked for several client order ids. */
+        private int questions;
+
         private final Map<Long, Known> orders = new LinkedHashMap<>();
         private final Map<Long, OrderSnapshot> persisted = new LinkedHashMap<>();
         private final Map<Long, Known> persistedIds = new LinkedHashMap<>();
@@ -100,6 +103,14 @@ class OwnIdReadsFuzzTest {
         @Override
         public Optional<OrderSnapshot> order(long brokerId, String clientOrderId) {
             return having(brokerId, clientOrderId).stream().findFirst();
+        }
+
+        @Override
+        public Map<String, Long> orderIds(long brokerId, Set<String> clientOrderIds) {
+            questions++;
+            Map<String, Long> found = new LinkedHashMap<>();
+            clientOrderIds.forEach(id -> order(brokerId, id).ifPresent(order -> found.put(id, order.orderId())));
+            return found;
         }
 
         @Override
@@ -157,9 +168,23 @@ class OwnIdReadsFuzzTest {
                             .orElse(0L))
                     .isEqualTo(expected.orElse(0));
             assertSameList(broker, id);
+            assertSameTogether(broker);
         }
         assertThat(found).isGreaterThan(COMMANDS / 2);
         assertThat(ledger.orders).hasSizeGreaterThan(COMMANDS / 20);
+    }
+
+    /** While the database catches up and memory forgets between two reads. */
+    private void assertSameTogether(long broker) {
+        int questions = ledger.questions;
+        OwnIdReads together = reads.ownIds(broker, Set.copyOf(IDS));
+        for (String id : IDS) {
+            assertThat(together.orderId(id)).as("seed %d, id %s", SEED, id).isEqualTo(expected(broker, id));
+            if (random.nextInt(10) == 0) {
+                ledger.persist();
+            }
+        }
+        assertThat(ledger.questions - questions).isBetween(0, 1);
     }
 
     private void assertSameList(long broker, String id) {
