@@ -69,7 +69,7 @@ public final class OrderBatch {
     }
 
     /** Something that can be read or is refused. */
-    private interface Readable<T> {
+    private interface ReadValue<T> {
         T value() throws RefusedException;
     }
 
@@ -81,7 +81,7 @@ public final class OrderBatch {
     /** Does what the entries of a batch ask for. */
     void doAll(BatchEntry.Entries entries) {
         deadlineMicros = entries.deadlineMicros();
-        List<Readable<BatchEntry>> read = new ArrayList<>();
+        List<ReadValue<BatchEntry>> read = new ArrayList<>();
         for (String entry : entries.texts()) {
             read.add(read(() -> BatchEntry.read(entry), BatchEntry::order));
         }
@@ -91,7 +91,7 @@ public final class OrderBatch {
 
     /** Cancels orders, each called by its id or by {@code client:} and a client order id. */
     void cancelAll(List<String> names) {
-        List<Readable<OrderName>> read = new ArrayList<>();
+        List<ReadValue<OrderName>> read = new ArrayList<>();
         for (String name : names) {
             read.add(read(() -> OrderName.ofText(name), order -> order));
         }
@@ -100,7 +100,7 @@ public final class OrderBatch {
     }
 
     /** Reads something that names an order, and notes by which client order id. */
-    private <T> Readable<T> read(Readable<T> readable, Function<T, OrderName> name) {
+    private <T> ReadValue<T> read(ReadValue<T> readable, Function<T, OrderName> name) {
         try {
             T value = readable.value();
             if (!name.apply(value).own().isEmpty()) {
@@ -108,6 +108,10 @@ public final class OrderBatch {
             }
             return () -> value;
         } catch (RefusedException e) {
+            return () -> {
+                throw e;
+            };
+        } catch (RuntimeException e) {
             return () -> {
                 throw e;
             };

@@ -169,6 +169,11 @@ class HistoryRangesIT {
                 .isNotEmpty();
         assertThat(looksAt(DatabaseOrderHistory.ORDER_BY_CLIENT_ORDER_ID, parameters))
                 .doesNotContain("order_replacements_from_0");
+        assertThat(plan(DatabaseOrderHistory.ORDER_IDS_BY_CLIENT_ORDER_IDS, brokerId, brokerId, brokerId, (Object)
+                        new String[] {id, "never"}))
+                .filteredOn(line -> line.contains("Index Cond") && line.contains("hashtextextended"))
+                .as("the same of several client order ids")
+                .isNotEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.bourse.engine.event.SequencedCommand;
@@ -167,6 +168,9 @@ class StateRoundTripIT {
             } else {
                 assertThat(history.order(order.brokerId(), id)).isEmpty();
             }
+            Map<String, Long> alone = new HashMap<>();
+            history.order(order.brokerId(), id).ifPresent(found -> alone.put(id, found.orderId()));
+            assertThat(history.orderIds(order.brokerId(), Set.of(id, "never"))).isEqualTo(alone);
         }
     }
 
