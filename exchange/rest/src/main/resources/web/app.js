@@ -459,6 +459,7 @@ document.addEventListener('keydown', (event) => {
     s: () => ticket.side('ask'),
     q: () => $('quantity').select(),
     l: () => ladder.focus(),
+    f: () => $('find-order').select(),
     x: () => orders.cancelAll(),
     '?': () => $('help').showModal(),
   }[event.key];

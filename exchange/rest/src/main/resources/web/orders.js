@@ -5,6 +5,7 @@ const MOST_FILLS = 200;
 const ORDERS_OF_FILLS = 100;
 const MOST_ORDERS_OF_FILLS = 20;
 const BALANCE_AFTER = 250;
+const MOST_FOUND = 100;
 const $ = (id) => document.getElementById(id);
 
 /** Own open orders, fills, positions and balance, kept up to date by the channel "orders". */
@@ -24,6 +25,10 @@ export class Orders {
   #running = false;
   #cancelling = '';
   #changing = null;
+  /** What was found by an own id, by the exchange's; null while what is open is listed. */
+  #found = null;
+  /** What closed while it is looked up, by the executions that closed it; null while nothing is. */
+  #closing = null;
 
   constructor({ feed, get, announce, symbol, onChange }) {
     this.#feed = feed;
@@ -37,6 +42,17 @@ export class Orders {
       event.preventDefault();
       $('cancel-all-dialog').close();
       this.#cancelAllOf(this.#cancelling);
+    });
+    $('find-order-form').addEventListener('submit', (event) => {
+      event.preventDefault();
+      $('tab-orders').click();
+      this.#find();
+    });
+    $('find-order').addEventListener('input', () => {
+      if (!$('find-order').value) this.#find();
+    });
+    $('find-order').addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') this.#listOpen();
     });
     $('replace-cancel').addEventListener('click', () => $('replace').close());
     $('replace-form').addEventListener('submit', (event) => {
@@ -71,6 +87,7 @@ export class Orders {
     waiting.forEach((execution) => this.#apply(execution));
     this.#readBalance();
     this.#onChange();
+    if (this.#found) this.#find();
   }
 
   /** Reads what the newest orders traded, for fills from before this tab or from while it was away. */
@@ -95,7 +112,50 @@ export class Orders {
     this.#lastEvent = null;
     sessionStorage.removeItem(FILLS);
     this.#drawn = '';
+    this.#listOpen();
+  }
+
+  /** Lists the orders of the own id in the field, open or closed, in place of what is open; what is open when it is empty. */
+  async #find() {
+    const ownId = $('find-order').value;
+    if (!ownId || !this.#running) {
+      this.#listOpen();
+      return;
+    }
+    const closing = new Map();
+    this.#closing = closing;
+    let orders;
+    try {
+      ({ orders } = await this.#get(`/orders?client_order_id=${encodeURIComponent(ownId)}&limit=${MOST_FOUND}`));
+    } catch (refused) {
+      this.#announce(refused.message);
+      return;
+    }
+    // Another search has begun, or this one was given up.
+    if (closing !== this.#closing) return;
+    this.#closing = null;
+    this.#found = new Map(orders.map((order) => [order.id, fromRest(order)]));
+    closing.forEach((execution) => this.#closeFound(execution));
+    this.#announce(orders.length === 1 ? 'One order found.' : `${orders.length} orders found.`);
     this.#onChange();
+  }
+
+  #listOpen() {
+    $('find-order').value = '';
+    this.#closing = null;
+    this.#found = null;
+    this.#onChange();
+  }
+
+  #closeFound({ order_id: id, remaining_quantity: left, exec_type }) {
+    const order = this.#found?.get(id);
+    if (order) this.#found.set(id, { ...order, left, closed: order.closed ?? closeWord(exec_type) });
+  }
+
+  /** What the list shows: as they are now, where they are open. */
+  #listed() {
+    if (!this.#found) return [...this.#open.values()];
+    return [...this.#found.values()].map((order) => this.#open.get(order.id) ?? order);
   }
 
   #ofSymbol(symbol) {
@@ -135,15 +195,16 @@ export class Orders {
   }
 
   draw() {
-    const state = JSON.stringify([...this.#open.values()]) + this.#fills.map((one) => one.key) + JSON.stringify(this.#positions, text) + this.#running + this.#symbol();
+    const shown = this.#listed().sort((a, b) => Number(b.id) - Number(a.id));
+    const state = JSON.stringify(shown) + this.#open.size + (this.#found !== null) + this.#fills.map((one) => one.key) + JSON.stringify(this.#positions, text) + this.#running + this.#symbol();
     if (state === this.#drawn) return;
     this.#drawn = state;
-    const shown = [...this.#open.values()].sort((a, b) => Number(b.id) - Number(a.id));
-    $('orders-count').textContent = shown.length;
+    $('orders-count').textContent = this.#open.size;
     $('fills-count').textContent = this.#fills.length;
     $('cancel-all').disabled = this.#ofSymbol(this.#symbol()).length === 0;
     $('orders-empty').hidden = shown.length > 0;
-    $('orders-empty').textContent = this.#running ? 'No open orders.' : 'Log in to see your orders.';
+    const none = this.#found ? 'No order has had this id.' : 'No open orders.';
+    $('orders-empty').textContent = this.#running ? none : 'Log in to see your orders.';
     $('fills-empty').hidden = this.#fills.length > 0;
     $('fills-empty').textContent = this.#running ? 'No fills yet.' : 'Log in to see your fills.';
     $('positions-count').textContent = this.#positions.length;
@@ -177,6 +238,8 @@ export class Orders {
       });
     } else {
       this.#open.delete(id);
+      this.#closing?.set(id, execution);
+      this.#closeFound(execution);
     }
     if (execution.exec_type === 'trade') this.#filled(execution);
   }
@@ -265,6 +328,12 @@ function fill({ symbol, side }, { trade_id, price, quantity, executed_at }, orde
   return { key: `${trade_id} ${side}`, symbol, side, price, quantity, order, at: executed_at };
 }
 
+/** Why an order closed that an execution of this type did close. */
+function closeWord(type) {
+  if (type === 'trade' || type === 'replaced') return 'filled';
+  return type === 'expired' ? 'expired' : 'cancelled';
+}
+
 function fromRest(order) {
   return {
     id: order.id,
@@ -277,6 +346,7 @@ function fromRest(order) {
     left: order.remaining_quantity,
     display: order.display_quantity,
     at: order.created_at,
+    closed: order.close_reason?.replace('_', ' '),
   };
 }
 
@@ -308,6 +378,8 @@ function fillOrder(row, order) {
     if (row.cells[i].textContent !== words) row.cells[i].textContent = words;
   });
   row.cells[2].className = `${order.side}-text`;
+  // In place of what can be done with it.
+  if (order.closed) row.cells[6].textContent = order.closed;
 }
 
 function fillRow(made) {

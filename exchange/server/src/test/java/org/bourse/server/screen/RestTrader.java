@@ -22,9 +22,18 @@ record RestTrader(String key, ExchangeClient client) {
 
     /** Enters an order in PETR4. */
     void places(String side, long price, long quantity) throws IOException {
+        enters(side, price, quantity, "");
+    }
+
+    /** Enters an order in PETR4 under an own id. */
+    void places(String side, long price, long quantity, String ownId) throws IOException {
+        enters(side, price, quantity, ", \"client_order_id\": \"" + ownId + "\"");
+    }
+
+    private void enters(String side, long price, long quantity, String more) throws IOException {
         ExchangeClient.Answer answer = client.post("/orders", """
                 {"document_number": "98765432109", "symbol": "PETR4", "side": "%s", "price": %d, "quantity": %d,
-                 "time_in_force": "gtc"}""".formatted(side, price, quantity));
+                 "time_in_force": "gtc"%s}""".formatted(side, price, quantity, more));
         assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
     }
 }

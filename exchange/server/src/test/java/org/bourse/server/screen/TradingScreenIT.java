@@ -36,20 +36,21 @@ class TradingScreenIT {
         try (ExchangeProcess first = ExchangeProcess.start(directory, Map.of());
                 HttpClient http = HttpClient.newHttpClient();
                 Browser browser = CHROMIUM.browser()) {
-            String key = RestTrader.register(http, first, "Alice").key();
+            RestTrader alice = RestTrader.register(http, first, "Alice");
             RestTrader bob = RestTrader.register(http, first, "Bob");
             bob.places("ask", 1020, 200);
             bob.places("ask", 1010, 300);
             bob.places("bid", 990, 400);
 
             TradingScreen screen = browser.open(first.uri(), Browser.DESKTOP, ColorScheme.LIGHT);
-            logsIn(screen, key);
+            logsIn(screen, alice.key());
             seesTheLadderMove(screen, bob);
             takesAnOfferByClick(screen);
             placesByClickAndIsFilledFromRest(screen, bob);
             replacesAndCancels(screen);
             placesAnIcebergOfWhichTheBookShowsAPart(screen);
             usesTheKeyboard(screen);
+            findsOrdersByTheirOwnIds(screen, alice);
             assertThat(screen.errors()).isEmpty();
             survivesARestart(screen, first, bob);
             assertThat(screen.servers()).containsExactly(first.uri().getAuthority());
@@ -326,6 +327,44 @@ class TradingScreenIT {
         keyboard.press("/");
         assertThat(screen.part("symbol-filter")).isFocused();
         keyboard.press("Escape");
+    }
+
+    private static void findsOrdersByTheirOwnIds(TradingScreen screen, RestTrader alice) throws IOException {
+        String ownId = "a/1 50%&x";
+        alice.places("bid", 970, 10, ownId);
+        alice.places("bid", 960, 20, "a-2");
+        assertThat(screen.openOrders()).hasCount(2);
+
+        var keyboard = screen.page().keyboard();
+        screen.part("tab-fills").click();
+        keyboard.press("f");
+        assertThat(screen.part("find-order")).isFocused();
+        keyboard.type(ownId);
+        keyboard.press("Enter");
+        assertThat(screen.openOrders()).hasCount(1);
+        assertThat(screen.openOrders()).containsText("PETR4Buy9.701010ChangeCancel");
+        assertThat(screen.part("pane-orders")).isVisible();
+        assertThat(screen.part("orders-count")).hasText("2");
+        assertThat(screen.part("announcer")).hasText("One order found.");
+
+        screen.openOrders().getByText("Cancel").click();
+        assertThat(screen.openOrders()).containsText("PETR4Buy9.701010cancelled");
+        assertThat(screen.part("orders-count")).hasText("1");
+        screen.part("find-order").fill("");
+        assertThat(screen.openOrders()).containsText("PETR4Buy9.60");
+        screen.part("find-order").fill(ownId);
+        screen.part("find-order").press("Enter");
+        assertThat(screen.openOrders()).containsText("PETR4Buy9.701010cancelled");
+        screen.part("find-order").fill("a-3");
+        screen.part("find-order").press("Enter");
+        assertThat(screen.part("orders-empty")).hasText("No order has had this id.");
+        assertThat(screen.accessibilityFaults()).isEmpty();
+
+        screen.part("find-order").press("Escape");
+        assertThat(screen.part("find-order")).hasValue("");
+        assertThat(screen.openOrders()).containsText("PETR4Buy9.60");
+        screen.openOrders().getByText("Cancel").click();
+        assertThat(screen.openOrders()).hasCount(0);
     }
 
     private static void survivesARestart(TradingScreen screen, ExchangeProcess exchange, RestTrader bob)
