@@ -1,4 +1,5 @@
 """Trades with the client that OpenAPI Generator makes of /openapi: URL, the operator's key."""
+import json
 import sys
 from datetime import datetime, timezone
 
@@ -38,6 +39,11 @@ assert market.read_trades(SYMBOL, order="asc").trades[0].quantity == 40
 selling.replace_order(resting.order_id, client.OrderChange(price=1010))
 assert selling.read_order(resting.order_id).price == 1010
 assert len(selling.list_orders(status="open").orders) == 1
+assert selling.list_orders(side="bid").orders == []
+since = datetime(2020, 1, 1, tzinfo=timezone.utc)
+assert [found.id for found in selling.list_orders(
+    client_order_id="py-1", symbol=SYMBOL, side="ask", since=since, until=ask.valid_until, order="asc").orders] == [resting.order_id]
+assert selling.read_order("client:py-1").id == resting.order_id
 try:
     buying.read_order(resting.order_id)
     raise AssertionError("another broker's order was shown")
@@ -52,4 +58,27 @@ cancelled = selling.cancel_orders(client.CancelList(ids=["client:py-1"])).answer
 assert [answer.status for answer in cancelled] == [204], cancelled
 selling.cancel_order(resting.order_id)
 assert market.read_book(SYMBOL).asks == []
+
+try:
+    selling.enter_order(order("ask", 10, client_order_id="py/ 4%", deadline=since))
+    raise AssertionError("an order was done after its deadline")
+except client.ApiException as refused:
+    assert (refused.status, json.loads(refused.body)["code"]) == (409, "deadline_passed"), refused
+late = selling.do_batch(client.Batch(deadline=since, entries=[
+    client.BatchEntry(op="submit", document_number="1", side="ask", symbol=SYMBOL, price=1000, quantity=10)])).answers
+assert [(answer.status, answer.body.actual_instance.code) for answer in late] == [(409, "deadline_passed")], late
+again = selling.enter_order(order("ask", 10, client_order_id="py/ 4%", deadline=ask.valid_until))
+selling.cancel_order("client:py/ 4%")
+closed = selling.read_order("client:py/ 4%")
+assert (closed.id, closed.close_reason) == (again.order_id, "cancelled"), closed
+
+told, after, more = [], 0, True
+while more:
+    page = selling.list_executions(after=after, limit=2)
+    told, after, more = told + page.executions, page.next_after, page.more
+assert [(one.exec_type, one.client_order_id) for one in told] == [
+    ("new", "py-1"), ("trade", "py-1"), ("replaced", "py-1"), ("replaced", "py-1"), ("cancelled", "py-1"),
+    ("new", "py/ 4%"), ("cancelled", "py/ 4%")], told
+assert told[1].last_quantity == 40, told
+assert selling.list_executions(after=after).executions == []
 print("traded")
