@@ -80,13 +80,13 @@ final class Trade {
     }
 
     private static void finishesInTime(ApiClient seller) throws ApiException {
-        NewOrder late = order(Side.ASK, 10).clientOrderId(AWKWARD_ID).deadline(PAST);
+        NewOrder late = order(Side.ASK, 10).clientOrderId(AWKWARD_ID).timeInForce(NewOrder.TimeInForceEnum.GTC).deadline(PAST);
         ApiException refusal = refused(() -> new OrdersApi(seller).enterOrder(late));
         expect(409, refusal.getCode());
         expect(true, refusal.getResponseBody().contains("deadline_passed"));
         expect(List.of(409), new OrdersApi(seller).doBatch(new Batch().deadline(PAST).entries(List.of(
                         new BatchEntry().op(BatchEntry.OpEnum.SUBMIT).documentNumber("1").side(Side.ASK).symbol(SYMBOL)
-                                .price(1000L).quantity(10L))))
+                                .price(1000L).quantity(10L).timeInForce(BatchEntry.TimeInForceEnum.GTC))))
                 .getAnswers().stream().map(BatchAnswer::getStatus).toList());
         OrderResult entered = new OrdersApi(seller).enterOrder(late.deadline(OffsetDateTime.parse("2099-12-31T23:59:59Z")));
         new OrdersApi(seller).cancelOrder("client:" + AWKWARD_ID);

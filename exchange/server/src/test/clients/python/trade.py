@@ -60,14 +60,15 @@ selling.cancel_order(resting.order_id)
 assert market.read_book(SYMBOL).asks == []
 
 try:
-    selling.enter_order(order("ask", 10, client_order_id="py/ 4%", deadline=since))
+    selling.enter_order(order("ask", 10, client_order_id="py/ 4%", time_in_force="gtc", deadline=since))
     raise AssertionError("an order was done after its deadline")
 except client.ApiException as refused:
     assert (refused.status, json.loads(refused.body)["code"]) == (409, "deadline_passed"), refused
 late = selling.do_batch(client.Batch(deadline=since, entries=[
-    client.BatchEntry(op="submit", document_number="1", side="ask", symbol=SYMBOL, price=1000, quantity=10)])).answers
+    client.BatchEntry(op="submit", document_number="1", side="ask", symbol=SYMBOL, price=1000, quantity=10,
+                      time_in_force="gtc")])).answers
 assert [(answer.status, answer.body.actual_instance.code) for answer in late] == [(409, "deadline_passed")], late
-again = selling.enter_order(order("ask", 10, client_order_id="py/ 4%", deadline=ask.valid_until))
+again = selling.enter_order(order("ask", 10, client_order_id="py/ 4%", time_in_force="gtc", deadline=ask.valid_until))
 selling.cancel_order("client:py/ 4%")
 closed = selling.read_order("client:py/ 4%")
 assert (closed.id, closed.close_reason) == (again.order_id, "cancelled"), closed

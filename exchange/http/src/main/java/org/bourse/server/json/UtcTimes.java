@@ -4,6 +4,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.bourse.engine.model.Times;
 
@@ -17,6 +20,12 @@ public final class UtcTimes {
     private static final int MOST_FRACTION_DIGITS = 9;
     private static final int MICROS_DIGITS = 6;
 
+    /** With an offset such as {@code +0300}, as Python's {@code %z} and the clients that are generated for it write it. */
+    private static final DateTimeFormatter OFFSET_WITHOUT_COLON = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+            .appendPattern("xx")
+            .toFormatter(Locale.ROOT);
+
     private UtcTimes() {}
 
     /** ISO-8601 in UTC, with as much of a fraction as there is. */
@@ -26,8 +35,8 @@ public final class UtcTimes {
     }
 
     /**
-     * Microseconds since 1970 of an ISO-8601 time with an offset or {@code Z}, or {@link #NOT_A_TIME}. What is finer than
-     * a microsecond is cut off. Years beyond what fits come back as one just after {@link Times#LATEST_MICROS}.
+     * Microseconds since 1970 of an ISO-8601 time with an offset, its colon or not, or {@code Z}; else {@link #NOT_A_TIME}.
+     * What is finer than a microsecond is cut off. Years beyond what fits come back as one just after {@link Times#LATEST_MICROS}.
      */
     public static long parse(String text) {
         long micros = parsePlainUtc(text);
@@ -99,7 +108,9 @@ public final class UtcTimes {
 
     private static long parseAny(String text) {
         try {
-            OffsetDateTime time = OffsetDateTime.parse(text);
+            OffsetDateTime time = hasOffsetWithoutColon(text)
+                    ? OffsetDateTime.parse(text, OFFSET_WITHOUT_COLON)
+                    : OffsetDateTime.parse(text);
             if (time.getYear() > 9_999 + 1) {
                 return Times.LATEST_MICROS + 1;
             }
@@ -110,5 +121,10 @@ public final class UtcTimes {
         } catch (DateTimeException e) {
             return NOT_A_TIME;
         }
+    }
+
+    private static boolean hasOffsetWithoutColon(String text) {
+        int sign = text.length() - "+0300".length();
+        return sign > 0 && (text.charAt(sign) == '+' || text.charAt(sign) == '-');
     }
 }
