@@ -40,13 +40,13 @@ final class Trade {
         ApiClient buyer = client(exchange, operator.registerBroker(new NewBroker().name("Buyer")).getApiKey());
 
         NewOrder ask = order(Side.ASK, 100).clientOrderId("java-1").validUntil(OffsetDateTime.parse("2099-12-31T23:59:59Z"));
-        OrderResult resting = new OrdersApi(seller).enterOrder(ask);
+        OrderResult resting = new OrdersApi(seller).enterOrder(ask, false);
         expect(Status.OPEN, resting.getStatus());
-        expect(resting, new OrdersApi(seller).enterOrder(ask));
+        expect(resting, new OrdersApi(seller).enterOrder(ask, false));
 
         OrderResult bought = new OrdersApi(buyer).enterOrder(order(Side.BID, 40)
                 .timeInForce(NewOrder.TimeInForceEnum.IOC)
-                .deadline(OffsetDateTime.parse("2099-12-31T23:59:59Z")));
+                .deadline(OffsetDateTime.parse("2099-12-31T23:59:59Z")), false);
         expect(Status.CLOSED, bought.getStatus());
         expect(40L, bought.getTrades().getFirst().getQuantity());
         OrderWithTrades read = new OrdersApi(buyer).readOrder(bought.getOrderId());
@@ -81,14 +81,14 @@ final class Trade {
 
     private static void finishesInTime(ApiClient seller) throws ApiException {
         NewOrder late = order(Side.ASK, 10).clientOrderId(AWKWARD_ID).timeInForce(NewOrder.TimeInForceEnum.GTC).deadline(PAST);
-        ApiException refusal = refused(() -> new OrdersApi(seller).enterOrder(late));
+        ApiException refusal = refused(() -> new OrdersApi(seller).enterOrder(late, false));
         expect(409, refusal.getCode());
         expect(true, refusal.getResponseBody().contains("deadline_passed"));
         expect(List.of(409), new OrdersApi(seller).doBatch(new Batch().deadline(PAST).entries(List.of(
-                        new BatchEntry().op(BatchEntry.OpEnum.SUBMIT).documentNumber("1").side(Side.ASK).symbol(SYMBOL)
+                        new BatchEntry().op(BatchEntry.OpEnum.SUBMIT).documentNumber("1").side(BatchEntry.SideEnum.ASK).symbol(SYMBOL)
                                 .price(1000L).quantity(10L).timeInForce(BatchEntry.TimeInForceEnum.GTC))))
                 .getAnswers().stream().map(BatchAnswer::getStatus).toList());
-        OrderResult entered = new OrdersApi(seller).enterOrder(late.deadline(OffsetDateTime.parse("2099-12-31T23:59:59Z")));
+        OrderResult entered = new OrdersApi(seller).enterOrder(late.deadline(OffsetDateTime.parse("2099-12-31T23:59:59Z")), false);
         new OrdersApi(seller).cancelOrder("client:" + AWKWARD_ID);
         OrderWithTrades closed = new OrdersApi(seller).readOrder("client:" + AWKWARD_ID);
         expect(entered.getOrderId(), closed.getId());
