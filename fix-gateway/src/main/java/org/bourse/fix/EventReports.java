@@ -373,7 +373,8 @@ final class EventReports {
     }
 
     private static Message massCancelReport(Request asked, char response, ReportedCommand reporting) {
-        String symbol = ((CancelAllOrders) asked.command()).symbol();
+        CancelAllOrders command = (CancelAllOrders) asked.command();
+        String symbol = command.symbol();
         Message report = Messages.message(MsgTypes.MASS_CANCEL_REPORT);
         report.setString(Tag.CL_ORD_ID, asked.clientOrderId());
         report.setString(Tag.ORDER_ID, Long.toString(reporting.command().sequence()));
@@ -381,6 +382,9 @@ final class EventReports {
         report.setChar(Tag.MASS_CANCEL_RESPONSE, response);
         if (!symbol.isEmpty()) {
             report.setString(Tag.SYMBOL, symbol);
+        }
+        if (command.side().isPresent()) {
+            report.setChar(Tag.SIDE, FixCodes.side(command.side().get()));
         }
         report.setString(Tag.TRANSACT_TIME, FixTime.timestamp(reporting.timeMicros()));
         return report;

@@ -36,6 +36,8 @@ final class OrderMessageReader {
     /** SessionRejectReason(373). */
     private static final int REQUIRED_TAG_MISSING = 1;
 
+    private static final int[] EXPIRIES = {Tag.EXPIRE_TIME, Tag.EXPIRE_DATE, Tag.VALID_FOR_SECONDS};
+
     private final MarketDirectory market;
     private final long dayEndMicrosOfDay;
 
@@ -57,7 +59,7 @@ final class OrderMessageReader {
         OrderType type = FixCodes.type(ordType);
         TimeInForce timeInForce = timeInForce(message, ordType);
         refuseExpiryUnlessDated(message, timeInForce);
-        long validUntilMicros = timeInForce == TimeInForce.GTD ? validUntil(message) : 0;
+        Expiry expiry = timeInForce == TimeInForce.GTD ? expiry(message) : Expiry.NONE;
         requirePrices(message, ordType);
         InstrumentTerms terms = market.terms(message.getString(Tag.SYMBOL));
         OptionalLong quantity = quantity(message, terms);
@@ -85,14 +87,14 @@ final class OrderMessageReader {
                 timeInForce,
                 price.getAsLong(),
                 quantity.getAsLong(),
-                validUntilMicros,
+                expiry.untilMicros(),
                 message.getString(Tag.CL_ORD_ID),
                 ExecutionInstructions.of(
                                 isPostOnly(message), prevention(message).orElse(SelfTradePrevention.NONE))
                         .withStop(stopPrice.getAsLong())
                         .displaying(display.orElse(0))
                         .inGroup(stpId(message).orElse(0)),
-                0,
+                expiry.seconds(),
                 deadline(message)));
     }
 
@@ -182,12 +184,13 @@ final class OrderMessageReader {
     }
 
     /** What an OrderMassCancelRequest(q) of a broker asks for. */
-    static CancelAllOrders massCancel(Message message, long brokerId) throws FieldNotFound {
+    static CancelAllOrders massCancel(Message message, long brokerId) throws FieldNotFound, IncorrectTagValue {
         boolean oneSymbol = message.getChar(Tag.MASS_CANCEL_REQUEST_TYPE) == '1';
         if (oneSymbol) {
             require(message, Tag.SYMBOL);
         }
-        return new CancelAllOrders(brokerId, oneSymbol ? message.getString(Tag.SYMBOL) : "");
+        Optional<Side> side = message.isSetField(Tag.SIDE) ? Optional.of(side(message)) : Optional.empty();
+        return new CancelAllOrders(brokerId, oneSymbol ? message.getString(Tag.SYMBOL) : "", side);
     }
 
     /**
@@ -282,15 +285,35 @@ final class OrderMessageReader {
         TimeInForce timeInForce = FixCodes.timeInForce(message.getChar(Tag.TIME_IN_FORCE));
         refuseExpiryUnlessDated(message, timeInForce);
         return Optional.of(
-                new Replacement.Validity(timeInForce, timeInForce == TimeInForce.GTD ? validUntil(message) : 0));
+                new Replacement.Validity(timeInForce, timeInForce == TimeInForce.GTD ? expiry(message) : Expiry.NONE));
     }
 
-    private long validUntil(Message message) throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue {
-        if (message.isSetField(Tag.EXPIRE_TIME)) {
-            if (message.isSetField(Tag.EXPIRE_DATE)) {
-                // FIX wants one where the other is not there, and does not say which of two would count.
-                throw new IncorrectTagValue(Tag.EXPIRE_DATE, message.getString(Tag.EXPIRE_DATE));
+    /** When an order expires that is good till a date: one of three fields says it, as nothing says which of two would count. */
+    private Expiry expiry(Message message) throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue {
+        int given = 0;
+        for (int tag : EXPIRIES) {
+            if (message.isSetField(tag)) {
+                if (given != 0) {
+                    throw new IncorrectTagValue(tag, message.getString(tag));
+                }
+                given = tag;
             }
+        }
+        return given == Tag.VALID_FOR_SECONDS ? Expiry.after(seconds(message)) : Expiry.at(validUntil(message));
+    }
+
+    /** ValidForSeconds(8019). */
+    private static int seconds(Message message) throws FieldNotFound, IncorrectTagValue {
+        String text = message.getString(Tag.VALID_FOR_SECONDS);
+        OptionalLong seconds = Decimals.parse(text, 0);
+        if (seconds.isEmpty() || seconds.getAsLong() < 1 || seconds.getAsLong() > Integer.MAX_VALUE) {
+            throw new IncorrectTagValue(Tag.VALID_FOR_SECONDS, text);
+        }
+        return (int) seconds.getAsLong();
+    }
+
+    private long validUntil(Message message) throws FieldNotFound, IncorrectDataFormat {
+        if (message.isSetField(Tag.EXPIRE_TIME)) {
             String time = message.getString(Tag.EXPIRE_TIME);
             return FixTime.parseTimestamp(time).orElseThrow(() -> new IncorrectDataFormat(Tag.EXPIRE_TIME, time));
         }
@@ -321,7 +344,7 @@ final class OrderMessageReader {
     }
 
     private static void refuseExpiry(Message message) throws FieldNotFound, IncorrectTagValue {
-        for (int tag : new int[] {Tag.EXPIRE_TIME, Tag.EXPIRE_DATE}) {
+        for (int tag : EXPIRIES) {
             if (message.isSetField(tag)) {
                 throw new IncorrectTagValue(tag, message.getString(tag));
             }

@@ -148,7 +148,8 @@ final class OrderRequestHandler {
     }
 
     /** OrderMassCancelRequest(q). */
-    void cancelAll(Message message, FixSession session, Account account) throws FieldNotFound, IncorrectDataFormat {
+    void cancelAll(Message message, FixSession session, Account account)
+            throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue {
         CancelAllOrders command = OrderMessageReader.massCancel(message, account.brokerId);
         Request request = Request.of(message, session, MsgTypes.MASS_CANCEL_REQUEST, command);
         account.add(request);

@@ -35,20 +35,21 @@ record Replacement(
     /**
      * How long an order may stay.
      *
-     * @param untilMicros when it ends, since the epoch, for {@link TimeInForce#GTD}; otherwise 0
+     * @param expiry when it ends, for {@link TimeInForce#GTD}
      */
-    record Validity(TimeInForce timeInForce, long untilMicros) {}
+    record Validity(TimeInForce timeInForce, Expiry expiry) {}
 
     /** The command that makes {@code order} so, and gives it the request's client order id. */
     ReplaceOrder of(EnteredOrder order, long brokerId, String clientOrderId) {
-        Validity wanted = validity.orElseGet(() -> new Validity(order.timeInForce(), order.validUntilMicros()));
+        Validity wanted =
+                validity.orElseGet(() -> new Validity(order.timeInForce(), Expiry.at(order.validUntilMicros())));
         return new ReplaceOrder(
                 brokerId,
                 order.orderId(),
                 price,
                 quantity,
                 wanted.timeInForce(),
-                wanted.untilMicros(),
+                wanted.expiry().untilMicros(),
                 clientOrderId,
                 ExecutionInstructions.of(
                                 postOnly || order.instructions().postOnly(),
@@ -56,7 +57,7 @@ record Replacement(
                         .withStop(isKnown(order) ? 0 : stopPrice)
                         .displaying(displayQuantity.orElse(order.instructions().displayQuantity()))
                         .inGroup(stpId.orElse(order.instructions().stpId())),
-                0,
+                wanted.expiry().seconds(),
                 deadlineMicros);
     }
 

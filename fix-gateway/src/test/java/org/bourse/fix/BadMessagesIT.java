@@ -204,6 +204,20 @@ class BadMessagesIT {
             assertThat(client.read().only(35, 371, 373)).as(timeInForce).isEqualTo("35=3|371=126|373=5");
             client.send(order.replace("59=1|", timeInForce + "432=20991231|"));
             assertThat(client.read().only(35, 371, 373)).as(timeInForce).isEqualTo("35=3|371=432|373=5");
+            client.send(order.replace("59=1|", timeInForce + "8019=60|"));
+            assertThat(client.read().only(35, 371, 373)).as(timeInForce).isEqualTo("35=3|371=8019|373=5");
+        }
+        for (String seconds : List.of("0", "-1")) {
+            client.send(order.replace("59=1|", "59=6|8019=" + seconds + "|"));
+            assertThat(client.read().only(35, 371, 373)).as(seconds).isEqualTo("35=3|371=8019|373=5");
+        }
+        for (String seconds : List.of("2147483648", "1.5", "soon")) {
+            client.send(order.replace("59=1|", "59=6|8019=" + seconds + "|"));
+            assertThat(client.read().only(35, 371, 373)).as(seconds).isEqualTo("35=3|371=8019|373=6");
+        }
+        for (String other : List.of("432=20991231|", later)) {
+            client.send(order.replace("59=1|", "59=6|8019=60|" + other));
+            assertThat(client.read().only(35, 371, 373)).as(other).isEqualTo("35=3|371=8019|373=5");
         }
         // Which of two would count?
         client.send(order.replace("59=1|", "59=6|432=20991231|" + later));
@@ -214,6 +228,8 @@ class BadMessagesIT {
         assertThat(client.read().only(35, 371, 373)).isEqualTo("35=3|371=432|373=5");
         client.send(Orders.replace("p", "o", "EXPIRY", 1, 2, "1.00") + "59=1|" + later);
         assertThat(client.read().only(35, 371, 373)).isEqualTo("35=3|371=126|373=5");
+        client.send(Orders.replace("p", "o", "EXPIRY", 1, 2, "1.00") + "8019=60|");
+        assertThat(client.read().only(35, 371, 373)).isEqualTo("35=3|371=8019|373=5");
         client.send(Orders.replace("p", "o", "EXPIRY", 1, 2, "1.00") + later);
         assertThat(client.read().only(35, 371, 373)).isEqualTo("35=3|371=126|373=5");
     }

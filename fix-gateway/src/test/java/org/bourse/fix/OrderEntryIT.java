@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -232,6 +235,35 @@ class OrderEntryIT {
         gateway.exchange.submit(new ExpireOrders()).join();
 
         assertThat(client.read().only(150, 39, 11, 151, 14)).isEqualTo("150=C|39=C|11=brief|151=0|14=0");
+    }
+
+    @Test
+    void anOrderForSomeSecondsExpiresSoLongAfterItWasTaken() throws IOException {
+        String symbol = symbol();
+        RawClient client = client();
+        client.send(Orders.limit("s", symbol, 1, 1, "1.00").replace("59=1|", "59=6|8019=1|"));
+        RawMessageText taken = client.read();
+        assertThat(taken.only(150, 11, 59)).isEqualTo("150=0|11=s|59=6");
+        Instant expiry = time(taken, 60).plusSeconds(1);
+        assertThat(time(taken, 126)).isEqualTo(expiry);
+        await().until(() -> Instant.now().isAfter(expiry));
+        gateway.exchange.submit(new ExpireOrders()).join();
+        assertThat(client.read().only(150, 39, 11)).isEqualTo("150=C|39=C|11=s");
+
+        client.send(Orders.limit("t", symbol, 1, 1, "1.00"));
+        assertThat(client.read().only(150, 11, 59)).isEqualTo("150=0|11=t|59=1");
+        client.send(Orders.replace("t2", "t", symbol, 1, 2, "1.00") + "59=6|8019=3600|");
+        RawMessageText changed = client.read();
+        assertThat(changed.only(150, 11, 59)).isEqualTo("150=5|11=t2|59=6");
+        assertThat(time(changed, 126)).isEqualTo(time(changed, 60).plusSeconds(3_600));
+        // A change that says nothing of it leaves it.
+        client.send(Orders.replace("t3", "t2", symbol, 1, 3, "1.00"));
+        assertThat(client.read().only(150, 11, 59, 126)).isEqualTo("150=5|11=t3|59=6|126=" + changed.get(126));
+    }
+
+    private static Instant time(RawMessageText report, int tag) {
+        return LocalDateTime.parse(report.get(tag), DateTimeFormatter.ofPattern("yyyyMMdd-HH:mm:ss.SSSSSS"))
+                .toInstant(ZoneOffset.UTC);
     }
 
     @Test
@@ -724,6 +756,36 @@ class OrderEntryIT {
         assertThat(client.read().only(35, 11, 530, 531, 533)).isEqualTo("35=r|11=m2|530=7|531=7|533=1");
         client.send("35=q|11=m3|530=1|55=NEVER|60=" + RawClient.now() + "|");
         assertThat(client.read().only(35, 11, 531, 532)).isEqualTo("35=r|11=m3|531=0|532=1");
+    }
+
+    @Test
+    void cancelsManyOfOneSide() throws IOException {
+        String first = symbol();
+        String second = symbol();
+        RawClient client = client();
+        client.send(Orders.limit("a", first, 1, 1, "1.00"));
+        client.send(Orders.limit("b", first, 2, 1, "2.00"));
+        client.send(Orders.limit("c", second, 2, 1, "2.00"));
+        for (String id : List.of("a", "b", "c")) {
+            assertThat(client.read().only(150, 11)).isEqualTo("150=0|11=" + id);
+        }
+
+        client.send("35=q|11=m1|530=1|55=" + first + "|54=2|60=" + RawClient.now() + "|");
+        assertThat(client.read().only(150, 39, 11)).isEqualTo("150=4|39=4|11=b");
+        assertThat(client.read().only(35, 11, 530, 531, 533, 55, 54))
+                .isEqualTo("35=r|11=m1|530=1|531=1|533=1|55=" + first + "|54=2");
+        client.send("35=q|11=m2|530=7|54=2|60=" + RawClient.now() + "|");
+        assertThat(client.read().only(150, 11)).isEqualTo("150=4|11=c");
+        assertThat(client.read().only(35, 11, 531, 533, 54)).isEqualTo("35=r|11=m2|531=7|533=1|54=2");
+        client.send("35=q|11=m3|530=7|54=2|60=" + RawClient.now() + "|");
+        assertThat(client.read().only(35, 11, 531, 533, 54)).isEqualTo("35=r|11=m3|531=7|533=0|54=2");
+        client.send("35=q|11=m4|530=7|54=5|60=" + RawClient.now() + "|");
+        assertThat(client.read().only(35, 371, 373)).isEqualTo("35=3|371=54|373=5");
+        client.send("35=q|11=m5|530=7|60=" + RawClient.now() + "|");
+        assertThat(client.read().only(150, 11)).isEqualTo("150=4|11=a");
+        RawMessageText both = client.read();
+        assertThat(both.only(35, 11, 531, 533)).isEqualTo("35=r|11=m5|531=7|533=1");
+        assertThat(both.get(54)).isEmpty();
     }
 
     @Test

@@ -128,5 +128,8 @@ public final class Tag {
     /** NewOrderSingle, OrderCancelReplaceRequest: after which time the exchange is not to do it. The exchange's own tag. */
     public static final int DEADLINE = 8018;
 
+    /** NewOrderSingle, OrderCancelReplaceRequest: how long after it the order expires. The exchange's own tag. */
+    public static final int VALID_FOR_SECONDS = 8019;
+
     private Tag() {}
 }

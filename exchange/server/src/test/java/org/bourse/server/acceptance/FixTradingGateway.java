@@ -49,6 +49,7 @@ final class FixTradingGateway implements TradingGateway {
                 + order.until()
                         .map(until -> "|126=" + TIME.format(until.atOffset(ZoneOffset.UTC)))
                         .orElse("")
+                + order.seconds().map(seconds -> "|8019=" + seconds).orElse("")
                 + order.deadline().map(FixTradingGateway::deadline).orElse("")
                 + order.shown().map(shown -> "|111=" + shown).orElse("")
                 + order.prevention().map(FixTradingGateway::prevention).orElse("")

@@ -7,7 +7,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * An order as a trader says it: {@code buy 100 at 10.05 gtc}, {@code sell 100 at market}, {@code buy 1 at 2.00 for 3 s},
+ * An order as a trader says it: {@code buy 100 at 10.05 gtc}, {@code sell 100 at market}, {@code buy 1 at 2.00 for 3} (to a time
+ * 3 seconds from now), {@code buy 1 at 2.00 within 3} (so many seconds after the exchange has taken it),
  * {@code buy 5 at 1.00 post-only}, {@code buy 5 at 1.00 gtc show 2}, {@code buy 5 at 1.00 gtc stp cancel_oldest},
  * {@code buy 5 at 1.00 gtc stp cancel_oldest group 7},
  * {@code sell 5 at market gtc stop 9.50}, {@code sell 5 at 9.00 gtc stop 9.50 show 2}, {@code buy 5 at 1.00 gtc deadline -5},
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param price in currency units; empty at the market
  * @param timeInForce {@code gtc}, {@code day}, {@code ioc}, {@code fok} or {@code gtd}; empty when nothing is said
  * @param until when it expires, for {@code gtd}
+ * @param seconds how long after it was taken it expires, for {@code gtd}; empty when {@code until} says it
  * @param postOnly whether it may only rest
  * @param stopPrice what a stop order waits for, in currency units; empty for any other
  * @param shown how much of it the book shows at a time; empty when nothing is said
@@ -31,6 +33,7 @@ record OrderWords(
         Optional<String> price,
         Optional<String> timeInForce,
         Optional<Instant> until,
+        Optional<String> seconds,
         boolean postOnly,
         Optional<String> stopPrice,
         Optional<String> shown,
@@ -57,13 +60,15 @@ record OrderWords(
         Optional<String> stopPrice = stopPrice(withoutPostOnly(words));
         String[] word = withoutStop(withoutPostOnly(words)).split(" ", -1);
         boolean market = word[3].equals("market");
-        boolean gtd = word.length > 4 && word[4].equals("for");
+        boolean dated = word.length > 4 && word[4].equals("for");
+        boolean timed = word.length > 4 && word[4].equals("within");
         return new OrderWords(
                 word[0].equals("buy"),
                 Long.parseLong(word[1]),
                 market ? Optional.empty() : Optional.of(word[3]),
-                word.length == 4 ? Optional.empty() : Optional.of(gtd ? "gtd" : word[4]),
-                gtd ? Optional.of(after(word[5])) : Optional.empty(),
+                word.length == 4 ? Optional.empty() : Optional.of(dated || timed ? "gtd" : word[4]),
+                dated ? Optional.of(after(word[5])) : Optional.empty(),
+                timed ? Optional.of(word[5]) : Optional.empty(),
                 postOnly,
                 stopPrice,
                 shown(shownWords),

@@ -48,6 +48,8 @@ class RestTradingGateway implements TradingGateway {
         order.until()
                 .ifPresent(until ->
                         body.append(",\"valid_until\":\"").append(until).append('"'));
+        order.seconds()
+                .ifPresent(seconds -> body.append(",\"valid_for_seconds\":").append(seconds));
         order.deadline()
                 .ifPresent(deadline ->
                         body.append(",\"deadline\":\"").append(deadline).append('"'));

@@ -349,7 +349,9 @@ abstract class TradingScenarios {
     void anOrderWithADateExpiresByItself() {
         TradingGateway buyer = broker();
         buyer.enters("b", "buy 10 at 1.00 for 2");
+        buyer.enters("c", "buy 10 at 1.00 within 2");
         expect(buyer, "b", "expired 0/10");
+        expect(buyer, "c", "expired 0/10");
         assertThat(buyer.book()).isEqualTo(" | ");
     }
 
