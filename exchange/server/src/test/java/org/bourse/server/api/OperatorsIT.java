@@ -145,6 +145,8 @@ class OperatorsIT {
         assertThat(configured.get("/admin/sessions").text())
                 .isEqualTo(
                         "{\"fix\":[{\"comp_id\":\"ACME\",\"broker_id\":\"17\",\"logged_on\":true,\"address\":\"192.0.2.7\","
+                                + "\"key_id\":\"18\",\"next_incoming\":5,\"next_outgoing\":6,\"unsent\":0},"
+                                + "{\"comp_id\":\"BUSY\",\"broker_id\":\"17\",\"logged_on\":true,\"address\":\"192.0.2.7\","
                                 + "\"key_id\":\"18\",\"next_incoming\":5,\"next_outgoing\":6,\"unsent\":0}],"
                                 + "\"websocket\":[{\"connection_id\":\"31\",\"broker_id\":null,\"key_id\":null,"
                                 + "\"address\":\"192.0.2.8\",\"subscriptions\":4,\"opened_at\":\"1970-01-01T00:00:01Z\"}]}");

@@ -125,7 +125,8 @@ class HistoryRangesIT {
         Set<String> early = looksAt(DatabaseOrderHistory.TRADES_OF, 10L, 10L, 10L);
         Set<String> late = looksAt(DatabaseOrderHistory.TRADES_OF, orderId, orderId, orderId);
         assertThat(late).doesNotContain("trades_from_0").anyMatch(part -> part.startsWith("trades_from_"));
-        assertThat(parts(late, "trades")).hasSizeLessThanOrEqualTo(2);
+        // A transaction of the persister that enters two ranges has both begin where it does.
+        assertThat(parts(late, "trades")).hasSizeLessThanOrEqualTo(3);
         assertThat(early).isNotEqualTo(late);
         assertThat(looksAt(
                         DatabaseOrderHistory.PREVENTED_MATCHES + DatabaseOrderHistory.PREVENTED_AT_ENTRY,
