@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.bourse.server.AuditProgram;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
+import org.bourse.testrun.FreePort;
 import org.bourse.testrun.OnDisk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,7 @@ class AuditTrailIT {
     void hasEveryAnswerOfARunThatWasKilledAndFindsOneChangedByte() throws Exception {
         Path archive = directory.resolve("archive");
         settings.put("EXCHANGE_JOURNAL_ARCHIVE", archive.toString());
+        settings.put("EXCHANGE_FIX_PORT", Integer.toString(FreePort.find()));
         ExchangeProcess exchange = ExchangeProcess.start(directory, settings);
         try (HttpClient http = HttpClient.newHttpClient()) {
             ExchangeClient operator = new ExchangeClient(http, exchange.uri(), ExchangeProcess.ADMIN_API_KEY);
