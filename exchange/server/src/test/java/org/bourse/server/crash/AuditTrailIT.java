@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bourse.server.AuditProgram;
+import org.bourse.server.fix.SocketFixClient;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
 import org.bourse.testrun.FreePort;
@@ -54,7 +55,8 @@ class AuditTrailIT {
     void hasEveryAnswerOfARunThatWasKilledAndFindsOneChangedByte() throws Exception {
         Path archive = directory.resolve("archive");
         settings.put("EXCHANGE_JOURNAL_ARCHIVE", archive.toString());
-        settings.put("EXCHANGE_FIX_PORT", Integer.toString(FreePort.find()));
+        int fixPort = FreePort.find();
+        settings.put("EXCHANGE_FIX_PORT", Integer.toString(fixPort));
         ExchangeProcess exchange = ExchangeProcess.start(directory, settings);
         try (HttpClient http = HttpClient.newHttpClient()) {
             ExchangeClient operator = new ExchangeClient(http, exchange.uri(), ExchangeProcess.ADMIN_API_KEY);
@@ -72,7 +74,11 @@ class AuditTrailIT {
             }
             trade(http, exchange, key, () -> sent.get() >= 4 * ORDERS);
 
-            resetSession(exchange, http, broker.get("fix_comp_id").asText());
+            String compId = broker.get("fix_comp_id").asText();
+            try (SocketFixClient client = new SocketFixClient(fixPort, compId, 1)) {
+                client.logon(key, "");
+                resetSession(exchange, http, compId);
+            }
             checkTrail(exchange, http, broker.get("broker_id").asText());
         } finally {
             exchange.close();
