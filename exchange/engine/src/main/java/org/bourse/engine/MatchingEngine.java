@@ -174,22 +174,6 @@ public final class MatchingEngine {
         if (exchange.nextExpiryMicros() <= timeMicros) {
             cancelTimerDesk.doWhatIsDue();
         }
-        // What nearly all commands are is told apart without the long switch, which the compiler keeps apart.
-        if (command instanceof SubmitOrder submit) {
-            orderDesk.submit(submit);
-        } else if (command instanceof CancelOrder cancel) {
-            orderDesk.cancel(cancel);
-        } else if (command instanceof ReplaceOrder replace) {
-            orderDesk.replace(replace);
-        } else {
-            applyOther(command);
-        }
-        if (exchange.stops.isChanged()) {
-            stopDesk.triggerReached();
-        }
-    }
-
-    private void applyOther(Command command) {
         switch (command) {
             case SubmitOrder submit -> orderDesk.submit(submit);
             case CancelOrder cancel -> orderDesk.cancel(cancel);
@@ -221,6 +205,9 @@ public final class MatchingEngine {
             case CancelDelisted _ -> orderDesk.cancelDelisted();
             case ControlSession control -> check(control);
             case ResetExchange _ -> reset();
+        }
+        if (exchange.stops.isChanged()) {
+            stopDesk.triggerReached();
         }
     }
 

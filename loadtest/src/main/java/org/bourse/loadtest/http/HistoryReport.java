@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.bourse.loadtest.exchange.ExchangeUnderTest;
 import org.bourse.loadtest.exchange.MachineSampler;
 import org.bourse.loadtest.exchange.RegisteredBroker;
@@ -223,7 +224,7 @@ public final class HistoryReport {
                     Collections.max(p99));
         }
 
-        private String describe(java.util.function.ToDoubleFunction<List<Double>> of) {
+        private String describe(ToDoubleFunction<List<Double>> of) {
             return String.format(
                     Locale.ROOT,
                     "%-8s %,.0f orders/s; exchange %.1f and PostgreSQL %.1f us an order; p99 at %,d/s %.2f ms;"

@@ -224,7 +224,7 @@ public final class HistoryKeeper implements AutoCloseable {
             } while (!closing.await(LOOK_SECONDS, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             // Told to end.
-        } catch (RuntimeException | Error e) {
+        } catch (Error e) {
             failure = "archiving has ended, until the next start: " + e;
             LOG.error("history is not archived any more until the next start", e);
         }
@@ -241,6 +241,10 @@ public final class HistoryKeeper implements AutoCloseable {
             failed(Database.reason(e));
         } catch (IOException e) {
             failed(reason(e));
+        } catch (RuntimeException e) {
+            // A day that can't be archived by a fault of ours is tried again, as one that the disk refused is.
+            LOG.debug("history could not be archived", e);
+            failed(e.toString());
         }
     }
 

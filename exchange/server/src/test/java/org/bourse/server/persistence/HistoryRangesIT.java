@@ -181,8 +181,8 @@ class HistoryRangesIT {
     void aClientOrderIdsHashIsTakenForARareOne() {
         String part = TestPostgres.texts(
                         NAME,
-                        "SELECT tableoid::regclass::text FROM orders WHERE client_order_id <> ''" + " AND order_id > "
-                                + LATE + " GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
+                        "SELECT tableoid::regclass::text FROM orders WHERE client_order_id <> '' AND order_id > " + LATE
+                                + " GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
                         List.of())
                 .getFirst();
         TestPostgres.execute(NAME, "ANALYZE " + part);

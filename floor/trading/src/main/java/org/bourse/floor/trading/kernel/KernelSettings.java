@@ -38,8 +38,15 @@ public record KernelSettings(
      */
     public record Account(BigDecimal money, BigDecimal contractSize, Map<String, String> budgets) {
 
-        /** Copies the budgets. */
+        /**
+         * Copies the budgets.
+         *
+         * @throws IllegalArgumentException if the contract size is not positive: sizes are divided by it
+         */
         public Account {
+            if (contractSize.signum() <= 0) {
+                throw new IllegalArgumentException("the contract size must be above 0, and is " + contractSize);
+            }
             budgets = Collections.unmodifiableMap(new TreeMap<>(budgets));
         }
     }
