@@ -184,7 +184,9 @@ class OrderBodyReaderFuzzTest {
         return tree.hasNonNull(field) ? tree.required(field).textValue() : absent;
     }
 
+    /** The time's microseconds since 1970; ISO 8601's basic offset, {@code -0300}, is read as well. */
     private static long micros(String time) {
+        time = time.replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2");
         return ChronoUnit.MICROS.between(
                 OffsetDateTime.parse("1970-01-01T00:00:00Z"),
                 OffsetDateTime.parse(time).truncatedTo(ChronoUnit.MICROS));
