@@ -49,11 +49,15 @@ public final class DatabaseOrderHistory implements OrderHistory {
                     AND hashtextextended(client_order_id, broker_id) = hashtextextended(?::text, ?::bigint)
             """;
 
-    /** The ids of a broker's orders that have a client order id, or had it before a replace: each by an index. */
-    private static final String HAVING_CLIENT_ORDER_ID = "order_id IN (" + WITH_CLIENT_ORDER_ID + """
+    /**
+     * The ids of a broker's orders that have a client order id, or had it before a replace: each by an index. They are an
+     * array, so that they are found before any order is read: with IN, PostgreSQL reads all of a broker's orders beside them
+     * as long as the newest part, which grows, has no statistics and so might have hundreds.
+     */
+    private static final String HAVING_CLIENT_ORDER_ID = "order_id = ANY (ARRAY(" + WITH_CLIENT_ORDER_ID + """
                 UNION ALL
                 SELECT order_id FROM order_replacements
-                WHERE broker_id = ? AND former_client_order_id = ? AND former_client_order_id <> '')""";
+                WHERE broker_id = ? AND former_client_order_id = ? AND former_client_order_id <> ''))""";
 
     // Nothing tells in which part it is, so each part's index is asked. OFFSET keeps PostgreSQL from asking in the
     // order of order ids, for which it might read whole parts. One that had it before a replace is looked for in the
