@@ -91,6 +91,8 @@ public final class DatabaseOrderHistory implements OrderHistory {
                     OFFSET 0) AS having_had_it)), 0) AS order_id
             FROM unnest(?::text[]) AS wanted (id)""";
 
+    static final String BROKER_IDS = "SELECT order_id, broker_id FROM orders WHERE order_id = ANY (?::bigint[])";
+
     private static final String ORDERS = ORDER_COLUMNS + "WHERE broker_id = ? AND order_id > ? AND order_id < ?";
 
     // Of a trade with itself an order sees one row, too: it is on one side of it. Only the parts of its lifetime are
@@ -206,6 +208,21 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 .collect(Collectors.toMap(
                         row -> row.column("id").getString(),
                         row -> row.column("order_id").getLong())));
+    }
+
+    @Override
+    public Map<Long, Long> brokerIds(Set<Long> orderIds) {
+        if (orderIds.isEmpty()) {
+            return Map.of();
+        }
+        Object parameter = orderIds.toArray(Long[]::new);
+        return ask(() -> client.execute()
+                .createNamedQuery("broker-ids", BROKER_IDS)
+                .params(List.of(parameter))
+                .execute()
+                .collect(Collectors.toMap(
+                        row -> row.column("order_id").getLong(),
+                        row -> row.column("broker_id").getLong())));
     }
 
     @Override

@@ -499,6 +499,10 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
 
     /** Answers the orders that are to be checked, by a state of which every command is safe. */
     private void answerChecks() {
+        if (asked.isEmpty()) {
+            return;
+        }
+        lookAtReserve();
         for (int i = asked.size(); i > 0; i--) {
             AskedOrder next = asked.poll();
             if (next == null) {
@@ -506,7 +510,8 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
             }
             try {
                 next.complete(
-                        inReserve
+                        // Whether the journal can be written again only the next command can tell.
+                        inReserve || refusedByJournal > 0
                                 ? OrderCheck.refused(RejectReason.JOURNAL_UNAVAILABLE)
                                 : engine.check(next.order, clockMicros.getAsLong()));
             } catch (RuntimeException | Error e) {

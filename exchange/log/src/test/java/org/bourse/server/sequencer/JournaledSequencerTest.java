@@ -240,6 +240,7 @@ class JournaledSequencerTest {
         }
         assertThat(last).isEqualTo(new Outcome.Refused(RejectReason.JOURNAL_UNAVAILABLE));
         assertThat(sequencer.status().state()).isEqualTo(State.JOURNAL_FAILING);
+        assertThat(checked(order(broker, Side.BID, 100, 1))).contains(RejectReason.JOURNAL_UNAVAILABLE);
 
         assertThat(orders.size()).isGreaterThan(1_000);
         assertThat(orders.subList(0, 1_000))
@@ -249,8 +250,14 @@ class JournaledSequencerTest {
         assertThat(submit(register("B"))).isEqualTo(new Outcome.Refused(RejectReason.JOURNAL_UNAVAILABLE));
 
         files.setFreeBytes(Long.MAX_VALUE);
+        await().until(() -> checked(order(broker, Side.BID, 100, 1)).isEmpty());
         await().until(() -> submit(order(broker, Side.BID, 100, 1)) instanceof Outcome.Sequenced);
         assertThat(sequencer.status()).isEqualTo(new SequencerStatus(State.RUNNING, ""));
+    }
+
+    /** What an order would be refused with. */
+    private Optional<RejectReason> checked(SubmitOrder order) {
+        return sequencer.check(order).orTimeout(10, SECONDS).join().refusal();
     }
 
     private Outcome submit(Command command) {
@@ -300,7 +307,9 @@ class JournaledSequencerTest {
         assertThat(sequencer.status().state()).isEqualTo(State.JOURNAL_FAILING);
         assertThat(sequencer.status().detail()).contains("input/output error");
         assertThat(engine.stateHash()).isEqualTo(hash);
+        assertThat(checked(order(1, Side.BID, 100, 1))).contains(RejectReason.JOURNAL_UNAVAILABLE);
         assertThat(sequenced(register("C")).sequence()).isEqualTo(2);
+        assertThat(checked(order(1, Side.BID, 100, 1))).isEmpty();
         assertThat(sequencer.status()).isEqualTo(new SequencerStatus(State.RUNNING, ""));
         assertThat(stateHashAfterRestart()).isEqualTo(engine.stateHash());
     }
@@ -318,6 +327,7 @@ class JournaledSequencerTest {
 
         assertThat(sequencer.status().state()).isEqualTo(State.FAILED);
         assertThat(sequencer.status().detail()).contains("could not be forced");
+        assertThat(checked(order(1, Side.BID, 100, 1))).contains(RejectReason.JOURNAL_UNAVAILABLE);
         assertThat(published).hasSize(1);
         assertThat(engine.lastSequence()).isEqualTo(1);
         await("sleeping").until(() -> sequencerThread().getState() == Thread.State.WAITING);

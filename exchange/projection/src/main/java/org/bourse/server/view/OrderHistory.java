@@ -26,6 +26,9 @@ public interface OrderHistory {
     /** The ids of these orders for several client order ids, asked at once; of one that no order had there is none. */
     Map<String, Long> orderIds(long brokerId, Set<String> clientOrderIds);
 
+    /** The brokers of these orders, asked at once; of an order that was not persisted there is none. */
+    Map<Long, Long> brokerIds(Set<Long> orderIds);
+
     /** Persisted trades of the order, oldest first. */
     List<OrderTrade> tradesOf(long orderId);
 

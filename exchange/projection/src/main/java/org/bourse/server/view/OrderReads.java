@@ -92,6 +92,11 @@ public final class OrderReads {
         return new OwnIdReads(views, history, brokerId, clientOrderIds);
     }
 
+    /** The brokers that these orders belong to, for which the database is asked once at most. */
+    public OwnerReads owners(Set<Long> orderIds) {
+        return new OwnerReads(views, history, orderIds);
+    }
+
     /**
      * All open orders of the broker at one moment, with all their trades up to then.
      *

@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The orders that client order ids of one broker stand for, read one after the other: what memory can't tell is asked of the
@@ -19,11 +18,8 @@ public final class OwnIdReads {
     private final long brokerId;
     private final Set<String> clientOrderIds;
 
-    /** What memory and the database knew when the database was asked; not there before. */
-    private @Nullable Map<String, Long> known;
-
-    /** In its place when the database could not answer, which is not asked again either. */
-    private @Nullable HistoryUnavailableException failure;
+    /** What memory and the database knew when the database was asked. */
+    private final AskedOnce<Map<String, Long>> known = new AskedOnce<>(this::ask);
 
     OwnIdReads(ExchangeViews views, OrderHistory history, long brokerId, Set<String> clientOrderIds) {
         this.views = views;
@@ -44,27 +40,12 @@ public final class OwnIdReads {
         }
         ExchangeViews.NamedOrder memory = views.order(brokerId, clientOrderId);
         long inMemory = orderId(memory);
-        long found = memory.certain() ? inMemory : Math.max(inMemory, known().getOrDefault(clientOrderId, 0L));
+        long found = memory.certain() ? inMemory : Math.max(inMemory, known.get().getOrDefault(clientOrderId, 0L));
         return found == 0 ? OptionalLong.empty() : OptionalLong.of(found);
     }
 
     private static long orderId(ExchangeViews.NamedOrder named) {
         return named.order().map(order -> order.order().orderId()).orElse(0L);
-    }
-
-    private Map<String, Long> known() {
-        if (failure != null) {
-            throw failure;
-        }
-        if (known == null) {
-            try {
-                known = ask();
-            } catch (HistoryUnavailableException e) {
-                failure = e;
-                throw e;
-            }
-        }
-        return known;
     }
 
     /** Memory first, and kept: what leaves it later may not have been in the database when that was asked. */

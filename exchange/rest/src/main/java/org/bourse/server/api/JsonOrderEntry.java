@@ -6,6 +6,7 @@ import io.helidon.http.HeaderValues;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.bourse.contract.AcceptedOrder;
 import org.bourse.contract.OrderAnswer;
 import org.bourse.contract.OrderChecks;
@@ -34,6 +35,7 @@ import org.bourse.server.view.OrderReads;
 import org.bourse.server.view.OrderSnapshot;
 import org.bourse.server.view.OrderWithTrades;
 import org.bourse.server.view.OwnIdReads;
+import org.bourse.server.view.OwnerReads;
 import org.bourse.server.view.PreventedMatch;
 
 /**
@@ -171,25 +173,37 @@ public final class JsonOrderEntry {
         return times -> entered(order, pending, times);
     }
 
-    /**
-     * What an order would do that would not be refused.
-     *
-     * @param word as it goes over the wire
-     * @param firstOrderId the order that it would repeat; 0 when it would be a new one
-     */
-    record Validated(String word, long firstOrderId) {}
+    /** Says what entering the order of a body would do now, which is not done. */
+    OrderValidation validate(long brokerId, byte[] body, PhaseTimes times) {
+        return validate(() -> OrderBodyReader.read(brokerId, body), times);
+    }
 
-    /** Says what entering an order would do now, which is not done, or refuses it as that would be refused. */
-    Validated validate(SubmitOrder order, PhaseTimes times) throws RefusedException {
+    /** Says what entering the order of a message would do now, which has these fields besides. */
+    public OrderValidation validate(long brokerId, String message, Set<String> besides, PhaseTimes times) {
+        return validate(() -> OrderBodyReader.read(brokerId, message, besides), times);
+    }
+
+    /** Whatever entering it would answer is a part of this answer. */
+    private OrderValidation validate(GatewayCall<SubmitOrder> reading, PhaseTimes times) {
+        try {
+            SubmitOrder order = reading.run();
+            times.reached(Phase.PARSE);
+            return validate(order, times);
+        } catch (RefusedException e) {
+            return OrderValidation.refused(e.problem());
+        }
+    }
+
+    private OrderValidation validate(SubmitOrder order, PhaseTimes times) throws RefusedException {
         OrderCheck check = checks.check(order).join();
         times.reached(Phase.SEQUENCER);
         if (check.refusal().isEmpty()) {
-            return new Validated(JsonFields.word(check.prospect()), 0);
+            return OrderValidation.accepted(JsonFields.word(check.prospect()));
         }
         RejectReason reason = check.refusal().get();
         if (reason == RejectReason.DUPLICATE_CLIENT_ORDER_ID) {
-            return new Validated(
-                    "repeat", repeated(order, check.firstOrderId(), times).orderId());
+            return OrderValidation.repeat(
+                    repeated(order, check.firstOrderId(), times).orderId());
         }
         throw commands.problem(reason, order, order.symbol()).refused();
     }
@@ -262,6 +276,11 @@ public final class JsonOrderEntry {
         return reads.ownIds(brokerId, clientOrderIds);
     }
 
+    /** The brokers that several orders belong to. */
+    OwnerReads owners(Set<Long> orderIds) {
+        return reads.owners(orderIds);
+    }
+
     /** Changes an order as {@code change} says. */
     public PendingReplace replace(
             long brokerId, OrderName name, ReplaceReader change, CommandSource source, PhaseTimes times)
@@ -325,11 +344,13 @@ public final class JsonOrderEntry {
      * that no order ever had is refused: who asks by it wants to know what became of the order.
      */
     public PendingCall<Long> cancel(long brokerId, OrderName name, CommandSource source) throws RefusedException {
-        return cancel(brokerId, name, orderId(brokerId, name), source);
+        long orderId = orderId(brokerId, name);
+        return cancel(brokerId, name, orderId, () -> owners(Set.of(orderId)), source);
     }
 
-    /** Cancels an order whose id is looked up already. */
-    PendingCall<Long> cancel(long brokerId, OrderName name, long orderId, CommandSource source)
+    /** Cancels an order whose id is looked up already, and of which {@code owners} knows, if need be, whose it is. */
+    PendingCall<Long> cancel(
+            long brokerId, OrderName name, long orderId, Supplier<OwnerReads> owners, CommandSource source)
             throws RefusedException {
         if (orderId == Ids.NONE) {
             if (name.isOwnAlone()) {
@@ -339,10 +360,15 @@ public final class JsonOrderEntry {
         }
         CancelOrder cancel = new CancelOrder(brokerId, orderId);
         PendingAnswer<Long> pending = entry.cancel(cancel, source);
-        return times -> cancelled(cancel, name, pending, times);
+        return times -> cancelled(cancel, name, owners, pending, times);
     }
 
-    private long cancelled(CancelOrder cancel, OrderName name, PendingAnswer<Long> pending, PhaseTimes times)
+    private long cancelled(
+            CancelOrder cancel,
+            OrderName name,
+            Supplier<OwnerReads> owners,
+            PendingAnswer<Long> pending,
+            PhaseTimes times)
             throws RefusedException {
         OrderAnswer<Long> answer = pending.await();
         times.reached(Phase.SEQUENCER);
@@ -350,18 +376,16 @@ public final class JsonOrderEntry {
             return done(answer, cancel, "");
         }
         // What the broker calls by an id of its own is its own.
-        if (name.own().isEmpty() && isAnothers(cancel.brokerId(), cancel.orderId())) {
+        if (name.own().isEmpty() && isAnothers(cancel, owners.get())) {
             throw Commands.problem(RejectReason.NOT_ORDER_OWNER).refused();
         }
         return 0;
     }
 
     /** Whether a closed order is another broker's. When the database can't tell, cancelling it changes nothing anyway. */
-    private boolean isAnothers(long brokerId, long orderId) {
+    private static boolean isAnothers(CancelOrder cancel, OwnerReads owners) {
         try {
-            return reads.orderAlone(orderId)
-                    .filter(order -> order.brokerId() != brokerId)
-                    .isPresent();
+            return owners.brokerId(cancel.orderId()).orElse(cancel.brokerId()) != cancel.brokerId();
         } catch (HistoryUnavailableException e) {
             return false;
         }

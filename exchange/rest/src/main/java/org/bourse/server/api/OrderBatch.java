@@ -14,6 +14,7 @@ import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.model.Times;
 import org.bourse.server.view.OwnIdReads;
+import org.bourse.server.view.OwnerReads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,12 @@ public final class OrderBatch {
 
     /** The orders that these stand for; made when the first is looked up. */
     private @Nullable OwnIdReads ownIds;
+
+    /** Ids of the exchange's that any of the calls calls an order by. */
+    private final Set<Long> namedIds = new HashSet<>();
+
+    /** Whose these orders are; made when the first is looked up. */
+    private @Nullable OwnerReads owners;
 
     /** Orders that the calls under way replace. */
     private final Set<Long> replaced = new HashSet<>();
@@ -99,13 +106,11 @@ public final class OrderBatch {
         settle();
     }
 
-    /** Reads something that names an order, and notes by which client order id. */
+    /** Reads something that names an order, and notes how it is called. */
     private <T> ReadValue<T> read(ReadValue<T> readable, Function<T, OrderName> name) {
         try {
             T value = readable.value();
-            if (!name.apply(value).own().isEmpty()) {
-                named.add(name.apply(value).own());
-            }
+            note(name.apply(value));
             return () -> value;
         } catch (RefusedException e) {
             return () -> {
@@ -115,6 +120,15 @@ public final class OrderBatch {
             return () -> {
                 throw e;
             };
+        }
+    }
+
+    private void note(OrderName order) {
+        long id = Ids.parse(order.id());
+        if (!order.own().isEmpty()) {
+            named.add(order.own());
+        } else if (id != Ids.NONE) {
+            namedIds.add(id);
         }
     }
 
@@ -156,7 +170,7 @@ public final class OrderBatch {
 
     private ReplyCall cancel(OrderName name) throws RefusedException {
         settleIfGiven(name);
-        JsonOrderEntry.PendingCall<Long> pending = orders.cancel(brokerId, name, orderId(name), source);
+        JsonOrderEntry.PendingCall<Long> pending = orders.cancel(brokerId, name, orderId(name), this::owners, source);
         return () -> {
             pending.await(times);
             return OrderReply.cancelled();
@@ -179,6 +193,13 @@ public final class OrderBatch {
             ownIds = orders.ownIds(brokerId, named);
         }
         return name.orderId(ownIds::orderId);
+    }
+
+    private OwnerReads owners() {
+        if (owners == null) {
+            owners = orders.owners(namedIds);
+        }
+        return owners;
     }
 
     private void give(String clientOrderId) {

@@ -26,6 +26,9 @@ final class OrdersApi {
     private static final int MOST_ORDERS = 1_000;
     private static final int DEFAULT_ORDERS = 100;
 
+    /** A type of its own, as generated clients take what is entered for the answer of that call. */
+    private static final String VALIDATION = "application/vnd.bourse.validation+json";
+
     /** What cursors begin with in a list that is oldest first. */
     private static final String OLDEST_FIRST = "a";
 
@@ -49,42 +52,14 @@ final class OrdersApi {
         boolean validateOnly = call.query().flag("validate_only");
         takeToken(call);
         if (validateOnly) {
-            return validate(call, call.body());
+            OrderValidation validation = orders.validate(call.brokerId(), call.body(), call.times());
+            return Answer.of(VALIDATION, JsonText.object(validation::write));
         }
         SubmitOrder wanted = OrderBodyReader.read(call.brokerId(), call.body());
         call.reached(Phase.PARSE);
         AcceptedOrder order = orders.enter(wanted, call.source()).await(call.times());
         Answer answer = OrderReply.entered(order).alone().with(JsonOrderEntry.location(order.orderId()));
         return order.isRepeat() ? answer.with(REPLAYED) : answer;
-    }
-
-    /** Whatever entering the order would answer is a part of this answer. */
-    private Answer validate(HttpCall call, byte[] body) {
-        try {
-            SubmitOrder wanted = OrderBodyReader.read(call.brokerId(), body);
-            call.reached(Phase.PARSE);
-            JsonOrderEntry.Validated validated = orders.validate(wanted, call.times());
-            return validation(json -> {
-                json.writeBooleanField("valid", true);
-                json.writeStringField("would", validated.word());
-                JsonFields.optionalId(json, "order_id", validated.firstOrderId());
-                json.writeNullField("problem");
-            });
-        } catch (RefusedException e) {
-            return validation(json -> {
-                json.writeBooleanField("valid", false);
-                json.writeNullField("would");
-                json.writeNullField("order_id");
-                json.writeObjectFieldStart("problem");
-                e.problem().write(json);
-                json.writeEndObject();
-            });
-        }
-    }
-
-    /** Of a type of its own, as generated clients take what is entered for the answer of this call. */
-    private static Answer validation(JsonText.Fields fields) {
-        return Answer.of("application/vnd.bourse.validation+json", JsonText.object(fields));
     }
 
     /** {@code PATCH /orders/{id}}. */

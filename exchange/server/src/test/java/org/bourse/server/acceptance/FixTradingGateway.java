@@ -59,6 +59,11 @@ final class FixTradingGateway implements TradingGateway {
     }
 
     @Override
+    public Optional<String> foresees(String words) {
+        return Optional.empty();
+    }
+
+    @Override
     public void replaces(String name, String newName, String words) {
         String priced = OrderWords.withoutShown(OrderWords.withoutDeadline(words));
         String shown = OrderWords.shown(OrderWords.withoutDeadline(words))

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.bourse.server.process.ExchangeClient;
 
 /** Scenarios' words as HTTP calls. */
@@ -28,6 +29,21 @@ class RestTradingGateway implements TradingGateway {
 
     @Override
     public void enters(String name, String words) {
+        noteAnswer(name, ask(() -> submit(body(name, words))));
+    }
+
+    @Override
+    public Optional<String> foresees(String words) {
+        ExchangeClient.Answer answer = ask(() -> validate(body("foreseen", words)));
+        assertThat(answer.status()).isEqualTo(200);
+        JsonNode said = answer.body();
+        return Optional.of(
+                said.get("valid").asBoolean()
+                        ? said.get("would").asText()
+                        : "refused: " + said.at("/problem/detail").asText());
+    }
+
+    private String body(String name, String words) {
         OrderWords order = OrderWords.of(words);
         StringBuilder body = new StringBuilder("{\"document_number\":\"12345678901\",\"client_order_id\":\"" + name
                 + "\",\"symbol\":\"" + symbol + "\",\"side\":\"" + (order.buys() ? "bid" : "ask") + "\",\"quantity\":"
@@ -62,7 +78,7 @@ class RestTradingGateway implements TradingGateway {
                         .append(prevention)
                         .append('"'));
         order.group().ifPresent(group -> body.append(",\"stp_id\":").append(group));
-        noteAnswer(name, ask(() -> submit(body.append('}').toString())));
+        return body.append('}').toString();
     }
 
     @Override
@@ -136,6 +152,11 @@ class RestTradingGateway implements TradingGateway {
     /** Enters the order of this JSON object. */
     ExchangeClient.Answer submit(String order) throws IOException {
         return client.post("/orders", order);
+    }
+
+    /** Asks what would become of the order of this JSON object. */
+    ExchangeClient.Answer validate(String order) throws IOException {
+        return client.post("/orders?validate_only=true", order);
     }
 
     /** Replaces an order by the terms of this JSON object. */

@@ -1,12 +1,19 @@
 package org.bourse.server.acceptance;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /** One broker's way into the exchange, for one symbol. What is told may take a moment to be so. */
 interface TradingGateway extends AutoCloseable {
 
     /** Enters an order, in the words of {@link OrderWords}, under a name that is its client order id. */
     void enters(String name, String words);
+
+    /**
+     * What would become of an order of these words: {@code fill}, {@code trade}, {@code rest} or {@code cancel}, or
+     * {@code refused: } and why; empty where the gateway has no means to ask.
+     */
+    Optional<String> foresees(String words);
 
     /** Asks for another quantity and price, as in {@code 120 at 10.10}; the order has the new name from then on. */
     void replaces(String name, String newName, String words);

@@ -512,11 +512,36 @@ abstract class TradingScenarios {
             """)
     void anOrderThatIsRefusedLeavesNothingBehind(String words, String reason) {
         TradingGateway broker = broker();
+        broker.foresees(words).ifPresent(said -> assertThat(said).isEqualTo("refused: " + reason));
         broker.enters("bad", words);
         expect(broker, "bad", "refused: " + reason);
         broker.enters("bad", "buy 1 at 1.00 gtc");
         expect(broker, "bad", "open 0/1");
         assertThat(broker.book()).isEqualTo("1 @ 1.00 (1) | ");
+    }
+
+    /** The book has 50 at 10.10 to sell, of another broker. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            buy 50 at 10.10 gtc           | fill   | filled 50 at 10.1000
+            buy 60 at 10.10 gtc           | trade  | open 50/60 at 10.1000
+            buy 60 at 10.10 ioc           | trade  | cancelled 50/60 at 10.1000
+            buy 50 at 10.00 gtc           | rest   | open 0/50
+            buy 50 at 10.00 ioc           | cancel | cancelled 0/50
+            buy 60 at 10.10 fok           | cancel | cancelled 0/60
+            buy 50 at market              | fill   | filled 50 at 10.1000
+            buy 50 at 11.00 gtc stop 10.50 | rest  | open 0/50
+            buy 50 at 10.00 for 60        | rest   | open 0/50
+            """)
+    void whatBecomesOfAnOrderIsWhatWasForeseen(String words, String prospect, String sees) {
+        TradingGateway seller = broker();
+        TradingGateway buyer = broker();
+        seller.enters("s", "sell 50 at 10.10 gtc");
+        expect(seller, "s", "open 0/50");
+        buyer.foresees(words).ifPresent(said -> assertThat(said).isEqualTo(prospect));
+        assertThat(seller.book()).isEqualTo(" | 50 @ 10.10 (1)");
+        buyer.enters("b", words);
+        expect(buyer, "b", sees);
     }
 
     /** The instrument has a tick of 0.05 from 10.00 on, and takes 5 to 50 shares for at most 400.00. */

@@ -29,6 +29,11 @@ final class WebSocketTradingGateway extends RestTradingGateway {
     }
 
     @Override
+    ExchangeClient.Answer validate(String order) throws IOException {
+        return ask("submit", ",\"validate_only\":true", order);
+    }
+
+    @Override
     ExchangeClient.Answer replace(String orderId, String terms) throws IOException {
         return ask("replace", ",\"order_id\":\"" + orderId + "\"", terms);
     }

@@ -420,6 +420,30 @@ class BatchIT {
     }
 
     @Test
+    void asksTheDatabaseOnceWhoseTheOrdersAreThatMemoryDoesNotKnow() {
+        long berts = bert.get("/balance").json().get("broker_id").asLong();
+        stack.history.addCancelled(4_000_000, berts, "old");
+        String known = answers(anna.post("/orders/batch", batch(order("a", "bid", 10, 5))))
+                .at("/0/body/order_id")
+                .asText();
+        String ids = IntStream.range(0, 198)
+                .mapToObj(i -> Long.toString(4_000_001 + i))
+                .collect(Collectors.joining("\", \"", "{\"ids\": [\"4000000\", \"", "\", \"" + known + "\"]}"));
+        stack.history.idQuestions.set(0);
+
+        List<Integer> cancelled = statuses(anna.post("/orders/cancel", ids));
+
+        assertThat(cancelled).hasSize(200).startsWith(403);
+        assertThat(cancelled.subList(1, 200)).containsOnly(204);
+        assertThat(stack.history.idQuestions).hasValue(1);
+        String[] entries = IntStream.range(0, 50)
+                .mapToObj(i -> "{\"op\": \"cancel\", \"order_id\": \"" + (4_000_000 + i) + "\"}")
+                .toArray(String[]::new);
+        assertThat(statuses(anna.post("/orders/batch", batch(entries)))).hasSize(50).startsWith(403, 204);
+        assertThat(stack.history.idQuestions).hasValue(2);
+    }
+
+    @Test
     void cancelsAListOfOrders() {
         List<String> ids = new ArrayList<>();
         for (JsonNode answer : answers(anna.post(

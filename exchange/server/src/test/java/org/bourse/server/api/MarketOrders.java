@@ -23,7 +23,8 @@ public final class MarketOrders {
                 (command, source) -> CompletableFuture.completedFuture(new Outcome.Sequenced(market.apply(command)));
         return new JsonOrderEntry(
                 new OrderEntry(sequencer),
-                order -> CompletableFuture.failedFuture(new UnsupportedOperationException("only REST checks orders")),
+                order -> CompletableFuture.completedFuture(
+                        market.engine().check(order, market.engine().lastTimeMicros())),
                 new Commands(sequencer, new RefusalTexts(ExchangeSettings.DEFAULTS), views),
                 new OrderReads(views, new ScriptedHistory()),
                 new OrderRateLimiter(0, System::nanoTime),

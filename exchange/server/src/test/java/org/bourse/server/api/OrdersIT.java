@@ -930,22 +930,7 @@ class OrdersIT {
 
     @Test
     void readsOrdersThatOnlyTheDatabaseHas() {
-        stack.history.add(new OrderSnapshot(
-                4_000_000,
-                1,
-                "123",
-                "old",
-                "PETR4",
-                Side.BID,
-                OrderType.LIMIT,
-                TimeInForce.GTC,
-                1000,
-                5,
-                5,
-                Times.NEVER_MICROS,
-                ExecutionInstructions.NONE,
-                1_800_000_000_000_000L,
-                Optional.of(CloseReason.CANCELLED)));
+        stack.history.addCancelled(4_000_000, 1, "old");
 
         assertThat(anna.get("/orders/4000000").json().get("client_order_id").asText())
                 .isEqualTo("old");

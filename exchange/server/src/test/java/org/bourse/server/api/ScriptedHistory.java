@@ -4,11 +4,18 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.bourse.engine.model.CloseReason;
+import org.bourse.engine.model.ExecutionInstructions;
+import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Side;
+import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.model.Times;
 import org.bourse.server.view.ArchivedOrders;
 import org.bourse.server.view.BrokerFill;
 import org.bourse.server.view.EntryTerms;
@@ -42,6 +49,9 @@ final class ScriptedHistory implements OrderHistory {
     /** How often it was asked for orders by client order ids, one or several. */
     final AtomicInteger ownIdQuestions = new AtomicInteger();
 
+    /** How often it was asked for orders by their ids. */
+    final AtomicInteger idQuestions = new AtomicInteger();
+
     /** The executions it has: none before event 7, and up to event 9. */
     ExecutionHistory.Found executions(long brokerId, long afterEvent, int limit) {
         requireUp();
@@ -52,12 +62,33 @@ final class ScriptedHistory implements OrderHistory {
         orders.put(order.orderId(), order);
     }
 
+    /** Adds an order to buy PETR4 that was cancelled. */
+    void addCancelled(long orderId, long brokerId, String clientOrderId) {
+        add(new OrderSnapshot(
+                orderId,
+                brokerId,
+                "123",
+                clientOrderId,
+                "PETR4",
+                Side.BID,
+                OrderType.LIMIT,
+                TimeInForce.GTC,
+                1000,
+                5,
+                5,
+                Times.NEVER_MICROS,
+                ExecutionInstructions.NONE,
+                1_800_000_000_000_000L,
+                Optional.of(CloseReason.CANCELLED)));
+    }
+
     void add(long orderId, EntryTerms former) {
         formerTerms.put(orderId, former);
     }
 
     @Override
     public Optional<OrderSnapshot> order(long orderId) {
+        idQuestions.incrementAndGet();
         requireUp();
         return Optional.ofNullable(orders.get(orderId));
     }
@@ -91,6 +122,16 @@ final class ScriptedHistory implements OrderHistory {
         return orders.values().stream()
                 .filter(order -> order.brokerId() == brokerId && clientOrderIds.contains(order.clientOrderId()))
                 .collect(Collectors.toMap(OrderSnapshot::clientOrderId, OrderSnapshot::orderId, Math::max));
+    }
+
+    @Override
+    public Map<Long, Long> brokerIds(Set<Long> orderIds) {
+        idQuestions.incrementAndGet();
+        requireUp();
+        return orderIds.stream()
+                .filter(orders::containsKey)
+                .collect(Collectors.toMap(
+                        id -> id, id -> Objects.requireNonNull(orders.get(id)).brokerId()));
     }
 
     @Override

@@ -93,6 +93,7 @@ class StateRoundTripIT {
 
     private static void assertSameHistory(RandomFlow flow, ExchangeViews views, DatabaseOrderHistory history) {
         OrderReads reads = new OrderReads(views, history);
+        Map<Long, Long> owners = new HashMap<>();
         List<Long> orders = flow.orders();
         for (int i = 0; i < orders.size(); i += 7) {
             long orderId = orders.get(i);
@@ -102,7 +103,11 @@ class StateRoundTripIT {
             assertThat(history.formerTerms(orderId).orElse(EntryTerms.of(expected.order())))
                     .isEqualTo(reads.entryTerms(orderId).orElseThrow());
             assertSameByOwnId(expected.order(), reads, history);
+            owners.put(orderId, expected.order().brokerId());
         }
+        Set<Long> asked = new HashSet<>(owners.keySet());
+        asked.add(Long.MAX_VALUE);
+        assertThat(history.brokerIds(asked)).isEqualTo(owners);
         for (long brokerId : flow.brokers()) {
             assertSameFills(brokerId, flow, reads, history);
             for (Optional<Boolean> open : List.of(Optional.<Boolean>empty(), Optional.of(true), Optional.of(false))) {

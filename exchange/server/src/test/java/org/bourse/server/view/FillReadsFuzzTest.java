@@ -122,6 +122,11 @@ class FillReadsFuzzTest {
         }
 
         @Override
+        public Map<Long, Long> brokerIds(Set<Long> orderIds) {
+            return Map.of();
+        }
+
+        @Override
         public List<OrderTrade> tradesOf(long orderId) {
             return List.of();
         }

@@ -63,6 +63,11 @@ class OrderReadsTest {
         }
 
         @Override
+        public Map<Long, Long> brokerIds(Set<Long> orderIds) {
+            return Map.of();
+        }
+
+        @Override
         public List<OrderTrade> tradesOf(long orderId) {
             return List.of();
         }

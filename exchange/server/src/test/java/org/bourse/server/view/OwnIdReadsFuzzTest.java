@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Orders under a few client order ids, which are forgotten and used again, some of them changed by replaces, in a memory of
- * a few and a database that is behind: each id finds the order that a list of all of them finds. {@code -Dfuzz.seed=S}
+ * a few and a database that is behind: each id finds the order that a list of all of them finds, and
+ * each order its broker. {@code -Dfuzz.seed=S}
  * repeats a run, {@code -Dfuzz.commands=N} makes it longer.
  */
 class OwnIdReadsFuzzTest {
@@ -49,6 +50,9 @@ class OwnIdReadsFuzzTest {
 
         /** How often it was asked for several client order ids. */
         private int questions;
+
+        /** How often it was asked whose several orders are. */
+        private int brokerQuestions;
 
         private final Map<Long, Known> orders = new LinkedHashMap<>();
         private final Map<Long, OrderSnapshot> persisted = new LinkedHashMap<>();
@@ -114,6 +118,14 @@ class OwnIdReadsFuzzTest {
         }
 
         @Override
+        public Map<Long, Long> brokerIds(Set<Long> orderIds) {
+            brokerQuestions++;
+            Map<Long, Long> found = new LinkedHashMap<>();
+            orderIds.forEach(id -> order(id).ifPresent(order -> found.put(id, order.brokerId())));
+            return found;
+        }
+
+        @Override
         public List<OrderTrade> tradesOf(long orderId) {
             return List.of();
         }
@@ -169,6 +181,7 @@ class OwnIdReadsFuzzTest {
                     .isEqualTo(expected.orElse(0));
             assertSameList(broker, id);
             assertSameTogether(broker);
+            assertSameOwners();
         }
         assertThat(found).isGreaterThan(COMMANDS / 2);
         assertThat(ledger.orders).hasSizeGreaterThan(COMMANDS / 20);
@@ -185,6 +198,28 @@ class OwnIdReadsFuzzTest {
             }
         }
         assertThat(ledger.questions - questions).isBetween(0, 1);
+    }
+
+    /** Likewise. */
+    private void assertSameOwners() {
+        List<Long> newest = ledger.orders.keySet().stream()
+                .sorted(Comparator.reverseOrder())
+                .limit(8)
+                .toList();
+        Set<Long> ids = new LinkedHashSet<>(newest);
+        ids.add(Long.MAX_VALUE);
+        int questions = ledger.brokerQuestions;
+        OwnerReads owners = reads.owners(ids);
+        for (long id : ids) {
+            Known known = ledger.orders.get(id);
+            assertThat(owners.brokerId(id))
+                    .as("seed %d, order %d", SEED, id)
+                    .isEqualTo(known == null ? OptionalLong.empty() : OptionalLong.of(known.brokerId()));
+            if (random.nextInt(10) == 0) {
+                ledger.persist();
+            }
+        }
+        assertThat(ledger.brokerQuestions - questions).isOne();
     }
 
     private void assertSameList(long broker, String id) {

@@ -270,6 +270,59 @@ class FeedEndpointIT {
     }
 
     @Test
+    void saysWhatWouldBecomeOfAnOrderAndEntersNone() throws IOException {
+        FeedClient client = authenticated();
+        client.send("{\"op\":\"submit\",\"validate_only\":null,\"client_order_id\":\"a\"," + ORDER + "}");
+        String id = client.read("response").path("order_id").asText();
+        long sequence = market.engine().lastSequence();
+        for (String[] row : new String[][] {
+            {ORDER, "{\"valid\":true,\"would\":\"rest\",\"order_id\":null,\"problem\":null}"},
+            {
+                "\"client_order_id\":\"a\"," + ORDER,
+                "{\"valid\":true,\"would\":\"repeat\",\"order_id\":\"" + id + "\",\"problem\":null}"
+            },
+            {
+                ORDER.replace("bid", "ask"),
+                "{\"valid\":true,\"would\":\"fill\",\"order_id\":null,\"problem\":null}"
+            },
+            {
+                ORDER.replace("\"quantity\":5", "\"quantity\":0"),
+                "{\"valid\":false,\"would\":null,\"order_id\":null,\"problem\":"
+                        + "{\"type\":\"/docs/errors#invalid_quantity\",\"title\":\"Invalid quantity\",\"status\":422,"
+            },
+            {"\"price\":1", "\"code\":\"missing_field\""},
+        }) {
+            client.send("{\"op\":\"submit\",\"request_id\":\"v\",\"validate_only\":true," + row[0] + "}");
+            JsonNode said = client.read("response");
+            assertThat(said.toString())
+                    .startsWith("{\"type\":\"response\",\"request_id\":\"v\",\"status\":200,\"valid\":")
+                    .contains(row[1].replaceFirst("^\\{", ""));
+        }
+        assertThat(market.engine().lastSequence()).isEqualTo(sequence);
+    }
+
+    @Test
+    void onlyOrdersCanBeValidated() throws IOException {
+        FeedClient client = authenticated();
+        for (String[] row : new String[][] {
+            {"{\"op\":\"replace\",\"order_id\":\"7\",\"price\":11,\"validate_only\":true}", "validate_only"},
+            {"{\"op\":\"batch\",\"validate_only\":true,\"entries\":[{}]}", "validate_only"},
+            {"{\"op\":\"cancel_list\",\"validate_only\":true,\"ids\":[\"7\"]}", "validate_only"},
+            {"{\"op\":\"cancel_after\",\"validate_only\":true,\"seconds\":7}", "validate_only"},
+            {"{\"op\":\"cancel\",\"order_id\":\"7\",\"validate_only\":true}", "does not belong to cancel"},
+            {"{\"op\":\"mass_cancel\",\"validate_only\":true}", "does not belong to mass_cancel"},
+            {"{\"op\":\"submit\"," + ORDER + ",\"validate_only\":\"yes\"}", "validate_only must be true or false."},
+            {"{\"op\":\"submit\"," + ORDER + ",\"validate_only\":true,\"validate_only\":false}", "given twice"},
+        }) {
+            client.send(row[0]);
+            assertThat(client.read().path("detail").asText()).contains(row[1]);
+        }
+        client.send("{\"op\":\"batch\",\"entries\":[{\"op\":\"submit\",\"validate_only\":true," + ORDER + "}]}");
+        assertThat(client.read("response").at("/answers/0/body/code").asText()).isEqualTo("unknown_field");
+        assertThat(views.book("PETR4", 1).bids()).isEmpty();
+    }
+
+    @Test
     void severalOrdersMayComeInOneMessage() throws IOException {
         FeedClient client = authenticated();
         client.send("{\"op\":\"batch\",\"request_id\":\"b\",\"entries\":[{\"op\":\"submit\",\"client_order_id\":\"€1\","

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.bourse.server.api.OpenApiContract;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,9 @@ class WebSocketDocumentTest {
     @Test
     void ordersHaveRestsFields() {
         assertThat(AsyncApiContract.fieldsOf("submit"))
-                .containsExactlyInAnyOrderElementsOf(OpenApiContract.propertiesOf("NewOrder"));
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(
+                                OpenApiContract.propertiesOf("NewOrder").stream(), Stream.of("validate_only"))
+                        .toList());
         assertThat(AsyncApiContract.fieldsOf("replace"))
                 .containsExactlyInAnyOrderElementsOf(OpenApiContract.propertiesOf("OrderChange"));
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.Set;
 import org.bourse.engine.model.Texts;
 import org.bourse.server.json.BoundedJson;
@@ -17,12 +18,17 @@ import org.bourse.server.json.JsonFaultText;
  * @param requestId by which the client tells answers apart, or empty
  * @param orderId the order it is about, or empty
  * @param origClientOrderId what the broker calls the order it is about, or empty
+ * @param validateOnly whether what becomes of its order is only to be said
  * @param text the whole message, for who reads its other fields
  */
-record ClientMessage(String op, String requestId, String orderId, String origClientOrderId, String text) {
+record ClientMessage(String op, String requestId, String orderId, String origClientOrderId, boolean validateOnly, String text) {
 
     /** The fields that every message may have. */
     static final Set<String> COMMON = Set.of("op", "request_id", "order_id", "orig_client_order_id");
+
+    /** The fields that a message which enters an order may have besides the order's. */
+    static final Set<String> BESIDE_ORDER =
+            Set.of("op", "request_id", "order_id", "orig_client_order_id", "validate_only");
 
     private static final int MAX_REQUEST_ID = 64;
 
@@ -50,6 +56,7 @@ record ClientMessage(String op, String requestId, String orderId, String origCli
         String requestId = "";
         String orderId = "";
         String origClientOrderId = "";
+        Optional<Boolean> validateOnly = Optional.empty();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
@@ -58,13 +65,14 @@ record ClientMessage(String op, String requestId, String orderId, String origCli
                 case "request_id" -> requestId = word(parser, value, name, requestId);
                 case "order_id" -> orderId = word(parser, value, name, orderId);
                 case "orig_client_order_id" -> origClientOrderId = ownId(parser, value, name, origClientOrderId);
+                case "validate_only" -> validateOnly = flag(value, name, validateOnly);
                 default -> parser.skipChildren();
             }
         }
         if (parser.nextToken() != null) {
             throw new RefusedMessageException(ErrorCode.INVALID_JSON, "The message has more after its JSON object.");
         }
-        return new ClientMessage(op, requestId, orderId, origClientOrderId, text);
+        return new ClientMessage(op, requestId, orderId, origClientOrderId, validateOnly.orElse(false), text);
     }
 
     /** Whether the message says which order it is about. */
@@ -82,6 +90,18 @@ record ClientMessage(String op, String requestId, String orderId, String origCli
             throw RefusedMessageException.invalid(name + " is given twice.");
         }
         return parser.getText();
+    }
+
+    private static Optional<Boolean> flag(JsonToken token, String name, Optional<Boolean> before)
+            throws RefusedMessageException {
+        if (before.isPresent()) {
+            throw RefusedMessageException.invalid(name + " is given twice.");
+        }
+        return switch (token) {
+            case VALUE_TRUE -> Optional.of(true);
+            case VALUE_FALSE, VALUE_NULL -> Optional.of(false);
+            default -> throw RefusedMessageException.invalid(name + " must be true or false.");
+        };
     }
 
     private static String word(JsonParser parser, JsonToken token, String name, String before)

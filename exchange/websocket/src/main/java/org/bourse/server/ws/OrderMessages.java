@@ -17,6 +17,7 @@ import org.bourse.server.api.JsonOrderEntry;
 import org.bourse.server.api.OrderBatch;
 import org.bourse.server.api.OrderBodyReader;
 import org.bourse.server.api.OrderName;
+import org.bourse.server.api.OrderValidation;
 import org.bourse.server.api.PhaseTimes;
 import org.bourse.server.api.RefusedException;
 import org.bourse.server.api.ReplaceReader;
@@ -43,7 +44,12 @@ final class OrderMessages {
     Frame submit(FeedConnection connection, long brokerId, ClientMessage message) {
         return answer(message, () -> {
             orders.requireGranted(brokerId, orders.takeToken(brokerId));
-            SubmitOrder wanted = OrderBodyReader.read(brokerId, message.text(), ClientMessage.COMMON);
+            if (message.validateOnly()) {
+                OrderValidation validation = orders.validate(
+                        brokerId, message.text(), ClientMessage.BESIDE_ORDER, new PhaseTimes());
+                return ServerMessages.response(OK, message.requestId(), validation::write);
+            }
+            SubmitOrder wanted = OrderBodyReader.read(brokerId, message.text(), ClientMessage.BESIDE_ORDER);
             AcceptedOrder order =
                     orders.enter(wanted, source(connection, message)).await(new PhaseTimes());
             return ServerMessages.order(order.isRepeat() ? OK : CREATED, order, message.requestId());
