@@ -1,13 +1,20 @@
 package org.bourse.loadtest.flow;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
-/** The JSON body of {@code POST /orders}. */
+/** The JSON bodies of {@code POST /orders} and {@code POST /orders/batch}. */
 public final class OrderBody {
 
     private static final int TYPICAL_CHARACTERS = 256;
+
+    private static final byte[] BEFORE_ENTRIES = ascii("{\"entries\":[");
+    private static final byte[] BEFORE_ENTRY = ascii("{\"op\":\"submit\",");
+    private static final byte[] BEFORE_NEXT_ENTRY = ascii(",{\"op\":\"submit\",");
+    private static final byte[] AFTER_ENTRIES = ascii("]}");
 
     private final String run;
 
@@ -39,7 +46,24 @@ public final class OrderBody {
             body.append(",\"price\":").append(order.price());
             appendValidity(body, order, sentMillis);
         }
-        return body.append('}').toString().getBytes(StandardCharsets.US_ASCII);
+        return ascii(body.append('}').toString());
+    }
+
+    /** The body of a batch of orders that is sent at a time in milliseconds since 1970. */
+    public byte[] ofBatch(List<PlannedOrder> orders, long sentMillis) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream(orders.size() * TYPICAL_CHARACTERS);
+        body.writeBytes(BEFORE_ENTRIES);
+        for (PlannedOrder order : orders) {
+            body.writeBytes(body.size() == BEFORE_ENTRIES.length ? BEFORE_ENTRY : BEFORE_NEXT_ENTRY);
+            byte[] alone = of(order, sentMillis);
+            body.write(alone, 1, alone.length - 1);
+        }
+        body.writeBytes(AFTER_ENTRIES);
+        return body.toByteArray();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static void appendValidity(StringBuilder body, PlannedOrder order, long sentMillis) {

@@ -1,6 +1,8 @@
 package org.bourse.loadtest.flow;
 
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Orders by their number: 75 % passive limits, 20 % aggressive limits, 5 % market orders. Any number can be asked for at
@@ -15,14 +17,21 @@ public final class OrderFlow {
 
     private final OrderFlowSettings settings;
     private final boolean allRest;
+    private final BatchedOrders batches;
     private final Zipf instruments;
 
     /** The flow with these settings. */
     public OrderFlow(OrderFlowSettings settings) {
-        this(settings, false);
+        this(settings, false, BatchedOrders.NONE);
     }
 
-    private OrderFlow(OrderFlowSettings settings, boolean allRest) {
+    /** The flow with these settings, some of whose orders are sent in batches: those of one batch by one broker. */
+    public OrderFlow(OrderFlowSettings settings, BatchedOrders batches) {
+        this(settings, false, batches);
+    }
+
+    private OrderFlow(OrderFlowSettings settings, boolean allRest, BatchedOrders batches) {
+        this.batches = batches;
         this.settings = settings;
         this.allRest = allRest;
         this.instruments = new Zipf(settings.instruments(), OrderFlowSettings.ZIPF_EXPONENT);
@@ -30,18 +39,20 @@ public final class OrderFlow {
 
     /** A flow of passive limits alone: their prices never meet. */
     public static OrderFlow resting(OrderFlowSettings settings) {
-        return new OrderFlow(settings, true);
+        return new OrderFlow(settings, true, BatchedOrders.NONE);
     }
 
     /** The order with this number, from 0. */
     public PlannedOrder order(int number) {
         SplittableRandom random = random(number);
-        int broker = random.nextInt(settings.brokers());
+        int drawn = random.nextInt(settings.brokers());
+        int user = batches.user(number);
+        int broker = user == number ? drawn : random(user).nextInt(settings.brokers());
         int instrument = instruments.rank(random.nextDouble());
         boolean isBid = random.nextBoolean();
         long quantity = 1L + random.nextInt(LARGEST_QUANTITY);
-        OrderKind drawn = kind(random.nextInt(100));
-        OrderKind kind = allRest ? OrderKind.PASSIVE : drawn;
+        OrderKind asDrawn = kind(random.nextInt(100));
+        OrderKind kind = allRest ? OrderKind.PASSIVE : asDrawn;
         long price = price(kind, instrument, isBid, random);
         Validity validity = validity(kind, random.nextInt(100));
         return new PlannedOrder(
@@ -54,6 +65,13 @@ public final class OrderFlow {
                 quantity,
                 validity,
                 validity == Validity.SHORT ? lifeMillis(settings.lives(), random) : 0);
+    }
+
+    /** The orders that a user sends in a batch. */
+    public List<PlannedOrder> batch(int user) {
+        return IntStream.range(0, BatchedOrders.LENGTH)
+                .mapToObj(place -> order(batches.number(user, place)))
+                .toList();
     }
 
     /** A random generator for decisions about this order beyond those of the order itself. */

@@ -1,8 +1,8 @@
 package org.bourse.loadtest.http;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.bourse.loadtest.exchange.RegisteredBroker;
 import org.bourse.loadtest.flow.OrderBody;
@@ -14,10 +14,6 @@ import org.bourse.loadtest.flow.PlannedOrder;
  * or so many in a batch.
  */
 public final class OrderRequests {
-
-    private static final byte[] BEFORE_ENTRIES = ascii("{\"entries\":[");
-    private static final byte[] BEFORE_ENTRY = ascii("{\"op\":\"submit\",");
-    private static final byte[] AFTER_ENTRIES = ascii("]}");
 
     private final OrderFlow flow;
     private final OrderBody bodies;
@@ -68,21 +64,12 @@ public final class OrderRequests {
     }
 
     private byte[] batchOf(PlannedOrder first, long nowMillis) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream(Connection.LONGEST_REQUEST);
-        body.writeBytes(BEFORE_ENTRIES);
-        writeEntry(body, first, nowMillis);
+        List<PlannedOrder> orders = new ArrayList<>(batch);
+        orders.add(first);
         for (int i = 1; i < batch; i++) {
-            body.write(',');
-            writeEntry(body, flow.order(next++), nowMillis);
+            orders.add(flow.order(next++));
         }
-        body.writeBytes(AFTER_ENTRIES);
-        return body.toByteArray();
-    }
-
-    private void writeEntry(ByteArrayOutputStream body, PlannedOrder order, long nowMillis) {
-        byte[] alone = bodies.of(order, nowMillis);
-        body.writeBytes(BEFORE_ENTRY);
-        body.write(alone, 1, alone.length - 1);
+        return bodies.ofBatch(orders, nowMillis);
     }
 
     private static byte[] ascii(String text) {

@@ -3,6 +3,7 @@ package org.bourse.loadtest.simulation;
 import static io.gatling.javaapi.core.CoreDsl.ByteArrayBody;
 import static io.gatling.javaapi.core.CoreDsl.asLongAs;
 import static io.gatling.javaapi.core.CoreDsl.doIf;
+import static io.gatling.javaapi.core.CoreDsl.doIfOrElse;
 import static io.gatling.javaapi.core.CoreDsl.pause;
 import static io.gatling.javaapi.http.HttpDsl.http;
 import static io.gatling.javaapi.http.HttpDsl.status;
@@ -17,6 +18,7 @@ import io.gatling.javaapi.http.HttpDsl;
 import io.gatling.javaapi.http.HttpProtocolBuilder;
 import io.gatling.javaapi.http.HttpRequestActionBuilder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -34,7 +36,7 @@ final class GatlingOrders {
     private static final int FEED_BUFFER = 100_000;
 
     /** The code of the refusal of an order that comes after its own valid_until. */
-    private static final String TOO_LATE = "\"valid_until_not_in_future\"";
+    private static final String TOO_LATE = "valid_until_not_in_future";
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(2);
 
@@ -110,20 +112,31 @@ final class GatlingOrders {
                 });
     }
 
-    /** {@code POST /orders} with the order that has the user's number. */
+    /** Sends the order that has the user's number, or the batch that it is in. */
     ChainBuilder enter() {
-        return bounded(
-                CallKind.ORDER,
-                http(CallKind.ORDER.label())
-                        .post("/orders")
-                        .header("Content-Type", "application/json")
-                        .header(
-                                "Authorization",
-                                session -> authorizations[order(session).broker()])
-                        .body(ByteArrayBody(this::body))
-                        .transformResponse(this::answered)
-                        // What else is told with a 422 is counted as a failure where the answer is looked at.
-                        .check(status().in(201, 422)));
+        return doIfOrElse(session -> context.batches().isSentBy(user(session)))
+                .then(bounded(
+                        CallKind.ORDER,
+                        orderCall("/orders/batch")
+                                .body(ByteArrayBody(this::batchBody))
+                                .transformResponse(this::batchAnswered)
+                                .check(status().is(200))))
+                .orElse(bounded(
+                        CallKind.ORDER,
+                        orderCall("/orders")
+                                .body(ByteArrayBody(this::body))
+                                .transformResponse(this::answered)
+                                // What else is told with a 422 is counted as a failure where the answer is looked at.
+                                .check(status().in(201, 422))));
+    }
+
+    private HttpRequestActionBuilder orderCall(String path) {
+        return http(CallKind.ORDER.label())
+                .post(path)
+                .header("Content-Type", "application/json")
+                .header(
+                        "Authorization",
+                        session -> authorizations[order(session).broker()]);
     }
 
     /** A user's call got another status than it should. */
@@ -150,6 +163,37 @@ final class GatlingOrders {
         return context.bodies().of(order(session), System.currentTimeMillis());
     }
 
+    private byte[] batchBody(Session session) {
+        context.recorder().arrived(user(session));
+        return context.bodies().ofBatch(context.flow().batch(user(session)), System.currentTimeMillis());
+    }
+
+    private Response batchAnswered(Response response, Session session) {
+        int user = user(session);
+        int status = response.status().code();
+        if (status != 200) {
+            answeredOtherwise(CallKind.ORDER, user, status);
+            return response;
+        }
+        context.recorder().answered(CallKind.ORDER, context.recorder().dueNanos(user));
+        List<PlannedOrder> orders = context.flow().batch(user);
+        List<BatchAnswer> answers = BatchAnswer.read(response.body().bytes());
+        for (int i = 0; i < orders.size(); i++) {
+            entryAnswered(orders.get(i).number(), answers.get(i));
+        }
+        return response;
+    }
+
+    private void entryAnswered(int number, BatchAnswer answer) {
+        if (answer.status() == 201) {
+            context.acknowledged().acknowledge(number, answer.orderId());
+        } else if (answer.code().equals(TOO_LATE)) {
+            context.recorder().tooLate();
+        } else {
+            context.recorder().failed("an order of a batch answered with " + answer.status());
+        }
+    }
+
     private Response answered(Response response, Session session) {
         int user = user(session);
         int status = response.status().code();
@@ -157,7 +201,7 @@ final class GatlingOrders {
             context.recorder().answered(CallKind.ORDER, context.recorder().dueNanos(user));
             context.acknowledged()
                     .acknowledge(user, AcknowledgedOrders.idIn(response.body().bytes()));
-        } else if (status == 422 && response.body().string().contains(TOO_LATE)) {
+        } else if (status == 422 && response.body().string().contains('"' + TOO_LATE + '"')) {
             context.recorder().tooLate();
         } else if (status == 422) {
             context.recorder().failed(CallKind.ORDER.label() + " answered with 422");

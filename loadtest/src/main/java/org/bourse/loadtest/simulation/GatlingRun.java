@@ -14,6 +14,7 @@ import org.bourse.loadtest.exchange.MachineSampler;
 import org.bourse.loadtest.exchange.RegisteredBroker;
 import org.bourse.loadtest.feed.FeedTally;
 import org.bourse.loadtest.flow.AcknowledgedOrders;
+import org.bourse.loadtest.flow.BatchedOrders;
 import org.bourse.loadtest.flow.OrderBody;
 import org.bourse.loadtest.flow.OrderFlow;
 import org.bourse.loadtest.flow.OrderFlowSettings;
@@ -55,16 +56,20 @@ final class GatlingRun {
             long warmUpMillis,
             long measuredMillis) {
         Recorder recorder = new Recorder(arrivals.dueMillis(), warmUpMillis, warmUpMillis + measuredMillis);
-        OrderFlow flow = new OrderFlow(new OrderFlowSettings(
-                settings.seed(), brokers.size(), settings.number(Setting.SYMBOLS, 1, 9_999), lives));
+        BatchedOrders batches = new BatchedOrders(recorder.users(), settings.number(Setting.BATCHES, 0, 100));
+        OrderFlow flow = new OrderFlow(
+                new OrderFlowSettings(
+                        settings.seed(), brokers.size(), settings.number(Setting.SYMBOLS, 1, 9_999), lives),
+                batches);
         LoadContext context = new LoadContext(
                 target.uri(),
                 brokers,
                 settings.number(Setting.CONNECTIONS, 1, 9_000),
                 arrivals,
                 flow,
+                batches,
                 OrderBody.ofNewRun("L"),
-                new AcknowledgedOrders(recorder.users()),
+                new AcknowledgedOrders(batches.numbers()),
                 recorder,
                 new FeedTally(subscribers));
         return new GatlingRun(target, settings.path(Setting.OUTPUT).resolve("gatling"), context);

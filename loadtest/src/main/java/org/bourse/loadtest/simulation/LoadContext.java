@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.bourse.loadtest.exchange.RegisteredBroker;
 import org.bourse.loadtest.feed.FeedTally;
 import org.bourse.loadtest.flow.AcknowledgedOrders;
+import org.bourse.loadtest.flow.BatchedOrders;
 import org.bourse.loadtest.flow.OrderBody;
 import org.bourse.loadtest.flow.OrderFlow;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param connections how many calls may be under way at once
  * @param arrivals when users come
  * @param flow the orders, by number
+ * @param batches which of them go in batches
  * @param bodies the orders' JSON
  * @param acknowledged gets the ids of the orders
  * @param recorder gets the answer times
@@ -30,6 +32,7 @@ record LoadContext(
         int connections,
         ArrivalSchedule arrivals,
         OrderFlow flow,
+        BatchedOrders batches,
         OrderBody bodies,
         AcknowledgedOrders acknowledged,
         Recorder recorder,

@@ -47,6 +47,10 @@ enum Setting {
     BROKERS("brokers", "100", "how many brokers send orders"),
     CONNECTIONS("connections", "512", "calls that may be under way at once; more are late, and counted so"),
     SYMBOLS("symbols", "450", "how many instruments they trade, by Zipf's law; 50 in a soak"),
+    BATCHES(
+            "batches",
+            "0",
+            "of a hundred users that enter orders, how many send 10 in a batch in place of one; a batch counts as one order"),
     SEED("seed", "1", "the same seed gives the same orders");
 
     private final String key;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -105,6 +108,30 @@ class OrderFlowTest {
                 .isEqualTo("{\"document_number\":\"12345678901\",\"client_order_id\":\"Lrun-12\",\"symbol\":\"SYM5\","
                         + "\"side\":\"ask\",\"quantity\":7,\"price\":1050,"
                         + "\"valid_until\":\"1970-01-01T00:00:02.500Z\"}");
+    }
+
+    @Test
+    void ordersOfABatchAreItsUsersAndNobodyElses() {
+        BatchedOrders batches = new BatchedOrders(1_000, 30);
+        OrderFlow batched = new OrderFlow(new OrderFlowSettings(7, 100, 450, OrderLifetimes.YEARS), batches);
+        Set<Integer> numbers = new HashSet<>();
+        int senders = 0;
+        for (int user = 0; user < 1_000; user++) {
+            assertThat(batched.order(user)).isEqualTo(flow.order(user));
+            if (batches.isSentBy(user)) {
+                senders++;
+                List<PlannedOrder> batch = batched.batch(user);
+                assertThat(batch).hasSize(BatchedOrders.LENGTH).startsWith(flow.order(user));
+                batch.forEach(order -> {
+                    assertThat(order.broker()).isEqualTo(batch.getFirst().broker());
+                    assertThat(numbers.add(order.number())).isTrue();
+                    assertThat(order).isEqualTo(batched.order(order.number()));
+                    assertThat(order.number()).isLessThan(batches.numbers());
+                });
+            }
+        }
+        assertThat(senders).isEqualTo(300);
+        assertThat(new BatchedOrders(1_000, 0).numbers()).isEqualTo(1_000);
     }
 
     @Test

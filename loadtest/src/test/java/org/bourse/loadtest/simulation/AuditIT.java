@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.bourse.loadtest.exchange.TemporaryPostgres;
+import org.bourse.loadtest.flow.BatchedOrders;
 import org.bourse.loadtest.flow.OrderLifetimes;
 import org.bourse.loadtest.report.Check;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,8 @@ class AuditIT {
                     Duration.ofSeconds(2).toMillis());
             run.run(TargetRate.class);
             assertThat(failed(session, run)).isEmpty();
+            // Of a hundred users ten send ten orders, the others one.
+            assertThat(run.context().acknowledged().count()).isEqualTo(6 * (90 + 10 * BatchedOrders.LENGTH));
 
             change(
                     session,
@@ -71,6 +74,7 @@ class AuditIT {
                 "output", directory.toString(),
                 "brokers", "5",
                 "symbols", "3",
+                "batches", "10",
                 "database", postgres.url());
         return Settings.of(key -> properties.getOrDefault(key, ""));
     }

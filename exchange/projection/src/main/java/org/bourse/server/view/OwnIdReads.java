@@ -40,7 +40,8 @@ public final class OwnIdReads {
         }
         ExchangeViews.NamedOrder memory = views.order(brokerId, clientOrderId);
         long inMemory = orderId(memory);
-        long found = memory.certain() ? inMemory : Math.max(inMemory, known.get().getOrDefault(clientOrderId, 0L));
+        long found =
+                memory.certain() ? inMemory : Math.max(inMemory, known.get().getOrDefault(clientOrderId, 0L));
         return found == 0 ? OptionalLong.empty() : OptionalLong.of(found);
     }
 

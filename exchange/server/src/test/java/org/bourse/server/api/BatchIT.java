@@ -439,7 +439,9 @@ class BatchIT {
         String[] entries = IntStream.range(0, 50)
                 .mapToObj(i -> "{\"op\": \"cancel\", \"order_id\": \"" + (4_000_000 + i) + "\"}")
                 .toArray(String[]::new);
-        assertThat(statuses(anna.post("/orders/batch", batch(entries)))).hasSize(50).startsWith(403, 204);
+        assertThat(statuses(anna.post("/orders/batch", batch(entries))))
+                .hasSize(50)
+                .startsWith(403, 204);
         assertThat(stack.history.idQuestions).hasValue(2);
     }
 

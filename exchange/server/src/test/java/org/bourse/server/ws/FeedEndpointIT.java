@@ -281,10 +281,7 @@ class FeedEndpointIT {
                 "\"client_order_id\":\"a\"," + ORDER,
                 "{\"valid\":true,\"would\":\"repeat\",\"order_id\":\"" + id + "\",\"problem\":null}"
             },
-            {
-                ORDER.replace("bid", "ask"),
-                "{\"valid\":true,\"would\":\"fill\",\"order_id\":null,\"problem\":null}"
-            },
+            {ORDER.replace("bid", "ask"), "{\"valid\":true,\"would\":\"fill\",\"order_id\":null,\"problem\":null}"},
             {
                 ORDER.replace("\"quantity\":5", "\"quantity\":0"),
                 "{\"valid\":false,\"would\":null,\"order_id\":null,\"problem\":"

@@ -47,9 +47,9 @@ class WebSocketDocumentTest {
     @Test
     void ordersHaveRestsFields() {
         assertThat(AsyncApiContract.fieldsOf("submit"))
-                .containsExactlyInAnyOrderElementsOf(Stream.concat(
-                                OpenApiContract.propertiesOf("NewOrder").stream(), Stream.of("validate_only"))
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(OpenApiContract.propertiesOf("NewOrder").stream(), Stream.of("validate_only"))
+                                .toList());
         assertThat(AsyncApiContract.fieldsOf("replace"))
                 .containsExactlyInAnyOrderElementsOf(OpenApiContract.propertiesOf("OrderChange"));
     }

@@ -21,7 +21,8 @@ import org.bourse.server.json.JsonFaultText;
  * @param validateOnly whether what becomes of its order is only to be said
  * @param text the whole message, for who reads its other fields
  */
-record ClientMessage(String op, String requestId, String orderId, String origClientOrderId, boolean validateOnly, String text) {
+record ClientMessage(
+        String op, String requestId, String orderId, String origClientOrderId, boolean validateOnly, String text) {
 
     /** The fields that every message may have. */
     static final Set<String> COMMON = Set.of("op", "request_id", "order_id", "orig_client_order_id");

@@ -45,8 +45,8 @@ final class OrderMessages {
         return answer(message, () -> {
             orders.requireGranted(brokerId, orders.takeToken(brokerId));
             if (message.validateOnly()) {
-                OrderValidation validation = orders.validate(
-                        brokerId, message.text(), ClientMessage.BESIDE_ORDER, new PhaseTimes());
+                OrderValidation validation =
+                        orders.validate(brokerId, message.text(), ClientMessage.BESIDE_ORDER, new PhaseTimes());
                 return ServerMessages.response(OK, message.requestId(), validation::write);
             }
             SubmitOrder wanted = OrderBodyReader.read(brokerId, message.text(), ClientMessage.BESIDE_ORDER);
