@@ -22,12 +22,20 @@ final class BourseBook extends ResubscribedBook {
     private static final long PAUSE_NANOS = 1_000_000_000L;
     private static final long NO_TRADE = -1;
 
+    /** So often a trade is asked for that does not come, or can't be read when it does. */
+    private static final int TIMES_ASKED = 3;
+
     private final Map<Long, Long> bidOrders = new HashMap<>();
     private final Map<Long, Long> askOrders = new HashMap<>();
     private long last;
     private long lastTrade = NO_TRADE;
     private long lastTradeNanos;
     private boolean tradesMissing;
+    private int timesAsked;
+
+    /** The lowest number that came behind the missing ones. */
+    private long behindMissing;
+
     private long askTradesAgainNanos;
 
     BourseBook(Book book, MarketEvents events, Venue.Requests requests, FeedCounters counters) {
@@ -100,8 +108,9 @@ final class BourseBook extends ResubscribedBook {
     }
 
     /**
-     * Whether a trade of that number and time is the next; where some are missing before it they are asked for. One that is later
-     * than the last and has no higher number is the first of an exchange that counts anew.
+     * Whether a trade of that number and time is the next; where some are missing before it they are asked for. Those that several
+     * answers do not bring are given up, and counted: the first that comes behind them is the next then. One that is later than
+     * the last and has no higher number is the first of an exchange that counts anew.
      */
     boolean isNextTrade(EventHeader raw, long number, long nanos) {
         boolean anew = number <= lastTrade && nanos > lastTradeNanos;
@@ -109,7 +118,7 @@ final class BourseBook extends ResubscribedBook {
             counters.count("trades_repeated");
             return false;
         }
-        if (lastTrade != NO_TRADE && number > lastTrade + 1) {
+        if (lastTrade != NO_TRADE && number > lastTrade + 1 && !isGivenUp(number)) {
             tradesMissing = true;
             askForTrades(raw);
             return false;
@@ -117,11 +126,26 @@ final class BourseBook extends ResubscribedBook {
         if (anew) {
             counters.count("trades_anew");
         }
-        tradesMissing = false;
+        goOn();
         lastTrade = number;
         lastTradeNanos = Math.max(lastTradeNanos, nanos);
         requests.traded(book.instrument(), number);
         return true;
+    }
+
+    /** Whether those between the last one and that are not waited for any more, since it comes behind them in each answer. */
+    private boolean isGivenUp(long number) {
+        behindMissing = tradesMissing ? Math.min(behindMissing, number) : number;
+        if (timesAsked < TIMES_ASKED || number > behindMissing) {
+            return false;
+        }
+        counters.add("trades_missed", number - lastTrade - 1);
+        return true;
+    }
+
+    private void goOn() {
+        tradesMissing = false;
+        timesAsked = 0;
     }
 
     void trade(EventHeader raw, long id, long price, long quantity, VenueSide aggressor, long nanos) {
@@ -132,7 +156,7 @@ final class BourseBook extends ResubscribedBook {
     void tradesContinue(long asked, long after) {
         if (asked == lastTrade) {
             counters.add("trades_missed", Math.max(0, after - asked));
-            tradesMissing = false;
+            goOn();
             lastTrade = after;
             requests.traded(book.instrument(), after);
         }
@@ -141,6 +165,7 @@ final class BourseBook extends ResubscribedBook {
     private void askForTrades(EventHeader raw) {
         if (isOpen() && raw.receiveNanos >= askTradesAgainNanos) {
             askTradesAgainNanos = raw.receiveNanos + PAUSE_NANOS;
+            timesAsked++;
             counters.count("trades_asked");
             requests.askForTrades(book.instrument(), lastTrade);
         }

@@ -53,6 +53,7 @@ abstract class SequencedBook extends VenueBook {
     /** The connection is open: everything begins anew. */
     final void opened(EventHeader raw) {
         forget();
+        askAgainNanos = 0;
         numbersBegin();
         become(raw, book.epoch() == 0 ? Continuity.SYNCING : Continuity.RESYNCING, book.reason());
     }
@@ -68,8 +69,8 @@ abstract class SequencedBook extends VenueBook {
     private void forget() {
         kept.clear();
         forgetChecks();
+        // When it may be asked for again stays: a venue that sends wrong changes one after the other is not asked at each.
         asked = false;
-        askAgainNanos = 0;
         forgetCrossing();
     }
 
@@ -113,6 +114,7 @@ abstract class SequencedBook extends VenueBook {
             return;
         }
         asked = true;
+        askAgainNanos = raw.receiveNanos + pauseNanos;
         if (book.state() == Continuity.STALE) {
             become(raw, Continuity.RESYNCING, book.reason());
         }

@@ -66,6 +66,27 @@ class BinanceVenueTest {
         assertThat(venue.view(BTC).isLive()).isFalse();
     }
 
+    /** Answers that fail or wrong changes, or both in turns: it is asked once a second at the most. */
+    @Test
+    void asksNoMoreOftenForWrongChangesWhileAnswersFail() {
+        venue.opened();
+        for (int i = 0; i < 50; i++) {
+            venue.frame(depth(170 + i, 170 + i, bid("98.00", "1")));
+            venue.frame(depth(1, 1, bid("NaN", "1")));
+            if (i % 2 == 0) {
+                venue.answer(BTC, 503, "");
+            }
+        }
+        assertThat(venue.asked).hasSize(1);
+        venue.tickAfter(2_100);
+        venue.frame(depth(300, 301, bid("98.00", "1")));
+        assertThat(venue.asked).hasSize(2);
+        venue.answer(BTC, 200, SNAPSHOT.replace("160", "300"));
+        assertThat(venue.view(BTC).isLive()).isTrue();
+        venue.frame(depth(303, 304, bid("98.00", "1")));
+        assertThat(venue.asked).as("at once, of a book that was live").hasSize(3);
+    }
+
     @Test
     void takesATradeOnceThoughTwoSocketsBringIt() {
         live();

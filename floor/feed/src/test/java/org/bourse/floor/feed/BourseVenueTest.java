@@ -128,6 +128,31 @@ class BourseVenueTest {
                 .isEqualTo(1);
     }
 
+    /** Neither its number nor whose it is need be readable: what can't come does not keep those behind it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"symbol\":\"PETR4\",\"sequence\":\"?\",\"trade_id\":\"41\"",
+                "\"symbol\":\"PETR4\",\"sequence\":41,\"trade_id\":\"?\"",
+                "\"sequence\":\"?\",\"symbol\":\"PETR4\""
+            })
+    void givesUpATradeThatNoAnswerBringsInAFormThatCanBeRead(String unreadable) {
+        trade(40, 0);
+        for (int second = 0; second < 20; second++) {
+            nanos += 1_000_000_000L;
+            core.tick(header.raw(nanos, 0, 0));
+            trade(50 + second, 9);
+            // All behind 40 once more, as the exchange answers.
+            frame("{\"type\":\"trade\"," + unreadable + ",\"price\":1010,\"quantity\":200,\"side\":\"bid\"}");
+            for (int number = 42; number <= 50 + second; number++) {
+                trade(number, 9);
+            }
+        }
+        assertThat(askedTrades).containsExactly(40L, 40L, 40L);
+        assertThat(told).startsWith(40L, 42L, 43L).endsWith(69L).hasSize(29).isSorted();
+        assertThat(core.venues().getFirst().counters().get("trades_missed")).isEqualTo(1);
+    }
+
     private void trade(long number, int second) {
         frame("{\"type\":\"trade\",\"symbol\":\"PETR4\",\"sequence\":" + number + ",\"trade_id\":\"" + number
                 + "\",\"price\":1010,\"quantity\":200,\"side\":\"bid\",\"executed_at\":\"2029-06-01T12:00:"
