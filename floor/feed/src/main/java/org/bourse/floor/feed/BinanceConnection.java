@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.bourse.floor.market.VenueInstrument;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,16 @@ public final class BinanceConnection implements VenueConnection {
     @Override
     public List<LinkStatus> links() {
         return links.status();
+    }
+
+    @Override
+    public Replacement replace(String id) {
+        return links.replace(id);
+    }
+
+    @Override
+    public Map<String, Long> counted() {
+        return links.counted();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The floor's thread: it takes what has come, in its order, through {@link FloorCore} onto the tape and into the books. A
- * second thread forces the tape to the disk, so that a power cut takes a second at most.
+ * second thread forces the tape to the disk, so that a power cut takes no more than came since.
  */
 public final class Floor implements Closeable {
 
@@ -30,7 +31,6 @@ public final class Floor implements Closeable {
     private static final int BATCH = 1_024;
     private static final long TICK_NANOS = 100_000_000L;
     private static final long IDLE_MILLIS = 50;
-    private static final long FORCE_MILLIS = 1_000;
     private static final long RESUME_NANOS = 10_000_000_000L;
 
     private final TapeWriter tape;
@@ -39,14 +39,21 @@ public final class Floor implements Closeable {
     private final EventHeader header = new EventHeader();
     private final Thread thread;
     private final Thread forcing;
+    private final Duration forcedEvery;
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile boolean ended;
     private long tickedNanos;
     private long failedNanos;
 
-    /** Makes it, with the tape it writes and the venues it follows; nothing runs yet. */
+    /** Makes it, with the tape it writes and the venues it follows; nothing runs yet. The tape is forced each second. */
     public Floor(TapeWriter tape, MarketEvents listener, FloorCore.Venues venues) {
+        this(tape, Duration.ofSeconds(1), listener, venues);
+    }
+
+    /** The same, with the tape forced to the disk that often. */
+    public Floor(TapeWriter tape, Duration forcedEvery, MarketEvents listener, FloorCore.Venues venues) {
         this.tape = tape;
+        this.forcedEvery = forcedEvery;
         arrivals = new Arrivals(Clock.systemUTC());
         core = new FloorCore(tape.lastSequence(), tape.lastNanos(), new EventWriter(tape), listener, venues);
         thread = Thread.ofPlatform().name("floor").unstarted(this::run);
@@ -178,7 +185,7 @@ public final class Floor implements Closeable {
     private void force() {
         try {
             // Not ended by an interrupt, which closes the file under the writer when it comes while it is forced.
-            while (!stop.await(FORCE_MILLIS, TimeUnit.MILLISECONDS)) {
+            while (!stop.await(forcedEvery.toMillis(), TimeUnit.MILLISECONDS)) {
                 forceOnce();
             }
         } catch (InterruptedException e) {

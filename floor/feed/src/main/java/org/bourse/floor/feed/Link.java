@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,6 +38,8 @@ final class Link implements Closeable {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final long LOOK_MILLIS = 200;
     private static final long FAREWELL_MILLIS = 200;
+    private static final Duration END = Duration.ofSeconds(2);
+    private static final Duration REPLACED_AGAIN = Duration.ofMinutes(1);
 
     private final int number;
     private final URI address;
@@ -52,7 +56,11 @@ final class Link implements Closeable {
     private final Thread thread;
     private volatile long lastMessage;
     private long sentAt = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
-    private volatile boolean connected;
+    private volatile String id = newId();
+    private volatile LinkStatus.State state = LinkStatus.State.DISCONNECTED;
+    private final AtomicBoolean replacing = new AtomicBoolean();
+    private final AtomicLong replaced = new AtomicLong();
+    private final AtomicLong notReplaced = new AtomicLong();
     private volatile String lastProblem = "";
 
     /**
@@ -86,18 +94,52 @@ final class Link implements Closeable {
         thread = Thread.ofVirtual().name("link-" + number).unstarted(this::run);
     }
 
+    private static String newId() {
+        return "conn-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+    }
+
     void start() {
         thread.start();
     }
 
+    /** Its own name, which changes when another socket takes the place of the one it has. */
+    String id() {
+        return id;
+    }
+
+    /** Has its socket replaced by a new one, which is open before the old one ends. */
+    Replacement replaceNow() {
+        if (!isConnected()) {
+            return Replacement.NOT_OPEN;
+        }
+        return replacing.compareAndSet(false, true) ? Replacement.BEGUN : Replacement.UNDER_WAY;
+    }
+
+    /** How often its socket was replaced by a new one. */
+    long replacements() {
+        return replaced.get();
+    }
+
+    /** How often that was tried in vain. */
+    long failedReplacements() {
+        return notReplaced.get();
+    }
+
+    private boolean isConnected() {
+        return state == LinkStatus.State.CONNECTED || state == LinkStatus.State.DRAINING;
+    }
+
     LinkStatus status() {
+        LinkStatus.State now = state;
+        boolean connected = now == LinkStatus.State.CONNECTED || now == LinkStatus.State.DRAINING;
         boolean healthy =
                 connected && System.nanoTime() - lastMessage <= policy.silence().toNanos();
         Session session = connected ? current : null;
         return new LinkStatus(
                 number,
+                id,
                 address,
-                connected,
+                now,
                 healthy,
                 frames.get(),
                 bytes.get(),
@@ -119,8 +161,9 @@ final class Link implements Closeable {
             while (!stopped.isDone()) {
                 String why;
                 try {
+                    state = LinkStatus.State.CONNECTING;
                     Session session = open();
-                    connected = true;
+                    state = LinkStatus.State.CONNECTED;
                     arrivals.put(new Arrival.Opened(number, arrivals.nanos(), address.toString()));
                     current = session;
                     session.go();
@@ -134,8 +177,10 @@ final class Link implements Closeable {
                 } catch (ExecutionException | TimeoutException e) {
                     why = "not opened: " + reason(e);
                 }
-                if (connected) {
-                    connected = false;
+                boolean wasConnected = isConnected();
+                state = LinkStatus.State.DISCONNECTED;
+                replacing.set(false);
+                if (wasConnected) {
                     arrivals.put(new Arrival.Closed(number, arrivals.nanos(), why));
                 }
                 if (!stopped.isDone()) {
@@ -145,6 +190,8 @@ final class Link implements Closeable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            state = LinkStatus.State.CLOSED;
         }
     }
 
@@ -184,8 +231,8 @@ final class Link implements Closeable {
     /** Stays until the connection ends; answers why it did. */
     private String follow(Session first) throws InterruptedException {
         Session session = first;
-        long openedAt = System.nanoTime();
-        long beatAt = openedAt;
+        long beatAt = System.nanoTime();
+        long replacedAt = beatAt + policy.rotation().toNanos();
         try {
             while (true) {
                 String ended = await(session.ended, LOOK_MILLIS);
@@ -206,9 +253,14 @@ final class Link implements Closeable {
                     beatAt = System.nanoTime();
                     beat(session);
                 }
-                if (System.nanoTime() - openedAt > policy.rotation().toNanos()) {
+                if (System.nanoTime() - replacedAt > 0) {
+                    replacing.set(true);
+                }
+                if (replacing.get()) {
+                    Session before = session;
                     session = replace(session);
-                    openedAt = System.nanoTime();
+                    Duration next = session == before ? REPLACED_AGAIN : policy.rotation();
+                    replacedAt = System.nanoTime() + next.toNanos();
                 }
             }
         } finally {
@@ -226,20 +278,53 @@ final class Link implements Closeable {
         }
     }
 
-    /** A new socket first, then the end of the old one: both bring frames, and what comes twice is the same. */
+    /**
+     * A new socket first, then the end of the old one: both bring frames, and what comes twice is the same. The old one stays where
+     * nothing comes by the new one.
+     */
     private Session replace(Session old) throws InterruptedException {
+        state = LinkStatus.State.DRAINING;
+        String why = "nothing came by the new socket";
+        Session fresh = null;
         try {
-            Session replacement = open();
-            current = replacement;
-            replacement.go();
-            greet(replacement);
-            await(replacement.firstMessage, policy.silence().toMillis());
-            old.end();
-            return replacement;
+            fresh = open();
+            current = fresh;
+            fresh.go();
+            greet(fresh);
+            if (hasSpoken(fresh, old)) {
+                Session taken = fresh;
+                fresh = null;
+                old.end();
+                id = newId();
+                replaced.incrementAndGet();
+                return taken;
+            }
         } catch (ExecutionException | TimeoutException e) {
-            LOG.info("Link {} could not be replaced yet: {}", number, reason(e));
-            return old;
+            why = reason(e);
+        } finally {
+            if (fresh != null) {
+                current = old;
+                fresh.end();
+            }
+            state = LinkStatus.State.CONNECTED;
+            replacing.set(false);
         }
+        notReplaced.incrementAndGet();
+        LOG.info("Link {} could not be replaced yet: {}", number, why);
+        return old;
+    }
+
+    /** Waits for a message by the new socket, as long as both are open. */
+    private boolean hasSpoken(Session fresh, Session old) throws InterruptedException {
+        long since = System.nanoTime();
+        while (isGoing(fresh)
+                && !old.ended.isDone()
+                && System.nanoTime() - since < policy.silence().toNanos()) {
+            if (await(fresh.firstMessage, LOOK_MILLIS) != null) {
+                return true;
+            }
+        }
+        return isGoing(fresh) && fresh.firstMessage.isDone();
     }
 
     /** Sends messages after the greetings; where it is not open, or ends before, they are part of what it says next or of no use. */
@@ -332,11 +417,18 @@ final class Link implements Closeable {
         return cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
     }
 
+    /** Ends it for good, within seconds whatever it waits for. */
     @Override
     public void close() {
         stopped.complete(null);
         try {
-            thread.join();
+            if (thread.getState() == Thread.State.NEW) {
+                state = LinkStatus.State.CLOSED;
+            } else if (!thread.join(END)) {
+                // A venue that takes connections and says nothing.
+                thread.interrupt();
+                thread.join();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

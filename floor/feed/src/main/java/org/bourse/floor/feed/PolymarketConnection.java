@@ -11,9 +11,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -49,6 +51,7 @@ public final class PolymarketConnection implements VenueConnection {
     private final List<PolymarketSocket> sockets = new CopyOnWriteArrayList<>();
     private final ReentrantLock changing = new ReentrantLock();
     private final Map<Integer, Set<String>> unmoved = new ConcurrentHashMap<>();
+    private final Queue<PolymarketSocket> toRecycle = new ConcurrentLinkedQueue<>();
     private final AtomicLong recycled = new AtomicLong();
     private final AtomicLong notRecycled = new AtomicLong();
     private volatile @Nullable Arrivals arrivals;
@@ -171,14 +174,38 @@ public final class PolymarketConnection implements VenueConnection {
         return made;
     }
 
-    /** Replaces those that are due, one after the other. */
+    @Override
+    public Replacement replace(String id) {
+        for (PolymarketSocket socket : sockets) {
+            if (socket.link().id().equals(id)) {
+                if (!socket.beginReplaced()) {
+                    return Replacement.UNDER_WAY;
+                }
+                toRecycle.add(socket);
+                return Replacement.BEGUN;
+            }
+        }
+        return Replacement.UNKNOWN;
+    }
+
+    /** Replaces those that somebody wants replaced or that are due, one after the other. */
     private void recycle(Arrivals to) {
         try {
-            while (!ended(recycling.look())) {
-                for (PolymarketSocket old : List.copyOf(sockets)) {
-                    if (!stopped.isDone() && old.isDue(recycling, System.nanoTime())) {
-                        recycle(old, to);
+            long lookedAt = System.nanoTime();
+            while (!ended(Duration.ofMillis(LOOK_MILLIS))) {
+                PolymarketSocket wished = toRecycle.poll();
+                if (wished != null) {
+                    recycle(wished, to);
+                }
+                if (System.nanoTime() - lookedAt >= recycling.look().toNanos()) {
+                    for (PolymarketSocket old : List.copyOf(sockets)) {
+                        if (!stopped.isDone()
+                                && old.isDue(recycling, System.nanoTime())
+                                && old.beginReplaced()) {
+                            recycle(old, to);
+                        }
                     }
+                    lookedAt = System.nanoTime();
                 }
             }
         } catch (InterruptedException e) {
@@ -195,16 +222,15 @@ public final class PolymarketConnection implements VenueConnection {
         }
     }
 
-    /** Opens another one with its tokens, and ends it once their books have moved there. */
+    /** Opens another one with the tokens of one that is to be replaced, and ends that once their books have moved there. */
     private void recycle(PolymarketSocket old, Arrivals to) throws InterruptedException {
         PolymarketSocket fresh = null;
         changing.lock();
         try {
-            old.replaced(true);
             List<String> tokens = old.tokens();
             if (!tokens.isEmpty()) {
                 fresh = socket(to);
-                fresh.replaced(true);
+                fresh.replacing(true);
                 fresh.add(tokens);
                 unmoved.put(fresh.link().number() % FloorCore.LINKS_PER_VENUE, new ConcurrentSkipListSet<>(tokens));
                 fresh.link().start();
@@ -219,6 +245,7 @@ public final class PolymarketConnection implements VenueConnection {
         try {
             sockets.remove(gone);
             stays.replaced(false);
+            stays.replacing(false);
         } finally {
             changing.unlock();
         }

@@ -24,6 +24,7 @@ final class PolymarketSocket {
     private final long bornNanos;
     private int asked;
     private boolean replaced;
+    private boolean replacing;
     private @Nullable Link link;
 
     /** One without tokens, as of that time. */
@@ -66,17 +67,31 @@ final class PolymarketSocket {
 
     /** How many more tokens may come to it. */
     synchronized int room() {
-        return replaced ? 0 : Math.max(0, Math.min(PolymarketVenue.TOKENS_A_LINK - tokens.size(), MAX_TOKENS - asked));
+        return replaced || replacing ? 0 : Math.max(0, Math.min(PolymarketVenue.TOKENS_A_LINK - tokens.size(), MAX_TOKENS - asked));
     }
 
     /** How many tokens it has, and how many it has no more. */
     synchronized LinkStatus.Subjects subjects() {
-        return new LinkStatus.Subjects(tokens.size(), Math.max(0, asked - tokens.size()), replaced);
+        return new LinkStatus.Subjects(tokens.size(), Math.max(0, asked - tokens.size()), room(), replaced);
     }
 
     /** It gets no tokens any more, since another one takes its place, or does again. */
     synchronized void replaced(boolean byAnother) {
         replaced = byAnother;
+    }
+
+    /** Another one is to take its place from here on; false: one was before, or it takes another one's itself. */
+    synchronized boolean beginReplaced() {
+        if (replaced || replacing) {
+            return false;
+        }
+        replaced = true;
+        return true;
+    }
+
+    /** It takes another one's place, and gets no more tokens until it has. */
+    synchronized void replacing(boolean another) {
+        replacing = another;
     }
 
     /** Whether it is to be replaced. */

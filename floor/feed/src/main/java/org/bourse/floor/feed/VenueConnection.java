@@ -13,6 +13,13 @@ public interface VenueConnection extends Venue.Requests, Closeable {
     /** How they are. */
     List<LinkStatus> links();
 
+    /** Replaces the one of that {@link LinkStatus#id} by a new one, which is open before the old one ends. */
+    default Replacement replace(String id) {
+        return links().stream().anyMatch(link -> link.id().equals(id))
+                ? Replacement.ONE_AT_A_TIME
+                : Replacement.UNKNOWN;
+    }
+
     /** What was counted of them, by name. */
     default Map<String, Long> counted() {
         return Map.of();

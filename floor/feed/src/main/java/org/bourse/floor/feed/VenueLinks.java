@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** The sockets of a venue, numbered from its place on the floor on, and the HTTP client that opens them. */
@@ -79,6 +80,25 @@ final class VenueLinks implements Closeable {
 
     List<LinkStatus> status() {
         return links.stream().map(Link::status).toList();
+    }
+
+    /** Replaces the socket of that name by a new one. */
+    Replacement replace(String id) {
+        for (Link link : links) {
+            if (link.id().equals(id)) {
+                return link.replaceNow();
+            }
+        }
+        return Replacement.UNKNOWN;
+    }
+
+    /** How often sockets were replaced, and could not be. */
+    Map<String, Long> counted() {
+        return Map.of(
+                "connections_replaced",
+                links.stream().mapToLong(Link::replacements).sum(),
+                "connections_not_replaced",
+                links.stream().mapToLong(Link::failedReplacements).sum());
     }
 
     /** Says something to the venue by one of them, from 0; nothing before its start. Others don't wait for it. */

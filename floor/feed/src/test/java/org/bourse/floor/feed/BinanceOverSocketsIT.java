@@ -9,17 +9,25 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.bourse.floor.market.BookView;
 import org.bourse.floor.market.Continuity;
+import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.MarketEventsAdapter;
 import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.mockvenues.Fault;
 import org.bourse.floor.mockvenues.InventedMarket;
 import org.bourse.floor.mockvenues.MockBinance;
 import org.bourse.floor.mockvenues.TrueBook;
 import org.bourse.floor.tape.Tape;
+import org.bourse.floor.tape.TapeSelection;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +139,69 @@ class BinanceOverSocketsIT {
             await().atMost(PATIENCE).until(() -> floor.link().lastProblem().equals("a message of more than 300 bytes"));
             assertThat(floor.view(0).isLive()).isFalse();
         }
+    }
+
+    /** As a day before the venue would end it, and when an operator wants it; no change and no trade is missing on the tape. */
+    @Test
+    void replacesItsSocketByANewOneAndMissesNothing() throws IOException {
+        Set<String> names = new HashSet<>();
+        try (MockBinance mock =
+                        new MockBinance(0, () -> List.of(new InventedMarket("BTCUSDT", 6_000_000, 9)), true, false);
+                RunningFloor floor = RunningFloor.replacing(mock, tape, List.of(BTC), Duration.ofMillis(400))) {
+            awaitLive(floor, 0);
+            await().atMost(PATIENCE).until(() -> {
+                names.add(floor.link().id());
+                return names.size() >= 3;
+            });
+            await().atMost(PATIENCE).until(() -> replaced(floor) >= 4 && floor.counted("duplicates") > 0);
+            assertThat(floor.view(0))
+                    .extracting(BookView::state, BookView::epoch)
+                    .containsExactly(Continuity.LIVE, 0L);
+            assertThat(floor.link())
+                    .returns(0L, LinkStatus::reconnects)
+                    .satisfies(link -> assertThat(link.id()).matches("conn-[0-9a-f]{8}"));
+            assertThat(floor.counted("gaps")).isZero();
+        }
+        assertThat(Rederivation.of(tape).firstDifference()).isZero();
+        List<Long> trades = new ArrayList<>();
+        new TapeSelection(tape, 1, Long.MAX_VALUE, 0, Long.MAX_VALUE, one -> true)
+                .read(new MarketEventsAdapter() {
+                    @Override
+                    public void trade(EventHeader header, long id, long price, long quantity, VenueSide aggressor) {
+                        trades.add(id);
+                    }
+                });
+        assertThat(trades)
+                .hasSizeGreaterThan(5)
+                .isEqualTo(LongStream.rangeClosed(trades.getFirst(), trades.getLast())
+                        .boxed()
+                        .toList());
+    }
+
+    @Test
+    void replacesItsSocketAtOnceWhenItIsAskedTo() throws IOException {
+        try (MockBinance mock =
+                        new MockBinance(0, () -> List.of(new InventedMarket("BTCUSDT", 6_000_000, 9)), true, false);
+                RunningFloor floor = RunningFloor.replacing(mock, tape, List.of(BTC), RunningFloor.LONG)) {
+            awaitLive(floor, 0);
+            String id = floor.link().id();
+            assertThat(floor.connection().replace("conn-00000000")).isEqualTo(Replacement.UNKNOWN);
+            assertThat(floor.connection().replace(id)).isEqualTo(Replacement.BEGUN);
+            await().atMost(PATIENCE).until(() -> replaced(floor) == 1);
+            assertThat(floor.connection().replace(id)).isEqualTo(Replacement.UNKNOWN);
+            assertThat(floor.link())
+                    .returns(LinkStatus.State.CONNECTED, LinkStatus::state)
+                    .returns(0L, LinkStatus::reconnects);
+            assertThat(floor.view(0).epoch()).isZero();
+            floor.connection().close();
+            floor.connection().close();
+            assertThat(floor.link().state()).isEqualTo(LinkStatus.State.CLOSED);
+            assertThat(floor.connection().replace(floor.link().id())).isEqualTo(Replacement.NOT_OPEN);
+        }
+    }
+
+    private static long replaced(RunningFloor floor) {
+        return floor.connection().counted().getOrDefault("connections_replaced", 0L);
     }
 
     @Test

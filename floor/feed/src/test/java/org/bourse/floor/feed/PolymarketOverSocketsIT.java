@@ -192,6 +192,34 @@ class PolymarketOverSocketsIT {
         assertThat(Rederivation.of(tape).firstDifference()).isZero();
     }
 
+    @Test
+    void replacesAConnectionAtOnceWhenItIsAskedToAndMissesNothing() throws IOException {
+        try (MockPolymarket mock = new MockPolymarket(0, markets, 1_000);
+                PolymarketConnection connection = connection(mock, Duration.ofSeconds(20));
+                Floor floor = floor(connection)) {
+            connection.start(floor);
+            awaitAllLive(floor);
+            List<String> before =
+                    connection.links().stream().map(LinkStatus::id).toList();
+            assertThat(connection.replace("conn-00000000")).isEqualTo(Replacement.UNKNOWN);
+            for (String id : before) {
+                assertThat(connection.replace(id)).isEqualTo(Replacement.BEGUN);
+            }
+            assertThat(connection.replace(before.getLast())).isIn(Replacement.UNDER_WAY, Replacement.UNKNOWN);
+            assertThat(connection.links())
+                    .anyMatch(link -> link.state() == LinkStatus.State.DRAINING);
+            await().atMost(PATIENCE)
+                    .until(() -> connection.counted().getOrDefault("connections_replaced", 0L) == before.size());
+            assertThat(connection.links())
+                    .hasSize(before.size())
+                    .allMatch(link -> link.state() == LinkStatus.State.CONNECTED && !before.contains(link.id()));
+            mock.pause();
+            await().atMost(PATIENCE).until(() -> allTrue(floor));
+            assertThat(books(floor)).allMatch(book -> book.epoch() == 0);
+        }
+        assertThat(Rederivation.of(tape).firstDifference()).isZero();
+    }
+
     private static long reconnects(PolymarketConnection connection) {
         return connection.links().stream().mapToLong(LinkStatus::reconnects).sum();
     }

@@ -61,7 +61,8 @@ class PolymarketSocketTest {
 
     @Test
     void getsNoTokensWhileAnotherTakesItsPlace() {
-        socket.replaced(true);
+        assertThat(socket.beginReplaced()).isTrue();
+        assertThat(socket.beginReplaced()).isFalse();
         assertThat(socket.room()).isZero();
     }
 

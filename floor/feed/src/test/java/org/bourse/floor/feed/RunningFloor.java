@@ -39,6 +39,17 @@ final class RunningFloor implements Closeable {
                 (events, requests) -> new BinanceVenue(instruments, events, requests));
     }
 
+    /** One that follows Binance and has each socket replaced after that time. */
+    static RunningFloor replacing(MockBinance mock, Path tape, List<VenueInstrument> instruments, Duration rotation)
+            throws IOException {
+        LinkPolicy policy =
+                new LinkPolicy(1 << 20, LONG, Duration.ofMillis(50), Duration.ofMillis(500), rotation);
+        return new RunningFloor(
+                new BinanceConnection(mock.socket(), mock.rest(), instruments, policy, 1),
+                tape,
+                (events, requests) -> new BinanceVenue(instruments, events, requests));
+    }
+
     RunningFloor(VenueConnection connection, Path tape, BiFunction<MarketEvents, Venue.Requests, Venue> rules)
             throws IOException {
         this.connection = connection;
@@ -64,6 +75,10 @@ final class RunningFloor implements Closeable {
 
     Floor floor() {
         return floor;
+    }
+
+    VenueConnection connection() {
+        return connection;
     }
 
     LinkStatus link() {
