@@ -16,7 +16,9 @@ final class CollectionSession {
     enum Status {
         RUNNING,
         COMPLETED,
-        STOPPED;
+        STOPPED,
+        /** Its time is over and the tape has not all of it, or the floor has ended by an error meanwhile. */
+        FAILED;
 
         String code() {
             return name().toLowerCase(Locale.ROOT);
@@ -50,6 +52,7 @@ final class CollectionSession {
      * @param lastSequence the last one
      * @param endedNanos when it ended; 0: it runs
      * @param missed events meanwhile that the tape could not take
+     * @param errors how often one of its books ceased to be live by a fault
      */
     record Progress(
             Status status,
@@ -58,9 +61,18 @@ final class CollectionSession {
             long prices,
             long orderBook,
             long endedNanos,
-            long missed) {
+            long missed,
+            long errors) {
 
-        static final Progress NONE = new Progress(Status.RUNNING, 0, 0, 0, 0, 0, 0);
+        static final Progress NONE = new Progress(Status.RUNNING, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    /** What an event of the tape is for a collection. */
+    enum Kind {
+        PRICE,
+        BOOK,
+        ERROR,
+        OTHER
     }
 
     private final String id;
@@ -125,12 +137,8 @@ final class CollectionSession {
     }
 
     /** An event of the tape; what comes at the end or later does not belong to it. */
-    synchronized void event(long sequence, long nanos, int instrument, boolean price, boolean book) {
-        if (progress.status() != Status.RUNNING) {
-            return;
-        }
-        if (nanos >= order.endNanos()) {
-            end(Status.COMPLETED, order.endNanos());
+    synchronized void event(long sequence, long nanos, int instrument, Kind kind) {
+        if (progress.status() != Status.RUNNING || nanos >= order.endNanos()) {
             return;
         }
         boolean mine = counted.contains(instrument);
@@ -138,16 +146,22 @@ final class CollectionSession {
                 Status.RUNNING,
                 progress.firstSequence() == 0 ? sequence : progress.firstSequence(),
                 sequence,
-                progress.prices() + (mine && price && order.prices() ? 1 : 0),
-                progress.orderBook() + (mine && book && order.orderBook() ? 1 : 0),
+                progress.prices() + (mine && kind == Kind.PRICE && order.prices() ? 1 : 0),
+                progress.orderBook() + (mine && kind == Kind.BOOK && order.orderBook() ? 1 : 0),
                 0,
-                progress.missed());
+                progress.missed(),
+                progress.errors() + (mine && kind == Kind.ERROR ? 1 : 0));
     }
 
-    /** Ends it where its time is over. */
-    synchronized void look(long nanos) {
-        if (progress.status() == Status.RUNNING && nanos >= order.endNanos()) {
-            end(Status.COMPLETED, order.endNanos());
+    /** Ends it where its time is over, and at once where nothing will come any more, since the floor has ended by an error. */
+    synchronized void look(long nanos, boolean floorEnded) {
+        if (progress.status() != Status.RUNNING) {
+            return;
+        }
+        if (nanos >= order.endNanos()) {
+            end(progress.missed() > 0 ? Status.FAILED : Status.COMPLETED, order.endNanos());
+        } else if (floorEnded) {
+            end(Status.FAILED, nanos);
         }
     }
 
@@ -169,7 +183,8 @@ final class CollectionSession {
                     progress.prices(),
                     progress.orderBook(),
                     0,
-                    progress.missed() + events);
+                    progress.missed() + events,
+                    progress.errors());
         }
     }
 
@@ -181,6 +196,7 @@ final class CollectionSession {
                 progress.prices(),
                 progress.orderBook(),
                 nanos,
-                progress.missed());
+                progress.missed(),
+                progress.errors());
     }
 }

@@ -53,6 +53,9 @@ final class CollectionSessions implements MarketEvents {
     /** For so many days a deleted one can be brought back. */
     static final int DELETED_DAYS = 30;
 
+    /** As many deleted ones are kept at the most; the one that was deleted first goes before. */
+    static final int MAX_DELETED = 1_000;
+
     private static final long DELETED_NANOS = DELETED_DAYS * 86_400_000_000_000L;
 
     private static final Logger LOG = LoggerFactory.getLogger(CollectionSessions.class);
@@ -102,7 +105,7 @@ final class CollectionSessions implements MarketEvents {
                 of.id(),
                 of.startNanos(),
                 of.order(),
-                new Progress(Status.RUNNING, before.firstSequence(), before.firstSequence(), 0, 0, 0, before.missed()));
+                new Progress(Status.RUNNING, before.firstSequence(), before.firstSequence(), 0, 0, 0, before.missed(), 0));
         // Where nothing was written down yet, what was received since it was started is its.
         long fromNanos = before.firstSequence() == 0 ? of.startNanos() : 0;
         new TapeSelection(
@@ -187,11 +190,15 @@ final class CollectionSessions implements MarketEvents {
         }
     }
 
-    /** Ends those whose time is over, and writes down how far the others are. */
-    synchronized void look(long nanos, long missedEvents) {
+    /**
+     * Ends those whose time is over, and writes down how far the others are.
+     *
+     * @param floorEnded whether the floor's thread has ended by an error
+     */
+    synchronized void look(long nanos, long missedEvents, boolean floorEnded) {
         for (CollectionSession session : List.copyOf(running)) {
             session.missed(missedEvents - missed);
-            session.look(nanos);
+            session.look(nanos, floorEnded);
             try {
                 write(session);
             } catch (IOException e) {
@@ -206,9 +213,21 @@ final class CollectionSessions implements MarketEvents {
             }
         }
         missed = missedEvents;
-        deleted().stream()
-                .filter(session -> nanos - session.deletedNanos() > DELETED_NANOS)
-                .forEach(this::forget);
+        forgetDeleted(nanos);
+    }
+
+    /** Those that were deleted long ago, or before as many others as are kept. */
+    private void forgetDeleted(long nanos) {
+        List<CollectionSession> newestFirst = all.stream()
+                .filter(CollectionSession::isDeleted)
+                .sorted(Comparator.comparingLong(CollectionSession::deletedNanos).reversed())
+                .toList();
+        for (int place = 0; place < newestFirst.size(); place++) {
+            CollectionSession session = newestFirst.get(place);
+            if (place >= MAX_DELETED || nanos - session.deletedNanos() > DELETED_NANOS) {
+                forget(session);
+            }
+        }
     }
 
     private void forget(CollectionSession session) {
@@ -286,6 +305,7 @@ final class CollectionSessions implements MarketEvents {
         json.writeNumberField("orderbook_count", progress.orderBook());
         json.writeNumberField("ended", progress.endedNanos());
         json.writeNumberField("missed", progress.missed());
+        json.writeNumberField("errors", progress.errors());
         json.writeNumberField("deleted", session.deletedNanos());
         json.writeArrayFieldStart("instruments");
         for (Instrument instrument : order.instruments()) {
@@ -337,7 +357,9 @@ final class CollectionSessions implements MarketEvents {
                 Long.parseLong(field(fields, "prices_count")),
                 Long.parseLong(field(fields, "orderbook_count")),
                 Long.parseLong(field(fields, "ended")),
-                Long.parseLong(field(fields, "missed")));
+                Long.parseLong(field(fields, "missed")),
+                // Files of versions that did not count them have none.
+                Long.parseLong(fields.getOrDefault("errors", "0")));
         CollectionSession session =
                 new CollectionSession(field(fields, "id"), Long.parseLong(field(fields, "start")), order, progress);
         // Files of versions that removed a collection at once have none.
@@ -389,10 +411,10 @@ final class CollectionSessions implements MarketEvents {
     /** Tells each of some collections what happened. */
     private record Counting(List<CollectionSession> sessions) implements MarketEvents {
 
-        private void event(EventHeader header, boolean price, boolean book) {
+        private void event(EventHeader header, CollectionSession.Kind kind) {
             if (!header.isRepeated()) {
                 for (CollectionSession session : sessions) {
-                    session.event(header.sequence, header.receiveNanos, header.instrument, price, book);
+                    session.event(header.sequence, header.receiveNanos, header.instrument, kind);
                 }
             }
         }
@@ -400,32 +422,33 @@ final class CollectionSessions implements MarketEvents {
         @Override
         public void defined(EventHeader header, VenueInstrument instrument) {
             sessions.forEach(session -> session.defined(instrument));
-            event(header, false, false);
+            event(header, CollectionSession.Kind.OTHER);
         }
 
         @Override
         public void continuity(EventHeader header, Continuity state, StaleReason reason) {
-            event(header, false, false);
+            boolean fault = state == Continuity.STALE;
+            event(header, fault ? CollectionSession.Kind.ERROR : CollectionSession.Kind.OTHER);
         }
 
         @Override
         public void snapshot(EventHeader header, Levels bids, Levels asks) {
-            event(header, false, true);
+            event(header, CollectionSession.Kind.BOOK);
         }
 
         @Override
         public void changes(EventHeader header, Levels bids, Levels asks) {
-            event(header, false, true);
+            event(header, CollectionSession.Kind.BOOK);
         }
 
         @Override
         public void trade(EventHeader header, long tradeId, long price, long quantity, VenueSide aggressor) {
-            event(header, true, false);
+            event(header, CollectionSession.Kind.PRICE);
         }
 
         @Override
         public void quote(EventHeader header, long bid, long bidQuantity, long ask, long askQuantity) {
-            event(header, false, false);
+            event(header, CollectionSession.Kind.OTHER);
         }
     }
 }

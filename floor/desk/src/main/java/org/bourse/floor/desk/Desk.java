@@ -34,6 +34,7 @@ import org.bourse.floor.feed.MexcConnection;
 import org.bourse.floor.feed.MexcVenue;
 import org.bourse.floor.feed.PolymarketConnection;
 import org.bourse.floor.feed.PolymarketVenue;
+import org.bourse.floor.feed.Replacement;
 import org.bourse.floor.feed.Venue;
 import org.bourse.floor.feed.VenueConnection;
 import org.bourse.floor.market.Book;
@@ -122,6 +123,7 @@ final class Desk implements Closeable {
                     CollectionSessions.open(settings.data().resolve("sessions"), tapeDirectory(), tape.lastSequence());
             floor = started(new Floor(
                     tape,
+                    settings.forcedEvery(),
                     new MarketFanOut(List.of(history, sessions, latencies)),
                     events -> venues.stream()
                             .map(venue -> venue.rules().apply(events))
@@ -157,7 +159,7 @@ final class Desk implements Closeable {
         try {
             forgetWhatIsGone();
             moments.look(books());
-            sessions.look(nanos(), floor.tape().missedEvents());
+            sessions.look(nanos(), floor.tape().missedEvents(), floor.hasEnded());
             lookAtClients(System.nanoTime());
         } catch (RuntimeException e) {
             LOG.error("Names, collections and clients could not be looked after; it is tried again in a second.", e);
@@ -417,6 +419,15 @@ final class Desk implements Closeable {
     /** The connections of the venue of that place. */
     List<LinkStatus> links(int place) {
         return venues.get(place).connection().links();
+    }
+
+    /** Replaces the connection of that name by a new one, whichever venue it goes to. */
+    Replacement replaceConnection(String id) {
+        return venues.stream()
+                .map(venue -> venue.connection().replace(id))
+                .filter(replacement -> replacement != Replacement.UNKNOWN)
+                .findFirst()
+                .orElse(Replacement.UNKNOWN);
     }
 
     /** What was counted of these connections, by name. */

@@ -129,6 +129,7 @@ final class DeskServer implements Closeable {
         DeskHealth health = new DeskHealth(desk);
         return List.of(
                 read("/floor/venues", List.of(), market::venues),
+                command(Method.POST, "/floor/connections/{connection}/recycle", market::recycle),
                 read("/floor/instruments", List.of("q", "limit", "offset"), market::instruments),
                 read("/floor/books/{instrument}", List.of("depth"), market::book),
                 read("/floor/bars/{instrument}", List.of("interval", "limit"), market::bars),

@@ -21,6 +21,7 @@ import org.bourse.floor.market.VenueInstrument;
  * @param port the port; 0: a free one
  * @param data the directory of its tapes
  * @param segmentBytes a tape's segment is sealed at that length
+ * @param forcedEvery how often the tape is forced to the disk
  * @param maxTapeBytes the oldest segments are deleted beyond that; 0: none are
  * @param ticks where ticks are kept besides the tape
  * @param binance Binance's addresses; empty: it is not followed, or by the demo's mock
@@ -46,6 +47,7 @@ record DeskSettings(
         int port,
         Path data,
         long segmentBytes,
+        Duration forcedEvery,
         long maxTapeBytes,
         Ticks ticks,
         Optional<Addresses> binance,
@@ -78,6 +80,7 @@ record DeskSettings(
                                                       alone may read; empty: whoever reaches the port may
               FLOOR_DATA_DIR             ./data/floor directory of the tape
               FLOOR_TAPE_SEGMENT_MB      64           a segment is sealed at that length; 1 to 1024
+              FLOOR_TAPE_FORCE_SECONDS   1            the tape is forced to the disk that often; 1 to 300
               FLOOR_TAPE_MAX_GB          0            the oldest segments are deleted beyond that; 0: none are
               FLOOR_TICKS                tape         tape: ticks are on the tape alone; postgres: in the PostgreSQL of
                                                       FLOOR_TICKS_URL too; questdb: in a QuestDB beside the floor too
@@ -222,6 +225,7 @@ record DeskSettings(
                 (int) of.number("PORT", 8_090, 0, 65_535),
                 Path.of(of.text("DATA_DIR", "./data/floor")),
                 of.number("TAPE_SEGMENT_MB", 64, 1, 1_024) * MEGABYTE,
+                Duration.ofSeconds(of.number("TAPE_FORCE_SECONDS", 1, 1, 300)),
                 of.number("TAPE_MAX_GB", 0, 0, 100_000) * 1024 * MEGABYTE,
                 of.ticks(),
                 of.addresses("BINANCE"),

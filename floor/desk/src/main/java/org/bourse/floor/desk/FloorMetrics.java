@@ -42,6 +42,7 @@ final class FloorMetrics {
         for (int place = 0; place < venues.size(); place++) {
             links(venues.get(place).name(), place);
             manySubjects(venues.get(place).name(), place);
+            recycles(venues.get(place).name(), place);
             counted(venues.get(place));
             books(venues.get(place));
         }
@@ -141,13 +142,20 @@ final class FloorMetrics {
         }
     }
 
-    /** Of a venue whose instruments are spread over connections that are replaced in time. */
+    /** Of a venue whose instruments are spread over connections. */
     private void manySubjects(String venue, int place) {
         if (desk.links(place).stream().noneMatch(link -> link.subjects().isPresent())) {
             return;
         }
         subjects("followed", venue, place, LinkStatus.Subjects::followed);
         subjects("left", venue, place, LinkStatus.Subjects::left);
+    }
+
+    /** Of a venue whose connections are replaced in time. */
+    private void recycles(String venue, int place) {
+        if (!desk.countedOfLinks(place).containsKey("connections_replaced")) {
+            return;
+        }
         for (String outcome : List.of("replaced", "not_replaced")) {
             FunctionCounter.builder(
                             "bourse.floor.recycles",

@@ -14,7 +14,7 @@ import org.bourse.floor.market.Book;
 import org.bourse.floor.market.BookView;
 import org.bourse.floor.market.VenueInstrument;
 
-/** Reads of what the floor has in memory: venues, instruments, books, and what happened lately at each. */
+/** What the floor has in memory: venues and their connections, instruments, books, and what happened lately at each. */
 final class MarketReads {
 
     static final int MAX_LIMIT = 1_000;
@@ -53,6 +53,8 @@ final class MarketReads {
         for (LinkStatus link : links) {
             json.writeStartObject();
             json.writeNumberField("link", link.link());
+            json.writeStringField("connection_id", link.id());
+            json.writeStringField("state", link.state().code());
             json.writeStringField("host", link.address().getHost());
             json.writeBooleanField("connected", link.connected());
             json.writeBooleanField("healthy", link.healthy());
@@ -67,11 +69,20 @@ final class MarketReads {
                 LinkStatus.Subjects subjects = link.subjects().get();
                 json.writeNumberField("followed", subjects.followed());
                 json.writeNumberField("left", subjects.left());
+                json.writeNumberField("pollution_ratio", subjects.pollution());
                 json.writeBooleanField("being_replaced", subjects.replaced());
             }
             json.writeEndObject();
         }
         json.writeEndArray();
+        if (links.stream().anyMatch(link -> link.subjects().isPresent())) {
+            json.writeNumberField(
+                    "capacity",
+                    links.stream()
+                            .flatMap(link -> link.subjects().stream())
+                            .mapToInt(LinkStatus.Subjects::room)
+                            .sum());
+        }
         json.writeObjectFieldStart("counted");
         Map<String, Long> all = venue.counters().all();
         all.putAll(countedOfLinks);
@@ -80,6 +91,35 @@ final class MarketReads {
         }
         json.writeEndObject();
         json.writeEndObject();
+    }
+
+    /** Has a connection replaced by a new one now. */
+    void recycle(DeskCall call) {
+        String id = call.path("connection");
+        switch (desk.replaceConnection(id)) {
+            case BEGUN ->
+                call.send(Status.ACCEPTED_202, json -> {
+                    json.writeStringField("connection_id", id);
+                    json.writeStringField("state", LinkStatus.State.DRAINING.code());
+                });
+            case UNDER_WAY ->
+                throw conflict("connection_being_replaced", "Another connection is taking its place already.");
+            case NOT_OPEN ->
+                throw conflict("connection_not_open", "That connection is not open; it is opened again by itself.");
+            case ONE_AT_A_TIME ->
+                throw conflict(
+                        "connection_not_replaceable",
+                        "Connections of Polymarket and Binance alone can be replaced while they are open.");
+            case UNKNOWN ->
+                throw new DeskRefusal(
+                        Status.NOT_FOUND_404,
+                        "connection_not_found",
+                        "There is no connection of that connection_id; /floor/venues lists them.");
+        }
+    }
+
+    private static DeskRefusal conflict(String code, String detail) {
+        return new DeskRefusal(Status.CONFLICT_409, code, detail);
     }
 
     void instruments(DeskCall call) {

@@ -16,14 +16,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bourse.floor.desk.CollectionSession.Instrument;
 import org.bourse.floor.desk.CollectionSession.Order;
 import org.bourse.floor.desk.CollectionSession.Progress;
 import org.bourse.floor.market.BarSeries;
+import org.bourse.floor.market.Book;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.MarketEventsAdapter;
 import org.bourse.floor.market.VenueInstrument;
@@ -36,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** Collections: start, stop, progress, and what their part of the tape has. */
 final class SessionCalls {
 
-    static final List<String> STATUSES = List.of("running", "completed", "stopped");
+    static final List<String> STATUSES = List.of("running", "completed", "stopped", "failed");
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -76,7 +79,8 @@ final class SessionCalls {
         private @Nullable String type;
         private @Nullable String duration;
         private String notes = "";
-        private @Nullable List<String> instruments;
+        private List<String> instruments = List.of();
+        private List<String> symbols = List.of();
         private List<String> dataTypes = List.of("prices", "orderbook");
     }
 
@@ -87,21 +91,7 @@ final class SessionCalls {
         }
         String duration = body.duration == null ? "continuous" : body.duration;
         long nanos = nanos(duration);
-        if (body.instruments == null || body.instruments.isEmpty() || body.instruments.size() > MAX_INSTRUMENTS) {
-            throw DeskRefusal.badRequest(
-                    "invalid_instruments",
-                    "instruments must be 1 to " + MAX_INSTRUMENTS + " numbers of instruments, as texts.");
-        }
-        Set<Instrument> instruments = new LinkedHashSet<>();
-        for (String number : body.instruments) {
-            VenueInstrument one = desk.book(number)
-                    .orElseThrow(() -> DeskRefusal.badRequest(
-                            "invalid_instruments",
-                            "No instrument has the number " + FloorText.shown(number)
-                                    + "; /floor/instruments lists them."))
-                    .instrument();
-            instruments.add(new Instrument(one.venue(), one.symbol()));
-        }
+        Set<Instrument> instruments = instruments(body);
         if (body.dataTypes.isEmpty() || !List.of("prices", "orderbook").containsAll(body.dataTypes)) {
             throw DeskRefusal.badRequest("invalid_data_types", "data_types must be prices, orderbook or both.");
         }
@@ -115,6 +105,65 @@ final class SessionCalls {
                 duration,
                 nanos == Long.MAX_VALUE ? nanos : desk.nanos() + nanos,
                 body.notes);
+    }
+
+    /** Those that a body names by their numbers, and those by their symbols. */
+    private Set<Instrument> instruments(Body body) {
+        int named = body.instruments.size() + body.symbols.size();
+        if (named == 0 || named > MAX_INSTRUMENTS) {
+            throw DeskRefusal.badRequest(
+                    "invalid_instruments",
+                    "instruments, the numbers of instruments as texts, and symbols must be 1 to " + MAX_INSTRUMENTS
+                            + " together.");
+        }
+        Set<Instrument> instruments = new LinkedHashSet<>();
+        for (String number : body.instruments) {
+            VenueInstrument one = desk.book(number)
+                    .orElseThrow(() -> DeskRefusal.badRequest(
+                            "invalid_instruments",
+                            "No instrument has the number " + FloorText.shown(number)
+                                    + "; /floor/instruments lists them."))
+                    .instrument();
+            instruments.add(new Instrument(one.venue(), one.symbol()));
+        }
+        if (!body.symbols.isEmpty()) {
+            Map<String, List<Instrument>> known = bySymbol();
+            body.symbols.forEach(symbol -> instruments.add(ofSymbol(symbol, known)));
+        }
+        return instruments;
+    }
+
+    /** What is followed, by symbol alone and by venue and symbol. */
+    private Map<String, List<Instrument>> bySymbol() {
+        Map<String, List<Instrument>> known = new HashMap<>();
+        for (Book book : desk.books()) {
+            Instrument one = new Instrument(
+                    book.instrument().venue(), book.instrument().symbol());
+            for (String name : List.of(one.symbol(), one.venue() + ":" + one.symbol())) {
+                List<Instrument> same = known.computeIfAbsent(name, key -> new ArrayList<>());
+                if (!same.contains(one)) {
+                    same.add(one);
+                }
+            }
+        }
+        return known;
+    }
+
+    private static Instrument ofSymbol(String symbol, Map<String, List<Instrument>> known) {
+        List<Instrument> found = known.getOrDefault(symbol, List.of());
+        if (found.size() == 1) {
+            return found.getFirst();
+        }
+        throw DeskRefusal.badRequest(
+                "invalid_symbols",
+                found.isEmpty()
+                        ? "No instrument has the symbol " + FloorText.shown(symbol)
+                                + "; /floor/instruments lists them."
+                        : "Several venues have the symbol " + FloorText.shown(symbol) + "; say which: "
+                                + FloorText.or(found.stream()
+                                        .map(one -> one.venue() + ":" + one.symbol())
+                                        .toList())
+                                + ".");
     }
 
     /** {@code 30s}, {@code 5m}, {@code 2h}, {@code 1d} or {@code continuous} as nanoseconds. */
@@ -189,12 +238,13 @@ final class SessionCalls {
                 case "duration" -> body.duration = text(parser, name);
                 case "notes" -> body.notes = text(parser, name);
                 case "instruments" -> body.instruments = texts(parser, name);
+                case "symbols" -> body.symbols = texts(parser, name);
                 case "data_types" -> body.dataTypes = texts(parser, name);
                 default ->
                     throw DeskRefusal.badRequest(
                             "unknown_field",
                             "There is no field " + FloorText.shown(name)
-                                    + "; there are type, instruments, data_types, duration and notes.");
+                                    + "; there are type, instruments, symbols, data_types, duration and notes.");
             }
         }
         if (parser.nextToken() != null) {
@@ -330,6 +380,7 @@ final class SessionCalls {
         json.writeNumberField("prices_count", progress.prices());
         json.writeNumberField("orderbook_count", progress.orderBook());
         json.writeNumberField("missed_events", progress.missed());
+        json.writeNumberField("errors_count", progress.errors());
         json.writeNumberField("first_sequence", progress.firstSequence());
         json.writeNumberField("last_sequence", progress.lastSequence());
         json.writeStringField("notes", order.notes());

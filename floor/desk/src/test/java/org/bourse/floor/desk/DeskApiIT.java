@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEventsAdapter;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.tape.TapeSelection;
+import org.bourse.testrun.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +48,7 @@ class DeskApiIT {
             await().atMost(PATIENCE)
                     .until(() -> anybody.json("floor/trades/1").at("/trades/0").isObject());
             reads(anybody);
+            recycles(operator, anybody);
             String session = sessions(operator, anybody);
             tapes(operator, anybody);
             for (String path : List.of(
@@ -92,6 +95,41 @@ class DeskApiIT {
         }
     }
 
+    /** Of a venue that allows two connections at a time; nothing is missed meanwhile. */
+    private static void recycles(FloorClient operator, FloorClient anybody) {
+        String path = "floor/connections/" + connection(anybody, "binance") + "/recycle";
+        assertThat(anybody.post(path, "").statusCode()).isEqualTo(401);
+        assertThat(operator.post(path + "?x=1", "").statusCode()).isEqualTo(400);
+        assertThat(operator.post("floor/connections/conn-0/recycle", "").statusCode())
+                .isEqualTo(404);
+        HttpResponse<String> alpaca =
+                operator.post("floor/connections/" + connection(anybody, "alpaca") + "/recycle", "");
+        assertThat(alpaca.statusCode()).isEqualTo(409);
+        assertThat(alpaca.body()).contains("connection_not_replaceable");
+        assertThat(operator.post(path, "").statusCode()).isEqualTo(202);
+        await().atMost(PATIENCE)
+                .until(() -> venue(anybody, "binance")
+                                .at("/counted/connections_replaced")
+                                .asLong()
+                        == 1);
+        assertThat(connection(anybody, "binance")).matches("conn-[0-9a-f]{8}").isNotEqualTo(path.split("/", -1)[2]);
+        assertThat(anybody.get("floor/books/1").body()).contains("\"state\":\"live\"", "\"epoch\":0");
+        assertThat(venue(anybody, "polymarket").path("capacity").asInt()).isEqualTo(300);
+    }
+
+    private static String connection(FloorClient reader, String venue) {
+        return venue(reader, venue).at("/links/0/connection_id").asText();
+    }
+
+    private static JsonNode venue(FloorClient reader, String name) {
+        for (JsonNode venue : reader.json("floor/venues").path("venues")) {
+            if (venue.path("venue").asText().equals(name)) {
+                return venue;
+            }
+        }
+        throw new AssertionError("no venue " + name);
+    }
+
     private static String sessions(FloorClient operator, FloorClient anybody) throws IOException {
         anybody.post("floor/sessions", COLLECT.formatted("30s"));
         for (String wrong : List.of(
@@ -104,6 +142,9 @@ class DeskApiIT {
                 "{\"type\":\"paper\",\"instruments\":[\"1\"]}",
                 "{\"type\":\"collect\",\"instruments\":[]}",
                 "{\"type\":\"collect\",\"instruments\":[\"0\"]}",
+                "{\"type\":\"collect\",\"symbols\":[\"NONE\"]}",
+                "{\"type\":\"collect\",\"symbols\":\"BTCUSDT\"}",
+                "{\"type\":\"collect\",\"instruments\":null}",
                 "{\"type\":\"collect\",\"instruments\":[\"1\"],\"data_types\":[\"x\"]}",
                 "{\"type\":\"collect\",\"instruments\":[\"1\"],\"x\":1}",
                 "{\"type\":\"collect\",\"instruments\":[\"1\"]} {}",
@@ -194,6 +235,57 @@ class DeskApiIT {
         assertThat(operator.delete("floor/tapes/" + last).statusCode()).isEqualTo(409);
         operator.delete("floor/tapes/x?x=1");
         anybody.delete("floor/tapes/2");
+    }
+
+    @Test
+    void beginsACollectionBySymbolsThatNameOneInstrumentEach() throws IOException {
+        Map<String, String> alsoThere = Map.of(
+                "FLOOR_BOURSE_SOCKET", "ws://127.0.0.1:" + FreePort.find() + "/ws",
+                "FLOOR_BOURSE_SYMBOLS", "BTCUSDT");
+        try (Desk desk = start(alsoThere);
+                FloorClient operator = new FloorClient(desk.address(), KEY)) {
+            String collect = "{\"type\":\"collect\",\"symbols\":[%s],\"instruments\":[\"1\"],\"duration\":\"1h\"}";
+            JsonNode session = FloorDocuments.tree(operator.post(
+                    "floor/sessions", collect.formatted("\"ETHUSDT\",\"bourse:BTCUSDT\",\"BTC/USD\"")));
+            assertThat(session.path("instruments"))
+                    .extracting(one -> one.path("venue").asText() + ":"
+                            + one.path("symbol").asText())
+                    .containsExactly("binance:BTCUSDT", "binance:ETHUSDT", "bourse:BTCUSDT", "alpaca:BTC/USD");
+            assertThat(operator.post("floor/sessions", collect.formatted("\"BTCUSDT\"")))
+                    .returns(400, HttpResponse::statusCode)
+                    .satisfies(answer -> assertThat(answer.body())
+                            .contains("Several venues have the symbol", "binance:BTCUSDT or bourse:BTCUSDT"));
+        }
+    }
+
+    /** Each deletion is a file: of many the one that was made first goes before its time. */
+    @Test
+    void keepsNoMoreDeletedCollectionsThanItSaysAndEndsThoseOfAFloorThatFailed() throws IOException {
+        Path directory = data.resolve("sessions");
+        CollectionSessions sessions = CollectionSessions.open(directory, data.resolve("tape"), 0);
+        CollectionSession.Order order = new CollectionSession.Order(
+                List.of(new CollectionSession.Instrument("binance", "BTCUSDT")), true, true, "1h", Long.MAX_VALUE, "");
+        CollectionSession one = sessions.start(order, Instant.EPOCH);
+        sessions.look(1, 0, false);
+        assertThat(one.isRunning()).isTrue();
+        sessions.look(2, 0, true);
+        assertThat(one.progress().status()).isEqualTo(CollectionSession.Status.FAILED);
+        sessions.delete(one, 1);
+        Path file = directory.resolve(one.id() + ".json");
+        String text = Files.readString(file);
+        for (int i = 2; i <= CollectionSessions.MAX_DELETED + 1; i++) {
+            String id = "collect_" + i;
+            Files.writeString(
+                    directory.resolve(id + ".json"),
+                    text.replace(one.id(), id).replace("\"deleted\":1,", "\"deleted\":" + i + ","));
+        }
+        CollectionSessions again = CollectionSessions.open(directory, data.resolve("tape"), 0);
+        assertThat(again.find(one.id())).isPresent();
+        again.look(3, 0, false);
+        assertThat(again.deleted()).hasSize(CollectionSessions.MAX_DELETED);
+        assertThat(again.find(one.id())).isEmpty();
+        assertThat(file).doesNotExist();
+        assertThat(again.find("collect_2")).isPresent();
     }
 
     /** A floor that ends meanwhile counts again from its tape, and goes on. */

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.bourse.floor.feed.Rederivation;
 import org.bourse.floor.mockvenues.MockPolymarket;
@@ -153,6 +154,7 @@ class DeskIT {
             await().atMost(PATIENCE).until(() -> get(desk, "floor/tapes").body().contains("\"recording\":false"));
             await().atMost(PATIENCE).until(() -> get(desk, "metrics").body().contains("bourse_floor_recording 0.0"));
             await().atMost(PATIENCE).until(() -> live(desk) == desk.books().size());
+            failsACollection(desk);
             long before = desk.book("1").orElseThrow().version();
             await().atMost(PATIENCE)
                     .until(() -> desk.book("1").orElseThrow().version() > before
@@ -164,6 +166,23 @@ class DeskIT {
         assertThat(new Tape(data.resolve("tape")).verify())
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.what()).endsWith("were not recorded."));
+    }
+
+    /** One whose time is over while the tape takes nothing. */
+    private static void failsACollection(Desk desk) throws IOException {
+        CollectionSession session = desk.sessions()
+                .start(
+                        new CollectionSession.Order(
+                                List.of(new CollectionSession.Instrument("binance", "BTCUSDT")),
+                                true,
+                                true,
+                                "2s",
+                                desk.nanos() + 2_000_000_000L,
+                                ""),
+                        desk.now());
+        await().atMost(PATIENCE).until(() -> !session.isRunning());
+        assertThat(session.progress().status()).isEqualTo(CollectionSession.Status.FAILED);
+        assertThat(session.progress().missed()).isPositive();
     }
 
     /** Nobody waits for a database: books and tape go on, and health says what is wrong. */

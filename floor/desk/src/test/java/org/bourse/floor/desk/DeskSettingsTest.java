@@ -29,6 +29,7 @@ class DeskSettingsTest {
                 "FLOOR_PORT | 70000 | FLOOR_PORT must be a whole number from 0 to 65535, not 70000.",
                 "FLOOR_PORT | x | FLOOR_PORT must be a whole number from 0 to 65535, not x.",
                 "FLOOR_TAPE_SEGMENT_MB | 0 | FLOOR_TAPE_SEGMENT_MB must be a whole number from 1 to 1024, not 0.",
+                "FLOOR_TAPE_FORCE_SECONDS | 301 | FLOOR_TAPE_FORCE_SECONDS must be a whole number from 1 to 300, not 301.",
                 "FLOOR_DEMO | yes | FLOOR_DEMO must be false or true, not yes.",
                 "FLOOR_DEMO_PACE | slow | FLOOR_DEMO_PACE must be own or fast, not slow.",
                 "FLOOR_BINANCE_SOCKET | wss://x | FLOOR_BINANCE_SOCKET and FLOOR_BINANCE_REST belong together: give both or neither.",
@@ -65,6 +66,6 @@ class DeskSettingsTest {
     @Test
     void areInTheHelpOneByOne() {
         assertThat(DeskSettings.HELP.lines().filter(line -> line.startsWith("  FLOOR_")))
-                .hasSize(40);
+                .hasSize(41);
     }
 }

@@ -3,6 +3,7 @@ package org.bourse.floor.desk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,9 +11,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.bourse.floor.feed.Rederivation;
 import org.bourse.floor.feed.Venue;
+import org.bourse.floor.market.Book;
 import org.bourse.floor.market.BookView;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.StaleReason;
@@ -20,58 +26,45 @@ import org.bourse.testrun.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The floor follows the real exchange, a process with simulated brokers, by its public feed, asks it for keys, and sees it end. */
+/**
+ * The floor with all its mock venues beside the real exchange, a process with simulated brokers, which it follows, asks for keys
+ * and sees end.
+ */
 class OwnExchangeIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final String OPERATOR = "operators-key";
 
+    /** Those of the demo, and of Polymarket two for each of 2,000 markets. */
+    private static final Map<String, Long> BOOKS =
+            Map.of("binance", 2L, "bourse", 10L, "mexc", 2L, "alpaca", 3L, "polymarket", 4_000L);
+
     @TempDir
     Path data;
 
+    /**
+     * Any broker's key reads and the operator's alone commands, by REST and the channels; a key of nobody's does neither. Without
+     * the exchange nobody knows whose a key is.
+     */
     @Test
-    void followsItAndSeesItEnd() throws IOException {
-        String port = Integer.toString(FreePort.find());
-        Map<String, String> exchange = Map.of(
-                "EXCHANGE_PORT",
-                port,
-                "EXCHANGE_FIX_PORT",
-                "0",
-                "EXCHANGE_HEALTH_PORT",
-                Integer.toString(FreePort.find()),
-                "EXCHANGE_DATA_DIR",
-                data.resolve("exchange").toString());
-        Map<String, String> floor = Map.of(
-                "FLOOR_PORT",
-                "0",
-                "FLOOR_DATA_DIR",
-                data.toString(),
-                "FLOOR_BOURSE_SOCKET",
-                "ws://127.0.0.1:" + port + "/ws");
-        DemoExchange process = DemoExchange.start(
-                exchange,
-                ProcessBuilder.Redirect.to(data.resolve("exchange.out").toFile()));
-        try (Desk desk = Desk.start(DeskSettings.of(floor))) {
-            Venue venue = desk.floor().venues().getFirst();
-            await().atMost(PATIENCE)
-                    .until(() ->
-                            desk.books().stream().allMatch(book -> book.view(1).isLive()));
-            await().atMost(PATIENCE).until(() -> venue.counters().get("checksums_right") > 3);
-            await().atMost(PATIENCE)
-                    .until(() -> desk.books().stream()
-                            .anyMatch(book -> !desk.history()
-                                    .trades(book.instrument().id())
-                                    .isEmpty()));
-            assertThat(venue.counters().get("checksum_mismatches")).isZero();
-            assertThat(venue.counters().get("gaps")).isZero();
+    void showsLiveBooksOfAllFiveVenuesByOneCommandAsksTheExchangeForKeysAndSeesItEnd()
+            throws IOException, InterruptedException {
+        int port = FreePort.find();
+        URI address = URI.create("http://127.0.0.1:" + port + "/");
+        long begun = System.nanoTime();
+        DemoExchange process = exchange(port);
+        try (Desk desk = Desk.start(DeskSettings.of(floor(port)), Optional.of(process))) {
+            long ready = System.nanoTime();
+            await().atMost(PATIENCE).until(() -> live(desk).equals(BOOKS));
+            System.out.printf(
+                    "All %d books of five venues are live %.1f s after the floor is ready, %.1f s after its start began.%n",
+                    desk.books().size(), seconds(ready), seconds(begun));
+            showsThem(desk);
+            followsTheExchange(desk);
+            asksItWhoseKeysTheyAre(desk, address);
             process.close();
-            await().atMost(PATIENCE)
-                    .until(() ->
-                            desk.books().stream().noneMatch(book -> book.view(1).isLive()));
-            assertThat(desk.books().getFirst().view(1))
-                    .extracting(BookView::state, BookView::reason)
-                    .containsExactly(Continuity.STALE, StaleReason.RECONNECT);
+            seesItEnd(desk);
         } finally {
             process.close();
         }
@@ -82,65 +75,138 @@ class OwnExchangeIT {
                 .containsExactly(0L, 0);
     }
 
-    /** Any broker's key reads and the operator's alone commands, by REST and the channels; a key of nobody's does neither. */
-    @Test
-    void asksItWhoseKeysTheyAre() throws IOException, InterruptedException {
-        String port = Integer.toString(FreePort.find());
-        URI address = URI.create("http://127.0.0.1:" + port + "/");
-        Map<String, String> floor = Map.of(
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
+    }
+
+    private DemoExchange exchange(int port) throws IOException {
+        return DemoExchange.start(
+                Map.of(
+                        "EXCHANGE_PORT",
+                        Integer.toString(port),
+                        "EXCHANGE_FIX_PORT",
+                        "0",
+                        "EXCHANGE_HEALTH_PORT",
+                        Integer.toString(FreePort.find()),
+                        "EXCHANGE_ADMIN_API_KEY",
+                        OPERATOR,
+                        "EXCHANGE_DATA_DIR",
+                        data.resolve("exchange").toString()),
+                ProcessBuilder.Redirect.to(data.resolve("exchange.out").toFile()));
+    }
+
+    /** As the README's one command has it, at ports that are free. */
+    private Map<String, String> floor(int port) {
+        return DemoExchange.followed(Map.of(
+                "FLOOR_DEMO",
+                "true",
+                "FLOOR_DEMO_EXCHANGE",
+                "true",
+                "EXCHANGE_PORT",
+                Integer.toString(port),
                 "FLOOR_PORT",
                 "0",
                 "FLOOR_DATA_DIR",
                 data.toString(),
-                "FLOOR_DEMO",
-                "true",
-                "FLOOR_DEMO_MARKETS",
-                "10",
                 "FLOOR_OPERATOR_KEY",
                 OPERATOR,
                 "FLOOR_EXCHANGE",
-                address.toString());
-        try (Desk desk = Desk.start(DeskSettings.of(floor))) {
+                "http://127.0.0.1:" + port));
+    }
+
+    /** How many books of each venue are live. */
+    private static Map<String, Long> live(Desk desk) {
+        return desk.books().stream()
+                .filter(book -> book.view(1).isLive())
+                .collect(Collectors.groupingBy(book -> book.instrument().venue(), Collectors.counting()));
+    }
+
+    private static void showsThem(Desk desk) {
+        try (FloorClient client = new FloorClient(desk.address(), OPERATOR)) {
+            assertThat(client.get("").body()).contains("<title>");
+            Map<String, Long> shown = new HashMap<>();
+            client.json("floor/venues")
+                    .path("venues")
+                    .forEach(venue -> shown.put(
+                            venue.path("venue").asText(), venue.path("live").asLong()));
+            assertThat(shown).isEqualTo(BOOKS);
+            for (String venue : BOOKS.keySet()) {
+                String number = client.json("floor/instruments?limit=1&q=" + venue)
+                        .at("/instruments/0/instrument")
+                        .asText();
+                await(venue).atMost(PATIENCE).until(() -> {
+                    JsonNode book = client.json("floor/books/" + number);
+                    return book.path("state").asText().equals("live")
+                            && book.path("bids").size() + book.path("asks").size() > 0;
+                });
+            }
+        }
+    }
+
+    private static void followsTheExchange(Desk desk) {
+        Venue venue = bourse(desk);
+        await().atMost(PATIENCE).until(() -> venue.counters().get("checksums_right") > 3);
+        await().atMost(PATIENCE)
+                .until(() -> venue.books().stream()
+                        .anyMatch(book -> !desk.history()
+                                .trades(book.instrument().id())
+                                .isEmpty()));
+        assertThat(venue.counters().get("checksum_mismatches")).isZero();
+        assertThat(venue.counters().get("gaps")).isZero();
+    }
+
+    private static Venue bourse(Desk desk) {
+        return desk.floor().venues().stream()
+                .filter(venue -> venue.name().equals("bourse"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void asksItWhoseKeysTheyAre(Desk desk, URI address) throws IOException, InterruptedException {
+        assertThat(status(desk, OPERATOR)).isEqualTo(200);
+        String first = register(address, "Anna");
+        assertThat(status(desk, "")).isEqualTo(401);
+        assertThat(status(desk, "nobodys-key")).isEqualTo(401);
+        assertThat(status(desk, first)).isEqualTo(200);
+        assertThat(status(desk, register(address, "Bert"))).isEqualTo(200);
+        commands(desk, first);
+        channels(desk, first);
+        int[] wrong = {0};
+        await().atMost(PATIENCE).until(() -> {
+            int answer = status(desk, "nobodys-key-" + wrong[0]++);
+            assertThat(answer).isIn(401, 429);
+            return answer == 429;
+        });
+        assertThat(status(desk, OPERATOR)).isEqualTo(200);
+        assertThat(status(desk, first)).isEqualTo(200);
+        // The floor's address is not locked out there, whatever was guessed here.
+        assertThat(balance(address, "nobodys-key")).isEqualTo(401);
+    }
+
+    private static void seesItEnd(Desk desk) {
+        List<Book> books = bourse(desk).books();
+        await().atMost(PATIENCE)
+                .until(() -> books.stream().noneMatch(book -> book.view(1).isLive()));
+        assertThat(books.getFirst().view(1))
+                .extracting(BookView::state, BookView::reason)
+                .containsExactly(Continuity.STALE, StaleReason.RECONNECT);
+        assertThat(status(desk, OPERATOR)).isEqualTo(200);
+    }
+
+    /** A key that nobody can be asked about. */
+    @Test
+    void refusesBrokersWhileTheExchangeIsAway() throws IOException {
+        try (Desk desk = Desk.start(DeskSettings.of(Map.of(
+                "FLOOR_PORT",
+                "0",
+                "FLOOR_DATA_DIR",
+                data.toString(),
+                "FLOOR_OPERATOR_KEY",
+                OPERATOR,
+                "FLOOR_EXCHANGE",
+                "http://127.0.0.1:" + FreePort.find())))) {
             assertThat(status(desk, "early-broker")).isEqualTo(503);
             assertThat(status(desk, OPERATOR)).isEqualTo(200);
-            DemoExchange process = DemoExchange.start(
-                    Map.of(
-                            "EXCHANGE_PORT",
-                            port,
-                            "EXCHANGE_FIX_PORT",
-                            "0",
-                            "EXCHANGE_HEALTH_PORT",
-                            Integer.toString(FreePort.find()),
-                            "EXCHANGE_ADMIN_API_KEY",
-                            OPERATOR,
-                            "EXCHANGE_DEMO",
-                            "false",
-                            "EXCHANGE_DATA_DIR",
-                            data.resolve("exchange").toString()),
-                    ProcessBuilder.Redirect.to(data.resolve("exchange.out").toFile()));
-            try {
-                String first = await().atMost(PATIENCE)
-                        .ignoreExceptionsInstanceOf(IOException.class)
-                        .until(() -> register(address, "Anna"), key -> !key.isEmpty());
-                assertThat(status(desk, "")).isEqualTo(401);
-                assertThat(status(desk, "nobodys-key")).isEqualTo(401);
-                assertThat(status(desk, first)).isEqualTo(200);
-                assertThat(status(desk, register(address, "Bert"))).isEqualTo(200);
-                commands(desk, first);
-                channels(desk, first);
-                int[] wrong = {0};
-                await().atMost(PATIENCE).until(() -> {
-                    int answer = status(desk, "nobodys-key-" + wrong[0]++);
-                    assertThat(answer).isIn(401, 429);
-                    return answer == 429;
-                });
-                assertThat(status(desk, OPERATOR)).isEqualTo(200);
-                assertThat(status(desk, first)).isEqualTo(200);
-                // The floor's address is not locked out there, whatever was guessed here.
-                assertThat(balance(address, "nobodys-key")).isEqualTo(401);
-            } finally {
-                process.close();
-            }
         }
     }
 
