@@ -2,26 +2,16 @@ package org.bourse.floor.desk;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.simulation.Backtest;
-import org.bourse.floor.simulation.CrossingAverages;
-import org.bourse.floor.simulation.KernelRun;
-import org.bourse.floor.simulation.LatencyModel;
-import org.bourse.floor.simulation.QueueModel;
 import org.bourse.floor.simulation.RunFailedException;
-import org.bourse.floor.simulation.RunStrategy;
-import org.bourse.floor.simulation.VenueTerms;
+import org.bourse.floor.simulation.TapeRun;
 import org.bourse.floor.tape.TapeFinding;
-import org.bourse.floor.trading.kernel.KernelSettings;
-import org.bourse.floor.trading.risk.SafetyLimits;
-import org.bourse.floor.trading.strategy.DefaultStrategies;
 
 /** The floor's program for a strategy on a tape that is there already. */
 final class BacktestCommand {
@@ -51,30 +41,7 @@ final class BacktestCommand {
             """;
 
     private static final int WRONG_ARGUMENTS = 2;
-    private static final String CROSSING = "crossing";
-    private static final String DEFAULT = "default";
-    private static final List<String> OPTIONS_OF_DEFAULT = List.of("--set", "--day-trades");
-    private static final List<String> OPTIONS_OF_CROSSING = List.of("--fast", "--slow", "--bar", "--share");
-    private static final List<String> OPTIONS = List.of(
-            "--strategies",
-            "--set",
-            "--day-trades",
-            "--fast",
-            "--slow",
-            "--bar",
-            "--share",
-            "--money",
-            "--queue",
-            "--entry",
-            "--response",
-            "--maker",
-            "--taker",
-            "--contract",
-            "--leverage",
-            "--sample",
-            "--period");
-    private static final BigDecimal LEAST_MONEY = BigDecimal.valueOf(100);
-    private static final BigDecimal MOST_SCALED = BigDecimal.valueOf(Long.MAX_VALUE);
+    private static final String OPTION = "--";
     private static final int STEPS = 10;
 
     private final PrintWriter out;
@@ -113,14 +80,10 @@ final class BacktestCommand {
         Map<String, String> options = options(arguments.subList(2, arguments.size()));
         Path results = Path.of(arguments.get(1));
         require(!Files.exists(results.resolve("summary.csv")), "There are results in " + results + " already.");
-        Backtest.Setup setup = new Backtest.Setup(
-                tape(arguments.get(0)),
-                results,
-                terms(options),
-                money(options),
-                nanos(options, "--sample", "1", 9),
-                nanos(options, "--period", "86400", 9));
-        Backtest.Result result = Backtest.run(setup, strategies(options), this::progress);
+        RunSettings settings = RunSettings.of(options, OPTION);
+        TapeRun.Setup setup = settings.setup(tape(arguments.get(0)), results);
+        Backtest.Result result =
+                Backtest.run(setup, TapeRun.Part.WHOLE, settings.strategies(), (run, share) -> progress(run.events(), share));
         result.summary().forEach((name, value) -> out.println(name + " " + value));
         for (TapeFinding finding : result.findings()) {
             problems.println(finding);
@@ -142,116 +105,14 @@ final class BacktestCommand {
         Map<String, String> options = new TreeMap<>();
         for (int i = 0; i < words.size(); i += 2) {
             String name = words.get(i);
-            require(OPTIONS.contains(name), "There is no option " + name + " of backtest.");
+            require(
+                    name.startsWith(OPTION) && RunSettings.NAMES.contains(name.substring(OPTION.length())),
+                    "There is no option " + name + " of backtest.");
             require(i + 1 < words.size(), name + " needs a value.");
-            require(options.put(name, words.get(i + 1)) == null, name + " is there twice.");
+            require(
+                    options.put(name.substring(OPTION.length()), words.get(i + 1)) == null, name + " is there twice.");
         }
         return options;
-    }
-
-    private static RunStrategy.Factory strategies(Map<String, String> options) {
-        String name = options.getOrDefault("--strategies", CROSSING);
-        require(
-                name.equals(CROSSING) || name.equals(DEFAULT),
-                "--strategies is " + CROSSING + " or " + DEFAULT + ", not " + name + ".");
-        List<String> others = name.equals(CROSSING) ? OPTIONS_OF_DEFAULT : OPTIONS_OF_CROSSING;
-        for (String other : others) {
-            require(!options.containsKey(other), other + " is not for --strategies " + name + ".");
-        }
-        if (name.equals(CROSSING)) {
-            CrossingAverages.Terms averages = averages(options);
-            return (port, account, _) -> new CrossingAverages(averages, port, account);
-        }
-        KernelSettings settings = kernel(options);
-        return (port, _, listener) -> new KernelRun(settings, port, listener);
-    }
-
-    private static KernelSettings kernel(Map<String, String> options) {
-        DefaultStrategies strategies = new DefaultStrategies(numbers(options.getOrDefault("--set", "")));
-        KernelSettings.Limits standard = KernelSettings.Limits.STANDARD;
-        SafetyLimits safety = standard.safety();
-        return new KernelSettings(
-                new KernelSettings.Account(money(options), number(options, "--contract", "1"), Map.of()),
-                strategies.variants(),
-                strategies.definitions(),
-                List.of(),
-                new KernelSettings.Limits(
-                        standard.risk(),
-                        standard.sizes(),
-                        standard.portfolio(),
-                        new SafetyLimits(
-                                whole(options, "--day-trades", String.valueOf(safety.dailyTrades())),
-                                safety.consecutiveLosses(),
-                                safety.dailyLossPct(),
-                                safety.cooldownMinutes()),
-                        standard.slots(),
-                        standard.slippagePct(),
-                        standard.orderNanos(),
-                        standard.periodNanos()));
-    }
-
-    private static Map<String, Double> numbers(String text) {
-        Map<String, Double> numbers = new TreeMap<>();
-        for (String pair : text.isEmpty() ? new String[0] : text.split(",", -1)) {
-            require(
-                    pair.matches("[a-z0-9_.]+=-?\\d{1,9}(\\.\\d{1,12})?"),
-                    "--set is NAME=NUMBER,..., such as surge.t3=120; not " + pair + ".");
-            String[] sides = pair.split("=", -1);
-            require(numbers.put(sides[0], Double.valueOf(sides[1])) == null, sides[0] + " is there twice in --set.");
-        }
-        return numbers;
-    }
-
-    private static CrossingAverages.Terms averages(Map<String, String> options) {
-        return new CrossingAverages.Terms(
-                whole(options, "--fast", "10"),
-                whole(options, "--slow", "30"),
-                nanos(options, "--bar", "1", 9),
-                // More than all of the money is refused, however much more.
-                Math.clamp(scaled(options, "--share", "2", 1).longValueExact(), 0, 1_001));
-    }
-
-    private static VenueTerms terms(Map<String, String> options) {
-        return new VenueTerms(
-                QueueModel.of(options.getOrDefault("--queue", "tail")),
-                new LatencyModel.Constant(nanos(options, "--entry", "100", 6)),
-                new LatencyModel.Constant(nanos(options, "--response", "100", 6)),
-                scaled(options, "--maker", "0.02", MarketEvents.RATE_SCALE - 2).longValueExact(),
-                scaled(options, "--taker", "0.06", MarketEvents.RATE_SCALE - 2).longValueExact(),
-                number(options, "--contract", "1"),
-                whole(options, "--leverage", "1"));
-    }
-
-    private static BigDecimal money(Map<String, String> options) {
-        BigDecimal money = number(options, "--money", "10000");
-        require(money.compareTo(LEAST_MONEY) >= 0, "--money is 100 or more, not " + money.toPlainString() + ".");
-        return money;
-    }
-
-    private static int whole(Map<String, String> options, String name, String otherwise) {
-        String text = options.getOrDefault(name, otherwise);
-        require(text.matches("[1-9]\\d{0,6}"), name + " is a whole number of 1 or more, not " + text + ".");
-        return Integer.parseInt(text);
-    }
-
-    private static long nanos(Map<String, String> options, String name, String otherwise, int decimals) {
-        return scaled(options, name, otherwise, decimals).longValueExact();
-    }
-
-    /** A number as a whole one of that many more decimals. */
-    private static BigDecimal scaled(Map<String, String> options, String name, String otherwise, int decimals) {
-        BigDecimal scaled = number(options, name, otherwise).movePointRight(decimals);
-        require(
-                scaled.stripTrailingZeros().scale() <= 0,
-                name + " has at most " + decimals + " decimals, not " + options.get(name) + ".");
-        require(scaled.abs().compareTo(MOST_SCALED) <= 0, name + " is too large: " + options.get(name) + ".");
-        return scaled;
-    }
-
-    private static BigDecimal number(Map<String, String> options, String name, String otherwise) {
-        String text = options.getOrDefault(name, otherwise);
-        require(text.matches("-?\\d{1,9}(\\.\\d{1,12})?"), name + " is a number such as 0.5, not " + text + ".");
-        return new BigDecimal(text);
     }
 
     private static Path tape(String text) {

@@ -81,6 +81,8 @@ final class Desk implements Closeable {
     private final Map<Integer, Name> names = new ConcurrentHashMap<>();
     private final Optional<DemoExchange> exchange;
     private final CollectionSessions sessions;
+    private final FloorRuns runs;
+    private final EmergencyStop emergencyStop;
     private final ScheduledExecutorService minder = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("desk-minder").daemon().factory());
     private Optional<PolymarketDiscovery> discovery = Optional.empty();
@@ -129,6 +131,9 @@ final class Desk implements Closeable {
                             .map(venue -> venue.rules().apply(events))
                             .toList()));
             floor.start();
+            emergencyStop = EmergencyStop.open(settings.data().resolve("emergency-stop"), floor);
+            runs = started(FloorRuns.open(
+                    settings.data().resolve("runs"), tapeDirectory(), settings.runWorkers(), this::nanos));
             ticks = ticks(tape).map(this::started);
             ticks.ifPresent(TickFollower::start);
             venues.forEach(venue -> venue.connection().start(floor));
@@ -160,8 +165,9 @@ final class Desk implements Closeable {
             forgetWhatIsGone();
             moments.look(books());
             sessions.look(nanos(), floor.tape().missedEvents(), floor.hasEnded());
+            emergencyStop.look();
             lookAtClients(System.nanoTime());
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.error("Names, collections and clients could not be looked after; it is tried again in a second.", e);
         }
     }
@@ -468,16 +474,29 @@ final class Desk implements Closeable {
         }
     }
 
-    /** Deletes what is beyond the tape's bound, and belongs to no collection. */
+    /** Deletes what is beyond the tape's bound, and belongs to no collection or run. */
     void retain() throws IOException {
         if (settings.maxTapeBytes() > 0) {
-            new Tape(tapeDirectory()).retain(settings.maxTapeBytes(), sessions::hasAny);
+            new Tape(tapeDirectory()).retain(settings.maxTapeBytes(), this::isInUse);
         }
     }
 
     /** Deletes a segment of the tape; false: there is none of that number. */
     boolean deleteSegment(long number) throws IOException {
         return new Tape(tapeDirectory()).delete(number);
+    }
+
+    /** Whether one of these events belongs to a collection, or is still to be read by a run. */
+    boolean isInUse(long firstSequence, long lastSequence) {
+        return sessions.hasAny(firstSequence, lastSequence) || runs.hasAny(firstSequence, lastSequence);
+    }
+
+    FloorRuns runs() {
+        return runs;
+    }
+
+    EmergencyStop emergencyStop() {
+        return emergencyStop;
     }
 
     CollectionSessions sessions() {

@@ -126,6 +126,7 @@ final class DeskServer implements Closeable {
         MarketReads market = new MarketReads(desk);
         TapeReads tapes = new TapeReads(desk);
         SessionCalls sessions = new SessionCalls(desk, tapes);
+        RunCalls runs = new RunCalls(desk);
         DeskHealth health = new DeskHealth(desk);
         return List.of(
                 read("/floor/venues", List.of(), market::venues),
@@ -163,6 +164,19 @@ final class DeskServer implements Closeable {
                         "/floor/sessions/{session}/levels",
                         List.of("after", "limit", "venue", "symbol"),
                         sessions::levels),
+                read("/floor/runs", List.of("kind", "status", "limit", "offset"), runs::list),
+                command(Method.POST, "/floor/runs", runs::start),
+                read("/floor/runs/{run}", List.of(), runs::one),
+                command(Method.DELETE, "/floor/runs/{run}", runs::delete),
+                command(Method.POST, "/floor/runs/{run}/stop", runs::stop),
+                command(Method.POST, "/floor/runs/{run}/strategies/{strategy}/pause", runs::pause),
+                command(Method.POST, "/floor/runs/{run}/strategies/{strategy}/resume", runs::resume),
+                read("/floor/runs/{run}/rows", List.of("data", "after", "limit", "points"), runs::rows),
+                read("/floor/runs/{run}/export", List.of("data"), runs::export),
+                read("/floor/runs/{run}/compare", List.of("with"), runs::compare),
+                read("/floor/emergency-stop", List.of(), runs::stopped),
+                command(Method.POST, "/floor/emergency-stop", runs::stopAll),
+                command(Method.DELETE, "/floor/emergency-stop", runs::release),
                 open("/health", health::answer),
                 open("/metrics", this::metrics),
                 open("/openapi", call -> file(call.response(), "openapi.yaml", "application/yaml")),

@@ -40,6 +40,7 @@ import org.bourse.floor.market.VenueInstrument;
  * @param recordings a folder of recordings that the mock plays; empty: it invents its markets
  * @param fast the mock plays as fast as it can; else at the recordings' own pace
  * @param operatorKey what commands need; without it there are none
+ * @param runWorkers so many backtests have a process at once
  * @param exchange who is asked whether a key is a broker's; without it whoever reaches the port may read
  */
 record DeskSettings(
@@ -66,6 +67,7 @@ record DeskSettings(
         Optional<Path> recordings,
         boolean fast,
         Optional<String> operatorKey,
+        int runWorkers,
         Optional<URI> exchange) {
 
     /** One line a setting, for {@code --help}. */
@@ -115,6 +117,7 @@ record DeskSettings(
               FLOOR_ALPACA_SECRET        (empty)      its secret
               FLOOR_ALPACA_INSTRUMENTS   AAPL:0.0001:1,MSFT:0.0001:1,BTC/USD:0.01:0.00000001
                                                       stocks and pairs: symbol, step of prices, step of quantities
+              FLOOR_RUN_WORKERS          1            backtests that run at once, each in a process of its own; 1 to 64
               FLOOR_DEMO                 false        true: mock venues in place of the real ones
               FLOOR_DEMO_EXCHANGE        false        true: starts the exchange too, with simulated brokers
               FLOOR_DEMO_MARKETS         2000         markets that the mock of Polymarket invents; 1 to 50000
@@ -246,6 +249,7 @@ record DeskSettings(
                         .map(Path::of),
                 of.choice("DEMO_PACE", "own", "fast"),
                 of.operatorKey(),
+                (int) of.number("RUN_WORKERS", 1, 1, 64),
                 of.exchange());
     }
 

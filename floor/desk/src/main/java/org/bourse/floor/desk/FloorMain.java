@@ -17,7 +17,11 @@ public final class FloorMain {
 
     private static final Logger LOG = LoggerFactory.getLogger(FloorMain.class);
 
+    /** The word for a process of one backtest. */
+    static final String RUN = "run";
+
     private static final int WRONG_SETTINGS = 2;
+    private static final String PARENT = "bourse.ends-with-parent";
 
     private FloorMain() {}
 
@@ -33,6 +37,12 @@ public final class FloorMain {
             PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
             PrintWriter problems = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
             System.exit(new BacktestCommand(out, problems).run(words.subList(1, words.size())));
+        }
+        if (!words.isEmpty() && words.getFirst().equals(RUN)) {
+            endWithParent(System.getProperty(PARENT, ""));
+            PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+            PrintWriter problems = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+            System.exit(new RunWorker(out, problems).run(words.subList(1, words.size())));
         }
         if (arguments.length > 0) {
             System.out.print(DeskSettings.HELP);
@@ -73,7 +83,7 @@ public final class FloorMain {
             desk.close();
             exchange.ifPresent(DemoExchange::close);
         }));
-        endWithParent(System.getProperty("bourse.ends-with-parent", ""));
+        endWithParent(System.getProperty(PARENT, ""));
         LOG.info("The floor is ready: {}", desk.address());
         while (!stop.await(1, TimeUnit.MINUTES)) {
             try {

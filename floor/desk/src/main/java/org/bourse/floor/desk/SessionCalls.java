@@ -1,19 +1,12 @@
 package org.bourse.floor.desk;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,14 +34,6 @@ final class SessionCalls {
 
     static final List<String> STATUSES = List.of("running", "completed", "stopped", "failed");
 
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(8)
-                    .maxStringLength(4_096)
-                    .build())
-            .build();
-    private static final int MAX_BODY = 65_536;
     private static final int MAX_INSTRUMENTS = 1_000;
     private static final int MAX_NOTES = 1_000;
     private static final int MAX_BARS = 1_000;
@@ -191,55 +176,21 @@ final class SessionCalls {
     }
 
     private static Body body(DeskCall call) {
-        String type = call.request()
-                .headers()
-                .contentType()
-                .map(content -> content.mediaType().text())
-                .orElse("");
-        if (!type.equals("application/json")) {
-            throw new DeskRefusal(
-                    Status.UNSUPPORTED_MEDIA_TYPE_415, "unsupported_media_type", "Send application/json.");
-        }
-        byte[] bytes;
-        try (InputStream in = call.request().content().inputStream()) {
-            bytes = in.readNBytes(MAX_BODY + 1);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        if (bytes.length > MAX_BODY) {
-            throw new DeskRefusal(
-                    Status.REQUEST_ENTITY_TOO_LARGE_413,
-                    "body_too_large",
-                    "A body has " + MAX_BODY + " bytes at most.");
-        }
-        try (JsonParser parser = JSON.createParser(new String(bytes, StandardCharsets.UTF_8))) {
-            return read(parser);
-        } catch (StreamConstraintsException | JsonParseException e) {
-            throw malformed(e.getOriginalMessage());
-        } catch (IOException e) {
-            throw malformed("it ends too early");
-        }
-    }
-
-    private static DeskRefusal malformed(String why) {
-        return DeskRefusal.badRequest("malformed_json", "The body must be one JSON object: " + FloorText.shown(why));
+        return DeskBody.read(call, SessionCalls::read);
     }
 
     private static Body read(JsonParser parser) throws IOException {
-        if (parser.nextToken() != JsonToken.START_OBJECT) {
-            throw malformed("it is none");
-        }
         Body body = new Body();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             parser.nextToken();
             switch (name) {
-                case "type" -> body.type = text(parser, name);
-                case "duration" -> body.duration = text(parser, name);
-                case "notes" -> body.notes = text(parser, name);
-                case "instruments" -> body.instruments = texts(parser, name);
-                case "symbols" -> body.symbols = texts(parser, name);
-                case "data_types" -> body.dataTypes = texts(parser, name);
+                case "type" -> body.type = DeskBody.text(parser, name);
+                case "duration" -> body.duration = DeskBody.text(parser, name);
+                case "notes" -> body.notes = DeskBody.text(parser, name);
+                case "instruments" -> body.instruments = DeskBody.texts(parser, name);
+                case "symbols" -> body.symbols = DeskBody.texts(parser, name);
+                case "data_types" -> body.dataTypes = DeskBody.texts(parser, name);
                 default ->
                     throw DeskRefusal.badRequest(
                             "unknown_field",
@@ -247,28 +198,7 @@ final class SessionCalls {
                                     + "; there are type, instruments, symbols, data_types, duration and notes.");
             }
         }
-        if (parser.nextToken() != null) {
-            throw malformed("something follows it");
-        }
         return body;
-    }
-
-    private static String text(JsonParser parser, String name) throws IOException {
-        if (parser.currentToken() != JsonToken.VALUE_STRING) {
-            throw DeskRefusal.badRequest("invalid_" + name, name + " must be a text.");
-        }
-        return parser.getText();
-    }
-
-    private static List<String> texts(JsonParser parser, String name) throws IOException {
-        List<String> texts = new ArrayList<>();
-        if (parser.currentToken() != JsonToken.START_ARRAY) {
-            throw DeskRefusal.badRequest("invalid_" + name, name + " must be an array of texts.");
-        }
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            texts.add(text(parser, name));
-        }
-        return texts;
     }
 
     void list(DeskCall call) {

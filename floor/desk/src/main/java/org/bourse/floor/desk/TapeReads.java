@@ -83,11 +83,11 @@ final class TapeReads {
             throw new DeskRefusal(
                     Status.CONFLICT_409, "segment_open", "That segment is being written; it can go when it is sealed.");
         }
-        if (desk.sessions().hasAny(part.firstSequence(), part.lastSequence())) {
+        if (desk.isInUse(part.firstSequence(), part.lastSequence())) {
             throw new DeskRefusal(
                     Status.CONFLICT_409,
                     "segment_in_use",
-                    "That segment belongs to a collection; delete that first (/floor/sessions).");
+                    "That segment belongs to a collection or a run that goes on; delete that first (/floor/sessions, /floor/runs).");
         }
         if (!reading(() -> desk.deleteSegment(number))) {
             throw noSegment();

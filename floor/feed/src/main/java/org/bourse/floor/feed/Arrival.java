@@ -1,6 +1,7 @@
 package org.bourse.floor.feed;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.bourse.floor.market.VenueInstrument;
 
 /** Something that came from outside and waits for the floor's thread. */
@@ -34,4 +35,17 @@ sealed interface Arrival {
 
     /** A message that is sent to a venue. */
     record Sent(int link, long nanos, String text) implements Arrival {}
+
+    /**
+     * Something that runs of strategies are told to do.
+     *
+     * @param place is given the number that it gets on the tape
+     */
+    record Commanded(long nanos, String command, CompletableFuture<Long> place) implements Arrival {
+
+        @Override
+        public int link() {
+            return 0;
+        }
+    }
 }

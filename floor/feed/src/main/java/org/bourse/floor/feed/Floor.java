@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.bourse.floor.market.Book;
@@ -98,6 +99,17 @@ public final class Floor implements Closeable {
         return tape;
     }
 
+    /**
+     * Has a command written on the tape, at its place among all that comes; whoever follows the tape does it there.
+     *
+     * @return its number on the tape, once it has one; never where the floor has ended
+     */
+    public CompletableFuture<Long> command(String command) {
+        CompletableFuture<Long> place = new CompletableFuture<>();
+        arrivals.put(new Arrival.Commanded(arrivals.nanos(), command, place));
+        return place;
+    }
+
     Arrivals arrivals() {
         return arrivals;
     }
@@ -145,6 +157,10 @@ public final class Floor implements Closeable {
                 core.sent(header, bytes, 0, bytes.length);
             }
             case Arrival.Closed closed -> core.linkClosed(header, closed.why());
+            case Arrival.Commanded commanded -> {
+                core.command(header, commanded.command());
+                commanded.place().complete(header.sequence);
+            }
             case Arrival.Listed listed ->
                 listed.instruments()
                         .forEach(one -> core.listed(header.raw(arrival.nanos(), arrival.link(), one.id()), one));

@@ -167,6 +167,11 @@ public final class FloorCore implements RawEvents {
         }
     }
 
+    @Override
+    public void command(EventHeader header, String command) {
+        writer.command(numbered(header), command);
+    }
+
     /** An event at which its venue's rules fail costs the books of its connection until they come whole, and nobody else. */
     private void failed(Venue venue, EventHeader header, String at, RuntimeException e) {
         count(venue, header, at, e);

@@ -146,6 +146,12 @@ public final class Rederivation implements RawEvents, MarketEvents {
     }
 
     @Override
+    public void command(EventHeader header, String command) {
+        core(header).command(header, command);
+        taped.command(header, command);
+    }
+
+    @Override
     public void defined(EventHeader header, VenueInstrument instrument) {
         if (header.isRepeated()) {
             return;

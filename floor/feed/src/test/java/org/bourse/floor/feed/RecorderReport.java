@@ -142,5 +142,8 @@ final class RecorderReport {
 
         @Override
         public void tick(EventHeader header) {}
+
+        @Override
+        public void command(EventHeader header, String command) {}
     }
 }

@@ -5,6 +5,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.bourse.floor.market.sbe.BookChangesDecoder;
 import org.bourse.floor.market.sbe.BookSnapshotDecoder;
 import org.bourse.floor.market.sbe.BytesDecoder;
+import org.bourse.floor.market.sbe.CommandDecoder;
 import org.bourse.floor.market.sbe.ContinuityChangedDecoder;
 import org.bourse.floor.market.sbe.EventHeaderDecoder;
 import org.bourse.floor.market.sbe.FrameDecoder;
@@ -40,6 +41,7 @@ public final class EventReader {
     private final VenueBarDecoder venueBar = new VenueBarDecoder();
     private final LinkOpenedDecoder linkOpened = new LinkOpenedDecoder();
     private final LinkClosedDecoder linkClosed = new LinkClosedDecoder();
+    private final CommandDecoder command = new CommandDecoder();
     private final RestAnswerDecoder restAnswer = new RestAnswerDecoder();
 
     /** The header of an event, until the next one is read. Refuses bytes that are no event, and schemas that are newer. */
@@ -102,6 +104,9 @@ public final class EventReader {
                         read, linkClosed.wrapAndApplyHeader(buffer, 0, message).why());
             case FramesLostDecoder.TEMPLATE_ID -> raw.framesLost(read);
             case TickDecoder.TEMPLATE_ID -> raw.tick(read);
+            case CommandDecoder.TEMPLATE_ID ->
+                raw.command(
+                        read, command.wrapAndApplyHeader(buffer, 0, message).command());
             default -> throw unknown();
         }
     }

@@ -5,6 +5,7 @@ import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.bourse.floor.market.sbe.BookChangesEncoder;
 import org.bourse.floor.market.sbe.BookSnapshotEncoder;
+import org.bourse.floor.market.sbe.CommandEncoder;
 import org.bourse.floor.market.sbe.ContinuityChangedEncoder;
 import org.bourse.floor.market.sbe.EventHeaderEncoder;
 import org.bourse.floor.market.sbe.FrameEncoder;
@@ -39,6 +40,7 @@ public final class EventWriter implements RawEvents, MarketEvents {
     private final LinkClosedEncoder linkClosed = new LinkClosedEncoder();
     private final FramesLostEncoder framesLost = new FramesLostEncoder();
     private final TickEncoder tick = new TickEncoder();
+    private final CommandEncoder command = new CommandEncoder();
     private final InstrumentDefinedEncoder defined = new InstrumentDefinedEncoder();
     private final ContinuityChangedEncoder continuity = new ContinuityChangedEncoder();
     private final BookSnapshotEncoder snapshot = new BookSnapshotEncoder();
@@ -108,6 +110,14 @@ public final class EventWriter implements RawEvents, MarketEvents {
     public void tick(EventHeader header) {
         fill(tick.wrapAndApplyHeader(buffer, 0, message).header(), header);
         done(header, tick.encodedLength());
+    }
+
+    @Override
+    public void command(EventHeader header, String text) {
+        fill(command.wrapAndApplyHeader(buffer, 0, message).header(), header);
+        byte[] bytes = text(text);
+        command.putCommand(bytes, 0, bytes.length);
+        done(header, command.encodedLength());
     }
 
     @Override

@@ -23,4 +23,7 @@ public interface RawEvents {
 
     /** The clock went on without another event. */
     void tick(EventHeader header);
+
+    /** Somebody has told runs of strategies what to do, in the form of those. */
+    void command(EventHeader header, String command);
 }

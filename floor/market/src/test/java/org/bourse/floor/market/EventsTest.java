@@ -29,7 +29,7 @@ class EventsTest {
         written.clear();
         EventReader reader = new EventReader();
         first.forEach(bytes -> reader.read(bytes, 0, bytes.length, writer, writer));
-        assertThat(written).hasSize(15).usingElementComparator(Arrays::compare).containsExactlyElementsOf(first);
+        assertThat(written).hasSize(16).usingElementComparator(Arrays::compare).containsExactlyElementsOf(first);
     }
 
     @Test
@@ -38,7 +38,7 @@ class EventsTest {
         writer.trade(header(), 9, 6_173_763, 100, VenueSide.SELL);
         assertThat(HexFormat.of().formatHex(written.getFirst()))
                 .isEqualTo(
-                        "4900180002000100" + "0700000000000000" + "03000000" + "0200" + "0000" + "05000000" + "00000000"
+                        "4900180002000200" + "0700000000000000" + "03000000" + "0200" + "0000" + "05000000" + "00000000"
                                 + "0a00000000000000" + "0b00000000000000" + "0c00000000000000" + "0900000000000000"
                                 + "43345e0000000000" + "6400000000000000" + "01");
     }
@@ -47,11 +47,11 @@ class EventsTest {
     void areRefusedInANewerOrAnotherSchema() {
         writer.tick(header());
         byte[] newer = written.getFirst().clone();
-        newer[6] = 2;
+        newer[6] = 3;
         byte[] other = written.getFirst().clone();
         other[4] = 1;
         EventReader reader = new EventReader();
-        assertThatThrownBy(() -> reader.header(newer, 0, newer.length)).hasMessageContaining("version 2");
+        assertThatThrownBy(() -> reader.header(newer, 0, newer.length)).hasMessageContaining("version 3");
         assertThatThrownBy(() -> reader.header(other, 0, other.length)).hasMessageContaining("Schema 1");
     }
 
@@ -102,6 +102,7 @@ class EventsTest {
         writer.linkClosed(header, "silence");
         writer.framesLost(header);
         writer.tick(header);
+        writer.command(header, "all release operator");
         writer.defined(header, new VenueInstrument(3, "binance", "BTCUSDT", 2, 5, 1, 1));
         writer.continuity(header, Continuity.STALE, StaleReason.GAP);
         writer.snapshot(header, bids, asks);

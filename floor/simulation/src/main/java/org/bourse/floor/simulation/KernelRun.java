@@ -9,6 +9,7 @@ import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.kernel.KernelCommand;
 import org.bourse.floor.trading.kernel.KernelOutput;
 import org.bourse.floor.trading.kernel.KernelSettings;
 import org.bourse.floor.trading.kernel.TradingKernel;
@@ -103,6 +104,13 @@ public final class KernelRun implements RunStrategy {
     @Override
     public void tick(EventHeader header) {
         kernel.tick(header);
+    }
+
+    @Override
+    public void command(EventHeader header, KernelCommand command) {
+        // The place first: what follows from a command has the command's.
+        kernel.tick(header);
+        kernel.apply(header.receiveNanos, command);
     }
 
     @Override

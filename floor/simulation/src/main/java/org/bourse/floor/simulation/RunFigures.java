@@ -150,29 +150,45 @@ public final class RunFigures {
 
         /** Sums them up. */
         public static Trades of(List<ClosedTrade> all) {
-            BigDecimal won = BigDecimal.ZERO;
-            BigDecimal lost = BigDecimal.ZERO;
-            BigDecimal largestWin = BigDecimal.ZERO;
-            BigDecimal largestLoss = BigDecimal.ZERO;
-            long wins = 0;
-            long losses = 0;
-            long held = 0;
-            for (ClosedTrade trade : all) {
-                BigDecimal profit = trade.profit();
-                held += trade.closedNanos() - trade.openedNanos();
-                if (profit.signum() > 0) {
-                    wins++;
-                    won = won.add(profit);
-                    largestWin = largestWin.max(profit);
-                } else if (profit.signum() < 0) {
-                    losses++;
-                    lost = lost.subtract(profit);
-                    largestLoss = largestLoss.max(profit.negate());
-                }
+            TradeSums sums = new TradeSums();
+            all.forEach(sums::add);
+            return sums.sum();
+        }
+    }
+
+    /** Sums over trades, one after the other, that take no more room the more there are. */
+    public static final class TradeSums {
+
+        private BigDecimal won = BigDecimal.ZERO;
+        private BigDecimal lost = BigDecimal.ZERO;
+        private BigDecimal largestWin = BigDecimal.ZERO;
+        private BigDecimal largestLoss = BigDecimal.ZERO;
+        private long trades;
+        private long wins;
+        private long losses;
+        private long held;
+
+        /** Counts one in. */
+        public void add(ClosedTrade trade) {
+            BigDecimal profit = trade.profit();
+            trades++;
+            held += trade.closedNanos() - trade.openedNanos();
+            if (profit.signum() > 0) {
+                wins++;
+                won = won.add(profit);
+                largestWin = largestWin.max(profit);
+            } else if (profit.signum() < 0) {
+                losses++;
+                lost = lost.subtract(profit);
+                largestLoss = largestLoss.max(profit.negate());
             }
-            double count = Math.max(1, all.size());
+        }
+
+        /** What they have come to so far. */
+        public Trades sum() {
+            double count = Math.max(1, trades);
             return new Trades(
-                    all.size(),
+                    trades,
                     wins,
                     losses,
                     wins / count,

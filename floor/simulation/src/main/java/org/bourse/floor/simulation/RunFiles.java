@@ -7,12 +7,14 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.trading.kernel.KernelOutput;
 import org.bourse.floor.trading.order.AccountReport;
 import org.bourse.floor.trading.order.ClosedTrade;
@@ -31,17 +33,21 @@ final class RunFiles implements Closeable {
     private final PrintWriter reports;
     private final PrintWriter equity;
     private final PrintWriter signals;
+    private final PrintWriter trades;
+    private final PrintWriter instruments;
     private final MessageDigest digest;
 
     RunFiles(Path directory) throws IOException {
         this.directory = directory;
         Files.createDirectories(directory);
         intents = table(
-                "intents", "nanos,number,what,order,instrument,side,price,quantity,lifetime,post_only,reduce_only");
+                "intents", "nanos,number,what,order,instrument,side,price,quantity,lifetime,post_only,reduce_only,place");
         reports = table(
                 "reports",
-                "nanos,venue_nanos,order,what,instrument,side,execution,price,quantity,leaves,maker,amount,why");
+                "nanos,venue_nanos,order,what,instrument,side,execution,price,quantity,leaves,maker,amount,why,place");
         signals = table("signals", "place,nanos,what,strategy,instrument,details");
+        trades = table("trades", "instrument,side,opened_nanos,closed_nanos,quantity,profit,fees");
+        instruments = table("instruments", "instrument,venue,symbol,price_scale,quantity_scale");
         equity = table("equity", "nanos,equity,drawdown,open_trades");
         try {
             digest = MessageDigest.getInstance("SHA-256");
@@ -54,11 +60,12 @@ final class RunFiles implements Closeable {
         PrintWriter writer =
                 new PrintWriter(Files.newBufferedWriter(directory.resolve(name + ".csv"), StandardCharsets.UTF_8));
         writers.add(writer);
-        writer.println(columns);
+        writer.print(columns);
+        writer.print('\n');
         return writer;
     }
 
-    void intent(long nanos, OrderIntent intent) {
+    void intent(long place, long nanos, OrderIntent intent) {
         line(
                 intents,
                 switch (intent) {
@@ -70,10 +77,11 @@ final class RunFiles implements Closeable {
                     case OrderIntent.Replace of ->
                         nanos + "," + of.number() + ",replace," + of.order() + ",,," + of.price() + "," + of.quantity()
                                 + ",,,";
-                });
+                }
+                        + "," + place);
     }
 
-    void report(long nanos, OrderReport report) {
+    void report(long place, long nanos, OrderReport report) {
         String begin = nanos + "," + report.venueNanos() + "," + report.order() + ",";
         line(
                 reports,
@@ -89,10 +97,11 @@ final class RunFiles implements Closeable {
                             case OrderReport.Cancelled of -> "cancelled,,,,,," + of.leaves() + ",,," + of.why();
                             case OrderReport.Expired of -> "expired,,,,,," + of.leaves() + ",,,";
                             case OrderReport.ChangeRefused of -> "change_refused,,,,,,,,," + of.why();
-                        });
+                        }
+                        + "," + place);
     }
 
-    void account(long nanos, AccountReport report) {
+    void account(long place, long nanos, AccountReport report) {
         String begin = nanos + "," + report.venueNanos() + ",,";
         line(
                 reports,
@@ -103,7 +112,8 @@ final class RunFiles implements Closeable {
                             case AccountReport.Closed of ->
                                 "closed," + of.instrument() + "," + of.side() + "," + of.execution() + "," + of.price()
                                         + "," + of.quantity() + ",,," + plain(of.fee()) + "," + of.why();
-                        });
+                        }
+                        + "," + place);
     }
 
     /** Why a strategy does what it does, and what the checks say of it; intents and reports have files of their own. */
@@ -119,28 +129,51 @@ final class RunFiles implements Closeable {
         line(equity, nanos + "," + plain(worth) + "," + drawdown + "," + open);
     }
 
-    void trades(List<ClosedTrade> trades) throws IOException {
-        PrintWriter writer = table("trades", "instrument,side,opened_nanos,closed_nanos,quantity,profit,fees");
-        for (ClosedTrade trade : trades) {
-            line(
-                    writer,
-                    trade.instrument() + "," + trade.side() + "," + trade.openedNanos() + "," + trade.closedNanos()
-                            + "," + trade.quantity() + "," + plain(trade.profit()) + "," + plain(trade.fees()));
+    void instrument(VenueInstrument of) {
+        line(
+                instruments,
+                of.id() + "," + quoted(of.venue()) + "," + quoted(of.symbol()) + "," + of.priceScale() + ","
+                        + of.quantityScale());
+    }
+
+    void trade(ClosedTrade trade) {
+        line(
+                trades,
+                trade.instrument() + "," + trade.side() + "," + trade.openedNanos() + "," + trade.closedNanos() + ","
+                        + trade.quantity() + "," + plain(trade.profit()) + "," + plain(trade.fees()));
+    }
+
+    /** Replaces the summary: whoever reads it sees the one before or this one. */
+    void summary(Map<String, String> values) throws IOException {
+        StringBuilder text = new StringBuilder("name,value\n");
+        values.forEach((name, value) ->
+                text.append(name).append(',').append(quoted(value)).append('\n'));
+        Path made = directory.resolve("summary.new");
+        Files.writeString(made, text);
+        Files.move(
+                made,
+                directory.resolve("summary.csv"),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** What was said so far is there for those who read. */
+    void flush() {
+        writers.forEach(PrintWriter::flush);
+    }
+
+    /** The SHA-256 of all lines so far, in lower-case hexadecimal. */
+    String sha256() {
+        try {
+            return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("Every Java can go on with a SHA-256.", e);
         }
     }
 
-    void summary(Map<String, String> values) throws IOException {
-        PrintWriter writer = table("summary", "name,value");
-        values.forEach((name, value) -> writer.println(name + "," + quoted(value)));
-    }
-
-    /** The SHA-256 of all lines so far, in lower-case hexadecimal; no line may follow. */
-    String sha256() {
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
     private void line(PrintWriter writer, String line) {
-        writer.println(line);
+        writer.print(line);
+        writer.print('\n');
         digest.update((line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.MarketEvents;
+import org.bourse.floor.trading.kernel.KernelCommand;
 import org.bourse.floor.trading.kernel.TradingKernel;
 import org.bourse.floor.trading.order.OrderPort;
 import org.bourse.floor.trading.order.OrderReports;
@@ -31,6 +32,9 @@ public interface RunStrategy extends MarketEvents, OrderReports {
 
     /** The clock went on, and nothing happened. */
     default void tick(EventHeader header) {}
+
+    /** Somebody has told it what to do, at that place of the tape. */
+    default void command(EventHeader header, KernelCommand command) {}
 
     /** What it has to say of itself at the end, by name. */
     default SequencedMap<String, String> figures() {

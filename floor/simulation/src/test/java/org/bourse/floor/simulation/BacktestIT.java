@@ -124,7 +124,7 @@ class BacktestIT {
     @Test
     void aStrategyThatThrowsEndsItsRunWithTheEvent() {
         RunStrategy.Factory failing = (port, account, _) -> new Failing();
-        assertThatThrownBy(() -> Backtest.run(setup("failed"), failing, (events, share) -> {}))
+        assertThatThrownBy(() -> Backtest.run(setup("failed"), TapeRun.Part.WHOLE, failing, (_, share) -> {}))
                 .isInstanceOfSatisfying(
                         RunFailedException.class,
                         failed -> assertThat(failed.sequence()).isEqualTo(Failing.AT))
@@ -134,9 +134,9 @@ class BacktestIT {
     @Test
     void aStrategyThatAnswersEachRefusalWithTheNextIntentEndsItsRun() throws IOException {
         VenueTerms atOnce = TERMS.with(new LatencyModel.Constant(0), new LatencyModel.Constant(0));
-        Backtest.Setup setup = new Backtest.Setup(
+        TapeRun.Setup setup = new TapeRun.Setup(
                 tape, directory.resolve("insisting"), atOnce, MONEY, 1_000_000_000L, 60_000_000_000L);
-        assertThatThrownBy(() -> Backtest.run(setup, (port, _, _) -> new Insisting(port), (events, share) -> {}))
+        assertThatThrownBy(() -> Backtest.run(setup, TapeRun.Part.WHOLE, (port, _, _) -> new Insisting(port), (_, share) -> {}))
                 .isInstanceOf(RunFailedException.class)
                 .hasMessageContaining("It has sent more than 1000 intents at one event.");
         assertThat(rows("insisting", "summary"))
@@ -147,7 +147,7 @@ class BacktestIT {
     @Test
     void strategiesSeeTheAccountAsFarAsItWasReported() throws IOException {
         List<String> seen = new ArrayList<>();
-        Backtest.run(setup("seen"), (port, account, _) -> new Watching(port, account, seen), (events, share) -> {});
+        Backtest.run(setup("seen"), TapeRun.Part.WHOLE, (port, account, _) -> new Watching(port, account, seen), (_, share) -> {});
         assertThat(seen).isNotEmpty().allMatch(each -> each.equals("before 0, with the report 10"));
     }
 
@@ -195,24 +195,26 @@ class BacktestIT {
     private Backtest.Result kernel(Path of, String results) throws IOException {
         KernelSettings settings = KernelReplayTest.settings();
         return Backtest.run(
-                new Backtest.Setup(
+                new TapeRun.Setup(
                         of,
                         directory.resolve(results),
                         TERMS,
                         settings.account().money(),
                         1_000_000_000L,
                         60_000_000_000L),
+                TapeRun.Part.WHOLE,
                 (port, _, listener) -> new KernelRun(settings, port, listener),
-                (events, share) -> {});
+                (_, share) -> {});
     }
 
     @Test
     void aDirectoryWithoutATapeIsRefused() {
         Path empty = directory.resolve("empty");
         assertThatThrownBy(() -> Backtest.run(
-                        new Backtest.Setup(empty, directory.resolve("none"), TERMS, MONEY, 1, 1),
+                        new TapeRun.Setup(empty, directory.resolve("none"), TERMS, MONEY, 1, 1),
+                        TapeRun.Part.WHOLE,
                         (port, account, _) -> new CrossingAverages(AVERAGES, port, account),
-                        (events, share) -> {}))
+                        (_, share) -> {}))
                 .isInstanceOf(IOException.class);
     }
 
@@ -220,14 +222,15 @@ class BacktestIT {
         List<Double> progress = new ArrayList<>();
         Backtest.Result result = Backtest.run(
                 setup(results),
+                TapeRun.Part.WHOLE,
                 (port, account, _) -> new CrossingAverages(AVERAGES, port, account),
-                (events, share) -> progress.add(share));
+                (_, share) -> progress.add(share));
         assertThat(progress).isSorted().endsWith(1.0);
         return result;
     }
 
-    private Backtest.Setup setup(String results) {
-        return new Backtest.Setup(tape, directory.resolve(results), TERMS, MONEY, 1_000_000_000L, 60_000_000_000L);
+    private TapeRun.Setup setup(String results) {
+        return new TapeRun.Setup(tape, directory.resolve(results), TERMS, MONEY, 1_000_000_000L, 60_000_000_000L);
     }
 
     private List<String> rows(String results, String file) throws IOException {

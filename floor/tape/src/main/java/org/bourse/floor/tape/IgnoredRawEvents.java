@@ -31,4 +31,7 @@ public final class IgnoredRawEvents implements RawEvents {
 
     @Override
     public void tick(EventHeader header) {}
+
+    @Override
+    public void command(EventHeader header, String command) {}
 }

@@ -57,6 +57,15 @@ public final class Tape {
         return List.copyOf(parts);
     }
 
+    /** The number of the last event ahead of the segment that has that one: whoever reads from there on knows the state at it. */
+    public long beforeSegmentOf(long sequence) throws IOException {
+        return parts().stream()
+                .mapToLong(Part::lastSequence)
+                .filter(last -> last <= sequence)
+                .max()
+                .orElse(0);
+    }
+
     private static Part part(TapeSegment segment) throws IOException {
         Optional<Seal> seal = segment.seal();
         if (seal.isEmpty()) {

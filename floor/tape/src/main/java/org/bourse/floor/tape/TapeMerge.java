@@ -155,6 +155,11 @@ public final class TapeMerge {
         }
 
         @Override
+        public void command(EventHeader header, String command) {
+            out.command(numbered(header), command);
+        }
+
+        @Override
         public void defined(EventHeader header, VenueInstrument instrument) {
             VenueInstrument known = renumbered.get(instrument.id());
             if (known != null

@@ -40,6 +40,23 @@ public final class TapeState implements MarketEvents {
                         epochs.getOrDefault(book.instrument().id(), 0L)));
     }
 
+    /** Tells all of it as of that place, as repetitions: each instrument, whether its book may be trusted, and the book. */
+    public void tell(long sequence, long receiveNanos, MarketEvents to) {
+        for (Book book : books.values()) {
+            int instrument = book.instrument().id();
+            EventHeader header = new EventHeader().raw(receiveNanos, 0, instrument);
+            header.sequence = sequence;
+            header.flags = EventHeader.REPEATED;
+            header.epoch = epochs.getOrDefault(instrument, 0L);
+            header.venueSequence = book.venueSequence();
+            to.defined(header, book.instrument());
+            to.continuity(header, book.state(), book.reason());
+            if (book.state() == Continuity.LIVE) {
+                to.snapshot(header, levels(book, VenueSide.BUY), levels(book, VenueSide.SELL));
+            }
+        }
+    }
+
     /** Writes a book, with the epoch it is in, among what a segment begins with. */
     public static void repeat(TapeWriter tape, EventWriter writer, Book book, long epoch) {
         EventHeader repeated = new EventHeader().raw(0, 0, book.instrument().id());

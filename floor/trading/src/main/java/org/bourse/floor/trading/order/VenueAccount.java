@@ -2,12 +2,14 @@ package org.bourse.floor.trading.order;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.trading.StateCarrier;
@@ -17,6 +19,9 @@ import org.bourse.floor.trading.StateCarrier;
  * here is counted, exactly.
  */
 public final class VenueAccount {
+
+    /** So many of the trades that have ended are kept. */
+    public static final int KEPT_TRADES = 1_000;
 
     private static final int DIGITS_OF_SHARES = 12;
     private static final ClosedTrade NONE =
@@ -48,7 +53,11 @@ public final class VenueAccount {
 
     private final BigDecimal initial;
     private final SortedMap<Integer, Holding> holdings = new TreeMap<>();
-    private final List<ClosedTrade> trades = new ArrayList<>();
+    /** The newest, oldest first. */
+    private final Deque<ClosedTrade> trades = new ArrayDeque<>();
+
+    private long tradeCount;
+    private Consumer<ClosedTrade> closed = trade -> {};
     private BigDecimal cash;
     private BigDecimal fees = BigDecimal.ZERO;
     private BigDecimal funding = BigDecimal.ZERO;
@@ -83,7 +92,12 @@ public final class VenueAccount {
         return funding;
     }
 
-    /** What was opened and closed again, in the order of closing. */
+    /** Has that one told of each that is opened and closed again, from here on. */
+    public void tellClosed(Consumer<ClosedTrade> listener) {
+        closed = listener;
+    }
+
+    /** The newest that were opened and closed again, {@link #KEPT_TRADES} at most, in the order of closing. */
     public List<ClosedTrade> trades() {
         return List.copyOf(trades);
     }
@@ -95,8 +109,8 @@ public final class VenueAccount {
     }
 
     /** How many were opened and closed again. */
-    public int tradeCount() {
-        return trades.size();
+    public long tradeCount() {
+        return tradeCount;
     }
 
     /** What is held of an instrument, signed; 0 where there was never any. */
@@ -169,7 +183,16 @@ public final class VenueAccount {
                 holding.profit.stripTrailingZeros(),
                 holding.fees.stripTrailingZeros());
         holding.ended = Optional.of(trade);
-        trades.add(trade);
+        keep(trade);
+        tradeCount++;
+        closed.accept(trade);
+    }
+
+    private void keep(ClosedTrade trade) {
+        if (trades.size() == KEPT_TRADES) {
+            trades.removeFirst();
+        }
+        trades.addLast(trade);
     }
 
     /** Pays or takes funding for what is held; answers what the account got, negative where it paid. */
@@ -214,11 +237,13 @@ public final class VenueAccount {
         cash = state.carry(cash);
         fees = state.carry(fees);
         funding = state.carry(funding);
-        int count = state.carry(trades.size());
+        tradeCount = state.carry(tradeCount);
+        List<ClosedTrade> known = List.copyOf(trades);
+        int count = state.carry(known.size());
         for (int i = 0; i < count; i++) {
-            ClosedTrade trade = carried(state, state.reads() ? NONE : trades.get(i));
+            ClosedTrade trade = carried(state, state.reads() ? NONE : known.get(i));
             if (state.reads()) {
-                trades.add(trade);
+                keep(trade);
             }
         }
         for (Holding holding : holdings.values()) {

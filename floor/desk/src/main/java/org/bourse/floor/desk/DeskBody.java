@@ -1,0 +1,137 @@
+package org.bourse.floor.desk;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.helidon.http.Status;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The JSON object that a call brings, within its bounds; what it can't be is refused with what it may be. */
+final class DeskBody {
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(8)
+                    .maxStringLength(4_096)
+                    .build())
+            .build();
+    private static final int MAX_BODY = 65_536;
+
+    private DeskBody() {}
+
+    /** Reads what of a body's object is an object's content. */
+    @FunctionalInterface
+    interface Content<T> {
+
+        /** Reads the fields up to the object's end. */
+        T read(JsonParser parser) throws IOException;
+    }
+
+    /** The body of a call, which is one object and nothing else. */
+    static <T> T read(DeskCall call, Content<T> content) {
+        String type = call.request()
+                .headers()
+                .contentType()
+                .map(found -> found.mediaType().text())
+                .orElse("");
+        if (!type.equals("application/json")) {
+            throw new DeskRefusal(
+                    Status.UNSUPPORTED_MEDIA_TYPE_415, "unsupported_media_type", "Send application/json.");
+        }
+        byte[] bytes;
+        try (InputStream in = call.request().content().inputStream()) {
+            bytes = in.readNBytes(MAX_BODY + 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (bytes.length > MAX_BODY) {
+            throw new DeskRefusal(
+                    Status.REQUEST_ENTITY_TOO_LARGE_413,
+                    "body_too_large",
+                    "A body has " + MAX_BODY + " bytes at most.");
+        }
+        try (JsonParser parser = JSON.createParser(new String(bytes, StandardCharsets.UTF_8))) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw malformed("it is none");
+            }
+            T read = content.read(parser);
+            if (parser.nextToken() != null) {
+                throw malformed("something follows it");
+            }
+            return read;
+        } catch (StreamConstraintsException | JsonParseException e) {
+            throw malformed(e.getOriginalMessage());
+        } catch (IOException e) {
+            throw malformed("it ends too early");
+        }
+    }
+
+    private static DeskRefusal malformed(String why) {
+        return DeskRefusal.badRequest("malformed_json", "The body must be one JSON object: " + FloorText.shown(why));
+    }
+
+    static String text(JsonParser parser, String name) throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            throw DeskRefusal.badRequest("invalid_" + name, name + " must be a text.");
+        }
+        return parser.getText();
+    }
+
+    static List<String> texts(JsonParser parser, String name) throws IOException {
+        List<String> texts = new ArrayList<>();
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw DeskRefusal.badRequest("invalid_" + name, name + " must be an array of texts.");
+        }
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            texts.add(text(parser, name));
+        }
+        return texts;
+    }
+
+    /** An object of texts and numbers by name. */
+    static Map<String, String> settings(JsonParser parser, String name) throws IOException {
+        Map<String, String> settings = new LinkedHashMap<>();
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw DeskRefusal.badRequest("invalid_" + name, name + " must be an object of texts.");
+        }
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String setting = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (value != JsonToken.VALUE_STRING && !value.isNumeric()) {
+                throw DeskRefusal.badRequest("invalid_" + name, name + " must be an object of texts.");
+            }
+            settings.put(setting, parser.getText());
+        }
+        return settings;
+    }
+
+    /** A whole number of 0 or more. */
+    static long number(JsonParser parser, String name) throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
+                || !parser.getText().matches("\\d{1,18}")) {
+            throw DeskRefusal.badRequest("invalid_" + name, name + " must be a whole number of 0 or more.");
+        }
+        return parser.getLongValue();
+    }
+
+    /** True or false. */
+    static boolean flag(JsonParser parser, String name) throws IOException {
+        return switch (parser.currentToken()) {
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            default -> throw DeskRefusal.badRequest("invalid_" + name, name + " must be true or false.");
+        };
+    }
+}

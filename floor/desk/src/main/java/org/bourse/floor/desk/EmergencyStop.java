@@ -1,0 +1,158 @@
+package org.bourse.floor.desk;
+
+import io.helidon.http.Status;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.bourse.floor.feed.Floor;
+import org.bourse.floor.simulation.RunCommand;
+import org.bourse.floor.trading.kernel.KernelCommand;
+
+/**
+ * The stop over every run: one command on the tape, which each of them meets at the same place. It is written down before, so
+ * that a start of the floor knows it, and holds until somebody releases it.
+ */
+final class EmergencyStop {
+
+    /** Whoever has the operator's key. */
+    static final String OPERATOR = "operator";
+
+    private static final long PATIENCE_SECONDS = 5;
+
+    /**
+     * One that holds.
+     *
+     * @param nanos when it was asked for
+     * @param closesPositions whether positions are closed too
+     * @param place the number of its command on the tape; 0: it has none yet, since nothing is recorded
+     */
+    record Held(long nanos, boolean closesPositions, long place) {
+
+        private String line() {
+            return nanos + " " + closesPositions + " " + place;
+        }
+
+        private static Held of(String line) throws IOException {
+            if (!line.matches("\\d{1,19} (true|false) \\d{1,19}")) {
+                throw new IOException("An emergency stop is TIME true|false PLACE, not: " + FloorText.shown(line));
+            }
+            List<String> words = List.of(line.split(" ", -1));
+            return new Held(
+                    Long.parseLong(words.get(0)), Boolean.parseBoolean(words.get(1)), Long.parseLong(words.get(2)));
+        }
+    }
+
+    private final Path file;
+    private final Floor floor;
+    private volatile Optional<Held> held = Optional.empty();
+
+    private EmergencyStop(Path file, Floor floor) {
+        this.file = file;
+        this.floor = floor;
+    }
+
+    /** The one that is written down there, or none. */
+    static EmergencyStop open(Path file, Floor floor) throws IOException {
+        EmergencyStop stop = new EmergencyStop(file, floor);
+        if (Files.exists(file)) {
+            stop.held = Optional.of(Held.of(Files.readString(file).strip()));
+        }
+        return stop;
+    }
+
+    /** The one that holds; empty: nothing is stopped. */
+    Optional<Held> held() {
+        return held;
+    }
+
+    /** Stops everything; where that holds already, positions are closed where they were not to be. */
+    synchronized Held stop(long nanos, boolean closesPositions) throws IOException {
+        Optional<Held> before = held;
+        if (before.isPresent() && (before.get().closesPositions() || !closesPositions)) {
+            return before.get();
+        }
+        write(new Held(nanos, closesPositions, 0));
+        return place();
+    }
+
+    /** Gives one its place on the tape that has none yet. */
+    synchronized void look() throws IOException {
+        if (held.isPresent() && held.get().place() == 0) {
+            place();
+        }
+    }
+
+    private Held place() throws IOException {
+        Held now = held.orElseThrow();
+        KernelCommand command = new KernelCommand.Stop(OPERATOR, now.closesPositions());
+        Optional<Long> place = place(new RunCommand(RunCommand.ALL, Optional.of(command)));
+        if (place.isPresent()) {
+            now = new Held(now.nanos(), now.closesPositions(), place.get());
+            write(now);
+        }
+        return now;
+    }
+
+    /** Releases it, and answers the place of that on the tape; empty: nothing is recorded, and it holds on. */
+    synchronized Optional<Long> release() throws IOException {
+        KernelCommand command = new KernelCommand.Release(OPERATOR);
+        Optional<Long> place = place(new RunCommand(RunCommand.ALL, Optional.of(command)));
+        if (place.isPresent()) {
+            Files.deleteIfExists(file);
+            held = Optional.empty();
+        }
+        return place;
+    }
+
+    /**
+     * Has it written on the tape that a run begins; empty: nothing is recorded.
+     *
+     * @throws DeskRefusal where everything is stopped: a run that begins behind the stop would not meet it
+     */
+    synchronized Optional<Long> begin(String text) {
+        if (held.isPresent()) {
+            throw new DeskRefusal(
+                    Status.CONFLICT_409,
+                    "stopped",
+                    "Everything is stopped since " + FloorText.time(held.get().nanos())
+                            + "; release that first (DELETE /floor/emergency-stop).");
+        }
+        return place(text);
+    }
+
+    /** Has a command written on the tape; empty: nothing is recorded. */
+    Optional<Long> place(RunCommand command) {
+        return place(command.text());
+    }
+
+    /** The same with a line that no run has to follow. */
+    private Optional<Long> place(String text) {
+        if (floor.recordingFailure().isPresent() || floor.hasEnded()) {
+            return Optional.empty();
+        }
+        CompletableFuture<Long> place = floor.command(text);
+        try {
+            return Optional.of(place.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void write(Held now) throws IOException {
+        Path made = file.resolveSibling(file.getFileName() + ".new");
+        Files.write(made, now.line().getBytes(StandardCharsets.UTF_8));
+        Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        held = Optional.of(now);
+    }
+}

@@ -1,0 +1,152 @@
+package org.bourse.floor.desk;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A run of strategies: what was asked for, and how far it is. Any thread may read it; one runs it. */
+final class FloorRun {
+
+    /** What its events and orders are. */
+    enum Kind {
+        /** A part of the tape that is there, told as fast as it can be. */
+        BACKTEST,
+        /** The tape as it is being written. */
+        PAPER;
+
+        String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** How it stands. */
+    enum Status {
+        /** It has its turn when another one has ended. */
+        WAITING,
+        /** It runs. */
+        RUNNING,
+        /** It came to the end of its part of the tape. */
+        COMPLETED,
+        /** Somebody has ended it. */
+        STOPPED,
+        /** It could not go on; there is a reason. */
+        FAILED;
+
+        String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        boolean isOver() {
+            return switch (this) {
+                case WAITING, RUNNING -> false;
+                case COMPLETED, STOPPED, FAILED -> true;
+            };
+        }
+    }
+
+    /**
+     * What was asked for.
+     *
+     * @param name for people
+     * @param instruments by venue and symbol; none: all of the tape
+     * @param settings by name, as {@link RunSettings} has them
+     * @param after the number of the event on the tape that it begins after
+     * @param last the number of the last event; {@link Long#MAX_VALUE}: as long as there are any
+     * @param repeats the run whose commands it follows; empty: its own, or nobody's
+     */
+    record Order(
+            Kind kind,
+            String name,
+            List<CollectionSession.Instrument> instruments,
+            Map<String, String> settings,
+            long after,
+            long last,
+            String repeats) {
+
+        Order {
+            instruments = List.copyOf(instruments);
+            settings = Map.copyOf(settings);
+        }
+
+        /** The settings in the order of their names. */
+        Map<String, String> sorted() {
+            return new TreeMap<>(settings);
+        }
+    }
+
+    /**
+     * How far it is.
+     *
+     * @param events that its strategies were told
+     * @param place the number on the tape of the last one
+     * @param share of its part of the tape, 0 to 1; 0 where its end is not known
+     * @param endedNanos when it ended; 0: it has not
+     * @param reason why it failed
+     */
+    record Progress(Status status, long events, long place, double share, long endedNanos, String reason) {
+
+        static final Progress NONE = new Progress(Status.WAITING, 0, 0, 0, 0, "");
+    }
+
+    private final String id;
+    private final long createdNanos;
+    private final Order order;
+    private final Path directory;
+    private volatile Progress progress;
+
+    FloorRun(String id, long createdNanos, Order order, Path directory, Progress progress) {
+        this.id = id;
+        this.createdNanos = createdNanos;
+        this.order = order;
+        this.directory = directory;
+        this.progress = progress;
+    }
+
+    String id() {
+        return id;
+    }
+
+    long createdNanos() {
+        return createdNanos;
+    }
+
+    Order order() {
+        return order;
+    }
+
+    /** Where its results are. */
+    Path directory() {
+        return directory;
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    boolean isOver() {
+        return progress.status().isOver();
+    }
+
+    synchronized void begins() {
+        progress = new Progress(Status.RUNNING, 0, 0, 0, 0, "");
+    }
+
+    /** It is so far; no news where it has ended. */
+    synchronized void at(long events, long place, double share) {
+        if (!isOver()) {
+            progress = new Progress(Status.RUNNING, events, place, share, 0, "");
+        }
+    }
+
+    /** It has ended; false: it had already. */
+    synchronized boolean end(Status status, long nanos, String reason) {
+        if (isOver()) {
+            return false;
+        }
+        double share = status == Status.COMPLETED ? 1 : progress.share();
+        progress = new Progress(status, progress.events(), progress.place(), share, nanos, reason);
+        return true;
+    }
+}

@@ -1,0 +1,332 @@
+package org.bourse.floor.desk;
+
+import io.helidon.http.Status;
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.bourse.floor.simulation.RunFailedException;
+import org.bourse.floor.simulation.TapeRun;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The runs that were asked for, each with its results in a directory of its own. One on paper follows the tape as it is written,
+ * on a thread of its own, so that nothing waits for it and its backtest is the same by construction; a backtest has a process
+ * of its own. A start of the floor begins those that ran again from their first event, and they come to where they were.
+ */
+final class FloorRuns implements Closeable {
+
+    /** As many may run on paper at once. */
+    static final int MAX_PAPER = 32;
+
+    /** As many backtests may wait for their turn. */
+    static final int MAX_WAITING = 100;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FloorRuns.class);
+
+    private static final DateTimeFormatter IN_ID =
+            DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final int EVENTS_AT_ONCE = 1_000;
+    private static final long LOOK_MILLIS = 20;
+    private static final long PUBLISHED_NANOS = 500_000_000L;
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final Path directory;
+    private final Path tape;
+    private final LongSupplier clock;
+    private final SecureRandom random = new SecureRandom();
+    private final List<FloorRun> all = new CopyOnWriteArrayList<>();
+    private final Map<String, Process> processes = new ConcurrentHashMap<>();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private final ExecutorService workers;
+    private final CountDownLatch stop = new CountDownLatch(1);
+
+    private FloorRuns(Path directory, Path tape, int workers, LongSupplier clock) {
+        this.directory = directory;
+        this.tape = tape;
+        this.clock = clock;
+        this.workers = Executors.newFixedThreadPool(
+                workers, Thread.ofPlatform().name("backtest-", 1).daemon().factory());
+    }
+
+    /**
+     * Reads those of a directory, and goes on with them.
+     *
+     * @param workers so many backtests have a process at once
+     * @param clock nanoseconds since 1970
+     */
+    static FloorRuns open(Path directory, Path tape, int workers, LongSupplier clock) throws IOException {
+        Files.createDirectories(directory);
+        FloorRuns runs = new FloorRuns(directory, tape, workers, clock);
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path one : files.sorted().toList()) {
+                if (Files.exists(one.resolve(RunDocument.FILE))) {
+                    runs.all.add(RunDocument.read(one));
+                }
+            }
+        }
+        runs.all.stream().filter(run -> !run.isOver()).forEach(runs::begin);
+        return runs;
+    }
+
+    /** Makes one, under a name that no other has; nothing runs yet. */
+    FloorRun make(FloorRun.Order order) {
+        byte[] bytes = new byte[4];
+        random.nextBytes(bytes);
+        long nanos = clock.getAsLong();
+        Instant now = Instant.ofEpochSecond(nanos / 1_000_000_000L);
+        String id = order.kind().code() + "_" + IN_ID.format(now) + "_"
+                + HexFormat.of().formatHex(bytes);
+        return new FloorRun(id, nanos, order, directory.resolve(id), FloorRun.Progress.NONE);
+    }
+
+    /** Refuses where there are as many of that kind as allowed. */
+    void requireRoom(FloorRun.Kind kind) {
+        long running = all.stream()
+                .filter(run -> !run.isOver() && run.order().kind() == kind)
+                .count();
+        int most =
+                switch (kind) {
+                    case PAPER -> MAX_PAPER;
+                    case BACKTEST -> MAX_WAITING;
+                };
+        if (running >= most) {
+            throw new DeskRefusal(
+                    Status.CONFLICT_409,
+                    "too_many_runs",
+                    "There are as many runs of the kind " + kind.code() + " as allowed: " + most + ".");
+        }
+    }
+
+    /** Begins one that was made. */
+    synchronized void start(FloorRun run) throws IOException {
+        requireRoom(run.order().kind());
+        RunDocument.write(run);
+        all.add(run);
+        begin(run);
+    }
+
+    private void begin(FloorRun run) {
+        switch (run.order().kind()) {
+            case PAPER -> {
+                Thread thread =
+                        Thread.ofPlatform().name(run.id()).daemon().unstarted(() -> paper(run));
+                threads.add(thread);
+                thread.start();
+            }
+            case BACKTEST -> workers.execute(() -> backtest(run));
+        }
+    }
+
+    /** All, newest first. */
+    List<FloorRun> all() {
+        return all.stream()
+                .sorted(Comparator.comparingLong(FloorRun::createdNanos).reversed())
+                .toList();
+    }
+
+    /** The one of that name. */
+    Optional<FloorRun> find(String id) {
+        return all.stream().filter(run -> run.id().equals(id)).findFirst();
+    }
+
+    /** Whether one of these events is still to be read by a run. */
+    boolean hasAny(long firstSequence, long lastSequence) {
+        return all.stream()
+                .anyMatch(run -> !run.isOver()
+                        && run.order().after() < lastSequence
+                        && run.order().last() >= firstSequence);
+    }
+
+    /** Ends a backtest where it is; one on paper ends by its command on the tape. False: it has ended already. */
+    boolean cancel(FloorRun run) {
+        boolean ended = end(run, FloorRun.Status.STOPPED, "");
+        Process process = processes.get(run.id());
+        if (process != null) {
+            process.destroy();
+        }
+        return ended;
+    }
+
+    /** Forgets one that has ended, with its results. */
+    synchronized void delete(FloorRun run) throws IOException {
+        // What makes it a run goes first: what is left after a failure is none.
+        Files.deleteIfExists(run.directory().resolve(RunDocument.FILE));
+        all.remove(run);
+        List<Path> files;
+        try (Stream<Path> list = Files.list(run.directory())) {
+            files = list.toList();
+        }
+        for (Path file : files) {
+            Files.deleteIfExists(file);
+        }
+        Files.deleteIfExists(run.directory());
+    }
+
+    private boolean end(FloorRun run, FloorRun.Status status, String reason) {
+        boolean ended = run.end(status, clock.getAsLong(), reason);
+        if (ended) {
+            if (status == FloorRun.Status.FAILED) {
+                LOG.warn("The run {} has failed: {}", run.id(), reason);
+            }
+            try {
+                RunDocument.write(run);
+            } catch (IOException e) {
+                LOG.warn("The end of the run {} could not be written down; a start of the floor runs it again: {}",
+                        run.id(), e.toString());
+            }
+        }
+        return ended;
+    }
+
+    private void paper(FloorRun run) {
+        run.begins();
+        try {
+            RunSettings settings = RunSettings.of(run.order().settings(), "");
+            try (TapeRun of = TapeRun.begin(
+                    settings.setup(tape, run.directory()), RunWorker.part(run), settings.strategies())) {
+                follow(run, of);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException e) {
+            end(run, FloorRun.Status.FAILED, sentence(e));
+        } finally {
+            threads.remove(Thread.currentThread());
+        }
+    }
+
+    /** Tells it what comes until it is told to end; the floor's end ends no run. */
+    private void follow(FloorRun run, TapeRun of) throws IOException, InterruptedException {
+        long published = 0;
+        while (stop.getCount() > 0) {
+            boolean more = of.read(EVENTS_AT_ONCE);
+            long now = System.nanoTime();
+            if (of.isEnded()) {
+                of.finish();
+                run.at(of.events(), of.place(), 0);
+                end(run, FloorRun.Status.STOPPED, "");
+                return;
+            }
+            run.at(of.events(), of.place(), 0);
+            if (of.events() > 0 && (published == 0 || now - published > PUBLISHED_NANOS)) {
+                of.publish();
+                published = now | 1;
+            }
+            if (!more && stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        }
+    }
+
+    private static String sentence(Exception e) {
+        if (e instanceof RunFailedException || e instanceof IOException) {
+            return String.valueOf(e.getMessage());
+        }
+        LOG.error("A run has failed by an error of the floor.", e);
+        return e.toString();
+    }
+
+    private void backtest(FloorRun run) {
+        if (run.isOver() || stop.getCount() == 0) {
+            return;
+        }
+        run.begins();
+        try {
+            Process process = process(run);
+            processes.put(run.id(), process);
+            if (run.isOver() || stop.getCount() == 0) {
+                process.destroy();
+            }
+            watch(run, process);
+        } catch (IOException e) {
+            end(run, FloorRun.Status.FAILED, "Its process could not be started or read: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            processes.remove(run.id());
+        }
+    }
+
+    private void watch(FloorRun run, Process process) throws IOException, InterruptedException {
+        String last = "";
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                Optional<RunWorker.Said> said = RunWorker.Said.of(line);
+                said.ifPresent(at -> run.at(at.events(), at.place(), at.share()));
+                last = said.isEmpty() && !line.isBlank() ? line : last;
+            }
+        }
+        int code = process.waitFor();
+        if (stop.getCount() == 0) {
+            // The floor ends; a start of it begins the run again.
+            return;
+        }
+        if (code == 0) {
+            end(run, FloorRun.Status.COMPLETED, "");
+        } else {
+            end(run, FloorRun.Status.FAILED, last.isEmpty() ? "Its process has ended with code " + code + "." : last);
+        }
+    }
+
+    /** One processor and a bounded heap, whatever the length of the tape. */
+    private Process process(FloorRun run) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:ActiveProcessorCount=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
+                "-Dbourse.ends-with-parent=" + ProcessHandle.current().pid(),
+                "-classpath",
+                System.getProperty("java.class.path"),
+                FloorMain.class.getName(),
+                FloorMain.RUN,
+                run.directory().toAbsolutePath().toString(),
+                tape.toAbsolutePath().toString()));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    @Override
+    public void close() {
+        stop.countDown();
+        workers.shutdown();
+        processes.values().forEach(Process::destroy);
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            if (!workers.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                processes.values().forEach(Process::destroyForcibly);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

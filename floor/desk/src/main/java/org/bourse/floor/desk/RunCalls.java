@@ -1,0 +1,519 @@
+package org.bourse.floor.desk;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bourse.floor.desk.CollectionSession.Instrument;
+import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.simulation.RunCommand;
+import org.bourse.floor.trading.kernel.KernelCommand;
+
+/** Runs of strategies: start, stop, what came of them, and the emergency stop over all of them. */
+final class RunCalls {
+
+    static final List<String> KINDS = List.of("backtest", "paper");
+    static final List<String> STATUSES = List.of("waiting", "running", "completed", "stopped", "failed");
+
+    private static final int MAX_INSTRUMENTS = 200;
+    private static final int MAX_NAME = 100;
+    private static final int MAX_ROWS = 1_000;
+
+    private final Desk desk;
+
+    RunCalls(Desk desk) {
+        this.desk = desk;
+    }
+
+    /** What a body may say. */
+    private static final class Body {
+        private String kind = "";
+        private String name = "";
+        private List<String> instruments = List.of();
+        private Map<String, String> settings = new LinkedHashMap<>();
+        private String session = "";
+        private String repeats = "";
+        private long first;
+        private long last;
+    }
+
+    private static Body read(JsonParser parser) throws IOException {
+        Body body = new Body();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            switch (name) {
+                case "kind" -> body.kind = DeskBody.text(parser, name);
+                case "name" -> body.name = DeskBody.text(parser, name);
+                case "instruments" -> body.instruments = DeskBody.texts(parser, name);
+                case "settings" -> body.settings = DeskBody.settings(parser, name);
+                case "session" -> body.session = DeskBody.text(parser, name);
+                case "repeats" -> body.repeats = DeskBody.text(parser, name);
+                case "first_sequence" -> body.first = DeskBody.number(parser, name);
+                case "last_sequence" -> body.last = DeskBody.number(parser, name);
+                default -> throw unknown(name, "kind, name, instruments, settings, session, repeats, first_sequence and last_sequence");
+            }
+        }
+        return body;
+    }
+
+    private static DeskRefusal unknown(String name, String known) {
+        return DeskRefusal.badRequest(
+                "unknown_field", "There is no field " + FloorText.shown(name) + "; there are " + known + ".");
+    }
+
+    void start(DeskCall call) {
+        Body body = DeskBody.read(call, RunCalls::read);
+        if (!KINDS.contains(body.kind)) {
+            throw DeskRefusal.badRequest("invalid_kind", "kind must be " + FloorText.or(KINDS) + ".");
+        }
+        if (body.name.length() > MAX_NAME) {
+            throw DeskRefusal.badRequest("invalid_name", "name must have " + MAX_NAME + " characters or fewer.");
+        }
+        FloorRun run = body.kind.equals("paper") ? paper(body) : desk.runs().make(backtest(body));
+        try {
+            desk.runs().start(run);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        call.response().header(HeaderNames.LOCATION, "/floor/runs/" + run.id());
+        call.send(Status.CREATED_201, json -> write(json, run));
+    }
+
+    /** One that begins where the tape is now. */
+    private FloorRun paper(Body body) {
+        if (!body.session.isEmpty() || !body.repeats.isEmpty() || body.first != 0 || body.last != 0) {
+            throw DeskRefusal.badRequest(
+                    "invalid_part",
+                    "session, repeats, first_sequence and last_sequence are a backtest's: on paper a run begins now.");
+        }
+        List<Instrument> instruments = instruments(body);
+        if (instruments.isEmpty()) {
+            throw DeskRefusal.badRequest(
+                    "invalid_instruments",
+                    "instruments must be 1 to " + MAX_INSTRUMENTS + " numbers of instruments, as texts.");
+        }
+        Map<String, String> settings = settings(body);
+        desk.runs().requireRoom(FloorRun.Kind.PAPER);
+        FloorRun named = desk.runs()
+                .make(new FloorRun.Order(
+                        FloorRun.Kind.PAPER, body.name, instruments, settings, 0, Long.MAX_VALUE, ""));
+        long place = desk.emergencyStop().begin(named.id() + " begin").orElseThrow(RunCalls::notRecorded);
+        return new FloorRun(
+                named.id(),
+                named.createdNanos(),
+                new FloorRun.Order(
+                        FloorRun.Kind.PAPER, body.name, instruments, settings, place, Long.MAX_VALUE, ""),
+                named.directory(),
+                FloorRun.Progress.NONE);
+    }
+
+    private static DeskRefusal notRecorded() {
+        return new DeskRefusal(
+                Status.SERVICE_UNAVAILABLE_503,
+                "not_recorded",
+                "Nothing is recorded at the moment, so that no run can be told anything; /floor/tapes says why.");
+    }
+
+    private FloorRun.Order backtest(Body body) {
+        if (!body.repeats.isEmpty()) {
+            return repeated(body);
+        }
+        Map<String, String> settings = settings(body);
+        if (!body.session.isEmpty()) {
+            CollectionSession session = desk.sessions()
+                    .find(body.session)
+                    .filter(one -> !one.isDeleted() && one.progress().firstSequence() > 0)
+                    .orElseThrow(() -> DeskRefusal.badRequest(
+                            "invalid_session",
+                            "No collection that has events is called " + FloorText.shown(body.session)
+                                    + "; /floor/sessions lists them."));
+            return new FloorRun.Order(
+                    FloorRun.Kind.BACKTEST,
+                    body.name,
+                    body.instruments.isEmpty() ? session.order().instruments() : instruments(body),
+                    settings,
+                    session.progress().firstSequence() - 1,
+                    session.progress().lastSequence(),
+                    "");
+        }
+        long recorded = desk.floor().tape().forcedSequence();
+        long last = body.last == 0 ? recorded : body.last;
+        if (last < Math.max(1, body.first) || last > recorded) {
+            throw DeskRefusal.badRequest(
+                    "invalid_part",
+                    "first_sequence and last_sequence must be of events on the tape, which has them up to " + recorded
+                            + ", in their order.");
+        }
+        return new FloorRun.Order(
+                FloorRun.Kind.BACKTEST,
+                body.name,
+                instruments(body),
+                settings,
+                Math.max(0, body.first - 1),
+                last,
+                "");
+    }
+
+    /** The same strategies at the same events, with the commands that the run was given. */
+    private FloorRun.Order repeated(Body body) {
+        if (!body.session.isEmpty()
+                || !body.instruments.isEmpty()
+                || !body.settings.isEmpty()
+                || body.first != 0
+                || body.last != 0) {
+            throw DeskRefusal.badRequest(
+                    "invalid_repeats", "With repeats there is kind, and name: all else is that of the run.");
+        }
+        FloorRun run = desk.runs()
+                .find(body.repeats)
+                .filter(FloorRun::isOver)
+                .filter(one -> one.progress().place() > 0)
+                .orElseThrow(() -> DeskRefusal.badRequest(
+                        "invalid_repeats",
+                        "No run that has ended, and was told events, is called " + FloorText.shown(body.repeats)
+                                + "; /floor/runs lists them."));
+        FloorRun.Order order = run.order();
+        return new FloorRun.Order(
+                FloorRun.Kind.BACKTEST,
+                body.name.isEmpty() ? order.name() : body.name,
+                order.instruments(),
+                order.settings(),
+                order.after(),
+                order.kind() == FloorRun.Kind.PAPER ? run.progress().place() : order.last(),
+                order.kind() == FloorRun.Kind.PAPER ? run.id() : order.repeats());
+    }
+
+    private List<Instrument> instruments(Body body) {
+        if (body.instruments.size() > MAX_INSTRUMENTS) {
+            throw DeskRefusal.badRequest(
+                    "invalid_instruments",
+                    "instruments must be 1 to " + MAX_INSTRUMENTS + " numbers of instruments, as texts.");
+        }
+        List<Instrument> instruments = new ArrayList<>();
+        for (String number : body.instruments) {
+            VenueInstrument one = desk.book(number)
+                    .orElseThrow(() -> DeskRefusal.badRequest(
+                            "invalid_instruments",
+                            "No instrument has the number " + FloorText.shown(number)
+                                    + "; /floor/instruments lists them."))
+                    .instrument();
+            Instrument named = new Instrument(one.venue(), one.symbol());
+            if (!instruments.contains(named)) {
+                instruments.add(named);
+            }
+        }
+        return instruments;
+    }
+
+    /** Those of the body, checked: all that is wrong is said at once. */
+    private static Map<String, String> settings(Body body) {
+        Map<String, String> settings = new LinkedHashMap<>(body.settings);
+        settings.putIfAbsent("strategies", RunSettings.DEFAULT);
+        if (!settings.get("strategies").equals(RunSettings.DEFAULT)) {
+            throw invalid("strategies is " + RunSettings.DEFAULT + " here.");
+        }
+        try {
+            RunSettings.of(settings, "");
+        } catch (IllegalArgumentException e) {
+            throw invalid(String.valueOf(e.getMessage()));
+        }
+        return settings;
+    }
+
+    private static DeskRefusal invalid(String why) {
+        return new DeskRefusal(Status.create(422, "Unprocessable Content"), "invalid_settings", why);
+    }
+
+    void list(DeskCall call) {
+        int limit = call.number("limit", 50, 1, 200);
+        int offset = call.number("offset", 0, 0, Integer.MAX_VALUE);
+        Optional<String> status = call.text("status").map(text -> call.choice("status", text, STATUSES));
+        Optional<String> kind = call.text("kind").map(text -> call.choice("kind", text, KINDS));
+        List<FloorRun> found = desk.runs().all().stream()
+                .filter(run ->
+                        status.isEmpty() || run.progress().status().code().equals(status.get()))
+                .filter(run -> kind.isEmpty() || run.order().kind().code().equals(kind.get()))
+                .toList();
+        call.send(json -> {
+            json.writeNumberField("total", found.size());
+            json.writeArrayFieldStart("runs");
+            for (FloorRun run : found.stream().skip(offset).limit(limit).toList()) {
+                json.writeStartObject();
+                write(json, run);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    void one(DeskCall call) {
+        FloorRun run = known(call);
+        call.send(json -> {
+            write(json, run);
+            json.writeObjectFieldStart("results");
+            for (Map.Entry<String, String> value : RunTable.summary(run.directory()).entrySet()) {
+                if (!value.getKey().equals("status")) {
+                    json.writeStringField(value.getKey(), value.getValue());
+                }
+            }
+            json.writeEndObject();
+        });
+    }
+
+    void stop(DeskCall call) {
+        FloorRun run = known(call);
+        requireGoingOn(run);
+        switch (run.order().kind()) {
+            case PAPER ->
+                desk.emergencyStop().place(RunCommand.end(run.id())).orElseThrow(RunCalls::notRecorded);
+            case BACKTEST -> desk.runs().cancel(run);
+        }
+        call.send(Status.ACCEPTED_202, json -> write(json, run));
+    }
+
+    private static void requireGoingOn(FloorRun run) {
+        if (run.isOver()) {
+            throw new DeskRefusal(
+                    Status.CONFLICT_409,
+                    "run_ended",
+                    "That run has ended already; it is " + run.progress().status().code() + ".");
+        }
+    }
+
+    void delete(DeskCall call) {
+        FloorRun run = known(call);
+        if (!run.isOver()) {
+            throw new DeskRefusal(Status.CONFLICT_409, "run_goes_on", "That run goes on; stop it first.");
+        }
+        try {
+            desk.runs().delete(run);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        call.response().status(Status.NO_CONTENT_204).send();
+    }
+
+    void pause(DeskCall call) {
+        command(call, new KernelCommand.Pause(call.path("strategy")));
+    }
+
+    void resume(DeskCall call) {
+        command(call, new KernelCommand.Resume(call.path("strategy")));
+    }
+
+    private void command(DeskCall call, KernelCommand command) {
+        FloorRun run = known(call);
+        List<String> strategies = RunSettings.of(run.order().settings(), "").names();
+        if (!strategies.contains(call.path("strategy"))) {
+            throw new DeskRefusal(
+                    Status.NOT_FOUND_404,
+                    "strategy_not_found",
+                    "That run has no such strategy; it has " + String.join(" and ", strategies) + ".");
+        }
+        requireGoingOn(run);
+        if (run.order().kind() == FloorRun.Kind.BACKTEST) {
+            throw new DeskRefusal(
+                    Status.CONFLICT_409, "run_not_live", "That run is over what was; nobody can command it.");
+        }
+        long place = desk.emergencyStop()
+                .place(new RunCommand(run.id(), Optional.of(command)))
+                .orElseThrow(RunCalls::notRecorded);
+        call.send(Status.ACCEPTED_202, json -> json.writeNumberField("sequence", place));
+    }
+
+    void rows(DeskCall call) {
+        FloorRun run = known(call);
+        RunTable table = table(call, run);
+        int limit = call.number("limit", 100, 1, MAX_ROWS);
+        long after = call.number("after", 0L, 0, Long.MAX_VALUE - 1);
+        int points = call.number("points", 0, 0, MAX_ROWS);
+        try {
+            RunTable.Page page = points > 0 ? table.thinned(points) : table.read(after, limit);
+            call.send(json -> {
+                json.writeArrayFieldStart("rows");
+                for (List<String> row : page.rows()) {
+                    json.writeStartObject();
+                    for (Map.Entry<String, String> cell :
+                            RunTable.named(page.columns(), row).entrySet()) {
+                        json.writeStringField(cell.getKey(), cell.getValue());
+                    }
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+                json.writeNumberField("next_after", page.next());
+                json.writeBooleanField("more", page.more());
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static RunTable table(DeskCall call, FloorRun run) {
+        return new RunTable(run.directory(), call.choice("data", "trades", RunTable.ALL));
+    }
+
+    void export(DeskCall call) {
+        FloorRun run = known(call);
+        String data = call.choice("data", "trades", RunTable.ALL);
+        Path file = run.directory().resolve(data + ".csv");
+        if (!Files.exists(file)) {
+            throw new DeskRefusal(
+                    Status.NOT_FOUND_404, "no_results", "That run has no results yet; it is " + run.progress().status().code() + ".");
+        }
+        call.response().header(HeaderNames.CONTENT_TYPE, "text/csv; charset=utf-8");
+        call.response()
+                .header(
+                        HeaderNames.CONTENT_DISPOSITION,
+                        "attachment; filename=\"" + run.id() + "-" + data + ".csv\"");
+        try (OutputStream out = call.response().outputStream()) {
+            Files.copy(file, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Two runs, line by line. */
+    void compare(DeskCall call) {
+        FloorRun run = known(call);
+        FloorRun with = desk.runs()
+                .find(call.text("with").orElse(""))
+                .orElseThrow(() -> DeskRefusal.badRequest(
+                        "invalid_with", "with must be the name of another run; /floor/runs lists them."));
+        try {
+            List<String> tables = List.of("intents", "reports", "signals", "trades", "equity");
+            Map<String, RunTable.Difference> differences = new LinkedHashMap<>();
+            for (String table : tables) {
+                differences.put(
+                        table,
+                        new RunTable(run.directory(), table).difference(new RunTable(with.directory(), table)));
+            }
+            call.send(json -> {
+                json.writeBooleanField(
+                        "equal", differences.values().stream().allMatch(RunTable.Difference::equal));
+                json.writeArrayFieldStart("tables");
+                for (Map.Entry<String, RunTable.Difference> entry : differences.entrySet()) {
+                    RunTable.Difference difference = entry.getValue();
+                    json.writeStartObject();
+                    json.writeStringField("data", entry.getKey());
+                    json.writeBooleanField("equal", difference.equal());
+                    json.writeNumberField("first_difference", difference.row());
+                    json.writeStringField("line", difference.one());
+                    json.writeStringField("with_line", difference.other());
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void stopped(DeskCall call) {
+        call.send(json -> writeStop(json, desk.emergencyStop().held()));
+    }
+
+    void stopAll(DeskCall call) {
+        boolean closes = DeskBody.read(call, RunCalls::closes);
+        try {
+            EmergencyStop.Held held = desk.emergencyStop().stop(desk.nanos(), closes);
+            call.send(json -> writeStop(json, Optional.of(held)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean closes(JsonParser parser) throws IOException {
+        boolean closes = false;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            if (!name.equals("close_positions")) {
+                throw unknown(name, "close_positions");
+            }
+            closes = DeskBody.flag(parser, name);
+        }
+        return closes;
+    }
+
+    void release(DeskCall call) {
+        if (desk.emergencyStop().held().isEmpty()) {
+            throw new DeskRefusal(Status.CONFLICT_409, "not_stopped", "Nothing is stopped.");
+        }
+        try {
+            desk.emergencyStop().release().orElseThrow(RunCalls::notRecorded);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        call.send(json -> writeStop(json, Optional.empty()));
+    }
+
+    private static void writeStop(JsonGenerator json, Optional<EmergencyStop.Held> held) throws IOException {
+        json.writeBooleanField("stopped", held.isPresent());
+        json.writeBooleanField(
+                "close_positions", held.map(EmergencyStop.Held::closesPositions).orElse(false));
+        json.writeNumberField("sequence", held.map(EmergencyStop.Held::place).orElse(0L));
+        time(json, "stopped_at", held.map(EmergencyStop.Held::nanos).orElse(0L));
+    }
+
+    private FloorRun known(DeskCall call) {
+        return desk.runs()
+                .find(call.path("run"))
+                .orElseThrow(() -> new DeskRefusal(
+                        Status.NOT_FOUND_404, "run_not_found", "There is no such run; /floor/runs lists them."));
+    }
+
+    private static void write(JsonGenerator json, FloorRun run) throws IOException {
+        FloorRun.Order order = run.order();
+        FloorRun.Progress progress = run.progress();
+        json.writeStringField("run_id", run.id());
+        json.writeStringField("kind", order.kind().code());
+        json.writeStringField("name", order.name());
+        json.writeStringField("status", progress.status().code());
+        json.writeStringField("reason", progress.reason());
+        json.writeArrayFieldStart("instruments");
+        for (Instrument instrument : order.instruments()) {
+            json.writeStartObject();
+            json.writeStringField("venue", instrument.venue());
+            json.writeStringField("symbol", instrument.symbol());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeObjectFieldStart("settings");
+        for (Map.Entry<String, String> setting : order.sorted().entrySet()) {
+            json.writeStringField(setting.getKey(), setting.getValue());
+        }
+        json.writeEndObject();
+        json.writeStringField("repeats", order.repeats());
+        json.writeNumberField("after_sequence", order.after());
+        if (order.last() == Long.MAX_VALUE) {
+            json.writeNullField("last_sequence");
+        } else {
+            json.writeNumberField("last_sequence", order.last());
+        }
+        json.writeNumberField("events", progress.events());
+        json.writeNumberField("sequence", progress.place());
+        json.writeNumberField("progress_percent", Math.round(progress.share() * 100));
+        json.writeStringField("created_at", FloorText.time(run.createdNanos()));
+        time(json, "ended_at", progress.endedNanos());
+    }
+
+    private static void time(JsonGenerator json, String name, long nanos) throws IOException {
+        if (nanos == 0) {
+            json.writeNullField(name);
+        } else {
+            json.writeStringField(name, FloorText.time(nanos));
+        }
+    }
+}

@@ -1,0 +1,258 @@
+package org.bourse.floor.desk;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.bourse.floor.market.MarketEvents;
+import org.bourse.floor.simulation.CrossingAverages;
+import org.bourse.floor.simulation.KernelRun;
+import org.bourse.floor.simulation.LatencyModel;
+import org.bourse.floor.simulation.QueueModel;
+import org.bourse.floor.simulation.RunStrategy;
+import org.bourse.floor.simulation.TapeRun;
+import org.bourse.floor.simulation.VenueTerms;
+import org.bourse.floor.trading.kernel.KernelSettings;
+import org.bourse.floor.trading.risk.SafetyLimits;
+import org.bourse.floor.trading.strategy.DefaultStrategies;
+import org.bourse.floor.trading.strategy.StrategyDefinition;
+
+/**
+ * What a run works by, out of texts by name: the same ones for the command line and for those who ask the floor.
+ *
+ * @param terms of the simulated venue
+ * @param money what the account begins with
+ * @param sampleNanos how often equity is written, at most
+ * @param periodNanos of the returns that figures are made of
+ * @param strategies who decides
+ * @param names of the strategies that can be paused
+ */
+record RunSettings(
+        VenueTerms terms,
+        BigDecimal money,
+        long sampleNanos,
+        long periodNanos,
+        RunStrategy.Factory strategies,
+        List<String> names) {
+
+    /** All that can be set. */
+    static final List<String> NAMES = List.of(
+            "strategies",
+            "set",
+            "day-trades",
+            "fast",
+            "slow",
+            "bar",
+            "share",
+            "money",
+            "queue",
+            "entry",
+            "response",
+            "maker",
+            "taker",
+            "contract",
+            "leverage",
+            "sample",
+            "period");
+
+    static final String CROSSING = "crossing";
+    static final String DEFAULT = "default";
+    private static final List<String> OPTIONS_OF_DEFAULT = List.of("set", "day-trades");
+    private static final List<String> OPTIONS_OF_CROSSING = List.of("fast", "slow", "bar", "share");
+    private static final BigDecimal LEAST_MONEY = BigDecimal.valueOf(100);
+    private static final BigDecimal MOST_SCALED = BigDecimal.valueOf(Long.MAX_VALUE);
+
+    /**
+     * Reads them; refuses with all that is wrong.
+     *
+     * @param prefix what stands before a name where whoever gave them wrote it
+     */
+    static RunSettings of(Map<String, String> values, String prefix) {
+        return new Reader(values, prefix).read();
+    }
+
+    /** A run's setup with these. */
+    TapeRun.Setup setup(Path tape, Path results) {
+        return new TapeRun.Setup(tape, results, terms, money, sampleNanos, periodNanos);
+    }
+
+    /** Texts that are read one after the other, with what is wrong of them. */
+    private static final class Reader {
+
+        private final Map<String, String> values;
+        private final String prefix;
+        private final List<String> faults = new ArrayList<>();
+
+        Reader(Map<String, String> values, String prefix) {
+            this.values = values;
+            this.prefix = prefix;
+        }
+
+        RunSettings read() {
+            for (String name : values.keySet()) {
+                if (!NAMES.contains(name)) {
+                    faults.add("There is no setting " + FloorText.shown(name) + "; there are "
+                            + String.join(", ", NAMES) + ".");
+                }
+            }
+            VenueTerms terms = piece(this::terms, VenueTerms.DEFAULTS);
+            BigDecimal money = piece(this::money, LEAST_MONEY);
+            long sample = piece(() -> time("sample", "1"), 1L);
+            long period = piece(() -> time("period", "86400"), 1L);
+            RunStrategy.Factory factory = piece(this::factory, (port, account, _) -> {
+                throw new IllegalStateException("It was refused.");
+            });
+            if (!faults.isEmpty()) {
+                throw new IllegalArgumentException(String.join(" ", faults));
+            }
+            List<String> names = given("strategies", CROSSING).equals(DEFAULT)
+                    ? kernel().strategies().stream()
+                            .map(StrategyDefinition::name)
+                            .toList()
+                    : List.of();
+            return new RunSettings(terms, money, sample, period, factory, names);
+        }
+
+        private <T> T piece(Supplier<T> of, T otherwise) {
+            try {
+                return of.get();
+            } catch (IllegalArgumentException e) {
+                String fault = String.valueOf(e.getMessage());
+                if (!faults.contains(fault)) {
+                    faults.add(fault);
+                }
+                return otherwise;
+            }
+        }
+
+        private String given(String name, String otherwise) {
+            return values.getOrDefault(name, otherwise);
+        }
+
+        private String called(String name) {
+            return prefix + name;
+        }
+
+        private long time(String name, String otherwise) {
+            long nanos = nanos(name, otherwise, 9);
+            require(nanos > 0, called(name) + " is above 0.");
+            return nanos;
+        }
+
+        private RunStrategy.Factory factory() {
+            String name = given("strategies", CROSSING);
+            require(
+                    name.equals(CROSSING) || name.equals(DEFAULT),
+                    called("strategies") + " is " + CROSSING + " or " + DEFAULT + ", not " + name + ".");
+            List<String> others = name.equals(CROSSING) ? OPTIONS_OF_DEFAULT : OPTIONS_OF_CROSSING;
+            for (String other : others) {
+                require(
+                        !values.containsKey(other),
+                        called(other) + " is not for " + called("strategies") + " " + name + ".");
+            }
+            if (name.equals(CROSSING)) {
+                CrossingAverages.Terms averages = averages();
+                return (port, account, _) -> new CrossingAverages(averages, port, account);
+            }
+            KernelSettings settings = kernel();
+            return (port, _, listener) -> new KernelRun(settings, port, listener);
+        }
+
+        private KernelSettings kernel() {
+            DefaultStrategies strategies = new DefaultStrategies(numbers(given("set", "")));
+            KernelSettings.Limits standard = KernelSettings.Limits.STANDARD;
+            SafetyLimits safety = standard.safety();
+            return new KernelSettings(
+                    new KernelSettings.Account(money(), number("contract", "1"), Map.of()),
+                    strategies.variants(),
+                    strategies.definitions(),
+                    List.of(),
+                    new KernelSettings.Limits(
+                            standard.risk(),
+                            standard.sizes(),
+                            standard.portfolio(),
+                            new SafetyLimits(
+                                    whole("day-trades", String.valueOf(safety.dailyTrades())),
+                                    safety.consecutiveLosses(),
+                                    safety.dailyLossPct(),
+                                    safety.cooldownMinutes()),
+                            standard.slots(),
+                            standard.slippagePct(),
+                            standard.orderNanos(),
+                            standard.periodNanos()));
+        }
+
+        private Map<String, Double> numbers(String text) {
+            Map<String, Double> numbers = new TreeMap<>();
+            for (String pair : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+                require(
+                        pair.matches("[a-z0-9_.]+=-?\\d{1,9}(\\.\\d{1,12})?"),
+                        called("set") + " is NAME=NUMBER,..., such as surge.t3=120; not " + pair + ".");
+                String[] sides = pair.split("=", -1);
+                require(numbers.put(sides[0], Double.valueOf(sides[1])) == null, sides[0] + " is there twice in " + called("set") + ".");
+            }
+            return numbers;
+        }
+
+        private CrossingAverages.Terms averages() {
+            return new CrossingAverages.Terms(
+                    whole("fast", "10"),
+                    whole("slow", "30"),
+                    nanos("bar", "1", 9),
+                    // More than all of the money is refused, however much more.
+                    Math.clamp(scaled("share", "2", 1).longValueExact(), 0, 1_001));
+        }
+
+        private VenueTerms terms() {
+            return new VenueTerms(
+                    QueueModel.of(given("queue", "tail")),
+                    new LatencyModel.Constant(nanos("entry", "100", 6)),
+                    new LatencyModel.Constant(nanos("response", "100", 6)),
+                    scaled("maker", "0.02", MarketEvents.RATE_SCALE - 2).longValueExact(),
+                    scaled("taker", "0.06", MarketEvents.RATE_SCALE - 2).longValueExact(),
+                    number("contract", "1"),
+                    whole("leverage", "1"));
+        }
+
+        private BigDecimal money() {
+            BigDecimal money = number("money", "10000");
+            require(money.compareTo(LEAST_MONEY) >= 0, called("money") + " is 100 or more, not " + money.toPlainString() + ".");
+            return money;
+        }
+
+        private int whole(String name, String otherwise) {
+            String text = given(name, otherwise);
+            require(text.matches("[1-9]\\d{0,6}"), called(name) + " is a whole number of 1 or more, not " + text + ".");
+            return Integer.parseInt(text);
+        }
+
+        private long nanos(String name, String otherwise, int decimals) {
+            return scaled(name, otherwise, decimals).longValueExact();
+        }
+
+        /** A number as a whole one of that many more decimals. */
+        private BigDecimal scaled(String name, String otherwise, int decimals) {
+            BigDecimal scaled = number(name, otherwise).movePointRight(decimals);
+            require(
+                    scaled.stripTrailingZeros().scale() <= 0,
+                    called(name) + " has at most " + decimals + " decimals, not " + values.get(name) + ".");
+            require(scaled.abs().compareTo(MOST_SCALED) <= 0, called(name) + " is too large: " + values.get(name) + ".");
+            return scaled;
+        }
+
+        private BigDecimal number(String name, String otherwise) {
+            String text = given(name, otherwise);
+            require(text.matches("-?\\d{1,9}(\\.\\d{1,12})?"), called(name) + " is a number such as 0.5, not " + text + ".");
+            return new BigDecimal(text);
+        }
+
+        private static void require(boolean kept, String otherwise) {
+            if (!kept) {
+                throw new IllegalArgumentException(otherwise);
+            }
+        }
+    }
+}

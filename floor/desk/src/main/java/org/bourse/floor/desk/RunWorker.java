@@ -1,0 +1,105 @@
+package org.bourse.floor.desk;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.bourse.floor.simulation.Backtest;
+import org.bourse.floor.simulation.RunFailedException;
+import org.bourse.floor.simulation.TapeRun;
+
+/** The process of one backtest that the floor was asked for: it says how far it is, a line each second, and ends. */
+final class RunWorker {
+
+    private static final int WRONG_ARGUMENTS = 2;
+    private static final long SAID_NANOS = 500_000_000L;
+
+    private final PrintWriter out;
+    private final PrintWriter problems;
+    private long saidNanos;
+    private boolean said;
+
+    RunWorker(PrintWriter out, PrintWriter problems) {
+        this.out = out;
+        this.problems = problems;
+    }
+
+    /**
+     * How far it is, as a line that it writes says; empty: another line.
+     *
+     * @param events that it was told
+     * @param place the number of the last one
+     * @param share of its part of the tape
+     */
+    record Said(long events, long place, double share) {
+
+        static Optional<Said> of(String line) {
+            if (!line.matches("at \\d{1,18} \\d{1,18} \\d{1,9}")) {
+                return Optional.empty();
+            }
+            String[] words = line.split(" ", -1);
+            return Optional.of(
+                    new Said(Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3]) / 1e6));
+        }
+
+        String line() {
+            return "at " + events + " " + place + " " + Math.round(share * 1e6);
+        }
+    }
+
+    /** Runs the backtest of a directory on a tape: 0: it has ended in order, 1: it has not, and the last line says why. */
+    int run(List<String> arguments) {
+        int code = 0;
+        if (arguments.size() != 2) {
+            problems.println("run needs the directory of a run and a tape.");
+            code = WRONG_ARGUMENTS;
+        } else {
+            try {
+                FloorRun run = RunDocument.read(Path.of(arguments.get(0)));
+                RunSettings settings = RunSettings.of(run.order().settings(), "");
+                Backtest.run(
+                        settings.setup(Path.of(arguments.get(1)), run.directory()),
+                        part(run),
+                        settings.strategies(),
+                        this::say);
+            } catch (IOException | RunFailedException | IllegalArgumentException e) {
+                problems.println(e.getMessage() == null ? e.toString() : e.getMessage());
+                code = 1;
+            }
+        }
+        out.flush();
+        problems.flush();
+        return code;
+    }
+
+    /** What of the tape is a run's. */
+    static TapeRun.Part part(FloorRun run) {
+        FloorRun.Order order = run.order();
+        Set<String> instruments = order.instruments().stream()
+                .map(one -> TapeRun.Part.name(one.venue(), one.symbol()))
+                .collect(Collectors.toUnmodifiableSet());
+        String commands =
+                switch (order.kind()) {
+                    case PAPER -> run.id();
+                    case BACKTEST -> order.repeats();
+                };
+        return new TapeRun.Part(order.after(), order.last(), instruments, commands);
+    }
+
+    private void say(TapeRun run, double share) throws IOException {
+        long now = System.nanoTime();
+        if (said && now - saidNanos < SAID_NANOS && share < 1) {
+            return;
+        }
+        said = true;
+        saidNanos = now;
+        if (share < 1) {
+            run.publish();
+        }
+        out.println(new Said(run.events(), run.place(), share).line());
+        out.flush();
+    }
+}

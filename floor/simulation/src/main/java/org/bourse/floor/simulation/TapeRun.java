@@ -1,0 +1,537 @@
+package org.bourse.floor.simulation;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.bourse.floor.market.Bar;
+import org.bourse.floor.market.Continuity;
+import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.Levels;
+import org.bourse.floor.market.MarketEvents;
+import org.bourse.floor.market.RawEvents;
+import org.bourse.floor.market.StaleReason;
+import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.tape.IgnoredRawEvents;
+import org.bourse.floor.tape.Tape;
+import org.bourse.floor.tape.TapeCursor;
+import org.bourse.floor.tape.TapeFinding;
+import org.bourse.floor.tape.TapeState;
+import org.bourse.floor.trading.kernel.KernelCommand;
+import org.bourse.floor.trading.order.AccountReport;
+import org.bourse.floor.trading.order.OrderIntent;
+import org.bourse.floor.trading.order.OrderReport;
+import org.bourse.floor.trading.order.OrderReports;
+import org.bourse.floor.trading.order.ReportedAccount;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Strategies that are told a tape, event by event in the order that was written down, after the simulated venue that their orders
+ * go to; also a tape that is still being written, which is what paper trading is. What comes of it is a function of the tape and
+ * of what was set: no clock is asked, and nothing is known of an event before it is told.
+ */
+public final class TapeRun implements Closeable {
+
+    /**
+     * What is set.
+     *
+     * @param tape the directory that it is in
+     * @param results the directory that the results are written to
+     * @param terms of the simulated venue
+     * @param money what the account begins with
+     * @param sampleNanos how often equity is written, at most
+     * @param periodNanos of the returns that figures are made of
+     */
+    public record Setup(
+            Path tape, Path results, VenueTerms terms, BigDecimal money, long sampleNanos, long periodNanos) {
+
+        /** Refuses what can't be divided by. */
+        public Setup {
+            if (sampleNanos < 1 || periodNanos < 1) {
+                throw new IllegalArgumentException("A sample's and a period's time is longer than 0.");
+            }
+        }
+    }
+
+    /**
+     * The part of a tape that is told. One that does not begin with the tape begins with the state at its place: the instruments,
+     * and the books as all events before have left them.
+     *
+     * @param after the number of the event ahead of the first one; 0: all from the tape's beginning
+     * @param last the number of the last event
+     * @param instruments those that are told, by venue and symbol as {@link #name} has them; none: all
+     * @param run whose commands on the tape are followed, its end among them; empty: nobody's
+     */
+    public record Part(long after, long last, Set<String> instruments, String run) {
+
+        /** All of a tape, as if nobody had given a command. */
+        public static final Part WHOLE = new Part(0, Long.MAX_VALUE, Set.of(), "");
+
+        /** Copies the instruments. */
+        public Part {
+            instruments = Set.copyOf(instruments);
+        }
+
+        /** How an instrument is named here. */
+        public static String name(String venue, String symbol) {
+            return venue + " " + symbol;
+        }
+
+        private boolean has(VenueInstrument instrument) {
+            return instruments.isEmpty() || instruments.contains(name(instrument.venue(), instrument.symbol()));
+        }
+    }
+
+    /** More at one event is a strategy that answers each refusal with the next intent. */
+    private static final int MAX_INTENTS_AN_EVENT = 1_000;
+
+    private final Setup setup;
+    private final Part part;
+    private final RunFiles files;
+    private final TapeCursor cursor;
+    private final SimulatedVenue venue;
+    private final RunStrategy strategy;
+    /** What strategies see: the venue's own account knows of fills before they are reported. */
+    private final ReportedAccount reported;
+
+    private final RunFigures figures;
+    private final RunFigures.TradeSums closed = new RunFigures.TradeSums();
+    private final Told told = new Told();
+    /** The state ahead of the part, until its first event. */
+    private @Nullable TapeState ahead;
+
+    private final Map<Integer, Long> staleSince = new TreeMap<>();
+    private final SortedSet<Integer> live = new TreeSet<>();
+    private final Set<Integer> wanted = new HashSet<>();
+    private final SortedMap<Integer, VenueInstrument> instruments = new TreeMap<>();
+    private boolean repetitionsAreNews = true;
+    private int findings;
+    private long last;
+    private long firstEvent;
+    private long sequence;
+    private long events;
+    private boolean ended;
+    private long intents;
+    private int intentsAtEvent;
+    private long fills;
+    private long holes;
+    private long staleNanos;
+    private long firstNanos;
+    private long nextSample;
+
+    private TapeRun(Setup setup, Part part, RunStrategy.Factory factory, RunFiles files, TapeCursor cursor) {
+        this.setup = setup;
+        this.part = part;
+        this.files = files;
+        this.cursor = cursor;
+        ahead = part.after() == 0 ? null : new TapeState();
+        sequence = part.after();
+        figures = new RunFigures(setup.periodNanos());
+        venue = new SimulatedVenue(setup.terms(), setup.money(), told);
+        venue.account().tellClosed(trade -> {
+            closed.add(trade);
+            files.trade(trade);
+        });
+        reported = new ReportedAccount(setup.money(), setup.terms().contractSize());
+        strategy = factory.create(this::send, reported.account(), files::decision);
+    }
+
+    /** One that was told nothing yet; its results are written anew. */
+    public static TapeRun begin(Setup setup, Part part, RunStrategy.Factory factory) throws IOException {
+        RunFiles files = new RunFiles(setup.results());
+        long before = part.after() == 0 ? 0 : new Tape(setup.tape()).beforeSegmentOf(part.after());
+        return new TapeRun(setup, part, factory, files, TapeCursor.after(setup.tape(), before, part::last));
+    }
+
+    /**
+     * Tells the events that there are, so many at most; false: there is no further one so far, or the part is at its end.
+     *
+     * @throws IOException where tape or results can't be used; the message says why
+     * @throws RunFailedException where the strategy throws; what there was until then is written
+     */
+    public boolean read(int most) throws IOException {
+        try {
+            for (int i = 0; i < most; i++) {
+                if (ended || !cursor.next()) {
+                    return false;
+                }
+                take(cursor.header());
+            }
+            return true;
+        } catch (RunFailedException e) {
+            SequencedMap<String, String> failed = new LinkedHashMap<>();
+            failed.put("status", "failed at event " + e.sequence());
+            failed.put("reason", String.valueOf(e.getMessage()));
+            files.summary(failed);
+            throw e;
+        } catch (IllegalArgumentException e) {
+            // The tape is none that a venue can be made of, as one whose instrument becomes another.
+            files.summary(Map.of("status", "failed at event " + sequence));
+            throw new IOException("Event " + sequence + " can't be simulated: " + e.getMessage(), e);
+        }
+    }
+
+    private void take(EventHeader header) throws IOException {
+        TapeState state = ahead;
+        if (state != null) {
+            if (header.isRepeated() || header.sequence <= part.after()) {
+                cursor.tell(IgnoredRawEvents.IGNORED, state);
+                findings = cursor.findings().size();
+                return;
+            }
+            ahead = null;
+            // What the tape has no more between its place and this is a hole.
+            holes += header.sequence > part.after() + 1 ? 1 : 0;
+            repetitionsAreNews = false;
+            sequence = header.sequence;
+            last = header.receiveNanos;
+            state.tell(part.after(), last, told);
+        }
+        if (cursor.findings().size() > findings) {
+            findings = cursor.findings().size();
+            holes++;
+            told.loseAll(last);
+            repetitionsAreNews = true;
+        }
+        if (header.isRepeated()) {
+            if (repetitionsAreNews) {
+                cursor.tell(told, told);
+            }
+            return;
+        }
+        repetitionsAreNews = false;
+        if (header.receiveNanos < last) {
+            throw new IOException("Event " + header.sequence
+                    + " was received before the one ahead of it: the tape is not in the order of receipt.");
+        }
+        last = header.receiveNanos;
+        firstEvent = firstEvent == 0 ? header.sequence : firstEvent;
+        sequence = header.sequence;
+        intentsAtEvent = 0;
+        sample(last);
+        cursor.tell(told, told);
+        events++;
+    }
+
+    /** Whether it was told on the tape to end. */
+    public boolean isEnded() {
+        return ended;
+    }
+
+    /** How many events it was told. */
+    public long events() {
+        return events;
+    }
+
+    /** The number on the tape of the last event that it was told. */
+    public long place() {
+        return sequence;
+    }
+
+    /** How much of the tape it has read. */
+    public long readBytes() {
+        return cursor.readBytes();
+    }
+
+    /** Its instruments so far, by their numbers. */
+    public List<VenueInstrument> instruments() {
+        return List.copyOf(instruments.values());
+    }
+
+    /** Damage and holes of the tape that it came upon. */
+    public List<TapeFinding> findings() {
+        return cursor.findings();
+    }
+
+    /** What has come of it so far, for those who read its files, which are complete until here. */
+    public void publish() throws IOException {
+        files.flush();
+        files.summary(summary("running"));
+    }
+
+    /** Ends it where it is: open positions are closed and counted. Answers what came of it, by name. */
+    public SequencedMap<String, String> finish() throws IOException {
+        // What is missing behind the last event is missing as well.
+        holes += cursor.findings().size() > findings ? 1 : 0;
+        if (events == 0) {
+            throw new IOException("The tape has no events.");
+        }
+        intentsAtEvent = 0;
+        venue.finish();
+        write(last);
+        SequencedMap<String, String> summary = summary("completed");
+        files.flush();
+        files.summary(summary);
+        return summary;
+    }
+
+    private void send(OrderIntent intent) {
+        if (++intentsAtEvent > MAX_INTENTS_AN_EVENT) {
+            throw new IllegalStateException("It has sent more than " + MAX_INTENTS_AN_EVENT + " intents at one event.");
+        }
+        intents++;
+        files.intent(sequence, venue.nanos(), intent);
+        reported.sent(intent);
+        venue.send(intent);
+    }
+
+    /** What the account is worth between two events, at most once in a sample's time. */
+    private void sample(long nanos) {
+        if (firstNanos == 0) {
+            firstNanos = nanos;
+            write(nanos);
+            nextSample = nanos + setup.sampleNanos();
+        } else if (nanos >= nextSample) {
+            write(nextSample);
+            nextSample += (1 + (nanos - nextSample) / setup.sampleNanos()) * setup.sampleNanos();
+        }
+    }
+
+    private void write(long nanos) {
+        BigDecimal worth = venue.equity();
+        figures.worth(nanos, worth.doubleValue());
+        files.equity(nanos, worth, figures.drawdown(), venue.account().held().size());
+    }
+
+    private SequencedMap<String, String> summary(String status) {
+        RunFigures.Trades trades = closed.sum();
+        long notLive = staleNanos;
+        for (long since : staleSince.values()) {
+            notLive += last - since;
+        }
+        SequencedMap<String, String> summary = new LinkedHashMap<>();
+        summary.put("status", status);
+        summary.put("first_event", String.valueOf(firstEvent));
+        summary.put("last_event", String.valueOf(sequence));
+        summary.put("events", String.valueOf(events));
+        summary.put("seconds_of_tape", seconds(last - firstNanos));
+        summary.put("holes", String.valueOf(holes));
+        summary.put("seconds_not_live", seconds(notLive));
+        summary.put("levels_refused", String.valueOf(venue.refusedLevels()));
+        summary.put("intents", String.valueOf(intents));
+        summary.put("fills", String.valueOf(fills));
+        summary.put("initial_balance", setup.money().toPlainString());
+        summary.put("equity", text(venue.equity()));
+        summary.put("final_balance", text(venue.account().cash()));
+        summary.put("total_pnl", text(venue.account().cash().subtract(setup.money())));
+        summary.put("commission", text(venue.account().fees()));
+        summary.put("funding", text(venue.account().funding()));
+        summary.put("total_return", String.valueOf(figures.totalReturn()));
+        summary.put("annual_return", String.valueOf(figures.annualReturn()));
+        summary.put("volatility", String.valueOf(figures.volatility()));
+        summary.put("max_drawdown", String.valueOf(figures.maxDrawdown()));
+        summary.put("current_drawdown", String.valueOf(figures.drawdown()));
+        summary.put("sharpe", String.valueOf(figures.sharpe()));
+        summary.put("sortino", String.valueOf(figures.sortino()));
+        summary.put("calmar", String.valueOf(figures.calmar()));
+        summary.put("trades", String.valueOf(trades.trades()));
+        summary.put("wins", String.valueOf(trades.wins()));
+        summary.put("losses", String.valueOf(trades.losses()));
+        summary.put("win_rate", String.valueOf(trades.winRate()));
+        summary.put("average_win", String.valueOf(trades.averageWin()));
+        summary.put("average_loss", String.valueOf(trades.averageLoss()));
+        summary.put("largest_win", String.valueOf(trades.largestWin()));
+        summary.put("largest_loss", String.valueOf(trades.largestLoss()));
+        summary.put("profit_factor", String.valueOf(trades.profitFactor()));
+        summary.put("expectancy", String.valueOf(trades.expectancy()));
+        summary.put("time_in_market", String.valueOf(trades.nanosHeld() / (double) Math.max(1, last - firstNanos)));
+        summary.putAll(strategy.figures());
+        summary.put("sha256", files.sha256());
+        return summary;
+    }
+
+    private static String text(BigDecimal amount) {
+        return amount.stripTrailingZeros().toPlainString();
+    }
+
+    private static String seconds(long nanos) {
+        return BigDecimal.valueOf(nanos, 9).stripTrailingZeros().toPlainString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (RunFiles written = files) {
+            cursor.close();
+        }
+    }
+
+    /** Tells the venue and then the strategy, and the strategy of reports. */
+    private final class Told implements MarketEvents, RawEvents, OrderReports {
+
+        /** A part of the tape is missing: no book may be trusted until it is whole again. */
+        void loseAll(long nanos) {
+            for (int instrument : List.copyOf(live)) {
+                continuity(new EventHeader().raw(nanos, 0, instrument), Continuity.STALE, StaleReason.OVERFLOW);
+            }
+        }
+
+        private void decide(Runnable decision) {
+            try {
+                decision.run();
+            } catch (RuntimeException e) {
+                throw new RunFailedException(sequence, e);
+            }
+        }
+
+        @Override
+        public void defined(EventHeader header, VenueInstrument instrument) {
+            if (!part.has(instrument)) {
+                wanted.remove(instrument.id());
+                return;
+            }
+            wanted.add(instrument.id());
+            if (instruments.put(instrument.id(), instrument) == null) {
+                files.instrument(instrument);
+            }
+            venue.defined(header, instrument);
+            reported.defined(instrument);
+            decide(() -> strategy.defined(header, instrument));
+        }
+
+        @Override
+        public void continuity(EventHeader header, Continuity state, StaleReason reason) {
+            if (!wanted.contains(header.instrument)) {
+                return;
+            }
+            Long since = staleSince.remove(header.instrument);
+            staleNanos += since == null ? 0 : header.receiveNanos - since;
+            if (state == Continuity.LIVE) {
+                live.add(header.instrument);
+            } else {
+                live.remove(header.instrument);
+                staleSince.put(header.instrument, header.receiveNanos);
+            }
+            venue.continuity(header, state, reason);
+            decide(() -> strategy.continuity(header, state, reason));
+        }
+
+        @Override
+        public void snapshot(EventHeader header, Levels bids, Levels asks) {
+            if (!wanted.contains(header.instrument)) {
+                return;
+            }
+            venue.snapshot(header, bids, asks);
+            decide(() -> strategy.snapshot(header, bids, asks));
+        }
+
+        @Override
+        public void changes(EventHeader header, Levels bids, Levels asks) {
+            if (!wanted.contains(header.instrument)) {
+                return;
+            }
+            venue.changes(header, bids, asks);
+            decide(() -> strategy.changes(header, bids, asks));
+        }
+
+        @Override
+        public void trade(EventHeader header, long tradeId, long price, long quantity, VenueSide aggressor) {
+            if (!wanted.contains(header.instrument)) {
+                return;
+            }
+            venue.trade(header, tradeId, price, quantity, aggressor);
+            decide(() -> strategy.trade(header, tradeId, price, quantity, aggressor));
+        }
+
+        @Override
+        public void quote(EventHeader header, long bid, long bidQuantity, long ask, long askQuantity) {
+            if (!wanted.contains(header.instrument)) {
+                return;
+            }
+            venue.quote(header, bid, bidQuantity, ask, askQuantity);
+            decide(() -> strategy.quote(header, bid, bidQuantity, ask, askQuantity));
+        }
+
+        @Override
+        public void funding(EventHeader header, long rate, long nextNanos) {
+            if (!wanted.contains(header.instrument)) {
+                return;
+            }
+            venue.funding(header, rate, nextNanos);
+            decide(() -> strategy.funding(header, rate, nextNanos));
+        }
+
+        @Override
+        public void bar(EventHeader header, Bar bar, long lengthNanos) {
+            if (!wanted.contains(header.instrument)) {
+                return;
+            }
+            venue.bar(header, bar, lengthNanos);
+            decide(() -> strategy.bar(header, bar, lengthNanos));
+        }
+
+        @Override
+        public void report(long receiveNanos, OrderReport report) {
+            fills += report instanceof OrderReport.Filled ? 1 : 0;
+            files.report(sequence, receiveNanos, report);
+            reported.report(receiveNanos, report);
+            decide(() -> strategy.report(receiveNanos, report));
+        }
+
+        @Override
+        public void account(long receiveNanos, AccountReport report) {
+            files.account(sequence, receiveNanos, report);
+            reported.account(receiveNanos, report);
+            decide(() -> strategy.account(receiveNanos, report));
+        }
+
+        @Override
+        public void tick(EventHeader header) {
+            venue.advance(header.receiveNanos);
+            decide(() -> strategy.tick(header));
+        }
+
+        @Override
+        public void frame(EventHeader header, byte[] bytes, int offset, int length) {
+            // What it means is told by the events that were made of it.
+        }
+
+        @Override
+        public void sent(EventHeader header, byte[] bytes, int offset, int length) {
+            // It was to the outside.
+        }
+
+        @Override
+        public void restAnswer(EventHeader header, int status, byte[] bytes, int offset, int length) {
+            // As of a frame.
+        }
+
+        @Override
+        public void linkOpened(EventHeader header, String address) {
+            // What it means for a book is told by its continuity.
+        }
+
+        @Override
+        public void linkClosed(EventHeader header, String why) {
+            // Likewise.
+        }
+
+        @Override
+        public void framesLost(EventHeader header) {
+            // Likewise.
+        }
+
+        @Override
+        public void command(EventHeader header, String text) {
+            Optional<RunCommand> found = RunCommand.of(text).filter(one -> one.isFor(part.run()));
+            Optional<KernelCommand> command = found.flatMap(RunCommand::command);
+            ended |= found.isPresent() && command.isEmpty();
+            venue.advance(header.receiveNanos);
+            decide(() -> {
+                strategy.tick(header);
+                command.ifPresent(one -> strategy.command(header, one));
+            });
+        }
+    }
+}
