@@ -51,6 +51,7 @@ class DeskApiIT {
             recycles(operator, anybody);
             String session = sessions(operator, anybody);
             tapes(operator, anybody);
+            RunScenario.play(operator, anybody);
             for (String path : List.of(
                     "health",
                     "metrics",

@@ -48,6 +48,11 @@ abstract class FollowedVenue<B extends VenueBook> implements Venue {
     }
 
     @Override
+    public void command(EventHeader header, String command) {
+        // It is for runs of strategies, and no venue's.
+    }
+
+    @Override
     public final String name() {
         return name;
     }

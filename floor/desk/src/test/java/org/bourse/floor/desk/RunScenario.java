@@ -1,0 +1,206 @@
+package org.bourse.floor.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Runs as clients ask for them: on paper, commanded, stopped, and told again by a backtest, which gives the same. */
+final class RunScenario {
+
+    /** Numbers at which the default strategies trade all the time. */
+    static final String BUSY = String.join(
+            ",",
+            "pump.t1=1",
+            "pump.t3=5",
+            "pump.d=2",
+            "momentum.t1=2",
+            "momentum.t3=6",
+            "momentum.t4=2",
+            "rsi.period=3",
+            "rsi.bar_seconds=1",
+            "flash_pump_detection.s1_pump=-50",
+            "flash_pump_detection.z1_momentum=-1000",
+            "flash_pump_detection.ze1_pnl=-50",
+            "flash_pump_detection.e1_pump=-90",
+            "flash_pump_detection.max_daily_trades=10000",
+            "flash_pump_detection.daily_loss_pct=100",
+            "flash_pump_detection.signal_cancellation_cooldown_minutes=0",
+            "flash_pump_detection.cooldown_after_loss_minutes=0");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String PAPER = "{\"kind\":\"paper\",\"name\":\"busy\",\"instruments\":[\"1\"],"
+            + "\"settings\":{\"set\":\"" + BUSY + "\",\"day-trades\":10000,\"sample\":0.1}}";
+    private static final String FLASH = "/strategies/flash_pump_detection/";
+
+    private RunScenario() {}
+
+    static void play(FloorClient operator, FloorClient anybody) {
+        refusals(operator, anybody);
+        String paper = start(operator, PAPER);
+        String other = start(operator, PAPER.replace("[\"1\"]", "[\"1\",\"2\"]"));
+        await().atMost(PATIENCE).until(() -> result(anybody, paper, "fills") > 1);
+        commands(operator, anybody, paper);
+        emergency(operator, anybody);
+        for (String run : List.of(paper, other)) {
+            assertThat(operator.delete(run).statusCode()).isEqualTo(409);
+            assertThat(operator.post(run + "/stop", "").statusCode()).isEqualTo(202);
+            ended(anybody, run, "stopped");
+            assertThat(operator.post(run + "/stop", "").statusCode()).isEqualTo(409);
+        }
+        String again = start(operator, "{\"kind\":\"backtest\",\"repeats\":\"" + id(paper) + "\"}");
+        String cancelled = start(operator, "{\"kind\":\"backtest\"}");
+        assertThat(operator.post(again + FLASH + "pause", "").statusCode()).isEqualTo(409);
+        operator.post(cancelled + "/stop", "");
+        ended(anybody, again, "completed");
+        assertThat(results(anybody, again)).isEqualTo(results(anybody, paper));
+        assertThat(anybody.json(again + "/compare?with=" + id(paper)).path("equal").asBoolean())
+                .isTrue();
+        JsonNode comparison = anybody.json(again + "/compare?with=" + id(other));
+        assertThat(comparison.path("equal").asBoolean()).isFalse();
+        assertThat(comparison.at("/tables/0/first_difference").asLong()).isPositive();
+        reads(anybody, paper);
+        collection(operator, anybody);
+        operator.delete(other + "?x=1");
+        assertThat(operator.delete(other).statusCode()).isEqualTo(204);
+        assertThat(operator.delete(other).statusCode()).isEqualTo(404);
+    }
+
+    private static void refusals(FloorClient operator, FloorClient anybody) {
+        anybody.post("floor/runs", PAPER);
+        for (String wrong : List.of(
+                "",
+                "{\"kind\":\"live\"}",
+                "{\"kind\":\"paper\"}",
+                "{\"kind\":\"paper\",\"instruments\":[\"0\"]}",
+                "{\"kind\":\"paper\",\"instruments\":[\"1\"],\"session\":\"x\"}",
+                "{\"kind\":\"backtest\",\"session\":\"x\"}",
+                "{\"kind\":\"backtest\",\"repeats\":\"x\"}",
+                "{\"kind\":\"backtest\",\"last_sequence\":999999999999}",
+                "{\"kind\":\"backtest\",\"first_sequence\":-1}",
+                "{\"kind\":\"backtest\",\"settings\":[]}",
+                "{\"kind\":\"backtest\",\"settings\":{\"money\":true}}",
+                "{\"kind\":\"backtest\",\"x\":1}")) {
+            assertThat(operator.post("floor/runs", wrong).statusCode()).as(wrong).isEqualTo(400);
+        }
+        HttpResponse<String> faults = operator.post(
+                "floor/runs",
+                "{\"kind\":\"backtest\",\"settings\":{\"queue\":\"x\",\"money\":\"1\",\"leverage\":\"0\",\"y\":1}}");
+        assertThat(faults.statusCode()).isEqualTo(422);
+        assertThat(faults.body())
+                .contains("money is 100 or more, not 1.")
+                .contains("There is no setting y;")
+                .contains("tail, proportional");
+        assertThat(operator.postAs("floor/runs", "x", "text/plain").statusCode()).isEqualTo(415);
+        assertThat(operator.post("floor/runs", " ".repeat(70_000)).statusCode()).isEqualTo(413);
+    }
+
+    private static void commands(FloorClient operator, FloorClient anybody, String paper) {
+        for (String command : List.of("pause", "resume")) {
+            anybody.post(paper + FLASH + command, "");
+            operator.post(paper + FLASH + command + "?x=1", "");
+            assertThat(operator.post(paper + "/strategies/none/" + command, "").statusCode())
+                    .isEqualTo(404);
+            HttpResponse<String> done = operator.post(paper + FLASH + command, "");
+            assertThat(done.statusCode()).isEqualTo(202);
+            await().atMost(PATIENCE)
+                    .until(() -> rows(anybody, paper, "signals").stream()
+                            .anyMatch(row -> row.path("what").asText().equals(command)));
+        }
+    }
+
+    private static void emergency(FloorClient operator, FloorClient anybody) {
+        String stop = "floor/emergency-stop";
+        assertThat(anybody.json(stop).path("stopped").asBoolean()).isFalse();
+        assertThat(operator.delete(stop).statusCode()).isEqualTo(409);
+        anybody.post(stop, "{}");
+        anybody.delete(stop);
+        operator.post(stop, "{\"x\":1}");
+        operator.postAs(stop, "x", "text/plain");
+        operator.post(stop, " ".repeat(70_000));
+        operator.delete(stop + "?x=1");
+        anybody.get(stop + "?x=1");
+        assertThat(operator.post(stop, "{\"close_positions\":true}").statusCode()).isEqualTo(200);
+        assertThat(anybody.json(stop).path("sequence").asLong()).isPositive();
+        assertThat(operator.post("floor/runs", PAPER).statusCode()).isEqualTo(409);
+        JsonNode runs = anybody.json("floor/runs?status=running").path("runs");
+        assertThat(runs).hasSize(2);
+        for (JsonNode run : runs) {
+            String path = "floor/runs/" + run.path("run_id").asText();
+            await().atMost(PATIENCE)
+                    .until(() -> rows(anybody, path, "signals").stream()
+                            .anyMatch(row -> row.path("what").asText().equals("stop")));
+        }
+        assertThat(operator.delete(stop).statusCode()).isEqualTo(200);
+    }
+
+    private static void reads(FloorClient anybody, String run) {
+        for (String path : List.of("", "/rows", "/export", "/compare")) {
+            anybody.get("floor/runs/none" + path);
+            anybody.get(run + path + "?unknown=1");
+        }
+        assertThat(anybody.get(run + "/compare?with=x").statusCode()).isEqualTo(400);
+        for (String data : RunTable.ALL) {
+            assertThat(rows(anybody, run, data)).as(data).isNotEmpty();
+            assertThat(anybody.get(run + "/export?data=" + data).body().lines().count())
+                    .as(data)
+                    .isGreaterThan(1);
+        }
+        JsonNode first = anybody.json(run + "/rows?data=reports&limit=1");
+        assertThat(first.path("more").asBoolean()).isTrue();
+        JsonNode second = anybody.json(run + "/rows?data=reports&limit=1&after="
+                + first.path("next_after").asLong());
+        assertThat(second.path("rows")).hasSize(1).isNotEqualTo(first.path("rows"));
+        assertThat(anybody.json(run + "/rows?data=equity&points=3").path("rows").size()).isBetween(2, 4);
+        assertThat(anybody.json("floor/runs?kind=paper").path("total").asLong()).isEqualTo(2);
+        anybody.get("floor/runs?kind=x");
+    }
+
+    /** A backtest of what somebody has collected begins within the tape, with the books as they were there. */
+    private static void collection(FloorClient operator, FloorClient anybody) {
+        String session = anybody.json("floor/sessions").at("/sessions/0/session_id").asText();
+        String run = start(
+                operator, "{\"kind\":\"backtest\",\"session\":\"" + session + "\",\"settings\":{\"queue\":\"head\"}}");
+        ended(anybody, run, "completed");
+        assertThat(Long.parseLong(results(anybody, run).get("events"))).isPositive();
+    }
+
+    private static String start(FloorClient operator, String body) {
+        HttpResponse<String> started = operator.post("floor/runs", body);
+        assertThat(started.statusCode()).as(started.body()).isEqualTo(201);
+        return started.headers().firstValue("Location").orElseThrow().substring(1);
+    }
+
+    private static void ended(FloorClient anybody, String run, String status) {
+        await().atMost(PATIENCE).until(() -> !anybody.json(run).path("ended_at").isNull());
+        JsonNode end = anybody.json(run);
+        assertThat(end.path("status").asText()).as(end.toString()).isEqualTo(status);
+    }
+
+    private static String id(String run) {
+        return run.substring("floor/runs/".length());
+    }
+
+    private static Map<String, String> results(FloorClient anybody, String run) {
+        Map<String, String> results = new TreeMap<>();
+        anybody.json(run).path("results").properties().forEach(each -> results.put(
+                each.getKey(), each.getValue().asText()));
+        return results;
+    }
+
+    private static long result(FloorClient anybody, String run, String name) {
+        return Long.parseLong(results(anybody, run).getOrDefault(name, "0"));
+    }
+
+    private static List<JsonNode> rows(FloorClient anybody, String run, String data) {
+        return List.copyOf(anybody.json(run + "/rows?limit=1000&data=" + data)
+                .path("rows")
+                .valueStream()
+                .toList());
+    }
+}
