@@ -1,6 +1,7 @@
 // What the floor's pages have in common: calls with the key that was given, and rows of tables.
 
 const KEY = "floor-key";
+const STOP_MILLIS = 2_000;
 
 export const element = (id) => document.getElementById(id);
 
@@ -65,4 +66,24 @@ export function takeKeys(then) {
     element("key-form").hidden = true;
     then();
   });
+}
+
+/** The emergency stop, which all pages have: whether everything is stopped, and the button that stops and releases. */
+export function watchStop(tell) {
+  const button = element("stop");
+  const show = async () => {
+    const stop = await read("floor/emergency-stop");
+    element("stopped").textContent = stop.stopped ? `Everything is stopped since ${stop.stopped_at}.` : "";
+    button.textContent = stop.stopped ? "Release" : "Emergency stop";
+    button.dataset.stopped = stop.stopped;
+  };
+  const follow = () => show().catch(() => {}).then(() => setTimeout(follow, STOP_MILLIS));
+  button.addEventListener("click", () => {
+    const asked = button.dataset.stopped === "true"
+      ? call("floor/emergency-stop", { method: "DELETE" })
+      : call("floor/emergency-stop", {
+        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ close_positions: true }) });
+    asked.then(show).then(() => tell(), tell);
+  });
+  follow();
 }

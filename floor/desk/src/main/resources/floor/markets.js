@@ -1,7 +1,7 @@
 // The page of markets: the instruments with their state, and of the one that was chosen book, minutes, trades and trust.
 
 import { Channels } from "./channels.js";
-import { badge, element, key, read, row, showBars, showRecording, takeKeys } from "./floor.js";
+import { badge, element, key, read, row, showBars, showRecording, takeKeys, watchStop } from "./floor.js";
 
 const DEPTH = 20;
 const TRADES = 12;
@@ -288,3 +288,6 @@ if (chosen) {
 }
 channels.follow("tapes", "", showRecording);
 begin();
+watchStop((error) => {
+  element("problem").textContent = error ? error.message : "";
+});

@@ -1,7 +1,7 @@
 // The page of tapes: begin collections, see how far they are and how complete, and what the tape has.
 
 import { Channels } from "./channels.js";
-import { badge, call, element, key, read, row, showBars, showRecording, takeKeys } from "./floor.js";
+import { badge, call, element, key, read, row, showBars, showRecording, takeKeys, watchStop } from "./floor.js";
 
 const SEGMENTS = 20;
 const SESSIONS = 50;
@@ -181,5 +181,6 @@ takeKeys(() => {
   listInstruments().catch(tell);
 });
 listInstruments().catch(tell);
+watchStop(tell);
 channels.follow("tapes", "", takeTapes);
 channels.follow("sessions", "", takeSessions);

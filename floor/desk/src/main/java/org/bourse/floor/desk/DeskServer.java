@@ -183,9 +183,11 @@ final class DeskServer implements Closeable {
                 open("/asyncapi", call -> file(call.response(), "asyncapi.yaml", "application/yaml")),
                 open("/", call -> page(call.response(), "markets.html")),
                 open("/tapes", call -> page(call.response(), "tapes.html")),
+                open("/runs", call -> page(call.response(), "runs.html")),
                 open("/floor.js", call -> file(call.response(), "floor.js", "text/javascript")),
                 open("/channels.js", call -> file(call.response(), "channels.js", "text/javascript")),
                 open("/markets.js", call -> file(call.response(), "markets.js", "text/javascript")),
+                open("/runs.js", call -> file(call.response(), "runs.js", "text/javascript")),
                 open("/tapes.js", call -> file(call.response(), "tapes.js", "text/javascript")),
                 open("/floor.css", call -> file(call.response(), "floor.css", "text/css")));
     }

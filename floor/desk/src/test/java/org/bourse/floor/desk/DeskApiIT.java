@@ -59,6 +59,7 @@ class DeskApiIT {
                     "asyncapi",
                     "",
                     "tapes",
+                    "runs",
                     "floor/none",
                     "floor/sessions/none/stop")) {
                 anybody.get(path + "?x=1");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.WebSocketRoute;
@@ -56,6 +57,7 @@ class FloorPagesIT {
             page.onPageError(errors::add);
             markets(page, desk);
             tapes(page);
+            runs(page);
             lostSocket(chromium.newPage(), desk, errors);
         }
         assertThat(errors).isEmpty();
@@ -140,6 +142,36 @@ class FloorPagesIT {
         assertThat(page.locator("#state")).hasText("LIVE");
         assertThat(page.locator("#book")).not().hasClass("untrusted");
         assertThat(page.locator("#book tbody tr").first()).containsText(Pattern.compile("[0-9]"));
+    }
+
+    /** A run on paper that trades, is stopped with all, and is told again by a backtest that is the same. */
+    private static void runs(Page page) {
+        page.locator("a[href=runs]").click();
+        page.locator("#search").fill("BTCUSDT");
+        assertThat(page.locator("#instruments option")).hasCount(1);
+        page.locator("#instruments").selectOption("1");
+        page.locator("#money").fill("1");
+        page.locator("#set").fill(RunScenario.BUSY);
+        page.locator("#start button").click();
+        assertThat(page.locator("#problem")).hasText("money is 100 or more, not 1.");
+        page.locator("#money").fill("5000");
+        page.locator("#day-trades").fill("10000");
+        page.locator("#start button").click();
+        assertThat(page.locator("#chosen")).containsText(": running");
+        assertThat(page.locator("#figures")).containsText("drawdown");
+        assertThat(page.locator("#signals tbody tr").first()).containsText("flash_pump_detection");
+        assertThat(page.locator("#trades tbody tr").first()).containsText("BTCUSDT");
+        page.locator("#stop").click();
+        assertThat(page.locator("#stopped")).containsText("Everything is stopped since");
+        page.locator("#stop").click();
+        assertThat(page.locator("#stopped")).isEmpty();
+        page.locator("#actions").getByText("Stop", new Locator.GetByTextOptions().setExact(true)).click();
+        assertThat(page.locator("#chosen")).containsText(": stopped");
+        page.locator("#actions").getByText("Repeat as a backtest").click();
+        assertThat(page.locator("#chosen")).containsText("backtest_");
+        assertThat(page.locator("#chosen")).containsText(": completed");
+        page.locator("#actions").getByText("Compare").click();
+        assertThat(page.locator("#comparison")).containsText("in every line.");
     }
 
     private static void tapes(Page page) {

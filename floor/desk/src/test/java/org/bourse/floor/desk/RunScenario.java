@@ -64,6 +64,13 @@ final class RunScenario {
         JsonNode comparison = anybody.json(again + "/compare?with=" + id(other));
         assertThat(comparison.path("equal").asBoolean()).isFalse();
         assertThat(comparison.at("/tables/0/first_difference").asLong()).isPositive();
+        for (String command : List.of("/stop", FLASH + "pause", FLASH + "resume")) {
+            anybody.post(paper + command, "");
+            assertThat(operator.post(paper + command, "").statusCode()).isEqualTo(409);
+            assertThat(operator.post("floor/runs/none" + command, "").statusCode()).isEqualTo(404);
+            operator.post(paper + command + "?x=1", "");
+        }
+        anybody.delete(paper);
         reads(anybody, paper);
         collection(operator, anybody);
         operator.delete(other + "?x=1");

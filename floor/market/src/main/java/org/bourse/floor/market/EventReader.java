@@ -105,8 +105,7 @@ public final class EventReader {
             case FramesLostDecoder.TEMPLATE_ID -> raw.framesLost(read);
             case TickDecoder.TEMPLATE_ID -> raw.tick(read);
             case CommandDecoder.TEMPLATE_ID ->
-                raw.command(
-                        read, command.wrapAndApplyHeader(buffer, 0, message).command());
+                raw.command(read, command.wrapAndApplyHeader(buffer, 0, message).command());
             default -> throw unknown();
         }
     }
