@@ -264,6 +264,8 @@ public final class Database implements AutoCloseable {
     private static HikariConfig readerPool(DatabaseSettings settings, DatabaseUrl url) {
         HikariConfig config = pool("readers", settings.poolSize(), settings, url);
         config.setConnectionInitSql("SET statement_timeout = '" + READ_TIMEOUT_SECONDS + "s'");
+        // A server that doesn't end a statement in time is one that has come to a standstill. Who waits is a client.
+        config.addDataSourceProperty("socketTimeout", Integer.toString(READ_TIMEOUT_SECONDS + 1));
         return config;
     }
 

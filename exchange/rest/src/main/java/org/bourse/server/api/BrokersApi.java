@@ -33,6 +33,9 @@ final class BrokersApi {
     private static final int MOST_BROKERS = 1_000;
     private static final int DEFAULT_BROKERS = 100;
 
+    /** What cursors of this list begin with, so that another list's is refused. */
+    private static final String CURSORS = "b";
+
     private final Commands commands;
     private final ExchangeViews views;
     private final ApiKeys keys = new ApiKeys();
@@ -92,15 +95,18 @@ final class BrokersApi {
 
     private Answer changeWebhook(HttpCall call, long brokerId, CommandSource source) throws RefusedException {
         JsonObjectBody body = JsonObjectBody.read(call.body(), WEBHOOK_FIELDS);
-        String url = body.requiredText(WEBHOOK_URL, 1, Texts.MAX_WEBHOOK_URL_LENGTH);
         boolean wantsSecret = body.optionalFlag(NEW_SECRET);
-        body.refuseFaults();
-        requireAllowed(url);
-        call.reached(Phase.PARSE);
         Optional<BrokerSnapshot> broker = views.broker(brokerId);
         if (broker.isEmpty()) {
             throw BrokerIds.unknown(call);
         }
+        boolean staysThere = wantsSecret && !body.has(WEBHOOK_URL) && !broker.get().webhookUrl().isEmpty();
+        String url = staysThere
+                ? broker.get().webhookUrl()
+                : body.requiredText(WEBHOOK_URL, 1, Texts.MAX_WEBHOOK_URL_LENGTH);
+        body.refuseFaults();
+        requireAllowed(url);
+        call.reached(Phase.PARSE);
         // Who had no address had nothing that was signed.
         boolean makesSecret = wantsSecret || broker.get().webhookUrl().isEmpty();
         String secret = makesSecret ? keys.newWebhookSecret() : "";
@@ -148,12 +154,12 @@ final class BrokersApi {
     Answer list(HttpCall call) throws RefusedException {
         QueryParameters query = call.query();
         int limit = query.integer("limit", 1, MOST_BROKERS, DEFAULT_BROKERS);
-        long after = query.id("cursor", "must be a next_cursor of an earlier answer");
+        long after = query.cursor(CURSORS, 0);
         List<BrokerSnapshot> found = views.brokers(after, limit + 1);
         call.reached(Phase.READ);
         List<BrokerSnapshot> page = found.size() > limit ? found.subList(0, limit) : found;
         // One more was asked for than shown: it tells whether there is another page.
-        String next = found.size() > limit ? Long.toString(page.getLast().brokerId()) : "";
+        String next = found.size() > limit ? CURSORS + page.getLast().brokerId() : "";
         return Answer.json(Status.OK_200, json -> {
             json.writeArrayFieldStart("brokers");
             for (BrokerSnapshot broker : page) {

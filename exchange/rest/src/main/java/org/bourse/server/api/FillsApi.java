@@ -15,6 +15,9 @@ final class FillsApi {
     private static final int MOST_FILLS = 1_000;
     private static final int DEFAULT_FILLS = 100;
 
+    /** What cursors of this list begin with, so that another list's is refused. */
+    private static final String CURSORS = "f";
+
     private final OrderReads reads;
 
     FillsApi(OrderReads reads) {
@@ -30,14 +33,14 @@ final class FillsApi {
         call.reached(Phase.READ);
         List<BrokerFill> page = found.size() > limit ? found.subList(0, limit) : found;
         // One more was asked for than shown: it tells whether there is another page.
-        String next = found.size() > limit ? Long.toString(page.getLast().place()) : "";
+        String next = found.size() > limit ? CURSORS + page.getLast().place() : "";
         return Answer.json(Status.OK_200, json -> writePage(json, page, next));
     }
 
     /** The place behind which the page begins: a cursor is one, {@code since} is a trade. */
     private static long after(QueryParameters query) throws RefusedException {
         long since = query.id("since", "must be the trade_id of a fill");
-        long cursor = query.id("cursor", "must be a next_cursor of an earlier answer");
+        long cursor = query.cursor(CURSORS, 0);
         return Math.max(since == 0 ? 0 : BrokerFill.placeAfter(since), cursor);
     }
 

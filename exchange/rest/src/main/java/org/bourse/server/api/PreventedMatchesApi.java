@@ -15,6 +15,9 @@ final class PreventedMatchesApi {
     private static final int MOST_MATCHES = 1_000;
     private static final int DEFAULT_MATCHES = 100;
 
+    /** What cursors of this list begin with, so that another list's is refused. */
+    private static final String CURSORS = "p";
+
     private final OrderReads reads;
 
     PreventedMatchesApi(OrderReads reads) {
@@ -31,13 +34,13 @@ final class PreventedMatchesApi {
         call.reached(Phase.READ);
         List<PreventedMatch> page = found.size() > limit ? found.subList(0, limit) : found;
         // One more was asked for than shown: it tells whether there is another page.
-        String next = found.size() > limit ? Long.toString(page.getLast().id()) : "";
+        String next = found.size() > limit ? CURSORS + page.getLast().id() : "";
         return Answer.json(Status.OK_200, json -> writePage(json, page, next));
     }
 
     private static long after(QueryParameters query) throws RefusedException {
         long since = query.id("since", "must be the id of a prevented match");
-        return Math.max(since, query.id("cursor", "must be a next_cursor of an earlier answer"));
+        return Math.max(since, query.cursor(CURSORS, 0));
     }
 
     private static void writePage(JsonGenerator json, List<PreventedMatch> matches, String nextCursor)

@@ -106,7 +106,7 @@ final class QueryParameters {
         String text = text(name, "");
         long micros = UtcTimes.parse(text);
         if (micros == UtcTimes.NOT_A_TIME) {
-            throw invalid(name, "must be a time with an offset, such as 2030-01-31T17:00:00Z, not " + Quoted.of(text));
+            throw invalid(name, "must be a time with an offset before the year 10000, such as 2030-01-31T17:00:00Z, not " + Quoted.of(text));
         }
         return micros;
     }
@@ -122,18 +122,6 @@ final class QueryParameters {
             throw invalid(name, Symbols.RULE + ", not " + Quoted.of(text));
         }
         return symbol;
-    }
-
-    /** Where the next page begins: the id a cursor stands for, or {@link Long#MAX_VALUE} for the first page. */
-    long cursor() throws RefusedException {
-        if (!has("cursor")) {
-            return Long.MAX_VALUE;
-        }
-        long before = Ids.parse(text("cursor", ""));
-        if (before == Ids.NONE) {
-            throw invalid("cursor", "must be a next_cursor of an earlier answer");
-        }
-        return before;
     }
 
     /**

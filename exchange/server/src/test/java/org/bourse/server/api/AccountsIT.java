@@ -50,6 +50,7 @@ class AccountsIT {
                 .extracting(broker -> broker.path("broker_name").asText())
                 .containsExactly("Cleo");
         assertThat(second.json().path("next_cursor").isNull()).isTrue();
+        assertThat(admin.get("/admin/brokers?cursor=5").code()).isEqualTo("invalid_parameter");
         assertThat(admin.get("/admin/brokers?cursor=x").code()).isEqualTo("invalid_parameter");
         assertThat(admin.get("/admin/brokers?limit=1001").code()).isEqualTo("invalid_parameter");
         assertThat(stack.client().broker("Dora").get("/admin/brokers").status()).isEqualTo(401);

@@ -127,6 +127,8 @@ class FillsIT {
         "since=12345678901234567890",
         "cursor=",
         "cursor=a",
+        "cursor=5",
+        "cursor=p5",
         "limit=0",
         "limit=1001",
         "symbol=a%20b",

@@ -61,6 +61,10 @@ record ClientMessage(
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
+            if (value == JsonToken.VALUE_NULL) {
+                // As in bodies of REST: a field that is null counts as absent.
+                continue;
+            }
             switch (name) {
                 case "op" -> op = word(parser, value, name, op);
                 case "request_id" -> requestId = word(parser, value, name, requestId);
@@ -100,7 +104,7 @@ record ClientMessage(
         }
         return switch (token) {
             case VALUE_TRUE -> Optional.of(true);
-            case VALUE_FALSE, VALUE_NULL -> Optional.of(false);
+            case VALUE_FALSE -> Optional.of(false);
             default -> throw RefusedMessageException.invalid(name + " must be true or false.");
         };
     }

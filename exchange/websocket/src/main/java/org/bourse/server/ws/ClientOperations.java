@@ -73,7 +73,7 @@ final class ClientOperations {
             case "unsubscribe" -> unsubscribe(connection, message);
             case "auth" -> authenticate(connection, message);
             case "ping" -> ping(connection, message);
-            case "time" -> connection.send(ServerMessages.time(Clock.systemUTC(), message.requestId()));
+            case "time" -> time(connection, message);
             case "submit" -> connection.send(orders.submit(connection, broker(connection, KeyScope.TRADE), message));
             case "replace" -> replace(connection, message);
             case "cancel" -> cancel(connection, message);
@@ -156,6 +156,11 @@ final class ClientOperations {
         connection.send(ServerMessages.authenticated(broker.brokerId(), broker.name(), message.requestId()));
     }
 
+    private static void time(FeedConnection connection, ClientMessage message) throws RefusedMessageException {
+        texts(message, Set.of());
+        connection.send(ServerMessages.time(Clock.systemUTC(), message.requestId()));
+    }
+
     private static void ping(FeedConnection connection, ClientMessage message) {
         connection.send(ServerMessages.pong(message.requestId()));
     }
@@ -216,7 +221,7 @@ final class ClientOperations {
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = parser.currentName();
                 JsonToken value = parser.nextToken();
-                if (ClientMessage.COMMON.contains(name)) {
+                if (ClientMessage.COMMON.contains(name) || value == JsonToken.VALUE_NULL && fields.contains(name)) {
                     continue;
                 }
                 if (!fields.contains(name) || texts.containsKey(name)) {
