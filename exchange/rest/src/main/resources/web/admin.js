@@ -125,6 +125,7 @@ function brokerRow(broker) {
   actions(row, name, [
     status === 'active' ? ['Suspend', () => suspend(broker)] : ['Resume', () => resume(broker)],
     ['Limits', () => limits(broker)],
+    ['Groups', () => groups(broker)],
     ['Keys', () => keys(keysOfBroker(broker))],
     ['Cancel orders', () => cancelOrders(broker)],
     ['Webhook', () => webhook(broker)],
@@ -330,6 +331,45 @@ async function limits({ broker_id: id, broker_name: name }) {
     send: (fields, why) => call('PUT', `/admin/brokers/${id}/limits`, fields, { why }),
     done: () => `The limits of ${harmless(name)} are set.`,
   });
+}
+
+/** Which self-trade prevention groups a broker is in, to put it into others and take it out. */
+async function groups({ broker_id: id, broker_name: name }) {
+  let now;
+  try {
+    const { stp_groups: all } = await call('GET', '/admin/stp-groups');
+    now = all.filter(({ broker_ids: members }) => members.includes(id)).map(({ stp_id: group }) => String(group));
+  } catch (refused) {
+    say(refused.message);
+    return;
+  }
+  ask({
+    title: `Self-trade prevention groups of ${harmless(name)}`,
+    what: 'Brokers of one owner alone belong into a group together. Open orders of a group that is left stay of it.',
+    fields: [
+      { name: 'groups', label: 'Groups', value: now.join(' '), read: groupNumbers, hint: 'Numbers with spaces between them; none when left empty.' },
+      WHY,
+    ],
+    word: 'Set',
+    changesOnly: true,
+    send: async ({ groups: wanted = now }, why) => {
+      const changes = [
+        ...wanted.filter((group) => !now.includes(group)).map((group) => ['PUT', group]),
+        ...now.filter((group) => !wanted.includes(group)).map((group) => ['DELETE', group]),
+      ];
+      for (const [method, group] of changes) {
+        await call(method, `/admin/brokers/${id}/stp-groups/${group}`, undefined, { why });
+        now = method === 'PUT' ? [...now, group] : now.filter((other) => other !== group);
+      }
+    },
+    done: () => `The groups of ${harmless(name)} are set.`,
+  });
+}
+
+function groupNumbers(text) {
+  const numbers = text.split(/[\s,;]+/).filter(Boolean);
+  if (!numbers.every((number) => /^[1-9]\d{0,9}$/.test(number))) throw new Error('are whole numbers such as 7 8');
+  return [...new Set(numbers)];
 }
 
 const SCOPES = ['trade', 'cancel', 'read', 'fix', 'webhooks'];

@@ -53,6 +53,7 @@ class OperatorsPageIT {
             ExchangeClient broker = registersABroker(screen, http, exchange);
             suspendsAndResumes(screen, broker);
             setsLimits(screen, broker);
+            setsGroups(screen, broker);
             makesAndRevokesAKey(screen, http, exchange);
             makesAndRevokesAnOperator(screen, http, exchange);
             listsChangesAndHalts(screen, broker);
@@ -175,6 +176,26 @@ class OperatorsPageIT {
         screen.page().keyboard().press("Enter");
         assertThat(screen.part("question")).isHidden();
         assertThat(order(broker).status()).isEqualTo(201);
+    }
+
+    private static void setsGroups(TradingScreen screen, ExchangeClient broker) throws IOException {
+        press(screen, button(screen, "Groups Alice"));
+        screen.page().keyboard().type("seven");
+        screen.page().keyboard().press("Enter");
+        assertThat(screen.part("question-message")).hasText("Groups are whole numbers such as 7 8.");
+        field(screen, "groups").fill("7, 8");
+        screen.page().keyboard().press("Enter");
+        assertThat(screen.part("done")).containsText("are set");
+        assertThat(broker.get("/stp-groups").body()).hasToString("{\"stp_ids\":[7,8]}");
+        press(screen, button(screen, "Groups Alice"));
+        assertThat(field(screen, "groups")).hasValue("7 8");
+        field(screen, "groups").fill("8 1000000001");
+        screen.page().keyboard().press("Enter");
+        assertThat(screen.part("question-message")).containsText("1000000000");
+        field(screen, "groups").fill("8 9");
+        screen.page().keyboard().press("Enter");
+        assertThat(screen.part("question")).isHidden();
+        assertThat(broker.get("/stp-groups").body()).hasToString("{\"stp_ids\":[8,9]}");
     }
 
     private static void listsChangesAndHalts(TradingScreen screen, ExchangeClient broker) throws IOException {

@@ -20,6 +20,15 @@ record RestTrader(String key, ExchangeClient client) {
         return new RestTrader(key, new ExchangeClient(http, exchange.uri(), key));
     }
 
+    /** The operator puts it into a self-trade prevention group. */
+    void joins(HttpClient http, ExchangeProcess exchange, int stpId) throws IOException {
+        ExchangeClient admin = new ExchangeClient(http, exchange.uri(), ExchangeProcess.ADMIN_API_KEY);
+        String id = client.get("/balance").body().path("broker_id").asText();
+        assertThat(admin.put("/admin/brokers/" + id + "/stp-groups/" + stpId, "{}")
+                        .status())
+                .isEqualTo(200);
+    }
+
     /** Enters an order in PETR4. */
     void places(String side, long price, long quantity) throws IOException {
         enters(side, price, quantity, "");

@@ -38,6 +38,7 @@ class TradingScreenIT {
                 Browser browser = CHROMIUM.browser()) {
             RestTrader alice = RestTrader.register(http, first, "Alice");
             RestTrader bob = RestTrader.register(http, first, "Bob");
+            alice.joins(http, first, 7);
             bob.places("ask", 1020, 200);
             bob.places("ask", 1010, 300);
             bob.places("bid", 990, 400);
@@ -49,6 +50,7 @@ class TradingScreenIT {
             placesByClickAndIsFilledFromRest(screen, bob);
             replacesAndCancels(screen);
             placesAnIcebergOfWhichTheBookShowsAPart(screen);
+            placesAnOrderOfAGroup(screen, alice);
             usesTheKeyboard(screen);
             findsOrdersByTheirOwnIds(screen, alice);
             assertThat(screen.errors()).isEmpty();
@@ -293,6 +295,23 @@ class TradingScreenIT {
         assertThat(screen.openOrders()).hasCount(0);
         screen.part("display").fill("");
         screen.part("quantity").fill("70");
+    }
+
+    private static void placesAnOrderOfAGroup(TradingScreen screen, RestTrader alice) throws IOException {
+        assertThat(screen.part("stp-group").locator("option")).hasText(new String[] {"this broker's", "group 7's"});
+        screen.part("stp-group").selectOption("7");
+        screen.part("price").fill("9.40");
+        screen.part("quantity").press("Enter");
+        assertThat(screen.openOrders()).containsText("PETR4Buy9.40");
+        assertThat(alice.client()
+                        .get("/orders?status=open")
+                        .body()
+                        .at("/orders/0/stp_id")
+                        .asInt())
+                .isEqualTo(7);
+        screen.openOrders().getByText("Cancel").click();
+        assertThat(screen.openOrders()).hasCount(0);
+        screen.part("stp-group").selectOption("");
     }
 
     private static void usesTheKeyboard(TradingScreen screen) {
