@@ -1,9 +1,8 @@
 package org.bourse.server.marketdata;
 
 import java.nio.ByteBuffer;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import org.agrona.collections.LongHashSet;
 import org.bourse.server.view.Execution;
 import org.bourse.server.view.ExecutionBytes;
 import org.bourse.server.view.ExecutionBytes.Origin;
@@ -22,7 +21,7 @@ final class ExecutionChunk {
     private final ByteBuffer bytes;
 
     /** Whose executions are, or were, in it: most questions pass most chunks by. */
-    private final Set<Long> brokers = new HashSet<>();
+    private final LongHashSet brokers = new LongHashSet();
 
     private int oldest;
     private long newestEvent;
