@@ -185,7 +185,7 @@ class OperatorsPageIT {
         assertThat(screen.part("question-message")).hasText("Groups are whole numbers such as 7 8.");
         field(screen, "groups").fill("7, 8");
         screen.page().keyboard().press("Enter");
-        assertThat(screen.part("done")).containsText("are set");
+        assertThat(screen.part("done")).containsText("The groups of");
         assertThat(broker.get("/stp-groups").body()).hasToString("{\"stp_ids\":[7,8]}");
         press(screen, button(screen, "Groups Alice"));
         assertThat(field(screen, "groups")).hasValue("7 8");
