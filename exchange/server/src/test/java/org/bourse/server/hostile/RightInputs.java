@@ -7,8 +7,10 @@ import java.util.Arrays;
 /** What fuzzers begin with: requests and frames that the exchange takes. */
 final class RightInputs {
 
+    private static final String DEADLINE = "2100-01-01T00:00:00Z";
+
     private static final String ORDER = "{\"document_number\":\"1\",\"side\":\"bid\",\"symbol\":\"PETR4\",\"price\":10,"
-            + "\"quantity\":5,\"time_in_force\":\"ioc\",\"deadline\":\"2100-01-01T00:00:00Z\"}";
+            + "\"quantity\":5,\"time_in_force\":\"ioc\",\"deadline\":\"" + DEADLINE + "\"}";
 
     /** The opening handshake of a WebSocket. */
     // Lines of HTTP end with CR LF, which a text block doesn't have.
@@ -51,6 +53,16 @@ final class RightInputs {
             post("/orders/batch", batch(), json) + post("/orders/batch", batch(fiftyOne()), json),
             post("/orders/batch", batch(ORDER_ENTRY, ORDER_ENTRY, "{\"op\":\"batch\",\"entries\":[]}"), json),
             post("/orders/cancel", "{\"ids\":[\"1\",\"client:a/b\",\"client:\"]}", json),
+            // Of an own id: none, one with a slash or a space that should be encoded, one that is too long.
+            "GET /orders/client:" + common + "\r\nGET /orders/client:a/b" + common + "\r\n",
+            "GET /orders/client:a b" + common + "\r\n",
+            "GET /orders/client:" + "x".repeat(37) + common + "\r\nGET /orders?client_order_id=" + common + "\r\n",
+            post("/orders", ORDER.replace(DEADLINE, "2000-01-01T00:00:00Z"), json)
+                    + post("/orders", ORDER.replace(DEADLINE, "+10000-01-01T00:00:00Z"), json),
+            post("/orders?validate_only=true", ORDER, json) + post("/orders?validate_only=true", ORDER_ENTRY, json),
+            // Cursors of other lists.
+            "GET /orders?cursor=PETR4.a1" + common + "\r\nGET /stocks/VALE3/trades?cursor=PETR4.a1" + common + "\r\n",
+            "GET /executions?after=0&limit=5" + common + "\r\nGET /fills?cursor=a1" + common + "\r\n",
             "POST /orders/1/cancel HTTP/1.0\r\nAuthorization: Bearer " + key + "\r\n\r\n",
             "GET http://x/health HTTP/1.1\r\nHost: x\r\n\r\nGET /nope HTTP/1.1\r\nHost: x\r\n\r\n",
             new String(HANDSHAKE, StandardCharsets.ISO_8859_1)
@@ -83,6 +95,11 @@ final class RightInputs {
         String subscribe = "{\"op\":\"subscribe\",\"channels\":[{\"name\":\"book\",\"symbols\":[\"PETR4\"]}]}";
         return new byte[][] {
             join(frame(0x81, auth), frame(0x81, submit), frame(0x88, "\u0003\u00e8")),
+            join(
+                    frame(0x81, auth),
+                    frame(0x81, "{\"validate_only\":true," + submit.substring(1)),
+                    frame(0x81, "{\"op\":\"cancel\",\"orig_client_order_id\":\"" + "x".repeat(37) + "\"}"),
+                    frame(0x81, submit.replace(DEADLINE, "+10000-01-01T00:00:00Z"))),
             join(
                     frame(0x81, auth),
                     frame(0x01, submit.substring(0, 20)),
