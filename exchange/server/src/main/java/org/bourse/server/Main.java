@@ -41,6 +41,7 @@ public final class Main {
             }
             case StartRequest.Audit audit -> System.exit(ArchiveAudit.run(audit, System.out, System.err));
             case StartRequest.History history -> System.exit(HistoryProgram.run(history, System.out, System.err));
+            case StartRequest.Backup backup -> System.exit(BackupProgram.run(backup, System.out, System.err));
             case StartRequest.Version _ -> System.out.println("Bourse " + BuildInfo.CURRENT.text());
             case StartRequest.Refused refused -> {
                 System.err.println(refused.text());

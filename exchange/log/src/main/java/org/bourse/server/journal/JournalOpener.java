@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class JournalOpener {
 
     private static final Logger log = LoggerFactory.getLogger(JournalOpener.class);
-    private static final Pattern SEGMENT_NAME = Pattern.compile("(\\d{10})" + Pattern.quote(OpenSegment.SUFFIX));
+    static final Pattern SEGMENT_NAME = Pattern.compile("(\\d{10})" + Pattern.quote(OpenSegment.SUFFIX));
 
     private final JournalFiles files;
     private final UUID exchangeId;

@@ -116,7 +116,8 @@ final class OpenSegment {
         }
     }
 
-    private static void writeFully(JournalFile file, ByteBuffer bytes, long position) throws IOException {
+    /** Writes all of the bytes at a place of a file. */
+    static void writeFully(JournalFile file, ByteBuffer bytes, long position) throws IOException {
         long at = position;
         while (bytes.hasRemaining()) {
             at += file.write(bytes, at);

@@ -110,6 +110,11 @@ record SegmentHeader(
         return segmentBytes == 0;
     }
 
+    /** The same of a segment whose next one was not made; a former one says nothing about that. */
+    SegmentHeader withoutSuccessor() {
+        return new SegmentHeader(exchangeId, ordinal, startsAfter, nonce, segmentBytes, keyId, false);
+    }
+
     /** What stands at {@link #SUCCESSOR_OFFSET} once the next segment was made. */
     long successorMark() {
         return Long.rotateLeft(nonce, 17) | 1;

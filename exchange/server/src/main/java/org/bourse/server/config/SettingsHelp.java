@@ -32,6 +32,10 @@ final class SettingsHelp {
         lines.add("  --history-restore DAY");
         lines.add("                  put the archived ranges of a day, such as 2026-10-01, back: exit status 0; 1 and");
         lines.add("                  what is in the way, a damaged file with its place; or 2");
+        lines.add("  --backup DIR [-- COMMAND]");
+        lines.add("                  take a backup into DIR, which it makes, while the exchange runs or not; COMMAND,");
+        lines.add("                  such as pg_basebackup, copies what EXCHANGE_DATABASE_URL names: exit status 0;");
+        lines.add("                  1 and what is in the way; or 2");
         lines.add("  --help          print this");
         lines.add("  --version       print the version and the commit it was built from");
         lines.add("");

@@ -29,6 +29,9 @@ public sealed interface StartRequest {
     /** Puts an archived day of history back. */
     String HISTORY_RESTORE = "--history-restore";
 
+    /** Takes a backup. */
+    String BACKUP = "--backup";
+
     /** What is asked in place of a start. */
     Set<String> QUESTIONS = Set.of("--check", HEALTH, AUDIT_VERIFY, AUDIT_EXPORT, HISTORY_LIST);
 
@@ -68,6 +71,14 @@ public sealed interface StartRequest {
      */
     record History(ServerSettings settings, Path archive, Optional<LocalDate> restored) implements StartRequest {}
 
+    /**
+     * Take a backup of the exchange with these settings, while it runs or not.
+     *
+     * @param target the directory that it makes
+     * @param command what copies an external PostgreSQL, with its arguments; empty for the embedded one
+     */
+    record Backup(ServerSettings settings, Path target, List<String> command) implements StartRequest {}
+
     /** Print the text to standard output and exit with 0. */
     record Help(String text) implements StartRequest {}
 
@@ -87,6 +98,8 @@ public sealed interface StartRequest {
                 environment.getOrDefault(SettingsSources.FILE_VARIABLE, "").strip();
         String asked = "";
         Optional<LocalDate> restored = Optional.empty();
+        Optional<Path> target = Optional.empty();
+        List<String> command = List.of();
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             if (argument.equals("--help") || argument.equals("-h")) {
@@ -99,6 +112,15 @@ public sealed interface StartRequest {
                 if (restored.isEmpty()) {
                     return new Refused(HISTORY_RESTORE + " needs a day: " + HISTORY_RESTORE + " 2026-10-01", REFUSED);
                 }
+            } else if (argument.equals(BACKUP)) {
+                asked = argument;
+                if (i + 1 >= arguments.size() || arguments.get(i + 1).startsWith("--")) {
+                    return new Refused(BACKUP + " needs a directory that it makes: " + BACKUP + " DIR", REFUSED);
+                }
+                target = Optional.of(workingDirectory.resolve(arguments.get(++i)));
+            } else if (argument.equals("--") && asked.equals(BACKUP)) {
+                command = List.copyOf(arguments.subList(i + 1, arguments.size()));
+                break;
             } else if (argument.equals("--version")) {
                 return new Version();
             } else if (argument.startsWith("--config=")) {
@@ -123,6 +145,7 @@ public sealed interface StartRequest {
                 case AUDIT_VERIFY -> audit(run.settings(), false);
                 case AUDIT_EXPORT -> audit(run.settings(), true);
                 case HISTORY_LIST, HISTORY_RESTORE -> history(run.settings(), restored);
+                case BACKUP -> backup(run.settings(), target.orElseThrow(), command);
                 default -> run;
             };
         } catch (InvalidSettingsException e) {
@@ -140,6 +163,23 @@ public sealed interface StartRequest {
         return settings.history().archive().isEmpty()
                 ? new Refused("no archive is named: set EXCHANGE_HISTORY_ARCHIVE to its directory", REFUSED)
                 : new History(settings, settings.history().archive().get(), restored);
+    }
+
+    private static StartRequest backup(ServerSettings settings, Path target, List<String> command) {
+        boolean isExternal = settings.database().url().isPresent();
+        if (isExternal && command.isEmpty()) {
+            return new Refused(
+                    "the database is not the embedded one (EXCHANGE_DATABASE_URL), so say what copies it: " + BACKUP
+                            + " DIR -- pg_basebackup and its arguments",
+                    REFUSED);
+        }
+        if (!isExternal && !command.isEmpty()) {
+            return new Refused(
+                    "the embedded PostgreSQL is copied by the backup itself, so " + command.getFirst()
+                            + " has nothing to do; it is for a database that EXCHANGE_DATABASE_URL names",
+                    REFUSED);
+        }
+        return new Backup(settings, target, command);
     }
 
     private static Optional<LocalDate> day(String text) {
