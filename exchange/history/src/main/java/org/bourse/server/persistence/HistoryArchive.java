@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.bourse.server.files.FileFailure;
 import org.bourse.server.files.PrivateFiles;
+import org.bourse.server.files.SmallFile;
 
 /**
  * The directory that ranges of history are archived in, a directory each: there whole, under its name, or not at all. What is
@@ -26,6 +28,7 @@ final class HistoryArchive {
     private static final String SETTING = " (EXCHANGE_HISTORY_ARCHIVE) can't be used: ";
     private static final String UNFINISHED = ".unfinished-";
     private static final String FORMER = ".former-";
+    private static final String OWNER = "exchange";
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final Path directory;
@@ -69,7 +72,36 @@ final class HistoryArchive {
     }
 
     /**
-     * The same as far as it shows without a file being made.
+     * Takes the archive for an exchange, or finds that it is its own: ranges of two would have the same names.
+     *
+     * @throws IOException when it is another one's, or can't be written; the message names the setting
+     */
+    void requireOwner(String exchangeId) throws IOException {
+        requireOwnOrNobodys(exchangeId);
+        if (!Files.exists(directory.resolve(OWNER))) {
+            try {
+                SmallFile.write(directory.resolve(OWNER), exchangeId + "\n");
+            } catch (IOException e) {
+                throw new IOException("the archive of history " + directory + SETTING + FileFailure.reason(e), e);
+            }
+        }
+    }
+
+    /** The same without a file being made. */
+    void requireOwnOrNobodys(String exchangeId) throws IOException {
+        Path file = directory.resolve(OWNER);
+        if (!Files.exists(file)) {
+            return;
+        }
+        String owner = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).strip();
+        if (!owner.equals(exchangeId)) {
+            throw new IOException("the archive of history " + directory + SETTING + "it is that of the exchange " + owner
+                    + ", as " + file + " says, and this is the exchange " + exchangeId + "; name a directory of its own");
+        }
+    }
+
+    /**
+     * Checks what {@link #requireUsable} does, as far as it shows without a file being made.
      *
      * @throws IOException when it can't be used; the message names the setting
      */

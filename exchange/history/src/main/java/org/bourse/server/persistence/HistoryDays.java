@@ -173,18 +173,32 @@ public final class HistoryDays implements AutoCloseable {
             throws SQLException, IOException, RefusedException {
         int kind = manifest.kind().code();
         connection.setAutoCommit(false);
+        boolean restored = false;
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO, YMD'");
+            // Committed before the rows are copied, which takes long: till then nobody could make another range, or take one out.
             statement.execute("SELECT remake_history(%d::smallint, %d)".formatted(kind, manifest.firstId()));
+            connection.commit();
+            statement.execute("SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO, YMD'");
             for (HistoryManifest.Table table : manifest.tables()) {
                 copy(files, manifest, table);
             }
             statement.execute("SELECT restore_history(%d::smallint, %d)".formatted(kind, manifest.firstId()));
             connection.commit();
+            restored = true;
         } finally {
             // Nothing, once that was done.
             connection.rollback();
             connection.setAutoCommit(true);
+            if (!restored) {
+                dropRemade(kind, manifest.firstId());
+            }
+        }
+    }
+
+    /** Also where a reset has forgotten the range meanwhile. */
+    private void dropRemade(int kind, long firstId) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT drop_detached_history(%d::smallint, %d)".formatted(kind, firstId));
         }
     }
 

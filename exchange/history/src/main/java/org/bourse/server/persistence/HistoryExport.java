@@ -1,8 +1,10 @@
 package org.bourse.server.persistence;
 
 import java.io.BufferedOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -177,22 +179,24 @@ final class HistoryExport {
 
     /**
      * Reads what was written back from the disk, and compares it with what the database has: to the byte with what was
-     * handed to the disk, and by all sums with the rows.
+     * handed to the disk, and by all sums with the rows. It rests, as the writing does.
      *
      * @return what is wrong; empty when nothing is
      */
-    static Optional<String> fault(HistoryManifest manifest, Path directory) throws IOException {
+    Optional<String> fault(HistoryManifest manifest, Path directory) throws IOException {
         Optional<String> damage = HistoryArchive.damage(directory, manifest);
         if (damage.isPresent()) {
             return damage;
         }
         for (HistoryManifest.Table table : manifest.tables()) {
             Path file = directory.resolve(table.file());
-            try (InputStream rows = HistoryArchive.rows(file)) {
+            try (InputStream rows = new Paced(HistoryArchive.rows(file), pace)) {
                 TableTotals read = CsvTotals.of(rows, table.table(), table.columns());
                 if (!read.equals(table.totals())) {
                     return Optional.of(file + " has " + read + " where the database has " + table.totals());
                 }
+            } catch (InterruptedIOException e) {
+                throw e;
             } catch (IOException e) {
                 return Optional.of(file + " can't be read back: " + e.getMessage());
             }
@@ -204,6 +208,50 @@ final class HistoryExport {
         List<String> texts = new ArrayList<>();
         BulkRead.query(connection, query, row -> texts.add(row.getString(1)));
         return texts.isEmpty() ? "" : texts.getFirst();
+    }
+
+    /** Rows that are read with a rest after each few MiB of them. */
+    private static final class Paced extends FilterInputStream {
+
+        private static final long BYTES_AT_ONCE = 4 << 20;
+
+        private final Pace pace;
+        private long startedNanos = System.nanoTime();
+        private long bytes;
+
+        Paced(InputStream rows, Pace pace) {
+            super(rows);
+            this.pace = pace;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = super.read();
+            count(read < 0 ? 0 : 1);
+            return read;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int count = super.read(target, offset, length);
+            count(Math.max(0, count));
+            return count;
+        }
+
+        private void count(int read) throws IOException {
+            bytes += read;
+            if (bytes < BYTES_AT_ONCE) {
+                return;
+            }
+            bytes = 0;
+            try {
+                pace.rest(System.nanoTime() - startedNanos);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("told to end");
+            }
+            startedNanos = System.nanoTime();
+        }
     }
 
     /** Compression for which the disk need not wait: a third of the time, and a tenth more room. */

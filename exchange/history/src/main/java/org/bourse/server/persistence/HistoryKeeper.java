@@ -173,6 +173,7 @@ public final class HistoryKeeper implements AutoCloseable {
         if (settings.keepDays() > 0) {
             archive = HistoryArchive.in(settings.archive().orElseThrow());
             archive.requireUsable(journal, settings.archiveOnJournalDisk());
+            archive.requireOwner(exchangeId.toString());
         }
         return new HistoryKeeper(database, settings, exchangeId, archive, journal, roomOnJournalDisk, steps);
     }
@@ -348,6 +349,7 @@ public final class HistoryKeeper implements AutoCloseable {
         long started = System.nanoTime();
         // Its disk may have gone since, and its directory be one on another.
         target.requireUsable(journal, settings.archiveOnJournalDisk());
+        target.requireOwner(exchangeId);
         requireRoom(connection, target, old);
         HistoryExport export = new HistoryExport(connection, this::rest);
         HistoryRange range = export.timed(old);
@@ -394,7 +396,7 @@ public final class HistoryKeeper implements AutoCloseable {
         try {
             HistoryManifest manifest = export.write(range, exchangeId, directory);
             steps.accept(Step.WRITTEN);
-            Optional<String> fault = HistoryExport.fault(manifest, directory);
+            Optional<String> fault = export.fault(manifest, directory);
             if (fault.isPresent()) {
                 throw new ArchivingException(fault.get());
             }

@@ -30,6 +30,12 @@ import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import java.sql.Connection;
+import java.sql.Statement;
+import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.event.EventRecorder;
+import org.bourse.server.files.PrivateFiles;
+import org.bourse.server.journal.DataDirectoryLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -335,6 +341,145 @@ class HistoryKeeperIT {
     }
 
     @Test
+    void theArchiveOfAnotherExchangeIsRefusedAndLeftAsItIs() throws Exception {
+        look(step -> {});
+        List<Path> before = files("manifest.json");
+        UUID other = UUID.randomUUID();
+        assertThatThrownBy(() -> HistoryKeeper.open(
+                        database,
+                        new HistorySettings(KEEP_DAYS, Optional.of(archive), true),
+                        other,
+                        journal,
+                        0))
+                .isInstanceOf(IOException.class)
+                .hasMessageContainingAll(
+                        "EXCHANGE_HISTORY_ARCHIVE",
+                        "it is that of the exchange " + EXCHANGE,
+                        "this is the exchange " + other,
+                        "name a directory of its own");
+        assertThat(files("manifest.json")).isEqualTo(before);
+        keeper(archive, step -> {}).close();
+    }
+
+    @Test
+    void whereTheArchiveBecomesAnotherExchangesHistoryStays() throws Exception {
+        HistoryKeeper keeper = keeper(archive, step -> {});
+        Files.writeString(archive.resolve("exchange"), new UUID(7, 7).toString());
+        assertThatThrownBy(keeper::look).hasMessageContaining("it is that of the exchange " + new UUID(7, 7));
+        assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL"))
+                .isZero();
+    }
+
+    @Test
+    void executionsOfWhatIsArchivedAreNotKeptUntilAllOfItIsBack() throws Exception {
+        look(step -> {});
+        DatabaseExecutions executions = new DatabaseExecutions(database);
+        long archivedThrough =
+                number("SELECT max(end_id) - 1 FROM history_ranges WHERE kind = 2 AND archived_at IS NOT NULL");
+        assertThat(archivedThrough).isPositive();
+        assertThat(executions.executions(flow.brokers().getFirst(), 0, 10).keptAfter())
+                .isEqualTo(archivedThrough);
+
+        restore(OLD_DAY, line -> {});
+        assertThat(executions.executions(flow.brokers().getFirst(), 0, 10).keptAfter())
+                .isZero();
+    }
+
+    @Test
+    void aResetDropsWhatAKillLeftDetached() throws Exception {
+        assertThatThrownBy(() -> look(step -> {
+                    if (step == Step.DETACHED) {
+                        throw new Killed();
+                    }
+                }))
+                .isInstanceOf(Killed.class);
+        String detached = "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND NOT relispartition"
+                + " AND relname ~ '^(orders|order_replacements|stop_orders|trades|executions|prevented_matches)_from_'";
+        assertThat(number(detached)).isPositive();
+
+        Restored start = Restored.from(database, EXCHANGE);
+        Persister persister = start.persister(database, settings);
+        long sequence = start.engine().lastSequence() + 1;
+        long event = start.engine().nextEventSequence();
+        long time = number("SELECT micros_of_time(reached_time) FROM exchange");
+        Command reset = new Command.ResetExchange();
+        EventRecorder recorder = new EventRecorder();
+        start.engine().apply(sequence, time, reset, recorder);
+        start.log().onBatch(List.of(recorder.take(sequence, time, event, CommandSource.REST, reset)));
+        assertThat(persister.close(LONG)).isTrue();
+
+        assertThat(number(detached)).isZero();
+        assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL"))
+                .isZero();
+        look(step -> {});
+    }
+
+    @Test
+    void aTableThatIsBeingPutBackKeepsNobodyWaiting() throws Exception {
+        look(step -> {});
+        TestPostgres.execute(NAME, "SELECT remake_history(0::smallint, 0)");
+        try (Connection copying = database.bulkConnection()) {
+            copying.setAutoCommit(false);
+            try (Statement statement = copying.createStatement()) {
+                statement.execute("LOCK TABLE orders_from_0 IN ROW EXCLUSIVE MODE");
+                TestPostgres.execute(NAME, "SELECT drop_detached_history(0::smallint, 0)");
+                // What a reset does, too: it would wait behind a reader of the table of all parts.
+                TestPostgres.execute(NAME, "TRUNCATE orders, order_replacements, stop_orders, trades, webhook_deliveries");
+            }
+            copying.rollback();
+        }
+        assertThat(number("SELECT count(*) FROM pg_class WHERE relname = 'orders_from_0'"))
+                .isEqualTo(1);
+        assertThat(number("SELECT count(*) FROM pg_class WHERE relname = 'stop_orders_from_0'"))
+                .isZero();
+    }
+
+    @Test
+    void anEmbeddedDatabaseIsPutBackWhetherTheExchangeRunsOrNot(@TempDir Path data) throws Exception {
+        PrivateFiles.makeDirectory(data);
+        Path postgres = data.resolve("postgres");
+        PreparedPostgres.copyTo(postgres);
+        DatabaseSettings embedded = HistoryMaker.embedded(postgres, 220);
+        String archived = "archived as ";
+        String day;
+        try (Database running = Database.open(embedded);
+                DataDirectoryLock _ = DataDirectoryLock.take(data)) {
+            new HistoryMaker(running, embedded).make(EXCHANGE, 4_000, 20);
+            HistoryKeeper.open(
+                            running,
+                            new HistorySettings(KEEP_DAYS, Optional.of(archive), true),
+                            EXCHANGE,
+                            journal,
+                            0)
+                    .look();
+            String list = programOn(data, 0, "--history-list");
+            assertThat(list).contains(archived);
+            day = list.substring(0, 10);
+            assertThat(programOn(data, 0, "--history-restore", day)).contains("put back " + day);
+        }
+        assertThat(programOn(data, 1, "--history-restore", day)).contains("all of " + day + " is in the database");
+        String list = programOn(data, 0, "--history-list");
+        assertThat(list).contains(archived);
+        String next = list.lines()
+                .filter(line -> line.contains(archived))
+                .findFirst()
+                .orElseThrow()
+                .substring(0, 10);
+        assertThat(programOn(data, 0, "--history-restore", next)).contains("put back " + next);
+    }
+
+    private String programOn(Path data, int status, String... arguments) {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        Map<String, String> environment =
+                Map.of("EXCHANGE_DATA_DIR", data.toString(), "EXCHANGE_HISTORY_ARCHIVE", archive.toString());
+        PrintStream lines = new PrintStream(output, true, StandardCharsets.UTF_8);
+        assertThat(HistoryRun.run(List.of(arguments), environment, lines))
+                .as(output.toString(StandardCharsets.UTF_8))
+                .isEqualTo(status);
+        return output.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
     void whereTheArchiveHasNoRoomHistoryStaysAndWhyIsSaid() throws Exception {
         HistoryKeeper keeper = HistoryKeeper.open(
                 database, new HistorySettings(KEEP_DAYS, Optional.of(archive), true), EXCHANGE, journal, 1L << 60);
@@ -348,6 +493,7 @@ class HistoryKeeperIT {
     void whereTheArchiveHasGoneHistoryStaysAndNothingIsMade() throws Exception {
         Path gone = Files.createDirectory(archive.resolve("gone"));
         HistoryKeeper keeper = keeper(gone, step -> {});
+        Files.delete(gone.resolve("exchange"));
         Files.delete(gone);
         assertThatThrownBy(keeper::look).isInstanceOf(IOException.class);
         assertThat(gone).doesNotExist();

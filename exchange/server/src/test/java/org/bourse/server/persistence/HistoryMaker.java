@@ -23,10 +23,11 @@ import org.bourse.engine.model.InstrumentTerms;
  * by statements that make them up in PostgreSQL itself. An exchange goes on from them with {@code EXCHANGE_ADOPT_DATABASE}.
  *
  * <p>Commands come in blocks of eleven: four pairs of a bid that rests and an ask that fills it, an order that the last command
- * cancels, and an immediate-or-cancel order that finds nobody. Everything is closed in the end. A day's commands are spread
+ * cancels, and an immediate-or-cancel order that finds nobody at its price. Everything is closed in the end. A day's commands are spread
  * over its first eight hours.
  *
- * <p>Arguments: directory of the embedded database, orders, days.
+ * <p>Arguments: directory of the embedded database, orders, days, and, where it is to be another than the default, the most in a
+ * range ({@code EXCHANGE_HISTORY_RANGE}).
  */
 final class HistoryMaker {
 
@@ -56,7 +57,8 @@ final class HistoryMaker {
             INSERT INTO orders (order_id, broker_id, price, quantity, remaining_quantity, valid_until, created_at,
                 priority_sequence, closed_sequence, closed_at, instrument_id, side, type, time_in_force, status,
                 document_number, client_order_id)
-            SELECT sequence + place, 1 + (sequence + place) * 7919 %% 100, price, quantity,
+            SELECT sequence + place, 1 + (sequence + place) * 7919 %% 100,
+                CASE WHEN place = 9 THEN price + 1 ELSE price END, quantity,
                 CASE WHEN place < 8 THEN 0 ELSE quantity END, 'infinity', at, sequence + place,
                 CASE WHEN place < 8 THEN sequence + place / 2 * 2 + 1 WHEN place = 8 THEN sequence + 10
                     ELSE sequence + 9 END,
@@ -103,12 +105,30 @@ final class HistoryMaker {
     }
 
     public static void main(String[] arguments) throws SQLException, InterruptedException {
-        DatabaseSettings settings = DatabaseSettings.embedded(Path.of(arguments[0]));
+        DatabaseSettings settings = embedded(
+                Path.of(arguments[0]),
+                arguments.length > 3 ? Long.parseLong(arguments[3]) : DatabaseSettings.DEFAULT_MOST_IN_RANGE);
         long orders = Long.parseLong(arguments[1]);
         int days = Integer.parseInt(arguments[2]);
         try (Database database = Database.open(settings)) {
             new HistoryMaker(database, settings).make(UUID.randomUUID(), orders, days);
         }
+    }
+
+    /** The embedded database in a directory, with at most so many in a range. */
+    static DatabaseSettings embedded(Path directory, long mostInRange) {
+        DatabaseSettings usual = DatabaseSettings.embedded(directory);
+        return new DatabaseSettings(
+                usual.url(),
+                usual.embeddedDirectory(),
+                usual.echoSql(),
+                usual.poolSize(),
+                usual.connectTimeoutMillis(),
+                usual.startTimeoutMillis(),
+                usual.flushIntervalMillis(),
+                usual.maxBatchCommands(),
+                usual.backlogLimitEvents(),
+                mostInRange);
     }
 
     /** Makes so many orders, or some fewer than ten more, of an exchange that is made with them. */
@@ -120,17 +140,21 @@ final class HistoryMaker {
                 engine.nextEventSequence(),
                 engine.nextTradeId(),
                 Math.max(1, (blocks + days - 1) / days));
+        MadeExecutions executions = new MadeExecutions(engine);
         long remembered = engine.settings().closedClientOrderIds();
         long started = System.nanoTime();
         try (Connection connection = database.bulkConnection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("SET LOCAL synchronous_commit = off");
-            for (long first = 0; first < blocks; first += BLOCKS_AT_ONCE) {
-                long last = Math.min(first + BLOCKS_AT_ONCE, blocks) - 1;
+            // No more than a day, so that a range is known to be as old as it is.
+            long atOnce = Math.min(BLOCKS_AT_ONCE, place.blocksOfDay());
+            for (long first = 0; first < blocks; first += atOnce) {
+                long last = Math.min(first + atOnce, blocks) - 1;
                 write(statement, place, first, last, (blocks - last) * BLOCK_ORDERS <= remembered);
+                writeExecutions(connection, executions, place, first, last);
                 connection.commit();
-                if (first / BLOCKS_AT_ONCE % 100 == 0) {
+                if (first / atOnce % 100 == 0) {
                     report((last + 1) * BLOCK_ORDERS, started);
                 }
             }
@@ -207,6 +231,15 @@ final class HistoryMaker {
         statement.execute("""
             UPDATE exchange
             SET reached_sequence = %d, reached_time = time_of_micros(%d), next_event_sequence = %d, next_trade_id = %d""".formatted(nextSequence - 1, timeMicros, nextEvent, nextTrade));
+    }
+
+    /** By the engine and the persister's own form, as it is no form to be made up in PostgreSQL. */
+    private static void writeExecutions(
+            Connection connection, MadeExecutions executions, Place place, long first, long last) throws SQLException {
+        for (long block = first; block <= last; block++) {
+            executions.add(block, place.sequence() + block * BLOCK_COMMANDS, place.timeMicros(block));
+        }
+        executions.write(connection, place.event() + (last + 1) * BLOCK_EVENTS);
     }
 
     /** What trades make of balances and positions. */

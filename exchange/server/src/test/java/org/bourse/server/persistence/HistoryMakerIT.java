@@ -3,8 +3,12 @@ package org.bourse.server.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.bourse.server.view.ExecType;
+import org.bourse.server.view.Execution;
 import org.bourse.server.view.OrderQuery;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +43,8 @@ class HistoryMakerIT {
                                 OR broker_id <> CASE order_id WHEN bid_order_id THEN bid_broker_id
                                     WHEN ask_order_id THEN ask_broker_id ELSE broker_id END""")).isZero();
 
+            assertExecutions(database);
+
             Restored restored = Restored.from(database, exchangeId);
             assertThat(restored.engine().openOrders()).isZero();
             assertThat(restored.engine().lastSequence())
@@ -47,6 +53,40 @@ class HistoryMakerIT {
             OrderQuery newest = new OrderQuery(1, Optional.of(false), "", "", Long.MAX_VALUE, 100);
             assertThat(new DatabaseOrderHistory(database).orders(newest)).hasSize(100);
         }
+    }
+
+    /** A broker's executions are what became of its orders, in the order of their events. */
+    private static void assertExecutions(Database database) {
+        DatabaseExecutions executions = new DatabaseExecutions(database);
+        List<Execution> all = new ArrayList<>();
+        long after = 0;
+        List<Execution> page;
+        do {
+            page = executions.executions(1, after, 500).executions();
+            all.addAll(page);
+            after = page.isEmpty() ? after : page.getLast().eventSequence();
+        } while (!page.isEmpty());
+        assertThat(all).extracting(Execution::eventSequence).isSorted();
+        assertThat(all)
+                .filteredOn(execution -> execution.type() == ExecType.NEW)
+                .extracting(Execution::orderId)
+                .doesNotHaveDuplicates()
+                .hasSize((int) number("SELECT count(*) FROM orders WHERE broker_id = 1"));
+        assertThat(all)
+                .filteredOn(execution -> execution.type() == ExecType.TRADE)
+                .hasSize((int) number("SELECT count(*) FROM orders WHERE broker_id = 1 AND status = 1"))
+                .filteredOn(execution -> execution.tradeId() % 7 == 0)
+                .isNotEmpty()
+                .allSatisfy(execution -> assertThat(number("SELECT count(*) FROM trades WHERE trade_id = "
+                                + execution.tradeId() + " AND price = " + execution.lastPrice() + " AND quantity = "
+                                + execution.lastQuantity() + " AND " + execution.orderId()
+                                + " IN (bid_order_id, ask_order_id)"))
+                        .isEqualTo(1));
+        assertThat(all)
+                .filteredOn(execution -> execution.type() == ExecType.CANCELLED)
+                .hasSize((int) number("SELECT count(*) FROM orders WHERE broker_id = 1 AND status <> 1"));
+        assertThat(number("SELECT sum(executions) FROM executions"))
+                .isEqualTo(ORDERS * 2);
     }
 
     private static long number(String query) {
