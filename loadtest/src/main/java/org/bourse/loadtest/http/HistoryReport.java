@@ -54,6 +54,12 @@ public final class HistoryReport {
             System.exit(2);
         }
         boolean allCreated;
+        if (options.archiveTurns > 0) {
+            try (WorkingDirectory archive = WorkingDirectory.temporary("bourse-archive")) {
+                allCreated = new ArchivingTurns(options, archive.path()).run();
+            }
+            System.exit(allCreated ? 0 : 1);
+        }
         try (WorkingDirectory empty = WorkingDirectory.temporary("bourse-history")) {
             allCreated = new HistoryReport(options).run(empty.path());
         }
@@ -84,12 +90,13 @@ public final class HistoryReport {
 
     /** With its journal, or from the database alone where there is none yet. */
     private ExchangeUnderTest start(Path directory) throws IOException, InterruptedException {
+        return ExchangeUnderTest.start(options.exchangeJar(), directory, settings(directory), "");
+    }
+
+    /** What an exchange on a made history is started with. */
+    static Map<String, String> settings(Path directory) {
         boolean adopts = Files.notExists(directory.resolve("data").resolve("journal"));
-        return ExchangeUnderTest.start(
-                options.exchangeJar(),
-                directory,
-                Map.of("EXCHANGE_ADOPT_DATABASE", Boolean.toString(adopts), "EXCHANGE_MAX_OPEN_ORDERS", "1000000"),
-                "");
+        return Map.of("EXCHANGE_ADOPT_DATABASE", Boolean.toString(adopts), "EXCHANGE_MAX_OPEN_ORDERS", "1000000");
     }
 
     private static void kill(ExchangeUnderTest exchange) {

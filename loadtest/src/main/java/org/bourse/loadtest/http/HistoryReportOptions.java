@@ -42,4 +42,13 @@ final class HistoryReportOptions extends ProgramOptions {
     @Option(names = "--pages", paramLabel = "N", description = "of 100 orders, one after the other (${DEFAULT-VALUE})")
     @Between(least = 1, most = 1_000_000)
     int pages = 1_000;
+
+    @Option(
+            names = "--archive-turns",
+            paramLabel = "N",
+            description =
+                    "in place of all that: measure orders at the rate while the oldest day is archived, and without that,"
+                            + " so often in turns (${DEFAULT-VALUE}); each turn takes a day from the history")
+    @Between(least = 0, most = 1_000)
+    int archiveTurns;
 }

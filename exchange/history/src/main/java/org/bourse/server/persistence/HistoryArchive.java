@@ -95,8 +95,9 @@ final class HistoryArchive {
         }
         String owner = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).strip();
         if (!owner.equals(exchangeId)) {
-            throw new IOException("the archive of history " + directory + SETTING + "it is that of the exchange " + owner
-                    + ", as " + file + " says, and this is the exchange " + exchangeId + "; name a directory of its own");
+            throw new IOException(
+                    "the archive of history " + directory + SETTING + "it is that of the exchange " + owner + ", as "
+                            + file + " says, and this is the exchange " + exchangeId + "; name a directory of its own");
         }
     }
 

@@ -175,7 +175,8 @@ public final class HistoryDays implements AutoCloseable {
         connection.setAutoCommit(false);
         boolean restored = false;
         try (Statement statement = connection.createStatement()) {
-            // Committed before the rows are copied, which takes long: till then nobody could make another range, or take one out.
+            // Committed before the rows are copied, which takes long: till then nobody could make another range, or
+            // take one out.
             statement.execute("SELECT remake_history(%d::smallint, %d)".formatted(kind, manifest.firstId()));
             connection.commit();
             statement.execute("SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO, YMD'");

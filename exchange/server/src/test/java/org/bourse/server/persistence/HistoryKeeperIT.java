@@ -11,6 +11,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -23,19 +25,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.event.EventRecorder;
 import org.bourse.server.HistoryRun;
+import org.bourse.server.files.PrivateFiles;
+import org.bourse.server.journal.DataDirectoryLock;
 import org.bourse.server.persistence.HistoryKeeper.Step;
 import org.bourse.server.view.FillQuery;
 import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import java.sql.Connection;
-import java.sql.Statement;
-import org.bourse.engine.command.CommandSource;
-import org.bourse.engine.event.EventRecorder;
-import org.bourse.server.files.PrivateFiles;
-import org.bourse.server.journal.DataDirectoryLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -346,11 +346,7 @@ class HistoryKeeperIT {
         List<Path> before = files("manifest.json");
         UUID other = UUID.randomUUID();
         assertThatThrownBy(() -> HistoryKeeper.open(
-                        database,
-                        new HistorySettings(KEEP_DAYS, Optional.of(archive), true),
-                        other,
-                        journal,
-                        0))
+                        database, new HistorySettings(KEEP_DAYS, Optional.of(archive), true), other, journal, 0))
                 .isInstanceOf(IOException.class)
                 .hasMessageContainingAll(
                         "EXCHANGE_HISTORY_ARCHIVE",
@@ -424,7 +420,8 @@ class HistoryKeeperIT {
                 statement.execute("LOCK TABLE orders_from_0 IN ROW EXCLUSIVE MODE");
                 TestPostgres.execute(NAME, "SELECT drop_detached_history(0::smallint, 0)");
                 // What a reset does, too: it would wait behind a reader of the table of all parts.
-                TestPostgres.execute(NAME, "TRUNCATE orders, order_replacements, stop_orders, trades, webhook_deliveries");
+                TestPostgres.execute(
+                        NAME, "TRUNCATE orders, order_replacements, stop_orders, trades, webhook_deliveries");
             }
             copying.rollback();
         }
@@ -446,11 +443,7 @@ class HistoryKeeperIT {
                 DataDirectoryLock _ = DataDirectoryLock.take(data)) {
             new HistoryMaker(running, embedded).make(EXCHANGE, 4_000, 20);
             HistoryKeeper.open(
-                            running,
-                            new HistorySettings(KEEP_DAYS, Optional.of(archive), true),
-                            EXCHANGE,
-                            journal,
-                            0)
+                            running, new HistorySettings(KEEP_DAYS, Optional.of(archive), true), EXCHANGE, journal, 0)
                     .look();
             String list = programOn(data, 0, "--history-list");
             assertThat(list).contains(archived);

@@ -85,8 +85,7 @@ class HistoryMakerIT {
         assertThat(all)
                 .filteredOn(execution -> execution.type() == ExecType.CANCELLED)
                 .hasSize((int) number("SELECT count(*) FROM orders WHERE broker_id = 1 AND status <> 1"));
-        assertThat(number("SELECT sum(executions) FROM executions"))
-                .isEqualTo(ORDERS * 2);
+        assertThat(number("SELECT sum(executions) FROM executions")).isEqualTo(ORDERS * 2);
     }
 
     private static long number(String query) {
