@@ -82,8 +82,8 @@ final class BacktestCommand {
         require(!Files.exists(results.resolve("summary.csv")), "There are results in " + results + " already.");
         RunSettings settings = RunSettings.of(options, OPTION);
         TapeRun.Setup setup = settings.setup(tape(arguments.get(0)), results);
-        Backtest.Result result =
-                Backtest.run(setup, TapeRun.Part.WHOLE, settings.strategies(), (run, share) -> progress(run.events(), share));
+        Backtest.Result result = Backtest.run(
+                setup, TapeRun.Part.WHOLE, settings.strategies(), (run, share) -> progress(run.events(), share));
         result.summary().forEach((name, value) -> out.println(name + " " + value));
         for (TapeFinding finding : result.findings()) {
             problems.println(finding);
@@ -109,8 +109,7 @@ final class BacktestCommand {
                     name.startsWith(OPTION) && RunSettings.NAMES.contains(name.substring(OPTION.length())),
                     "There is no option " + name + " of backtest.");
             require(i + 1 < words.size(), name + " needs a value.");
-            require(
-                    options.put(name.substring(OPTION.length()), words.get(i + 1)) == null, name + " is there twice.");
+            require(options.put(name.substring(OPTION.length()), words.get(i + 1)) == null, name + " is there twice.");
         }
         return options;
     }

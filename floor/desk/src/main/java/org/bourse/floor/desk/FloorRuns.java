@@ -108,11 +108,10 @@ final class FloorRuns implements Closeable {
         long running = all.stream()
                 .filter(run -> !run.isOver() && run.order().kind() == kind)
                 .count();
-        int most =
-                switch (kind) {
-                    case PAPER -> MAX_PAPER;
-                    case BACKTEST -> MAX_WAITING;
-                };
+        int most = switch (kind) {
+            case PAPER -> MAX_PAPER;
+            case BACKTEST -> MAX_WAITING;
+        };
         if (running >= most) {
             throw new DeskRefusal(
                     Status.CONFLICT_409,
@@ -132,8 +131,7 @@ final class FloorRuns implements Closeable {
     private void begin(FloorRun run) {
         switch (run.order().kind()) {
             case PAPER -> {
-                Thread thread =
-                        Thread.ofPlatform().name(run.id()).daemon().unstarted(() -> paper(run));
+                Thread thread = Thread.ofPlatform().name(run.id()).daemon().unstarted(() -> paper(run));
                 threads.add(thread);
                 thread.start();
             }
@@ -195,8 +193,10 @@ final class FloorRuns implements Closeable {
             try {
                 RunDocument.write(run);
             } catch (IOException e) {
-                LOG.warn("The end of the run {} could not be written down; a start of the floor runs it again: {}",
-                        run.id(), e.toString());
+                LOG.warn(
+                        "The end of the run {} could not be written down; a start of the floor runs it again: {}",
+                        run.id(),
+                        e.toString());
             }
         }
         return ended;
@@ -206,8 +206,8 @@ final class FloorRuns implements Closeable {
         run.begins();
         try {
             RunSettings settings = RunSettings.of(run.order().settings(), "");
-            try (TapeRun of = TapeRun.begin(
-                    settings.setup(tape, run.directory()), RunWorker.part(run), settings.strategies())) {
+            try (TapeRun of =
+                    TapeRun.begin(settings.setup(tape, run.directory()), RunWorker.part(run), settings.strategies())) {
                 follow(run, of);
             }
         } catch (InterruptedException e) {

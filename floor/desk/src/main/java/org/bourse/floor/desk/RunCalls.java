@@ -62,7 +62,10 @@ final class RunCalls {
                 case "repeats" -> body.repeats = DeskBody.text(parser, name);
                 case "first_sequence" -> body.first = DeskBody.number(parser, name);
                 case "last_sequence" -> body.last = DeskBody.number(parser, name);
-                default -> throw unknown(name, "kind, name, instruments, settings, session, repeats, first_sequence and last_sequence");
+                default ->
+                    throw unknown(
+                            name,
+                            "kind, name, instruments, settings, session, repeats, first_sequence and last_sequence");
             }
         }
         return body;
@@ -107,14 +110,12 @@ final class RunCalls {
         Map<String, String> settings = settings(body);
         desk.runs().requireRoom(FloorRun.Kind.PAPER);
         FloorRun named = desk.runs()
-                .make(new FloorRun.Order(
-                        FloorRun.Kind.PAPER, body.name, instruments, settings, 0, Long.MAX_VALUE, ""));
+                .make(new FloorRun.Order(FloorRun.Kind.PAPER, body.name, instruments, settings, 0, Long.MAX_VALUE, ""));
         long place = desk.emergencyStop().begin(named.id() + " begin").orElseThrow(RunCalls::notRecorded);
         return new FloorRun(
                 named.id(),
                 named.createdNanos(),
-                new FloorRun.Order(
-                        FloorRun.Kind.PAPER, body.name, instruments, settings, place, Long.MAX_VALUE, ""),
+                new FloorRun.Order(FloorRun.Kind.PAPER, body.name, instruments, settings, place, Long.MAX_VALUE, ""),
                 named.directory(),
                 FloorRun.Progress.NONE);
     }
@@ -157,13 +158,7 @@ final class RunCalls {
                             + ", in their order.");
         }
         return new FloorRun.Order(
-                FloorRun.Kind.BACKTEST,
-                body.name,
-                instruments(body),
-                settings,
-                Math.max(0, body.first - 1),
-                last,
-                "");
+                FloorRun.Kind.BACKTEST, body.name, instruments(body), settings, Math.max(0, body.first - 1), last, "");
     }
 
     /** The same strategies at the same events, with the commands that the run was given. */
@@ -263,7 +258,8 @@ final class RunCalls {
         call.send(json -> {
             write(json, run);
             json.writeObjectFieldStart("results");
-            for (Map.Entry<String, String> value : RunTable.summary(run.directory()).entrySet()) {
+            for (Map.Entry<String, String> value :
+                    RunTable.summary(run.directory()).entrySet()) {
                 if (!value.getKey().equals("status")) {
                     json.writeStringField(value.getKey(), value.getValue());
                 }
@@ -276,8 +272,7 @@ final class RunCalls {
         FloorRun run = known(call);
         requireGoingOn(run);
         switch (run.order().kind()) {
-            case PAPER ->
-                desk.emergencyStop().place(RunCommand.end(run.id())).orElseThrow(RunCalls::notRecorded);
+            case PAPER -> desk.emergencyStop().place(RunCommand.end(run.id())).orElseThrow(RunCalls::notRecorded);
             case BACKTEST -> desk.runs().cancel(run);
         }
         call.send(Status.ACCEPTED_202, json -> write(json, run));
@@ -288,7 +283,8 @@ final class RunCalls {
             throw new DeskRefusal(
                     Status.CONFLICT_409,
                     "run_ended",
-                    "That run has ended already; it is " + run.progress().status().code() + ".");
+                    "That run has ended already; it is "
+                            + run.progress().status().code() + ".");
         }
     }
 
@@ -370,13 +366,14 @@ final class RunCalls {
         Path file = run.directory().resolve(data + ".csv");
         if (!Files.exists(file)) {
             throw new DeskRefusal(
-                    Status.NOT_FOUND_404, "no_results", "That run has no results yet; it is " + run.progress().status().code() + ".");
+                    Status.NOT_FOUND_404,
+                    "no_results",
+                    "That run has no results yet; it is "
+                            + run.progress().status().code() + ".");
         }
         call.response().header(HeaderNames.CONTENT_TYPE, "text/csv; charset=utf-8");
         call.response()
-                .header(
-                        HeaderNames.CONTENT_DISPOSITION,
-                        "attachment; filename=\"" + run.id() + "-" + data + ".csv\"");
+                .header(HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + run.id() + "-" + data + ".csv\"");
         try (OutputStream out = call.response().outputStream()) {
             Files.copy(file, out);
         } catch (IOException e) {
@@ -396,12 +393,10 @@ final class RunCalls {
             Map<String, RunTable.Difference> differences = new LinkedHashMap<>();
             for (String table : tables) {
                 differences.put(
-                        table,
-                        new RunTable(run.directory(), table).difference(new RunTable(with.directory(), table)));
+                        table, new RunTable(run.directory(), table).difference(new RunTable(with.directory(), table)));
             }
             call.send(json -> {
-                json.writeBooleanField(
-                        "equal", differences.values().stream().allMatch(RunTable.Difference::equal));
+                json.writeBooleanField("equal", differences.values().stream().allMatch(RunTable.Difference::equal));
                 json.writeArrayFieldStart("tables");
                 for (Map.Entry<String, RunTable.Difference> entry : differences.entrySet()) {
                     RunTable.Difference difference = entry.getValue();

@@ -102,7 +102,8 @@ final class RunDocument {
             return run(directory, fields, texts, settings);
         } catch (IOException | IllegalArgumentException e) {
             throw new IOException(
-                    "The run " + file + " can't be read: " + e.getMessage() + ". Move its directory away, or restore it.",
+                    "The run " + file + " can't be read: " + e.getMessage()
+                            + ". Move its directory away, or restore it.",
                     e);
         }
     }
@@ -128,8 +129,7 @@ final class RunDocument {
                 Double.parseDouble(field(fields, "share")),
                 Long.parseLong(field(fields, "ended")),
                 field(fields, "reason"));
-        return new FloorRun(
-                field(fields, "id"), Long.parseLong(field(fields, "created")), order, directory, progress);
+        return new FloorRun(field(fields, "id"), Long.parseLong(field(fields, "created")), order, directory, progress);
     }
 
     private static String field(Map<String, String> fields, String name) {

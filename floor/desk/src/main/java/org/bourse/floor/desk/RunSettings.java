@@ -192,7 +192,9 @@ record RunSettings(
                         pair.matches("[a-z0-9_.]+=-?\\d{1,9}(\\.\\d{1,12})?"),
                         called("set") + " is NAME=NUMBER,..., such as surge.t3=120; not " + pair + ".");
                 String[] sides = pair.split("=", -1);
-                require(numbers.put(sides[0], Double.valueOf(sides[1])) == null, sides[0] + " is there twice in " + called("set") + ".");
+                require(
+                        numbers.put(sides[0], Double.valueOf(sides[1])) == null,
+                        sides[0] + " is there twice in " + called("set") + ".");
             }
             return numbers;
         }
@@ -219,7 +221,9 @@ record RunSettings(
 
         private BigDecimal money() {
             BigDecimal money = number("money", "10000");
-            require(money.compareTo(LEAST_MONEY) >= 0, called("money") + " is 100 or more, not " + money.toPlainString() + ".");
+            require(
+                    money.compareTo(LEAST_MONEY) >= 0,
+                    called("money") + " is 100 or more, not " + money.toPlainString() + ".");
             return money;
         }
 
@@ -239,13 +243,17 @@ record RunSettings(
             require(
                     scaled.stripTrailingZeros().scale() <= 0,
                     called(name) + " has at most " + decimals + " decimals, not " + values.get(name) + ".");
-            require(scaled.abs().compareTo(MOST_SCALED) <= 0, called(name) + " is too large: " + values.get(name) + ".");
+            require(
+                    scaled.abs().compareTo(MOST_SCALED) <= 0,
+                    called(name) + " is too large: " + values.get(name) + ".");
             return scaled;
         }
 
         private BigDecimal number(String name, String otherwise) {
             String text = given(name, otherwise);
-            require(text.matches("-?\\d{1,9}(\\.\\d{1,12})?"), called(name) + " is a number such as 0.5, not " + text + ".");
+            require(
+                    text.matches("-?\\d{1,9}(\\.\\d{1,12})?"),
+                    called(name) + " is a number such as 0.5, not " + text + ".");
             return new BigDecimal(text);
         }
 

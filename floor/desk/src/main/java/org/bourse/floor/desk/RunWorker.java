@@ -81,11 +81,10 @@ final class RunWorker {
         Set<String> instruments = order.instruments().stream()
                 .map(one -> TapeRun.Part.name(one.venue(), one.symbol()))
                 .collect(Collectors.toUnmodifiableSet());
-        String commands =
-                switch (order.kind()) {
-                    case PAPER -> run.id();
-                    case BACKTEST -> order.repeats();
-                };
+        String commands = switch (order.kind()) {
+            case PAPER -> run.id();
+            case BACKTEST -> order.repeats();
+        };
         return new TapeRun.Part(order.after(), order.last(), instruments, commands);
     }
 

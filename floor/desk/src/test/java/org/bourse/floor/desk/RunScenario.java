@@ -59,7 +59,9 @@ final class RunScenario {
         operator.post(cancelled + "/stop", "");
         ended(anybody, again, "completed");
         assertThat(results(anybody, again)).isEqualTo(results(anybody, paper));
-        assertThat(anybody.json(again + "/compare?with=" + id(paper)).path("equal").asBoolean())
+        assertThat(anybody.json(again + "/compare?with=" + id(paper))
+                        .path("equal")
+                        .asBoolean())
                 .isTrue();
         JsonNode comparison = anybody.json(again + "/compare?with=" + id(other));
         assertThat(comparison.path("equal").asBoolean()).isFalse();
@@ -67,7 +69,8 @@ final class RunScenario {
         for (String command : List.of("/stop", FLASH + "pause", FLASH + "resume")) {
             anybody.post(paper + command, "");
             assertThat(operator.post(paper + command, "").statusCode()).isEqualTo(409);
-            assertThat(operator.post("floor/runs/none" + command, "").statusCode()).isEqualTo(404);
+            assertThat(operator.post("floor/runs/none" + command, "").statusCode())
+                    .isEqualTo(404);
             operator.post(paper + command + "?x=1", "");
         }
         anybody.delete(paper);
@@ -93,7 +96,9 @@ final class RunScenario {
                 "{\"kind\":\"backtest\",\"settings\":[]}",
                 "{\"kind\":\"backtest\",\"settings\":{\"money\":true}}",
                 "{\"kind\":\"backtest\",\"x\":1}")) {
-            assertThat(operator.post("floor/runs", wrong).statusCode()).as(wrong).isEqualTo(400);
+            assertThat(operator.post("floor/runs", wrong).statusCode())
+                    .as(wrong)
+                    .isEqualTo(400);
         }
         HttpResponse<String> faults = operator.post(
                 "floor/runs",
@@ -103,7 +108,8 @@ final class RunScenario {
                 .contains("money is 100 or more, not 1.")
                 .contains("There is no setting y;")
                 .contains("tail, proportional");
-        assertThat(operator.postAs("floor/runs", "x", "text/plain").statusCode()).isEqualTo(415);
+        assertThat(operator.postAs("floor/runs", "x", "text/plain").statusCode())
+                .isEqualTo(415);
         assertThat(operator.post("floor/runs", " ".repeat(70_000)).statusCode()).isEqualTo(413);
     }
 
@@ -132,7 +138,8 @@ final class RunScenario {
         operator.post(stop, " ".repeat(70_000));
         operator.delete(stop + "?x=1");
         anybody.get(stop + "?x=1");
-        assertThat(operator.post(stop, "{\"close_positions\":true}").statusCode()).isEqualTo(200);
+        assertThat(operator.post(stop, "{\"close_positions\":true}").statusCode())
+                .isEqualTo(200);
         assertThat(anybody.json(stop).path("sequence").asLong()).isPositive();
         assertThat(operator.post("floor/runs", PAPER).statusCode()).isEqualTo(409);
         JsonNode runs = anybody.json("floor/runs?status=running").path("runs");
@@ -163,14 +170,16 @@ final class RunScenario {
         JsonNode second = anybody.json(run + "/rows?data=reports&limit=1&after="
                 + first.path("next_after").asLong());
         assertThat(second.path("rows")).hasSize(1).isNotEqualTo(first.path("rows"));
-        assertThat(anybody.json(run + "/rows?data=equity&points=3").path("rows").size()).isBetween(2, 4);
+        assertThat(anybody.json(run + "/rows?data=equity&points=3").path("rows").size())
+                .isBetween(2, 4);
         assertThat(anybody.json("floor/runs?kind=paper").path("total").asLong()).isEqualTo(2);
         anybody.get("floor/runs?kind=x");
     }
 
     /** A backtest of what somebody has collected begins within the tape, with the books as they were there. */
     private static void collection(FloorClient operator, FloorClient anybody) {
-        String session = anybody.json("floor/sessions").at("/sessions/0/session_id").asText();
+        String session =
+                anybody.json("floor/sessions").at("/sessions/0/session_id").asText();
         String run = start(
                 operator, "{\"kind\":\"backtest\",\"session\":\"" + session + "\",\"settings\":{\"queue\":\"head\"}}");
         ended(anybody, run, "completed");
@@ -195,8 +204,10 @@ final class RunScenario {
 
     private static Map<String, String> results(FloorClient anybody, String run) {
         Map<String, String> results = new TreeMap<>();
-        anybody.json(run).path("results").properties().forEach(each -> results.put(
-                each.getKey(), each.getValue().asText()));
+        anybody.json(run)
+                .path("results")
+                .properties()
+                .forEach(each -> results.put(each.getKey(), each.getValue().asText()));
         return results;
     }
 

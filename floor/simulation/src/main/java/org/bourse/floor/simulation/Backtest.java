@@ -35,8 +35,7 @@ public final class Backtest {
      * @throws IOException where tape or results can't be used; the message says why
      * @throws RunFailedException where the strategy throws; what there was until then is written
      */
-    public static Result run(
-            TapeRun.Setup setup, TapeRun.Part part, RunStrategy.Factory factory, Progress progress)
+    public static Result run(TapeRun.Setup setup, TapeRun.Part part, RunStrategy.Factory factory, Progress progress)
             throws IOException {
         long bytes = Math.max(1, bytes(setup, part));
         try (TapeRun run = TapeRun.begin(setup, part, factory)) {

@@ -29,8 +29,7 @@ public record RunCommand(String run, Optional<KernelCommand> command) {
     /** As it stands on the tape. */
     public String text() {
         List<String> words = new ArrayList<>(List.of(run));
-        words.addAll(
-                command.isEmpty() ? List.of(END) : words(command.get()));
+        words.addAll(command.isEmpty() ? List.of(END) : words(command.get()));
         return String.join(
                 " ",
                 words.stream()
@@ -40,10 +39,10 @@ public record RunCommand(String run, Optional<KernelCommand> command) {
 
     private static List<String> words(KernelCommand command) {
         return switch (command) {
-                    case KernelCommand.Pause of -> List.of("pause", of.strategy());
-                    case KernelCommand.Resume of -> List.of("resume", of.strategy());
-                    case KernelCommand.Stop of -> List.of("stop", of.by(), String.valueOf(of.closesPositions()));
-                    case KernelCommand.Release of -> List.of("release", of.by());
+            case KernelCommand.Pause of -> List.of("pause", of.strategy());
+            case KernelCommand.Resume of -> List.of("resume", of.strategy());
+            case KernelCommand.Stop of -> List.of("stop", of.by(), String.valueOf(of.closesPositions()));
+            case KernelCommand.Release of -> List.of("release", of.by());
         };
     }
 
@@ -64,15 +63,15 @@ public record RunCommand(String run, Optional<KernelCommand> command) {
             return Optional.empty();
         }
         String of = words.get(2);
-        Optional<KernelCommand> command =
-                switch (words.get(1)) {
-                    case "pause" -> Optional.of(new KernelCommand.Pause(of));
-                    case "resume" -> Optional.of(new KernelCommand.Resume(of));
-                    case "stop" ->
-                        Optional.of(new KernelCommand.Stop(of, words.size() > 3 && words.get(3).equals("true")));
-                    case "release" -> Optional.of(new KernelCommand.Release(of));
-                    default -> Optional.empty();
-                };
+        Optional<KernelCommand> command = switch (words.get(1)) {
+            case "pause" -> Optional.of(new KernelCommand.Pause(of));
+            case "resume" -> Optional.of(new KernelCommand.Resume(of));
+            case "stop" ->
+                Optional.of(new KernelCommand.Stop(
+                        of, words.size() > 3 && words.get(3).equals("true")));
+            case "release" -> Optional.of(new KernelCommand.Release(of));
+            default -> Optional.empty();
+        };
         return command.map(one -> new RunCommand(words.getFirst(), Optional.of(one)));
     }
 

@@ -41,7 +41,8 @@ final class RunFiles implements Closeable {
         this.directory = directory;
         Files.createDirectories(directory);
         intents = table(
-                "intents", "nanos,number,what,order,instrument,side,price,quantity,lifetime,post_only,reduce_only,place");
+                "intents",
+                "nanos,number,what,order,instrument,side,price,quantity,lifetime,post_only,reduce_only,place");
         reports = table(
                 "reports",
                 "nanos,venue_nanos,order,what,instrument,side,execution,price,quantity,leaves,maker,amount,why,place");
@@ -69,15 +70,17 @@ final class RunFiles implements Closeable {
         line(
                 intents,
                 switch (intent) {
-                    case OrderIntent.Submit of ->
-                        nanos + "," + of.number() + ",submit,," + of.instrument() + "," + of.side() + "," + of.price()
-                                + "," + of.quantity() + "," + of.lifetime() + "," + of.postOnly() + ","
-                                + of.reduceOnly();
-                    case OrderIntent.Cancel of -> nanos + "," + of.number() + ",cancel," + of.order() + ",,,,,,,";
-                    case OrderIntent.Replace of ->
-                        nanos + "," + of.number() + ",replace," + of.order() + ",,," + of.price() + "," + of.quantity()
-                                + ",,,";
-                }
+                            case OrderIntent.Submit of ->
+                                nanos + "," + of.number() + ",submit,," + of.instrument() + "," + of.side() + ","
+                                        + of.price()
+                                        + "," + of.quantity() + "," + of.lifetime() + "," + of.postOnly() + ","
+                                        + of.reduceOnly();
+                            case OrderIntent.Cancel of ->
+                                nanos + "," + of.number() + ",cancel," + of.order() + ",,,,,,,";
+                            case OrderIntent.Replace of ->
+                                nanos + "," + of.number() + ",replace," + of.order() + ",,," + of.price() + ","
+                                        + of.quantity() + ",,,";
+                        }
                         + "," + place);
     }
 

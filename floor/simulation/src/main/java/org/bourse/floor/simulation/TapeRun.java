@@ -362,8 +362,10 @@ public final class TapeRun implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try (RunFiles written = files) {
+        try {
             cursor.close();
+        } finally {
+            files.close();
         }
     }
 

@@ -134,9 +134,10 @@ class BacktestIT {
     @Test
     void aStrategyThatAnswersEachRefusalWithTheNextIntentEndsItsRun() throws IOException {
         VenueTerms atOnce = TERMS.with(new LatencyModel.Constant(0), new LatencyModel.Constant(0));
-        TapeRun.Setup setup = new TapeRun.Setup(
-                tape, directory.resolve("insisting"), atOnce, MONEY, 1_000_000_000L, 60_000_000_000L);
-        assertThatThrownBy(() -> Backtest.run(setup, TapeRun.Part.WHOLE, (port, _, _) -> new Insisting(port), (_, share) -> {}))
+        TapeRun.Setup setup =
+                new TapeRun.Setup(tape, directory.resolve("insisting"), atOnce, MONEY, 1_000_000_000L, 60_000_000_000L);
+        assertThatThrownBy(() ->
+                        Backtest.run(setup, TapeRun.Part.WHOLE, (port, _, _) -> new Insisting(port), (_, share) -> {}))
                 .isInstanceOf(RunFailedException.class)
                 .hasMessageContaining("It has sent more than 1000 intents at one event.");
         assertThat(rows("insisting", "summary"))
@@ -147,7 +148,11 @@ class BacktestIT {
     @Test
     void strategiesSeeTheAccountAsFarAsItWasReported() throws IOException {
         List<String> seen = new ArrayList<>();
-        Backtest.run(setup("seen"), TapeRun.Part.WHOLE, (port, account, _) -> new Watching(port, account, seen), (_, share) -> {});
+        Backtest.run(
+                setup("seen"),
+                TapeRun.Part.WHOLE,
+                (port, account, _) -> new Watching(port, account, seen),
+                (_, share) -> {});
         assertThat(seen).isNotEmpty().allMatch(each -> each.equals("before 0, with the report 10"));
     }
 
