@@ -105,7 +105,8 @@ final class CollectionSessions implements MarketEvents {
                 of.id(),
                 of.startNanos(),
                 of.order(),
-                new Progress(Status.RUNNING, before.firstSequence(), before.firstSequence(), 0, 0, 0, before.missed(), 0));
+                new Progress(
+                        Status.RUNNING, before.firstSequence(), before.firstSequence(), 0, 0, 0, before.missed(), 0));
         // Where nothing was written down yet, what was received since it was started is its.
         long fromNanos = before.firstSequence() == 0 ? of.startNanos() : 0;
         new TapeSelection(
@@ -220,7 +221,8 @@ final class CollectionSessions implements MarketEvents {
     private void forgetDeleted(long nanos) {
         List<CollectionSession> newestFirst = all.stream()
                 .filter(CollectionSession::isDeleted)
-                .sorted(Comparator.comparingLong(CollectionSession::deletedNanos).reversed())
+                .sorted(Comparator.comparingLong(CollectionSession::deletedNanos)
+                        .reversed())
                 .toList();
         for (int place = 0; place < newestFirst.size(); place++) {
             CollectionSession session = newestFirst.get(place);

@@ -122,8 +122,8 @@ final class SessionCalls {
     private Map<String, List<Instrument>> bySymbol() {
         Map<String, List<Instrument>> known = new HashMap<>();
         for (Book book : desk.books()) {
-            Instrument one = new Instrument(
-                    book.instrument().venue(), book.instrument().symbol());
+            Instrument one =
+                    new Instrument(book.instrument().venue(), book.instrument().symbol());
             for (String name : List.of(one.symbol(), one.venue() + ":" + one.symbol())) {
                 List<Instrument> same = known.computeIfAbsent(name, key -> new ArrayList<>());
                 if (!same.contains(one)) {
@@ -142,8 +142,7 @@ final class SessionCalls {
         throw DeskRefusal.badRequest(
                 "invalid_symbols",
                 found.isEmpty()
-                        ? "No instrument has the symbol " + FloorText.shown(symbol)
-                                + "; /floor/instruments lists them."
+                        ? "No instrument has the symbol " + FloorText.shown(symbol) + "; /floor/instruments lists them."
                         : "Several venues have the symbol " + FloorText.shown(symbol) + "; say which: "
                                 + FloorText.or(found.stream()
                                         .map(one -> one.venue() + ":" + one.symbol())

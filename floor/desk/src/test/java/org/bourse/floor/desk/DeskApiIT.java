@@ -242,13 +242,12 @@ class DeskApiIT {
     @Test
     void beginsACollectionBySymbolsThatNameOneInstrumentEach() throws IOException {
         Map<String, String> alsoThere = Map.of(
-                "FLOOR_BOURSE_SOCKET", "ws://127.0.0.1:" + FreePort.find() + "/ws",
-                "FLOOR_BOURSE_SYMBOLS", "BTCUSDT");
+                "FLOOR_BOURSE_SOCKET", "ws://127.0.0.1:" + FreePort.find() + "/ws", "FLOOR_BOURSE_SYMBOLS", "BTCUSDT");
         try (Desk desk = start(alsoThere);
                 FloorClient operator = new FloorClient(desk.address(), KEY)) {
             String collect = "{\"type\":\"collect\",\"symbols\":[%s],\"instruments\":[\"1\"],\"duration\":\"1h\"}";
-            JsonNode session = FloorDocuments.tree(operator.post(
-                    "floor/sessions", collect.formatted("\"ETHUSDT\",\"bourse:BTCUSDT\",\"BTC/USD\"")));
+            JsonNode session = FloorDocuments.tree(
+                    operator.post("floor/sessions", collect.formatted("\"ETHUSDT\",\"bourse:BTCUSDT\",\"BTC/USD\"")));
             assertThat(session.path("instruments"))
                     .extracting(one -> one.path("venue").asText() + ":"
                             + one.path("symbol").asText())

@@ -148,9 +148,8 @@ class OwnExchangeIT {
         await().atMost(PATIENCE).until(() -> venue.counters().get("checksums_right") > 3);
         await().atMost(PATIENCE)
                 .until(() -> venue.books().stream()
-                        .anyMatch(book -> !desk.history()
-                                .trades(book.instrument().id())
-                                .isEmpty()));
+                        .anyMatch(book ->
+                                !desk.history().trades(book.instrument().id()).isEmpty()));
         assertThat(venue.counters().get("checksum_mismatches")).isZero();
         assertThat(venue.counters().get("gaps")).isZero();
     }

@@ -199,9 +199,7 @@ public final class PolymarketConnection implements VenueConnection {
                 }
                 if (System.nanoTime() - lookedAt >= recycling.look().toNanos()) {
                     for (PolymarketSocket old : List.copyOf(sockets)) {
-                        if (!stopped.isDone()
-                                && old.isDue(recycling, System.nanoTime())
-                                && old.beginReplaced()) {
+                        if (!stopped.isDone() && old.isDue(recycling, System.nanoTime()) && old.beginReplaced()) {
                             recycle(old, to);
                         }
                     }

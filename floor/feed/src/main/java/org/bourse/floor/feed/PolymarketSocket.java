@@ -67,7 +67,9 @@ final class PolymarketSocket {
 
     /** How many more tokens may come to it. */
     synchronized int room() {
-        return replaced || replacing ? 0 : Math.max(0, Math.min(PolymarketVenue.TOKENS_A_LINK - tokens.size(), MAX_TOKENS - asked));
+        return replaced || replacing
+                ? 0
+                : Math.max(0, Math.min(PolymarketVenue.TOKENS_A_LINK - tokens.size(), MAX_TOKENS - asked));
     }
 
     /** How many tokens it has, and how many it has no more. */

@@ -69,7 +69,8 @@ abstract class SequencedBook extends VenueBook {
     private void forget() {
         kept.clear();
         forgetChecks();
-        // When it may be asked for again stays: a venue that sends wrong changes one after the other is not asked at each.
+        // When it may be asked for again stays: a venue that sends wrong changes one after the other is not asked at
+        // each.
         asked = false;
         forgetCrossing();
     }

@@ -164,13 +164,12 @@ class BinanceOverSocketsIT {
         }
         assertThat(Rederivation.of(tape).firstDifference()).isZero();
         List<Long> trades = new ArrayList<>();
-        new TapeSelection(tape, 1, Long.MAX_VALUE, 0, Long.MAX_VALUE, one -> true)
-                .read(new MarketEventsAdapter() {
-                    @Override
-                    public void trade(EventHeader header, long id, long price, long quantity, VenueSide aggressor) {
-                        trades.add(id);
-                    }
-                });
+        new TapeSelection(tape, 1, Long.MAX_VALUE, 0, Long.MAX_VALUE, one -> true).read(new MarketEventsAdapter() {
+            @Override
+            public void trade(EventHeader header, long id, long price, long quantity, VenueSide aggressor) {
+                trades.add(id);
+            }
+        });
         assertThat(trades)
                 .hasSizeGreaterThan(5)
                 .isEqualTo(LongStream.rangeClosed(trades.getFirst(), trades.getLast())

@@ -206,8 +206,7 @@ class PolymarketOverSocketsIT {
                 assertThat(connection.replace(id)).isEqualTo(Replacement.BEGUN);
             }
             assertThat(connection.replace(before.getLast())).isIn(Replacement.UNDER_WAY, Replacement.UNKNOWN);
-            assertThat(connection.links())
-                    .anyMatch(link -> link.state() == LinkStatus.State.DRAINING);
+            assertThat(connection.links()).anyMatch(link -> link.state() == LinkStatus.State.DRAINING);
             await().atMost(PATIENCE)
                     .until(() -> connection.counted().getOrDefault("connections_replaced", 0L) == before.size());
             assertThat(connection.links())

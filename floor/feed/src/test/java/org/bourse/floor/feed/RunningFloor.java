@@ -42,8 +42,7 @@ final class RunningFloor implements Closeable {
     /** One that follows Binance and has each socket replaced after that time. */
     static RunningFloor replacing(MockBinance mock, Path tape, List<VenueInstrument> instruments, Duration rotation)
             throws IOException {
-        LinkPolicy policy =
-                new LinkPolicy(1 << 20, LONG, Duration.ofMillis(50), Duration.ofMillis(500), rotation);
+        LinkPolicy policy = new LinkPolicy(1 << 20, LONG, Duration.ofMillis(50), Duration.ofMillis(500), rotation);
         return new RunningFloor(
                 new BinanceConnection(mock.socket(), mock.rest(), instruments, policy, 1),
                 tape,
