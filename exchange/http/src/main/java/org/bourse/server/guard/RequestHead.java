@@ -177,7 +177,8 @@ final class RequestHead {
         method(line, from, method);
         http10 = Arrays.equals(line, target + 1, to, HTTP_1_0, 0, HTTP_1_0.length);
         if (!http10 && !Arrays.equals(line, target + 1, to, HTTP_1_1, 0, HTTP_1_1.length)) {
-            throw HttpFault.badRequest("The first line must end with HTTP/1.1 (or HTTP/1.0), and its path have %20 for a space.");
+            throw HttpFault.badRequest(
+                    "The first line must end with HTTP/1.1 (or HTTP/1.0), and its path have %20 for a space.");
         }
         write(line, from, method + 1);
         target(line, method + 1, target);

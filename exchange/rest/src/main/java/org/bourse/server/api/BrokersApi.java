@@ -100,7 +100,9 @@ final class BrokersApi {
         if (broker.isEmpty()) {
             throw BrokerIds.unknown(call);
         }
-        boolean staysThere = wantsSecret && !body.has(WEBHOOK_URL) && !broker.get().webhookUrl().isEmpty();
+        boolean staysThere = wantsSecret
+                && !body.has(WEBHOOK_URL)
+                && !broker.get().webhookUrl().isEmpty();
         String url = staysThere
                 ? broker.get().webhookUrl()
                 : body.requiredText(WEBHOOK_URL, 1, Texts.MAX_WEBHOOK_URL_LENGTH);

@@ -49,7 +49,8 @@ public record OrderName(String id, String own) {
         }
         if (id.startsWith(OWN)) {
             // It would be the id of no order, and a cancel of it, which is of none, would be taken.
-            String fault = "order_id must be an id that the exchange gave; for a client_order_id there is orig_client_order_id.";
+            String fault =
+                    "order_id must be an id that the exchange gave; for a client_order_id there is orig_client_order_id.";
             throw Problem.of("order_id", ProblemCode.INVALID_FIELD, fault).refused();
         }
         return new OrderName(id, own);

@@ -176,7 +176,8 @@ final class OrderTerms {
             body.fault(
                     field,
                     ProblemCode.INVALID_FIELD,
-                    "must be a time with an offset before the year 10000, such as 2030-01-31T17:00:00Z, not " + Quoted.of(text));
+                    "must be a time with an offset before the year 10000, such as 2030-01-31T17:00:00Z, not "
+                            + Quoted.of(text));
         }
         return micros;
     }

@@ -106,7 +106,10 @@ final class QueryParameters {
         String text = text(name, "");
         long micros = UtcTimes.parse(text);
         if (micros == UtcTimes.NOT_A_TIME) {
-            throw invalid(name, "must be a time with an offset before the year 10000, such as 2030-01-31T17:00:00Z, not " + Quoted.of(text));
+            throw invalid(
+                    name,
+                    "must be a time with an offset before the year 10000, such as 2030-01-31T17:00:00Z, not "
+                            + Quoted.of(text));
         }
         return micros;
     }

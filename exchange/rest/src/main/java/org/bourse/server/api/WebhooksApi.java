@@ -19,6 +19,7 @@ final class WebhooksApi {
 
     /** What cursors of this list begin with, so that another list's is refused. */
     private static final String CURSORS = "w";
+
     private static final Pattern SPACE = Pattern.compile(" ", Pattern.LITERAL);
     private static final String[] NONE = {};
 
@@ -32,7 +33,8 @@ final class WebhooksApi {
     Answer list(HttpCall call) throws RefusedException {
         QueryParameters query = call.query();
         int limit = query.integer("limit", 1, MOST_DELIVERIES, DEFAULT_DELIVERIES);
-        List<WebhookDelivery> found = deliveries.newestFirst(call.brokerId(), query.cursor(CURSORS, Long.MAX_VALUE), limit + 1);
+        List<WebhookDelivery> found =
+                deliveries.newestFirst(call.brokerId(), query.cursor(CURSORS, Long.MAX_VALUE), limit + 1);
         call.reached(Phase.READ);
         List<WebhookDelivery> page = found.size() > limit ? found.subList(0, limit) : found;
         return Answer.json(Status.OK_200, json -> {

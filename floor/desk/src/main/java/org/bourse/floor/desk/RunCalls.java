@@ -120,6 +120,12 @@ final class RunCalls {
                 FloorRun.Progress.NONE);
     }
 
+    private static void requireRecorded(Optional<Long> place) {
+        if (place.isEmpty()) {
+            throw notRecorded();
+        }
+    }
+
     private static DeskRefusal notRecorded() {
         return new DeskRefusal(
                 Status.SERVICE_UNAVAILABLE_503,
@@ -272,7 +278,7 @@ final class RunCalls {
         FloorRun run = known(call);
         requireGoingOn(run);
         switch (run.order().kind()) {
-            case PAPER -> desk.emergencyStop().place(RunCommand.end(run.id())).orElseThrow(RunCalls::notRecorded);
+            case PAPER -> requireRecorded(desk.emergencyStop().place(RunCommand.end(run.id())));
             case BACKTEST -> desk.runs().cancel(run);
         }
         call.send(Status.ACCEPTED_202, json -> write(json, run));
@@ -447,7 +453,7 @@ final class RunCalls {
             throw new DeskRefusal(Status.CONFLICT_409, "not_stopped", "Nothing is stopped.");
         }
         try {
-            desk.emergencyStop().release().orElseThrow(RunCalls::notRecorded);
+            requireRecorded(desk.emergencyStop().release());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
