@@ -34,7 +34,7 @@ import org.bourse.floor.feed.MexcConnection;
 import org.bourse.floor.feed.MexcVenue;
 import org.bourse.floor.feed.PolymarketConnection;
 import org.bourse.floor.feed.PolymarketVenue;
-import org.bourse.floor.feed.Replacement;
+import org.bourse.floor.feed.Recycling;
 import org.bourse.floor.feed.Venue;
 import org.bourse.floor.feed.VenueConnection;
 import org.bourse.floor.market.Book;
@@ -428,12 +428,12 @@ final class Desk implements Closeable {
     }
 
     /** Replaces the connection of that name by a new one, whichever venue it goes to. */
-    Replacement replaceConnection(String id) {
+    Recycling replaceConnection(String id) {
         return venues.stream()
                 .map(venue -> venue.connection().replace(id))
-                .filter(replacement -> replacement != Replacement.UNKNOWN)
+                .filter(replacement -> replacement != Recycling.UNKNOWN)
                 .findFirst()
-                .orElse(Replacement.UNKNOWN);
+                .orElse(Recycling.UNKNOWN);
     }
 
     /** What was counted of these connections, by name. */

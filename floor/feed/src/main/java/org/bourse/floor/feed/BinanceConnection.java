@@ -59,7 +59,7 @@ public final class BinanceConnection implements VenueConnection {
     }
 
     @Override
-    public Replacement replace(String id) {
+    public Recycling replace(String id) {
         return links.replace(id);
     }
 

@@ -108,11 +108,11 @@ final class Link implements Closeable {
     }
 
     /** Has its socket replaced by a new one, which is open before the old one ends. */
-    Replacement replaceNow() {
+    Recycling replaceNow() {
         if (!isConnected()) {
-            return Replacement.NOT_OPEN;
+            return Recycling.NOT_OPEN;
         }
-        return replacing.compareAndSet(false, true) ? Replacement.BEGUN : Replacement.UNDER_WAY;
+        return replacing.compareAndSet(false, true) ? Recycling.BEGUN : Recycling.UNDER_WAY;
     }
 
     /** How often its socket was replaced by a new one. */

@@ -175,17 +175,17 @@ public final class PolymarketConnection implements VenueConnection {
     }
 
     @Override
-    public Replacement replace(String id) {
+    public Recycling replace(String id) {
         for (PolymarketSocket socket : sockets) {
             if (socket.link().id().equals(id)) {
                 if (!socket.beginReplaced()) {
-                    return Replacement.UNDER_WAY;
+                    return Recycling.UNDER_WAY;
                 }
                 toRecycle.add(socket);
-                return Replacement.BEGUN;
+                return Recycling.BEGUN;
             }
         }
-        return Replacement.UNKNOWN;
+        return Recycling.UNKNOWN;
     }
 
     /** Replaces those that somebody wants replaced or that are due, one after the other. */

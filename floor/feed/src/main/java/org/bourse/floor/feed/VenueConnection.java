@@ -14,10 +14,8 @@ public interface VenueConnection extends Venue.Requests, Closeable {
     List<LinkStatus> links();
 
     /** Replaces the one of that {@link LinkStatus#id} by a new one, which is open before the old one ends. */
-    default Replacement replace(String id) {
-        return links().stream().anyMatch(link -> link.id().equals(id))
-                ? Replacement.ONE_AT_A_TIME
-                : Replacement.UNKNOWN;
+    default Recycling replace(String id) {
+        return links().stream().anyMatch(link -> link.id().equals(id)) ? Recycling.ONE_AT_A_TIME : Recycling.UNKNOWN;
     }
 
     /** What was counted of them, by name. */

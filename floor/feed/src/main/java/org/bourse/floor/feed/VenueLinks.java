@@ -83,13 +83,13 @@ final class VenueLinks implements Closeable {
     }
 
     /** Replaces the socket of that name by a new one. */
-    Replacement replace(String id) {
+    Recycling replace(String id) {
         for (Link link : links) {
             if (link.id().equals(id)) {
                 return link.replaceNow();
             }
         }
-        return Replacement.UNKNOWN;
+        return Recycling.UNKNOWN;
     }
 
     /** How often sockets were replaced, and could not be. */

@@ -184,10 +184,10 @@ class BinanceOverSocketsIT {
                 RunningFloor floor = RunningFloor.replacing(mock, tape, List.of(BTC), RunningFloor.LONG)) {
             awaitLive(floor, 0);
             String id = floor.link().id();
-            assertThat(floor.connection().replace("conn-00000000")).isEqualTo(Replacement.UNKNOWN);
-            assertThat(floor.connection().replace(id)).isEqualTo(Replacement.BEGUN);
+            assertThat(floor.connection().replace("conn-00000000")).isEqualTo(Recycling.UNKNOWN);
+            assertThat(floor.connection().replace(id)).isEqualTo(Recycling.BEGUN);
             await().atMost(PATIENCE).until(() -> replaced(floor) == 1);
-            assertThat(floor.connection().replace(id)).isEqualTo(Replacement.UNKNOWN);
+            assertThat(floor.connection().replace(id)).isEqualTo(Recycling.UNKNOWN);
             assertThat(floor.link())
                     .returns(LinkStatus.State.CONNECTED, LinkStatus::state)
                     .returns(0L, LinkStatus::reconnects);
@@ -195,7 +195,7 @@ class BinanceOverSocketsIT {
             floor.connection().close();
             floor.connection().close();
             assertThat(floor.link().state()).isEqualTo(LinkStatus.State.CLOSED);
-            assertThat(floor.connection().replace(floor.link().id())).isEqualTo(Replacement.NOT_OPEN);
+            assertThat(floor.connection().replace(floor.link().id())).isEqualTo(Recycling.NOT_OPEN);
         }
     }
 

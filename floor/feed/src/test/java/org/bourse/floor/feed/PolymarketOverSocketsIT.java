@@ -201,11 +201,11 @@ class PolymarketOverSocketsIT {
             awaitAllLive(floor);
             List<String> before =
                     connection.links().stream().map(LinkStatus::id).toList();
-            assertThat(connection.replace("conn-00000000")).isEqualTo(Replacement.UNKNOWN);
+            assertThat(connection.replace("conn-00000000")).isEqualTo(Recycling.UNKNOWN);
             for (String id : before) {
-                assertThat(connection.replace(id)).isEqualTo(Replacement.BEGUN);
+                assertThat(connection.replace(id)).isEqualTo(Recycling.BEGUN);
             }
-            assertThat(connection.replace(before.getLast())).isIn(Replacement.UNDER_WAY, Replacement.UNKNOWN);
+            assertThat(connection.replace(before.getLast())).isIn(Recycling.UNDER_WAY, Recycling.UNKNOWN);
             assertThat(connection.links()).anyMatch(link -> link.state() == LinkStatus.State.DRAINING);
             await().atMost(PATIENCE)
                     .until(() -> connection.counted().getOrDefault("connections_replaced", 0L) == before.size());

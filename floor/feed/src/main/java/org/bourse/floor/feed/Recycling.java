@@ -1,7 +1,7 @@
 package org.bourse.floor.feed;
 
 /** What becomes of the wish that a connection be replaced by a new one now. */
-public enum Replacement {
+public enum Recycling {
     /** It has begun: the new one is opened, and then the old one ends. */
     BEGUN,
     /** It had begun before. */
