@@ -71,20 +71,22 @@ final class BrokerRisk {
         if (quantity <= filled) {
             return null; // it closes the order
         }
-        if (quantity > scaled(limits.orderQuantity(), quantityDecimals)) {
+        long openBefore = replaced == null ? 0 : replaced.leavesQuantity;
+        long priceBefore = replaced == null ? 0 : replaced.level.bookSide.valuePriceOf(replaced);
+        // What an order had before its limit was lowered it may keep, and go down from.
+        long quantityBefore = filled + openBefore;
+        if (quantity > quantityBefore && quantity > scaled(limits.orderQuantity(), quantityDecimals)) {
             return RejectReason.ORDER_QUANTITY_LIMIT;
         }
-        if (value > scaled(limits.orderValue(), valueDecimals)) {
+        if (value > priceBefore * quantityBefore && value > scaled(limits.orderValue(), valueDecimals)) {
             return RejectReason.ORDER_VALUE_LIMIT;
         }
         if (rests && replaced == null && broker.openOrders >= limits.openOrders()) {
             return RejectReason.OPEN_ORDERS_LIMIT;
         }
         long leaves = quantity - filled;
-        long openBefore = replaced == null ? 0 : replaced.leavesQuantity;
         long openValue = leaves == quantity ? value : value / quantity * leaves;
-        long addedValue =
-                replaced == null ? value : openValue - replaced.level.bookSide.valuePriceOf(replaced) * openBefore;
+        long addedValue = replaced == null ? value : openValue - priceBefore * openBefore;
         RejectReason broken = checkValues(money, side, addedValue, rests, valueDecimals);
         if (broken == null && leaves > openBefore && instrument != null) {
             broken = checkPosition(

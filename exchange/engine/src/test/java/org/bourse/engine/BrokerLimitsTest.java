@@ -36,6 +36,24 @@ class BrokerLimitsTest {
     }
 
     @Test
+    void takeAChangeThatMakesAnOrderSmallerThoughItStaysAboveALoweredLimit() {
+        Scenario.start().play("""
+                x1: A bid 10 at 5            | listed ACME, accepted x1
+                limit A quantity 5           | limits
+                replace x1 by A 9 at 5       | replaced x1 9 at 5 gtc leaving 9 in place
+                replace x1 by A 9 at 6       | replaced x1 9 at 6 gtc leaving 9 behind
+                replace x1 by A 10 at 5      | rejected ORDER_QUANTITY_LIMIT x1
+                limit A value 25             | limits
+                replace x1 by A 8 at 6       | replaced x1 8 at 6 gtc leaving 8 in place
+                replace x1 by A 8 at 5       | replaced x1 8 at 5 gtc leaving 8 behind
+                replace x1 by A 8 at 6       | rejected ORDER_VALUE_LIMIT x1
+                x2: B ask 3 at 5             | accepted x2, trade 3 at 5 x2 takes x1 leaving 0 and 5
+                replace x1 by A 7 at 5       | replaced x1 7 at 5 gtc leaving 4 in place
+                replace x1 by A 8 at 5       | rejected ORDER_VALUE_LIMIT x1
+                """);
+    }
+
+    @Test
     void limitHowManyOrdersAreOpen() {
         Scenario.start().play("""
                 x1: A bid 1 at 100           | listed ACME, accepted x1

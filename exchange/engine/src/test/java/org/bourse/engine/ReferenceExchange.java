@@ -638,12 +638,15 @@ final class ReferenceExchange {
         if (quantity <= filled) {
             return null;
         }
-        if (exceeds(BigInteger.valueOf(quantity), limits.orderQuantity(), terms.quantityScale())) {
+        long quantityBefore = replaced == null ? 0 : replaced.quantity;
+        if (quantity > quantityBefore
+                && exceeds(BigInteger.valueOf(quantity), limits.orderQuantity(), terms.quantityScale())) {
             return RejectReason.ORDER_QUANTITY_LIMIT;
         }
         BigInteger taken = takesNow ? worth(listing, side, quantity) : BigInteger.ZERO;
         BigInteger value = price.multiply(BigInteger.valueOf(quantity)).max(taken);
-        if (exceeds(value, limits.orderValue(), cents)) {
+        BigInteger valueBefore = replaced == null ? BigInteger.ZERO : product(replaced.valuePrice(), replaced.quantity);
+        if (value.compareTo(valueBefore) > 0 && exceeds(value, limits.orderValue(), cents)) {
             return RejectReason.ORDER_VALUE_LIMIT;
         }
         if (rests

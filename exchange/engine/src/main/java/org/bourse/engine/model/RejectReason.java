@@ -1,6 +1,7 @@
 package org.bourse.engine.model;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -15,7 +16,7 @@ public enum RejectReason {
     VALID_UNTIL_NOT_IN_FUTURE(5, false, "valid_until must be in the future"),
     INVALID_TIME_IN_FORCE(6, false, "the time in force does not fit the order type"),
     DUPLICATE_CLIENT_ORDER_ID(7, false, "client_order_id was used before by this broker"),
-    UNKNOWN_ORDER(8, false, "the order is not open"),
+    UNKNOWN_ORDER(8, false, "order_not_open", "the order is not open"),
     NOT_ORDER_OWNER(9, false, "the order belongs to another broker"),
     INSTRUMENT_HALTED(10, true, "trading in the instrument is halted"),
     TOO_MANY_OPEN_ORDERS(11, true, "the broker has as many open orders as allowed"),
@@ -36,8 +37,8 @@ public enum RejectReason {
     OPEN_ORDER_SHARE_USED(25, true, "the broker has as many open orders as are left for all brokers together"),
     OPEN_VALUE_SHARE_USED(
             26, true, "the broker's open orders would be worth more than is left for all brokers together"),
-    PRICE_OFF_TICK(27, false, "price must be a multiple of the instrument's tick"),
-    QUANTITY_OFF_LOT(28, false, "quantity must be a multiple of the instrument's lot"),
+    PRICE_OFF_TICK(27, false, "invalid_tick", "price must be a multiple of the instrument's tick"),
+    QUANTITY_OFF_LOT(28, false, "invalid_lot", "quantity must be a multiple of the instrument's lot"),
     INSTRUMENT_LISTED(29, false, "the symbol is listed already"),
     INSTRUMENT_IN_USE(30, false, "scales and currency can't change once the instrument has traded or has open orders"),
     INVALID_SCALE(31, false, "the scales of price and quantity must be between 0 and 8"),
@@ -49,7 +50,7 @@ public enum RejectReason {
     KILL_SWITCH_ENGAGED(72, true, "the broker's kill switch is engaged; cancels still work"),
     POST_ONLY_CANNOT_REST(73, false, "a post-only order must be a limit order with time in force gtd, gtc or day"),
     WOULD_TAKE(74, true, "the order is post-only and would trade at once"),
-    INVALID_CANCEL_AFTER(90, false, "seconds must be between 0 and 3600"),
+    INVALID_CANCEL_AFTER(90, false, "invalid_field", "seconds must be between 0 and 3600"),
     POSITION_LIMIT(91, true, "the broker's position in the instrument is, or could become, larger than allowed"),
     ORDER_QUANTITY_LIMIT(92, false, "quantity is above the broker's limit"),
     ORDER_VALUE_LIMIT(93, false, "the order's value is above the broker's limit"),
@@ -57,9 +58,9 @@ public enum RejectReason {
     OPEN_BUY_VALUE_LIMIT(95, true, "the broker's open orders that buy would be worth more than its limit allows"),
     OPEN_SELL_VALUE_LIMIT(96, true, "the broker's open orders that sell would be worth more than its limit allows"),
     CREDIT_LIMIT(97, true, "the broker's balance could fall further below 0 than its credit allows"),
-    INVALID_LIMIT(98, false, "a limit must be 0 or more"),
+    INVALID_LIMIT(98, false, "invalid_field", "a limit must be 0 or more"),
     INVALID_STOP_PRICE(100, false, "stop_price must be between 1 and the largest price"),
-    STOP_PRICE_OFF_TICK(101, false, "stop_price must be a multiple of the instrument's tick"),
+    STOP_PRICE_OFF_TICK(101, false, "invalid_tick", "stop_price must be a multiple of the instrument's tick"),
     STOP_CANNOT_BE_IMMEDIATE(102, false, "a stop order waits, so its time in force must be gtd, gtc or day"),
     STOP_CANNOT_BE_POST_ONLY(103, false, "a stop order can't be post-only"),
     NOT_WAITING(104, false, "the order waits for no stop price: it is no stop order, or has triggered"),
@@ -68,9 +69,10 @@ public enum RejectReason {
             false,
             "an order with a display quantity must be a limit or stop-limit order with time in force gtd, gtc or day"),
     INVALID_DISPLAY_QUANTITY(106, false, "the display quantity must be between 1 and the order's quantity"),
-    DISPLAY_QUANTITY_OFF_LOT(107, false, "the display quantity must be a multiple of the instrument's lot"),
-    INVALID_SCOPES(110, false, "a broker's key needs one scope or more, an operator's has none"),
-    INVALID_KEY_EXPIRY(111, false, "expires_at must be in the future and before the year 10000"),
+    DISPLAY_QUANTITY_OFF_LOT(
+            107, false, "invalid_lot", "the display quantity must be a multiple of the instrument's lot"),
+    INVALID_SCOPES(110, false, "invalid_field", "a broker's key needs one scope or more, an operator's has none"),
+    INVALID_KEY_EXPIRY(111, false, "invalid_field", "expires_at must be in the future and before the year 10000"),
     TOO_MANY_KEYS(112, true, "there are 20 keys, as many as allowed; revoke one first"),
     QUANTITY_BELOW_SMALLEST(116, false, "quantity is below the instrument's smallest"),
     QUANTITY_ABOVE_LARGEST(117, false, "quantity is above the instrument's largest"),
@@ -99,10 +101,16 @@ public enum RejectReason {
     private final int number;
     private final boolean retryable;
     private final String text;
+    private final String code;
 
     RejectReason(int number, boolean retryable, String text) {
+        this(number, retryable, "", text);
+    }
+
+    RejectReason(int number, boolean retryable, String code, String text) {
         this.number = number;
         this.retryable = retryable;
+        this.code = code.isEmpty() ? name().toLowerCase(Locale.ROOT) : code;
         this.text = text;
     }
 
@@ -119,6 +127,15 @@ public enum RejectReason {
     /** Whether the same command may succeed later without being changed. */
     public boolean retryable() {
         return retryable;
+    }
+
+    /**
+     * The word that clients and operators read for it, at every door and in the audit trail the same: REST's code. Several
+     * reasons may have one. What the operator's calls answer for a broker that isn't there, {@code unknown_broker}, is
+     * {@code unauthorized} for the broker's own.
+     */
+    public String code() {
+        return code;
     }
 
     /** One English clause for people, without a full stop. */

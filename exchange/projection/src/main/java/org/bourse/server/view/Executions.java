@@ -147,7 +147,8 @@ public final class Executions {
                         asked.quantity()));
             }
         } else if (event.order().isPresent()) {
-            told.accept(of(event.order().get(), ExecType.REJECTED, true, word(event)));
+            told.accept(of(
+                    event.order().get(), ExecType.REJECTED, true, event.reason().code()));
         } else if (command.command() instanceof Command.ReplaceOrder replace) {
             // The event may name another order: the one whose client order id it was to take.
             told.accept(rejected(event, replace.orderId(), replace.clientOrderId(), null, "", 0, 0));
@@ -179,12 +180,8 @@ public final class Executions {
                 0,
                 0,
                 0,
-                word(event),
+                event.reason().code(),
                 command.timeMicros());
-    }
-
-    private static String word(Event.CommandRejected event) {
-        return event.reason().name().toLowerCase(Locale.ROOT);
     }
 
     private static String word(CancelReason reason) {

@@ -11,6 +11,7 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.KeyOwner;
+import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Times;
 import org.bourse.server.journal.AuditedCommand;
@@ -41,7 +42,7 @@ public final class AuditLines {
             json.writeStringField("command", name(command));
             json.writeStringField("outcome", outcome(audited));
             JsonFields.optional(
-                    json, "reason", audited.rejection().map(JsonFields::word).orElse(""));
+                    json, "reason", audited.rejection().map(RejectReason::code).orElse(""));
             json.writeObjectFieldStart("terms");
             writeTerms(json, command);
             json.writeEndObject();

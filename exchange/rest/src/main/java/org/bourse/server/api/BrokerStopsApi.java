@@ -70,7 +70,11 @@ final class BrokerStopsApi {
         long brokerId = BrokerIds.ofPath(call);
         JsonObjectBody body = JsonObjectBody.read(call.body(), CANCEL_FIELDS);
         String reason = body.requiredText(REASON, 1, Texts.MAX_REASON_LENGTH);
-        String symbol = body.optionalText(SYMBOL, 1, Texts.MAX_SYMBOL_LENGTH);
+        String given = body.optionalText(SYMBOL, 1, Texts.MAX_SYMBOL_LENGTH);
+        String symbol = Symbols.canonical(given);
+        if (symbol.isEmpty() && !given.isEmpty()) {
+            body.fault(SYMBOL, ProblemCode.INVALID_TEXT, Symbols.RULE + ", not " + Quoted.of(given));
+        }
         body.refuseFaults();
         call.reached(Phase.PARSE);
         CancelAllOrders command = new CancelAllOrders(brokerId, symbol);

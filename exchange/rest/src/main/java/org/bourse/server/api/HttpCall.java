@@ -151,11 +151,12 @@ final class HttpCall {
             return;
         }
         Optional<String> read = values.size() == 1 ? decoded(values.getFirst()) : Optional.empty();
-        reason = read.filter(text -> Texts.isPrintable(text, 1, Texts.MAX_REASON_LENGTH))
+        reason = read.filter(text -> Texts.isPrintable(text, 1, Texts.MAX_REASON_LENGTH) && !text.isBlank())
                 .orElseThrow(() -> new RefusedException(
                         ProblemCode.INVALID_REQUEST,
                         "X-Reason may be given once, with 1 to " + Texts.MAX_REASON_LENGTH
-                                + " characters, percent-encoded where they are not of ASCII or a % themselves, not "
+                                + " characters, not all of them spaces, of UTF-8 that is percent-encoded where it is not"
+                                + " of ASCII or a % itself, not "
                                 + Quoted.of(String.join(", ", values)) + "."));
     }
 
@@ -175,7 +176,14 @@ final class HttpCall {
     }
 
     private String parameter(PathTemplate path, int index) throws RefusedException {
-        return index < path.parameters() ? UrlText.ofPath(path.parameter(rawPath(), index)) : "";
+        if (index >= path.parameters()) {
+            return "";
+        }
+        String raw = path.parameter(rawPath(), index);
+        return decoded(raw)
+                .orElseThrow(() -> new RefusedException(
+                        ProblemCode.INVALID_REQUEST,
+                        "The path is not UTF-8, percent-encoded: " + Quoted.of(raw) + "."));
     }
 
     Method method() {

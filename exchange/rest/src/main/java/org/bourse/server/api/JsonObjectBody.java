@@ -254,15 +254,23 @@ final class JsonObjectBody {
     /** The field's printable text of {@code least} to {@code most} characters; empty when absent. */
     String optionalText(int field, int least, int most) {
         String text = optionalText(field);
-        if (isText(field) && !(Texts.isPrintable(text, least, most) && Texts.isVisible(text))) {
+        if (isText(field)
+                && !(Texts.isPrintable(text, least, most) && Texts.isVisible(text) && isAsFull(text, least))) {
             fault(
                     field,
                     ProblemCode.INVALID_TEXT,
-                    "must have " + least + " to " + most + " characters, none of them a control character, invisible or"
-                            + " one that turns the reading direction, not " + Quoted.of(text));
+                    "must have " + least + " to " + most + " characters, "
+                            + (least > 0 ? "not all of them spaces, " : "")
+                            + "none of them a control character, invisible or one that turns the reading direction, not "
+                            + Quoted.of(text));
             return "";
         }
         return text;
+    }
+
+    /** Whether it says something where something must be said. */
+    private static boolean isAsFull(String text, int least) {
+        return least == 0 || !text.isBlank();
     }
 
     /** Whether the field is true; false when absent; a fault when it is something else than true or false. */

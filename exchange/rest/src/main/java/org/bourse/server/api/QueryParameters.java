@@ -41,7 +41,7 @@ final class QueryParameters {
             return UrlText.ofQuery(raw);
         } catch (IllegalArgumentException e) {
             throw new RefusedException(
-                    ProblemCode.INVALID_PARAMETER, "The query is not encoded properly: " + Quoted.of(raw) + ".");
+                    ProblemCode.INVALID_REQUEST, "The query is not UTF-8, percent-encoded: " + Quoted.of(raw) + ".");
         }
     }
 
@@ -65,11 +65,12 @@ final class QueryParameters {
     /** A printable text of {@code least} to {@code most} characters, which must be there. */
     String requiredText(String name, int least, int most) throws RefusedException {
         String text = text(name, "");
-        if (!has(name) || !Texts.isPrintable(text, least, most) || !Texts.isVisible(text)) {
+        if (!has(name) || !Texts.isPrintable(text, least, most) || !Texts.isVisible(text) || text.isBlank()) {
             throw invalid(
                     name,
-                    "must have " + least + " to " + most + " characters, none of them a control character, invisible or"
-                            + " one that turns the reading direction"
+                    "must have " + least + " to " + most
+                            + " characters, not all of them spaces, none of them a control character,"
+                            + " invisible or one that turns the reading direction"
                             + (has(name) ? ", not " + Quoted.of(text) : ""));
         }
         return text;

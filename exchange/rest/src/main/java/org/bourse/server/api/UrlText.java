@@ -1,9 +1,11 @@
 package org.bourse.server.api;
 
 import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Percent-encoded text of a URL. */
+/** Percent-encoded text of a URL: of UTF-8, and nothing that stands for bytes which aren't. */
 final class UrlText {
 
     private UrlText() {}
@@ -23,6 +25,24 @@ final class UrlText {
      * @throws IllegalArgumentException when it isn't encoded properly
      */
     static String ofQuery(String raw) {
-        return URLDecoder.decode(raw, StandardCharsets.UTF_8);
+        if (raw.indexOf('%') < 0) {
+            return raw.replace('+', ' ');
+        }
+        // The decoder puts U+FFFD for what is not UTF-8, by which a text that nobody sent would name an order.
+        byte[] bytes =
+                URLDecoder.decode(encoded(raw), StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("not UTF-8", e);
+        }
+    }
+
+    /** The same with a character for each byte. */
+    private static String encoded(String raw) {
+        return new String(raw.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 }

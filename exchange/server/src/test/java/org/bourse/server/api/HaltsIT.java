@@ -75,6 +75,13 @@ class HaltsIT {
         assertThat(operator.delete("/admin/instruments/PETR4").code()).isEqualTo("invalid_parameter");
         assertThat(operator.delete("/admin/instruments/PETR4?reason=%0A").code())
                 .isEqualTo("invalid_parameter");
+        assertThat(operator.delete("/admin/instruments/PETR4?reason=%20").code())
+                .isEqualTo("invalid_parameter");
+        assertThat(operator.delete("/admin/instruments/PETR4?reason=a%FFb").code())
+                .isEqualTo("invalid_request");
+        assertThat(operator.post("/admin/instruments/PETR4/halt", "{\"reason\":\" \"}")
+                        .code())
+                .isEqualTo("invalid_text");
 
         RestClient.Reply delisted = operator.delete("/admin/instruments/petr4?reason=Merged%20with%20%C3%9Cnion");
 

@@ -329,7 +329,7 @@ class OperatorsIT {
 
     @Test
     void refusesAReasonThatIsNone() {
-        for (String reason : List.of("x".repeat(201), "50% more", "a%0Ab")) {
+        for (String reason : List.of("x".repeat(201), "50% more", "a%0Ab", "S%C3", "%20")) {
             RestClient.Reply reply = configured.send(configured
                     .request("/admin/brokers")
                     .header("X-Reason", reason)
@@ -368,6 +368,13 @@ class OperatorsIT {
         assertThat(risk.post(path, "{}").code()).isEqualTo("missing_field");
         assertThat(risk.post(path, "{\"reason\":\"x\",\"symbol\":\"NONE\"}").code())
                 .isEqualTo("unknown_instrument");
+        assertThat(risk.post(path, "{\"reason\":\"x\",\"symbol\":\"a\"}")
+                        .json()
+                        .path("cancelled")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(risk.post(path, "{\"reason\":\"x\",\"symbol\":\"a b\"}").code())
+                .isEqualTo("invalid_text");
         assertThat(risk.post("/admin/brokers/7777/cancel-orders", "{\"reason\":\"x\"}")
                         .code())
                 .isEqualTo("unknown_broker");

@@ -22,6 +22,17 @@ class ProblemCodeTest {
     }
 
     @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNKNOWN_BROKER")
+    void isTheWordOfTheChannelsAndTheAuditTrailToo(RejectReason reason) {
+        assertThat(reason.code()).isEqualTo(ProblemCode.of(reason).code());
+    }
+
+    @Test
+    void isTheWordOfAnOperatorsCallWhereABrokerIsNotThere() {
+        assertThat(RejectReason.UNKNOWN_BROKER.code()).isEqualTo(ProblemCode.UNKNOWN_BROKER.code());
+    }
+
+    @ParameterizedTest
     @EnumSource
     void explainsItselfInASentence(ProblemCode code) {
         assertThat(code.explanation()).endsWith(".").doesNotContain("<").doesNotContain("|");

@@ -281,6 +281,21 @@ class ProtocolIT {
     }
 
     @Test
+    void refusesPathsAndQueriesThatAreNotUtf8() {
+        anna.post(
+                "/orders",
+                "{\"document_number\":\"1\",\"symbol\":\"A\",\"side\":\"bid\",\"quantity\":5,"
+                        + "\"time_in_force\":\"gtc\",\"price\":10,\"client_order_id\":\"\uFFFD\"}");
+
+        for (String path : List.of("/orders/client:%ff", "/orders?symbol=%ff", "/orders?%c3=1")) {
+            assertThat(anna.get(path).code()).as(path).isEqualTo("invalid_request");
+        }
+        assertThat(anna.post("/orders/client:%c3/cancel", "{}").code()).isEqualTo("invalid_request");
+        assertThat(anna.get("/orders?status=open").json().path("orders")).hasSize(1);
+        assertThat(anna.get("/orders/client:%ef%bf%bd").status()).isEqualTo(200);
+    }
+
+    @Test
     void survivesQueriesThatCannotBeDecoded() throws IOException {
         for (String query : List.of("%zz", "limit=%zz", "%", "limit=%", "&&&", "=", "=5", "limit=%00", "a=b=c")) {
             String answer = RawHttp.exchange(stack.port(), head("GET", "/orders?" + query, "Connection: close\r\n"));
