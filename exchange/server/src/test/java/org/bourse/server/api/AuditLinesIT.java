@@ -56,7 +56,7 @@ class AuditLinesIT {
                 .containsExactly(
                         line(1, 1, "not_recorded", "null"),
                         line(2, 2, "done", "null"),
-                        line(3, 1, "rejected", "\"unknown_order\""),
+                        line(3, 1, "rejected", "\"order_not_open\""),
                         "{\"end\":true,\"through_sequence\":\"3\",\"complete\":true,\"next_cursor\":null}");
     }
 
