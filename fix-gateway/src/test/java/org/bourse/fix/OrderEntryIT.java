@@ -81,10 +81,10 @@ class OrderEntryIT {
 
             client.send(Orders.limit("a", "STEP", 1, 20, "1.01"));
             assertThat(client.read().only(35, 150, 103, 58))
-                    .isEqualTo("35=8|150=8|103=99|58=price must be a multiple of the instrument's tick, not 101");
+                    .isEqualTo("35=8|150=8|103=99|58=price must be a multiple of the instrument's tick, 5, not 101");
             client.send(Orders.limit("b", "STEP", 1, 25, "1.05"));
             assertThat(client.read().only(35, 150, 103, 58))
-                    .isEqualTo("35=8|150=8|103=13|58=quantity must be a multiple of the instrument's lot, not 25");
+                    .isEqualTo("35=8|150=8|103=13|58=quantity must be a multiple of the instrument's lot, 10, not 25");
             client.send(Orders.limit("c", "OTHER", 1, 20, "1.05"));
             assertThat(client.read().only(35, 150, 103, 58))
                     .isEqualTo("35=8|150=8|103=1|58=the instrument is not listed");
@@ -92,7 +92,7 @@ class OrderEntryIT {
             assertThat(client.read().only(35, 150, 39)).isEqualTo("35=8|150=0|39=0");
             client.send(Orders.replace("e", "d", "STEP", 1, 20, "1.06"));
             assertThat(client.read().only(35, 102, 58))
-                    .isEqualTo("35=9|102=99|58=price must be a multiple of the instrument's tick, not 106");
+                    .isEqualTo("35=9|102=99|58=price must be a multiple of the instrument's tick, 5, not 106");
         }
     }
 
@@ -116,7 +116,8 @@ class OrderEntryIT {
                     .isEqualTo("35=8|150=8|103=13|58=quantity is above the instrument's largest, 20 shares, not 21");
             client.send(Orders.limit("d", "STEP", 1, 20, "1.05"));
             assertThat(client.read().only(35, 150, 103, 58))
-                    .isEqualTo("35=8|150=8|103=3|58=the order's value is above the instrument's largest, 2000 cents");
+                    .isEqualTo(
+                            "35=8|150=8|103=3|58=the order's value is above the instrument's largest, 2000 cents, not 2100");
             client.send(Orders.limit("e", "STEP", 1, 20, "1.00"));
             assertThat(client.read().only(35, 150, 39)).isEqualTo("35=8|150=0|39=0");
             client.send(Orders.replace("f", "e", "STEP", 1, 9, "1.00"));

@@ -175,10 +175,11 @@ public final class RefusalTexts {
                         + (order.type() == OrderType.MARKET && order.side() == Side.BID ? TWICE : "");
             case STOP_PRICE_OFF_TICK -> offTick(reason, order.instructions().stopPrice(), terms);
             case PRICE_OFF_TICK -> offTick(reason, order.price(), terms);
-            case QUANTITY_OFF_LOT, QUANTITY_BELOW_SMALLEST, QUANTITY_ABOVE_LARGEST ->
-                of(reason, terms) + ", not " + order.quantity();
+            case QUANTITY_OFF_LOT -> offLot(reason, order.quantity(), terms);
+            case QUANTITY_BELOW_SMALLEST, QUANTITY_ABOVE_LARGEST -> of(reason, terms) + ", not " + order.quantity();
             case INVALID_DISPLAY_QUANTITY, DISPLAY_QUANTITY_OFF_LOT ->
                 display(reason, order.quantity(), order.instructions(), terms);
+            case VALUE_ABOVE_LARGEST -> aboveLargest(reason, order.price(), order.quantity(), terms);
             case UNKNOWN_STP_ID ->
                 of(reason, terms) + ", not " + order.instructions().stpId();
             case INVALID_TIME_IN_FORCE -> "the time in force of a market order must be ioc or fok";
@@ -203,10 +204,11 @@ public final class RefusalTexts {
                 replace.price() == 0 ? of(reason, terms) : value(replace.price(), replace.quantity(), terms);
             case STOP_PRICE_OFF_TICK -> offTick(reason, replace.instructions().stopPrice(), terms);
             case PRICE_OFF_TICK -> offTick(reason, replace.price(), terms);
-            case QUANTITY_OFF_LOT, QUANTITY_BELOW_SMALLEST, QUANTITY_ABOVE_LARGEST ->
-                of(reason, terms) + ", not " + replace.quantity();
+            case QUANTITY_OFF_LOT -> offLot(reason, replace.quantity(), terms);
+            case QUANTITY_BELOW_SMALLEST, QUANTITY_ABOVE_LARGEST -> of(reason, terms) + ", not " + replace.quantity();
             case INVALID_DISPLAY_QUANTITY, DISPLAY_QUANTITY_OFF_LOT ->
                 display(reason, replace.quantity(), replace.instructions(), terms);
+            case VALUE_ABOVE_LARGEST -> aboveLargest(reason, replace.price(), replace.quantity(), terms);
             case UNKNOWN_STP_ID ->
                 of(reason, terms) + ", not " + replace.instructions().stpId();
             case INVALID_TIME_IN_FORCE -> "an open order's time in force must be gtd, gtc or day";
@@ -216,8 +218,12 @@ public final class RefusalTexts {
     }
 
     private static String offTick(RejectReason reason, long price, InstrumentTerms terms) {
-        String tick = terms.bands().isEmpty() ? "" : ", " + terms.tickAt(price) + " at this price";
-        return reason.text() + tick + ", not " + price;
+        String where = terms.bands().isEmpty() ? "" : " at this price";
+        return reason.text() + ", " + terms.tickAt(price) + where + ", not " + price;
+    }
+
+    private static String offLot(RejectReason reason, long quantity, InstrumentTerms terms) {
+        return reason.text() + ", " + terms.lot() + ", not " + quantity;
     }
 
     private static String noPrice(String kind, long price, InstrumentTerms terms) {
@@ -231,10 +237,10 @@ public final class RefusalTexts {
 
     private static String display(
             RejectReason reason, long quantity, ExecutionInstructions instructions, InstrumentTerms terms) {
-        String most = reason == RejectReason.INVALID_DISPLAY_QUANTITY
-                ? ", " + quantity + " " + UnitNames.ofQuantities(terms)
-                : "";
-        return reason.text() + most + ", not " + instructions.displayQuantity();
+        long displayed = instructions.displayQuantity();
+        return reason == RejectReason.DISPLAY_QUANTITY_OFF_LOT
+                ? offLot(reason, displayed, terms)
+                : reason.text() + ", " + quantity + " " + UnitNames.ofQuantities(terms) + ", not " + displayed;
     }
 
     private String value(long price, long quantity, InstrumentTerms terms) {
@@ -243,6 +249,13 @@ public final class RefusalTexts {
                 + OrderLimits.of(limits, terms).value() + " "
                 + UnitNames.ofMoney(terms) + ", not " + price + " " + UnitNames.ofPrices(terms) + " times " + quantity
                 + " " + UnitNames.ofQuantities(terms) + ", " + value;
+    }
+
+    /** An order without a price is worth what it would take, which no command says. */
+    private String aboveLargest(RejectReason reason, long price, long quantity, InstrumentTerms terms) {
+        return price == 0
+                ? of(reason, terms)
+                : of(reason, terms) + ", not " + BigInteger.valueOf(price).multiply(BigInteger.valueOf(quantity));
     }
 
     private static String text(SubmitOrder order) {

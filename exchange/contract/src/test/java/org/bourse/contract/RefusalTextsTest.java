@@ -79,9 +79,10 @@ class RefusalTextsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             PRICE_OFF_TICK          | price must be a multiple of the instrument's tick, 5 at this price, not 101
+            QUANTITY_OFF_LOT        | quantity must be a multiple of the instrument's lot, 1, not 8
             QUANTITY_BELOW_SMALLEST | quantity is below the instrument's smallest, 3 units of 0.001 shares, not 8
             QUANTITY_ABOVE_LARGEST  | quantity is above the instrument's largest, 6 units of 0.001 shares, not 8
-            VALUE_ABOVE_LARGEST     | the order's value is above the instrument's largest, 700 units of 0.0000001
+            VALUE_ABOVE_LARGEST     | the order's value is above the instrument's largest, 700 units of 0.0000001, not 808
             """)
     void nameWhatTheInstrumentAllows(RejectReason reason, String text) {
         InstrumentTerms bounded = FINE.with(List.of(new TickBand(100, 5))).with(new OrderBounds(3, 6, 700));

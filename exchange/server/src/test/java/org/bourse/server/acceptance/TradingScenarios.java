@@ -553,7 +553,7 @@ abstract class TradingScenarios {
             buy 4 at 9.99 gtc  | refused: quantity is below the instrument's smallest, 5 shares, not 4
             buy 51 at 1.00 gtc | refused: quantity is above the instrument's largest, 50 shares, not 51
             buy 50 at 1.00 gtc | open 0/50
-            buy 40 at 10.05 gtc | refused: the order's value is above the instrument's largest, 40000 cents
+            buy 40 at 10.05 gtc | refused: the order's value is above the instrument's largest, 40000 cents, not 40200
             buy 39 at 10.05 gtc | open 0/39
             """)
     void anInstrumentBoundsItsOrders(String words, String sees) {

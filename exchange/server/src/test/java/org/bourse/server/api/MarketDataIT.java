@@ -188,10 +188,10 @@ class MarketDataIT {
 
         assertThat(coin(101, 20).code()).isEqualTo("invalid_tick");
         assertThat(coin(101, 20).json().get("detail").asText())
-                .startsWith("price must be a multiple of the instrument's tick, not 101");
+                .startsWith("price must be a multiple of the instrument's tick, 25, not 101");
         assertThat(coin(100, 25).code()).isEqualTo("invalid_lot");
         assertThat(coin(100, 25).json().get("detail").asText())
-                .startsWith("quantity must be a multiple of the instrument's lot, not 25");
+                .startsWith("quantity must be a multiple of the instrument's lot, 10, not 25");
         assertThat(coin(100, 20).status()).isEqualTo(201);
 
         RestClient bert = stack.client().broker("Bert");

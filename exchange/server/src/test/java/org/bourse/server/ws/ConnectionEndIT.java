@@ -39,6 +39,35 @@ class ConnectionEndIT {
         assertThat(left.balance().path("cancel_at").asText()).isNotEmpty();
     }
 
+    @Test
+    void aTimerIsOffOnceAClientIsToldThatItIsBack() throws IOException {
+        try (HttpClient http = HttpClient.newHttpClient();
+                ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of())) {
+            String key = new ExchangeClient(http, exchange.uri(), ExchangeProcess.ADMIN_API_KEY)
+                    .post("/register", "{\"name\":\"Anna\"}")
+                    .body()
+                    .path("api_key")
+                    .asText();
+            ExchangeClient anna = new ExchangeClient(http, exchange.uri(), key);
+            for (int i = 0; i < 20; i++) {
+                // The client before may still be going, which starts a timer of its own.
+                try (FeedClient socket = new FeedClient(exchange.uri().getPort())) {
+                    anna.post("/orders/cancel-after", "{\"seconds\":3600}");
+                    socket.send(authentication(key, 3600));
+                    socket.read("authenticated");
+                    assertThat(anna.get("/balance").body().path("cancel_at").isNull())
+                            .as("try %d", i)
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    private static String authentication(String key, int graceSeconds) {
+        return "{\"op\":\"auth\",\"api_key\":\"" + key + "\",\"cancel_on_disconnect\":{\"grace_seconds\":"
+                + graceSeconds + ",\"scope\":\"broker\"}}";
+    }
+
     /** What a broker with an open order finds after a restart under an open connection with this option. */
     private Left left(int graceSeconds) throws IOException {
         try (HttpClient http = HttpClient.newHttpClient();
@@ -49,8 +78,7 @@ class ConnectionEndIT {
                     .path("api_key")
                     .asText();
             try (FeedClient socket = new FeedClient(first.uri().getPort())) {
-                socket.send("{\"op\":\"auth\",\"api_key\":\"" + key + "\",\"cancel_on_disconnect\":{\"grace_seconds\":"
-                        + graceSeconds + ",\"scope\":\"broker\"}}");
+                socket.send(authentication(key, graceSeconds));
                 socket.read("authenticated");
                 new ExchangeClient(http, first.uri(), key).post("/orders", ORDER);
                 assertThat(first.stop()).isZero();

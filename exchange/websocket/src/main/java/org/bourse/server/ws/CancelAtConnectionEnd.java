@@ -1,7 +1,10 @@
 package org.bourse.server.ws;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.bourse.contract.OrderAnswer;
 import org.bourse.contract.OrderEntry;
 import org.bourse.contract.PendingAnswer;
@@ -10,8 +13,6 @@ import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.Origin;
 import org.bourse.engine.model.RejectReason;
-import org.bourse.engine.model.Times;
-import org.bourse.server.view.BrokerSnapshot;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,22 +26,35 @@ final class CancelAtConnectionEnd {
     private static final Logger LOG = LoggerFactory.getLogger(CancelAtConnectionEnd.class);
 
     private final OrderEntry orders;
+    /** Timers that were asked for when a connection ended, and are in no read yet, by broker. */
+    private final Map<Long, PendingAnswer<Long>> starting = new ConcurrentHashMap<>();
 
     CancelAtConnectionEnd(OrderEntry orders) {
         this.orders = orders;
     }
 
-    /** The client is there: a timer that runs is turned off, where it asks for one when it goes. */
-    void authenticated(FeedConnection connection, BrokerSnapshot broker, int graceSeconds) {
-        connection.cancelOnDisconnectSeconds = graceSeconds;
-        if (graceSeconds >= 0 && broker.cancelAtMicros() != Times.NEVER_MICROS) {
-            SetCancelTimer off = new SetCancelTimer(broker.brokerId(), 0, false);
-            logUnlessDone(connection, orders.setCancelTimer(off, source(connection)));
+    /**
+     * The client is there: a timer that runs is turned off, where it asks for one when it goes. When this returns, every
+     * read shows that.
+     *
+     * @param timerRuns whether one does, asked when a timer that starts would show
+     */
+    void authenticated(FeedConnection connection, BooleanSupplier timerRuns, int graceSeconds) {
+        PendingAnswer<Long> started;
+        synchronized (this) {
+            connection.cancelOnDisconnectSeconds = graceSeconds;
+            started = starting.get(connection.brokerId);
+        }
+        if (graceSeconds >= 0 && (started != null || timerRuns.getAsBoolean())) {
+            PendingAnswer<Long> off =
+                    orders.setCancelTimer(new SetCancelTimer(connection.brokerId, 0, false), source(connection));
+            logUnlessDone(connection, off);
+            off.await();
         }
     }
 
     /** @param others the connections that there still are */
-    void ended(FeedConnection connection, Collection<FeedConnection> others) {
+    synchronized void ended(FeedConnection connection, Collection<FeedConnection> others) {
         int seconds = connection.cancelOnDisconnectSeconds;
         long brokerId = connection.brokerId;
         if (seconds < 0 || others.stream().anyMatch(other -> asksFor(other, brokerId))) {
@@ -50,7 +64,10 @@ final class CancelAtConnectionEnd {
             logUnlessDone(connection, orders.massCancel(new CancelAllOrders(brokerId, ""), source(connection)));
         } else {
             SetCancelTimer set = new SetCancelTimer(brokerId, seconds, true);
-            logUnlessDone(connection, orders.setCancelTimer(set, source(connection)));
+            PendingAnswer<Long> timer = orders.setCancelTimer(set, source(connection));
+            starting.put(brokerId, timer);
+            CompletableFuture<Void> unused = timer.whenThere(_ -> starting.remove(brokerId, timer));
+            logUnlessDone(connection, timer);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import org.bourse.contract.ApiKeyDigest;
 import org.bourse.contract.HeldKey;
 import org.bourse.engine.model.KeyScope;
+import org.bourse.engine.model.Times;
 import org.bourse.server.json.BoundedJson;
 import org.bourse.server.marketdata.Channel;
 import org.bourse.server.marketdata.MarketDataFeed;
@@ -152,13 +153,19 @@ final class ClientOperations {
             connection.requireScope(key, KeyScope.CANCEL);
         }
         connection.authenticated(key);
-        disconnects.authenticated(connection, broker, auth.graceSeconds());
+        disconnects.authenticated(connection, () -> timerRuns(broker.brokerId()), auth.graceSeconds());
         connection.send(ServerMessages.authenticated(broker.brokerId(), broker.name(), message.requestId()));
     }
 
     private static void time(FeedConnection connection, ClientMessage message) throws RefusedMessageException {
         texts(message, Set.of());
         connection.send(ServerMessages.time(Clock.systemUTC(), message.requestId()));
+    }
+
+    private boolean timerRuns(long brokerId) {
+        return views.broker(brokerId)
+                .filter(broker -> broker.cancelAtMicros() != Times.NEVER_MICROS)
+                .isPresent();
     }
 
     private static void ping(FeedConnection connection, ClientMessage message) {
