@@ -129,8 +129,13 @@ final class FloorRun {
         return progress.status().isOver();
     }
 
-    synchronized void begins() {
+    /** It has its turn; false: it has ended before that. */
+    synchronized boolean begins() {
+        if (isOver()) {
+            return false;
+        }
         progress = new Progress(Status.RUNNING, 0, 0, 0, 0, "");
+        return true;
     }
 
     /** It is so far; no news where it has ended. */

@@ -171,6 +171,11 @@ final class FloorRuns implements Closeable {
 
     /** Forgets one that has ended, with its results. */
     synchronized void delete(FloorRun run) throws IOException {
+        Process process = processes.get(run.id());
+        if (process != null) {
+            // Of a backtest that was cancelled: it may still write what is deleted here.
+            Process unused = process.destroyForcibly().onExit().join();
+        }
         // What makes it a run goes first: what is left after a failure is none.
         Files.deleteIfExists(run.directory().resolve(RunDocument.FILE));
         all.remove(run);
@@ -190,21 +195,31 @@ final class FloorRuns implements Closeable {
             if (status == FloorRun.Status.FAILED) {
                 LOG.warn("The run {} has failed: {}", run.id(), reason);
             }
-            try {
-                RunDocument.write(run);
-            } catch (IOException e) {
-                LOG.warn(
-                        "The end of the run {} could not be written down; a start of the floor runs it again: {}",
-                        run.id(),
-                        e.toString());
-            }
+            writeEnd(run);
         }
         return ended;
     }
 
-    private void paper(FloorRun run) {
-        run.begins();
+    /** Not of one that was deleted as soon as it had ended. */
+    private synchronized void writeEnd(FloorRun run) {
+        if (!all.contains(run)) {
+            return;
+        }
         try {
+            RunDocument.write(run);
+        } catch (IOException e) {
+            LOG.warn(
+                    "The end of the run {} could not be written down; a start of the floor runs it again: {}",
+                    run.id(),
+                    e.toString());
+        }
+    }
+
+    private void paper(FloorRun run) {
+        try {
+            if (!run.begins()) {
+                return;
+            }
             RunSettings settings = RunSettings.of(run.order().settings(), "");
             try (TapeRun of =
                     TapeRun.begin(settings.setup(tape, run.directory()), RunWorker.part(run), settings.strategies())) {
@@ -251,10 +266,9 @@ final class FloorRuns implements Closeable {
     }
 
     private void backtest(FloorRun run) {
-        if (run.isOver() || stop.getCount() == 0) {
+        if (stop.getCount() == 0 || !run.begins()) {
             return;
         }
-        run.begins();
         try {
             Process process = process(run);
             processes.put(run.id(), process);
@@ -263,7 +277,10 @@ final class FloorRuns implements Closeable {
             }
             watch(run, process);
         } catch (IOException e) {
-            end(run, FloorRun.Status.FAILED, "Its process could not be started or read: " + e.getMessage());
+            // The floor's end closes what its processes say; a start of it begins the run again.
+            if (stop.getCount() > 0) {
+                end(run, FloorRun.Status.FAILED, "Its process could not be started or read: " + e.getMessage());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
