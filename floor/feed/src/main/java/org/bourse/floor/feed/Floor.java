@@ -102,7 +102,8 @@ public final class Floor implements Closeable {
     /**
      * Has a command written on the tape, at its place among all that comes; whoever follows the tape does it there.
      *
-     * @return its number on the tape, once it has one; never where the floor has ended
+     * @return its number on the tape, once it is there; an {@link IOException} where the tape takes nothing; never one where the
+     *     floor has ended
      */
     public CompletableFuture<Long> command(String command) {
         CompletableFuture<Long> place = new CompletableFuture<>();
@@ -159,13 +160,24 @@ public final class Floor implements Closeable {
             case Arrival.Closed closed -> core.linkClosed(header, closed.why());
             case Arrival.Commanded commanded -> {
                 core.command(header, commanded.command());
-                commanded.place().complete(header.sequence);
+                answer(commanded, header.sequence);
             }
             case Arrival.Listed listed ->
                 listed.instruments()
                         .forEach(one -> core.listed(header.raw(arrival.nanos(), arrival.link(), one.id()), one));
         }
         tick(arrival.nanos());
+    }
+
+    /** Says where a command is once it is on the tape: of what the tape could not take nobody hears. */
+    private void answer(Arrival.Commanded commanded, long sequence) {
+        tape.flush();
+        Optional<String> failure = tape.failure();
+        if (failure.isEmpty()) {
+            commanded.place().complete(sequence);
+        } else {
+            commanded.place().completeExceptionally(new IOException(failure.get()));
+        }
     }
 
     private void tick(long nanos) {
