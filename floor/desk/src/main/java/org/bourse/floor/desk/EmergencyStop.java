@@ -2,10 +2,13 @@ package org.bourse.floor.desk;
 
 import io.helidon.http.Status;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -32,9 +35,13 @@ final class EmergencyStop {
      *
      * @param nanos when it was asked for
      * @param closesPositions whether positions are closed too
-     * @param place the number of its command on the tape; 0: it has none yet, since nothing is recorded
+     * @param place the number of its command on the tape; 0: it is to be written there, as soon as something is recorded
      */
     record Held(long nanos, boolean closesPositions, long place) {
+
+        private Held withoutPlace() {
+            return new Held(nanos, closesPositions, 0);
+        }
 
         private String line() {
             return nanos + " " + closesPositions + " " + place;
@@ -63,7 +70,9 @@ final class EmergencyStop {
     static EmergencyStop open(Path file, Floor floor) throws IOException {
         EmergencyStop stop = new EmergencyStop(file, floor);
         if (Files.exists(file)) {
-            stop.held = Optional.of(Held.of(Files.readString(file).strip()));
+            // A power cut may have taken its command from the tape's end: it is told once more.
+            stop.held = Optional.of(Held.of(Files.readString(file).strip()).withoutPlace());
+            stop.look();
         }
         return stop;
     }
@@ -103,6 +112,11 @@ final class EmergencyStop {
 
     /** Releases it, and answers the place of that on the tape; empty: nothing is recorded, and it holds on. */
     synchronized Optional<Long> release() throws IOException {
+        Optional<Held> before = held;
+        if (before.isPresent()) {
+            // Should the release come onto the tape when nobody waits for it any more, the stop follows it.
+            write(before.get().withoutPlace());
+        }
         KernelCommand command = new KernelCommand.Release(OPERATOR);
         Optional<Long> place = place(new RunCommand(RunCommand.ALL, Optional.of(command)));
         if (place.isPresent()) {
@@ -150,8 +164,17 @@ final class EmergencyStop {
     }
 
     private void write(Held now) throws IOException {
+        // It holds at once, also where the disk takes nothing: without a place it is tried again.
+        held = Optional.of(now.withoutPlace());
         Path made = file.resolveSibling(file.getFileName() + ".new");
-        Files.write(made, now.line().getBytes(StandardCharsets.UTF_8));
+        try (FileChannel open = FileChannel.open(
+                made, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(now.line().getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                open.write(bytes);
+            }
+            open.force(true);
+        }
         Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         held = Optional.of(now);
     }

@@ -431,8 +431,16 @@ final class RunCalls {
             EmergencyStop.Held held = desk.emergencyStop().stop(desk.nanos(), closes);
             call.send(json -> writeStop(json, Optional.of(held)));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw notWritten();
         }
+    }
+
+    private static DeskRefusal notWritten() {
+        return new DeskRefusal(
+                Status.SERVICE_UNAVAILABLE_503,
+                "not_written",
+                "The stop holds, but could not be written down, so that a start of the floor would not know it; that is tried"
+                        + " again as soon as something is recorded.");
     }
 
     private static boolean closes(JsonParser parser) throws IOException {
@@ -455,7 +463,7 @@ final class RunCalls {
         try {
             requireRecorded(desk.emergencyStop().release());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw notWritten();
         }
         call.send(json -> writeStop(json, Optional.empty()));
     }
