@@ -118,6 +118,10 @@ public final class TapeRun implements Closeable {
     private final SortedMap<Integer, VenueInstrument> instruments = new TreeMap<>();
     private boolean repetitionsAreNews = true;
     private int findings;
+
+    /** The number of the event that the tape is told or known to miss all up to; 0: none yet. */
+    private long reached;
+
     private long last;
     private long firstEvent;
     private long sequence;
@@ -195,16 +199,20 @@ public final class TapeRun implements Closeable {
             // What the tape has no more between its place and this is a hole.
             holes += header.sequence > part.after() + 1 ? 1 : 0;
             repetitionsAreNews = false;
+            reached = header.sequence - 1;
             sequence = header.sequence;
             last = header.receiveNanos;
             state.tell(part.after(), last, told);
         }
-        if (cursor.findings().size() > findings) {
+        long before = header.isRepeated() ? header.sequence : header.sequence - 1;
+        // What a full disk did not take is missing between two segments that are whole.
+        if (cursor.findings().size() > findings || (reached > 0 && before > reached)) {
             findings = cursor.findings().size();
             holes++;
             told.loseAll(last);
             repetitionsAreNews = true;
         }
+        reached = Math.max(reached, before);
         if (header.isRepeated()) {
             if (repetitionsAreNews) {
                 cursor.tell(told, told);
@@ -218,6 +226,7 @@ public final class TapeRun implements Closeable {
         }
         last = header.receiveNanos;
         firstEvent = firstEvent == 0 ? header.sequence : firstEvent;
+        reached = header.sequence;
         sequence = header.sequence;
         intentsAtEvent = 0;
         sample(last);

@@ -121,6 +121,31 @@ class BacktestIT {
                 .isGreaterThan(new BigDecimal(whole.summary().get("seconds_not_live")));
     }
 
+    /** As of a disk that was full for a while: no segment is damaged, none is missing, and events are. */
+    @Test
+    void aTapeThatCouldNotTakeSomeEventsIsMarkedToo() throws IOException {
+        Path full = directory.resolve("full");
+        try (TapeWriter writer = TapeWriter.open(full, 20_000)) {
+            RandomMarket market = new RandomMarket(SEED, true, new Taped(writer));
+            market.begin();
+            Path inTheWay = full.resolve("00000002.tape");
+            Files.writeString(inTheWay, "");
+            while (writer.missedEvents() < 100) {
+                market.step();
+            }
+            Files.delete(inTheWay);
+            writer.resume();
+            for (int i = 0; i < 100; i++) {
+                market.step();
+            }
+            writer.flush();
+        }
+        Backtest.Result result = kernel(full, "of-full");
+        assertThat(result.findings()).isEmpty();
+        assertThat(result.summary()).containsEntry("holes", "1");
+        assertThat(new BigDecimal(result.summary().get("seconds_not_live"))).isPositive();
+    }
+
     @Test
     void aStrategyThatThrowsEndsItsRunWithTheEvent() {
         RunStrategy.Factory failing = (port, account, _) -> new Failing();
