@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -215,10 +216,16 @@ final class RunScenario {
         return Long.parseLong(results(anybody, run).getOrDefault(name, "0"));
     }
 
+    /** All of them, page by page: a busy run has more than one page before anybody commands it. */
     private static List<JsonNode> rows(FloorClient anybody, String run, String data) {
-        return List.copyOf(anybody.json(run + "/rows?limit=1000&data=" + data)
-                .path("rows")
-                .valueStream()
-                .toList());
+        List<JsonNode> rows = new ArrayList<>();
+        JsonNode page = anybody.json(run + "/rows?limit=1000&data=" + data);
+        page.path("rows").forEach(rows::add);
+        while (page.path("more").asBoolean()) {
+            page = anybody.json(run + "/rows?limit=1000&data=" + data + "&after="
+                    + page.path("next_after").asLong());
+            page.path("rows").forEach(rows::add);
+        }
+        return rows;
     }
 }
