@@ -285,6 +285,7 @@ final class Link implements Closeable {
     private Session replace(Session old) throws InterruptedException {
         state = LinkStatus.State.DRAINING;
         String why = "nothing came by the new socket";
+        Session taken = old;
         Session fresh = null;
         try {
             fresh = open();
@@ -292,12 +293,10 @@ final class Link implements Closeable {
             fresh.go();
             greet(fresh);
             if (hasSpoken(fresh, old)) {
-                Session taken = fresh;
+                taken = fresh;
                 fresh = null;
                 old.end();
                 id = newId();
-                replaced.incrementAndGet();
-                return taken;
             }
         } catch (ExecutionException | TimeoutException e) {
             why = reason(e);
@@ -309,9 +308,13 @@ final class Link implements Closeable {
             state = LinkStatus.State.CONNECTED;
             replacing.set(false);
         }
-        notReplaced.incrementAndGet();
-        LOG.info("Link {} could not be replaced yet: {}", number, why);
-        return old;
+        if (taken == old) {
+            notReplaced.incrementAndGet();
+            LOG.info("Link {} could not be replaced yet: {}", number, why);
+        } else {
+            replaced.incrementAndGet();
+        }
+        return taken;
     }
 
     /** Waits for a message by the new socket, as long as both are open. */
