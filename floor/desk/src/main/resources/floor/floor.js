@@ -2,6 +2,7 @@
 
 const KEY = "floor-key";
 const STOP_MILLIS = 2_000;
+const AGAIN_MILLIS = 1_000;
 
 export const element = (id) => document.getElementById(id);
 
@@ -83,7 +84,9 @@ export function watchStop(tell) {
       ? call("floor/emergency-stop", { method: "DELETE" })
       : call("floor/emergency-stop", {
         method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ close_positions: true }) });
-    asked.then(show).then(() => tell(), tell);
+    // Not at once again: the second click of a double-click would release what the first one stopped.
+    button.disabled = true;
+    asked.then(show).then(() => tell(), tell).then(() => setTimeout(() => { button.disabled = false; }, AGAIN_MILLIS));
   });
   follow();
 }
