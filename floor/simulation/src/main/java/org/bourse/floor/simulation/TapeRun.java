@@ -154,8 +154,8 @@ public final class TapeRun implements Closeable {
 
     /** One that was told nothing yet; its results are written anew. */
     public static TapeRun begin(Setup setup, Part part, RunStrategy.Factory factory) throws IOException {
-        RunFiles files = new RunFiles(setup.results());
         long before = part.after() == 0 ? 0 : new Tape(setup.tape()).beforeSegmentOf(part.after());
+        RunFiles files = new RunFiles(setup.results());
         return new TapeRun(setup, part, factory, files, TapeCursor.after(setup.tape(), before, part::last));
     }
 
