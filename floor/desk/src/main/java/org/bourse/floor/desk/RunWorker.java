@@ -11,7 +11,7 @@ import org.bourse.floor.simulation.Backtest;
 import org.bourse.floor.simulation.RunFailedException;
 import org.bourse.floor.simulation.TapeRun;
 
-/** The process of one backtest that the floor was asked for: it says how far it is, a line each second, and ends. */
+/** The process of one backtest that the floor was asked for: it says how far it is, a line each half second, and ends. */
 final class RunWorker {
 
     private static final int WRONG_ARGUMENTS = 2;

@@ -87,7 +87,8 @@ final class TapeReads {
             throw new DeskRefusal(
                     Status.CONFLICT_409,
                     "segment_in_use",
-                    "That segment belongs to a collection or a run that goes on; delete that first (/floor/sessions, /floor/runs).");
+                    "That segment belongs to a collection, which is to be deleted first (/floor/sessions), or to a run that"
+                            + " goes on, which is to end (/floor/runs).");
         }
         if (!reading(() -> desk.deleteSegment(number))) {
             throw noSegment();
