@@ -2,13 +2,8 @@ package org.bourse.floor.desk;
 
 import io.helidon.http.Status;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -166,16 +161,7 @@ final class EmergencyStop {
     private void write(Held now) throws IOException {
         // It holds at once, also where the disk takes nothing: without a place it is tried again.
         held = Optional.of(now.withoutPlace());
-        Path made = file.resolveSibling(file.getFileName() + ".new");
-        try (FileChannel open = FileChannel.open(
-                made, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(now.line().getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                open.write(bytes);
-            }
-            open.force(true);
-        }
-        Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        DurableFile.replace(file, now.line());
         held = Optional.of(now);
     }
 }

@@ -5,13 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,21 +25,7 @@ final class RunDocument {
 
     static void write(FloorRun run) throws IOException {
         Files.createDirectories(run.directory());
-        Path made = run.directory().resolve("run.new");
-        byte[] text = DeskCall.json(json -> write(json, run)).getBytes(StandardCharsets.UTF_8);
-        try (FileChannel file = FileChannel.open(
-                made, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(text);
-            while (bytes.hasRemaining()) {
-                file.write(bytes);
-            }
-            file.force(true);
-        }
-        Files.move(
-                made,
-                run.directory().resolve(FILE),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+        DurableFile.replace(run.directory().resolve(FILE), DeskCall.json(json -> write(json, run)));
     }
 
     private static void write(JsonGenerator json, FloorRun run) throws IOException {
