@@ -45,6 +45,9 @@ final class FloorRuns implements Closeable {
     /** As many backtests may wait for their turn. */
     static final int MAX_WAITING = 100;
 
+    /** As many are kept, those that have ended among them. */
+    static final int MAX_KEPT = 1_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(FloorRuns.class);
 
     private static final DateTimeFormatter IN_ID =
@@ -117,6 +120,12 @@ final class FloorRuns implements Closeable {
                     Status.CONFLICT_409,
                     "too_many_runs",
                     "There are as many runs of the kind " + kind.code() + " as allowed: " + most + ".");
+        }
+        if (all.size() >= MAX_KEPT) {
+            throw new DeskRefusal(
+                    Status.CONFLICT_409,
+                    "too_many_runs",
+                    "There are as many runs as are kept: " + MAX_KEPT + "; delete some that have ended.");
         }
     }
 
@@ -315,6 +324,7 @@ final class FloorRuns implements Closeable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+UseSerialGC",
                 "-XX:ActiveProcessorCount=1",
                 "--enable-native-access=ALL-UNNAMED",
