@@ -147,6 +147,8 @@ public final class JournalCopy implements AutoCloseable {
      * Copies all commands up to about now, so that a start takes the copy for a journal that ended there.
      *
      * @param dataDirectory gets the copy, and must not have a journal
+     * @throws IOException when something is missing, or the copy can't be written
+     * @throws JournalDamagedException when a segment is not what was written
      */
     public Copied finish(Path dataDirectory) throws IOException {
         closeThread();
@@ -160,11 +162,14 @@ public final class JournalCopy implements AutoCloseable {
         DirectoryJournalFiles source = new DirectoryJournalFiles(links);
         long first = 0;
         long last = 0;
+        long next = 0;
         int segments = 0;
         // The newest first: what is written meanwhile then never makes a gap between two of them.
         for (String name : names.reversed()) {
             boolean isOldest = name.equals(names.getFirst());
             SegmentCopy copied = copy(source, target, name, segments == 0, isOldest);
+            requireEnd(name, copied, next);
+            next = copied.continues() ? copied.firstSequence() : 0;
             segments += copied.isUnused() ? 0 : 1;
             first = copied.firstSequence() == 0 ? first : copied.firstSequence();
             last = Math.max(last, copied.lastSequence());
@@ -184,6 +189,9 @@ public final class JournalCopy implements AutoCloseable {
                 throw missing(name);
             }
         }
+        if (names.isEmpty()) {
+            throw new IOException("there is no segment of a journal in " + journal);
+        }
         for (long ordinal = linked.first(); ordinal <= linked.last(); ordinal++) {
             if (!linked.contains(ordinal)) {
                 throw missing(OpenSegment.name(ordinal));
@@ -198,8 +206,17 @@ public final class JournalCopy implements AutoCloseable {
                         + " was made and deleted before it could be held, so the copy would lack its commands: take the backup again");
     }
 
+    /** A segment whose records end before those of the next one begin is damaged, and no start would take the copy. */
+    private void requireEnd(String name, SegmentCopy copied, long next) {
+        long end = copied.lastSequence();
+        if (next != 0 && end != 0 && end != next - 1) {
+            String fault = " is damaged: it can be read to sequence " + end + ", and the next begins with " + next;
+            throw new JournalDamagedException(journal.resolve(name) + fault);
+        }
+    }
+
     /** What became of a segment in the copy; sequences are 0 without records. */
-    private record SegmentCopy(boolean isUnused, long firstSequence, long lastSequence) {}
+    private record SegmentCopy(boolean isUnused, boolean continues, long firstSequence, long lastSequence) {}
 
     private static SegmentCopy copy(
             JournalFiles source, JournalFiles target, String name, boolean isNewest, boolean isOldest)
@@ -218,7 +235,7 @@ public final class JournalCopy implements AutoCloseable {
             end = records.nextOffset();
         }
         if (isNewest && last == 0 && header.continues() && !isOldest) {
-            return new SegmentCopy(true, 0, 0);
+            return new SegmentCopy(true, true, 0, 0);
         }
         try (JournalFile from = source.openToRead(name);
                 JournalFile to = target.create(name)) {
@@ -230,7 +247,7 @@ public final class JournalCopy implements AutoCloseable {
             OpenSegment.fillWithZeros(to, end, from.length());
             to.force();
         }
-        return new SegmentCopy(false, first, last);
+        return new SegmentCopy(false, header.continues(), first, last);
     }
 
     /** Copies what is whole, and does not change any more but for the mark in the header. */

@@ -7,9 +7,14 @@ import static org.bourse.server.journal.JournalScenario.commit;
 import static org.bourse.server.journal.JournalScenario.entries;
 import static org.bourse.server.journal.JournalScenario.read;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -64,8 +69,10 @@ class JournalCopyIT {
         AtomicBoolean ends = new AtomicBoolean();
         AtomicLong committed = new AtomicLong();
         Semaphore allowed = new Semaphore(0);
+        // The writer is told to end where something fails, too: it would be waited for without end.
         try (Journal journal = Journal.open(data, EXCHANGE, SETTINGS);
-                ExecutorService writer = Executors.newSingleThreadExecutor()) {
+                ExecutorService writer = Executors.newSingleThreadExecutor();
+                Closeable _ = writer::shutdownNow) {
             Future<?> writing = writer.submit(() -> {
                 while (!ends.get()) {
                     allowed.acquire();
@@ -123,6 +130,23 @@ class JournalCopyIT {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(JournalScenario.THIRD)
                     .hasMessageContaining("take the backup again");
+        }
+    }
+
+    @Test
+    void isRefusedWhenASegmentIsDamaged() throws Exception {
+        try (Journal journal = Journal.open(data, EXCHANGE, SETTINGS);
+                JournalCopy copy = JournalCopy.begin(data)) {
+            fill(journal, 3);
+            Path second = data.resolve("journal").resolve(JournalScenario.SECOND);
+            try (FileChannel file = FileChannel.open(second, StandardOpenOption.WRITE)) {
+                byte[] damage = "damage".repeat(20).getBytes(StandardCharsets.US_ASCII);
+                file.write(ByteBuffer.wrap(damage), JournalSettings.MIN_SEGMENT_BYTES / 2);
+            }
+
+            assertThatThrownBy(() -> copy.finish(target))
+                    .isInstanceOf(JournalDamagedException.class)
+                    .hasMessageContaining(JournalScenario.SECOND);
         }
     }
 
