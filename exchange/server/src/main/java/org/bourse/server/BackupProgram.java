@@ -2,6 +2,7 @@ package org.bourse.server;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -100,8 +101,10 @@ final class BackupProgram {
                     copied.segments(),
                     copied.firstSequence(),
                     copied.lastSequence());
+            forceDirectories();
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
             whole = true;
+            force(target.resolveSibling(""));
         } finally {
             if (!whole) {
                 delete(unfinished);
@@ -132,6 +135,21 @@ final class BackupProgram {
             process.destroy();
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while " + command.getFirst() + " copied the database", e);
+        }
+    }
+
+    /** The files are on the disk; that they are in their directories is not yet. */
+    private void forceDirectories() throws IOException {
+        try (Stream<Path> tree = Files.walk(unfinished)) {
+            for (Path path : tree.filter(Files::isDirectory).toList()) {
+                force(path);
+            }
+        }
+    }
+
+    private static void force(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory)) {
+            channel.force(true);
         }
     }
 

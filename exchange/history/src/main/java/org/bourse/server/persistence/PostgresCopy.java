@@ -177,7 +177,7 @@ public final class PostgresCopy {
             to.force(true);
             bytes += at;
         } catch (IOException e) {
-            throw new IOException(inCopy(file) + " can't be written: " + FileFailure.reason(e), e);
+            throw new IOException(file + " can't be copied to " + inCopy(file) + ": " + FileFailure.reason(e), e);
         }
     }
 
