@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.http.HttpClient;
@@ -124,8 +125,10 @@ class BackupIT {
         String key;
         int before;
         AtomicInteger answered = new AtomicInteger();
+        // The trader is told to end where something fails, too: it would be waited for without end.
         try (HttpClient http = HttpClient.newHttpClient();
-                ExecutorService trader = Executors.newSingleThreadExecutor()) {
+                ExecutorService trader = Executors.newSingleThreadExecutor();
+                Closeable _ = trader::shutdownNow) {
             key = new ExchangeClient(http, exchange.uri(), ExchangeProcess.ADMIN_API_KEY)
                     .post("/register", "{\"name\":\"Anna\"}")
                     .body()
@@ -149,7 +152,6 @@ class BackupIT {
                     .contains("the journal: 1 segments, commands 1 to ")
                     .endsWith("the backup is whole: " + backup);
             awaitAnswered(load, answered, answered.get() + ORDERS_AT_LEAST);
-            trader.shutdownNow();
         }
         assertThat(exchange.stop()).isZero();
         return new Traded(key, before, answered.get(), stateHashes(exchange).getLast());
