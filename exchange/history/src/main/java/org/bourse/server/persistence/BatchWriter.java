@@ -44,8 +44,7 @@ final class BatchWriter {
                 prevented_matches, executions, candles_1m, webhook_deliveries""";
 
     // Nobody is told of the ranges that were taken away before, and none of them can be put back. With a range goes
-    // what a
-    // kill left of its tables: nobody would know them any more.
+    // what a kill left of its tables: nobody would know them any more.
     private static final String FORGET_ARCHIVED =
             "DELETE FROM history_ranges WHERE archived_at IS NOT NULL AND drop_detached_history(kind, first_id)";
 

@@ -88,7 +88,7 @@ final class HistoryArchive {
     }
 
     /** The same without a file being made. */
-    void requireOwnOrNobodys(String exchangeId) throws IOException {
+    private void requireOwnOrNobodys(String exchangeId) throws IOException {
         Path file = directory.resolve(OWNER);
         if (!Files.exists(file)) {
             return;

@@ -102,9 +102,8 @@ public final class GuardedServer implements AutoCloseable {
                         .maxTcpConnections(guard.settings().maxConnections() + SLACK)
                         .maxPayloadSize(guard.mostReadBytes())
                         // What is written in several pieces, such as a page of 100 orders or messages one after the
-                        // other, would
-                        // wait for the reader's acknowledgement, which Linux delays by 40 ms (Nagle's algorithm, RFC
-                        // 896).
+                        // other, would wait for the reader's acknowledgement, which Linux delays by 40 ms (Nagle's
+                        // algorithm, RFC 896).
                         .connectionOptions(options -> options.tcpNoDelay(true))
                         .addConnectionSelector(guard))
                 .build()

@@ -25,9 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Orders under a few client order ids, which are forgotten and used again, some of them changed by replaces, in a memory of
- * a few and a database that is behind: each id finds the order that a list of all of them finds, and
- * each order its broker. {@code -Dfuzz.seed=S}
- * repeats a run, {@code -Dfuzz.commands=N} makes it longer.
+ * a few and a database that is behind: each id finds the order that a list of all of them finds, and each order its
+ * broker. {@code -Dfuzz.seed=S} repeats a run, {@code -Dfuzz.commands=N} makes it longer.
  */
 class OwnIdReadsFuzzTest {
 
