@@ -343,16 +343,18 @@ async function groups({ broker_id: id, broker_name: name }) {
     say(refused.message);
     return;
   }
+  // What is left as it is shown is meant as shown, also after a part of what was asked for before has been done.
+  const shown = now;
   ask({
     title: `Self-trade prevention groups of ${harmless(name)}`,
     what: 'Brokers of one owner alone belong into a group together. Open orders of a group that is left stay of it.',
     fields: [
-      { name: 'groups', label: 'Groups', value: now.join(' '), read: groupNumbers, hint: 'Numbers with spaces between them; none when left empty.' },
+      { name: 'groups', label: 'Groups', value: shown.join(' '), read: groupNumbers, hint: 'Numbers with spaces between them; none when left empty.' },
       WHY,
     ],
     word: 'Set',
     changesOnly: true,
-    send: async ({ groups: wanted = now }, why) => {
+    send: async ({ groups: wanted = shown }, why) => {
       const changes = [
         ...wanted.filter((group) => !now.includes(group)).map((group) => ['PUT', group]),
         ...now.filter((group) => !wanted.includes(group)).map((group) => ['DELETE', group]),
