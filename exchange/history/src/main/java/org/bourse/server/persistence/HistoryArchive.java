@@ -87,6 +87,19 @@ final class HistoryArchive {
         }
     }
 
+    /**
+     * Checks the same once it was taken: a directory that nobody took is the one that its disk was mounted at.
+     *
+     * @throws IOException when it is another one's, or nobody's; the message names the setting
+     */
+    void requireStillOwner(String exchangeId) throws IOException {
+        if (!Files.exists(directory.resolve(OWNER))) {
+            throw new IOException("the archive of history " + directory + SETTING + "its file " + OWNER
+                    + " is gone; mount its disk, or start the exchange again to begin another archive");
+        }
+        requireOwnOrNobodys(exchangeId);
+    }
+
     /** The same without a file being made. */
     private void requireOwnOrNobodys(String exchangeId) throws IOException {
         Path file = directory.resolve(OWNER);

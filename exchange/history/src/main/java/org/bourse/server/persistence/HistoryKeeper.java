@@ -349,7 +349,7 @@ public final class HistoryKeeper implements AutoCloseable {
         long started = System.nanoTime();
         // Its disk may have gone since, and its directory be one on another.
         target.requireUsable(journal, settings.archiveOnJournalDisk());
-        target.requireOwner(exchangeId);
+        target.requireStillOwner(exchangeId);
         requireRoom(connection, target, old);
         HistoryExport export = new HistoryExport(connection, this::rest);
         HistoryRange range = export.timed(old);

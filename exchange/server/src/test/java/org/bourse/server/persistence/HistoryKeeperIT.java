@@ -367,6 +367,15 @@ class HistoryKeeperIT {
     }
 
     @Test
+    void whereTheArchivesDiskIsNotMountedAnyMoreHistoryStays() throws Exception {
+        HistoryKeeper keeper = keeper(archive, step -> {});
+        // As in the directory that it was mounted at.
+        Files.delete(archive.resolve("exchange"));
+        assertThatThrownBy(keeper::look).hasMessageContainingAll("EXCHANGE_HISTORY_ARCHIVE", "mount its disk");
+        assertThat(archive).isEmptyDirectory();
+    }
+
+    @Test
     void executionsOfWhatIsArchivedAreNotKeptUntilAllOfItIsBack() throws Exception {
         look(step -> {});
         DatabaseExecutions executions = new DatabaseExecutions(database);
