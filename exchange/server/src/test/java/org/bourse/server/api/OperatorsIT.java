@@ -437,7 +437,10 @@ class OperatorsIT {
         assertThat(anna.put("/webhook", "{\"webhook_url\":\"https://127.0.0.1/\"}")
                         .code())
                 .isEqualTo("webhook_url_refused");
-        assertThat(anna.put("/webhook", "{\"new_secret\":true}").code()).isEqualTo("missing_field");
+        RestClient.Reply rotatedAlone = anna.put("/webhook", "{\"new_secret\":true}");
+        assertThat(rotatedAlone.json().path("webhook_url").asText()).isEqualTo("https://example.com/b");
+        assertThat(rotatedAlone.json().path("webhook_secret").asText()).startsWith("whsec_");
+        assertThat(anna.put("/webhook", "{}").code()).isEqualTo("missing_field");
         assertThat(anna.put("/webhook", "{\"webhook_url\":\"https://example.com/\",\"secret\":\"x\"}")
                         .code())
                 .isEqualTo("unknown_field");

@@ -228,7 +228,7 @@ final class ClientOperations {
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = parser.currentName();
                 JsonToken value = parser.nextToken();
-                if (ClientMessage.COMMON.contains(name) || (value == JsonToken.VALUE_NULL && fields.contains(name))) {
+                if (ClientMessage.COMMON.contains(name)) {
                     continue;
                 }
                 if (!fields.contains(name) || texts.containsKey(name)) {
