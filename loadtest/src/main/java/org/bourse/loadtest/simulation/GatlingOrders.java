@@ -178,6 +178,10 @@ final class GatlingOrders {
         context.recorder().answered(CallKind.ORDER, context.recorder().dueNanos(user));
         List<PlannedOrder> orders = context.flow().batch(user);
         List<BatchAnswer> answers = BatchAnswer.read(response.body().bytes());
+        if (answers.size() != orders.size()) {
+            context.recorder().failed("a batch of " + orders.size() + " orders answered with " + answers.size() + " entries");
+            return response;
+        }
         for (int i = 0; i < orders.size(); i++) {
             entryAnswered(orders.get(i).number(), answers.get(i));
         }
