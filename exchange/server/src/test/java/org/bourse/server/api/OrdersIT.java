@@ -604,7 +604,7 @@ class OrdersIT {
                         .json()
                         .get("next_cursor")
                         .asText())
-                .isEqualTo(first.get("id").asText());
+                .isEqualTo("p" + first.get("id").asText());
         assertThat(anna.get("/prevented-matches?symbol=OTHER").json().get("prevented_matches"))
                 .isEmpty();
         assertThat(bert.get("/prevented-matches").json().get("prevented_matches"))
