@@ -45,7 +45,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Old history goes to the archive, what is needed stays, and nothing is ever in neither place. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-// An embedded PostgreSQL may be asked for its tables just as its test ends it.
 @ExpectedLog(level = WARN, line = "TableWriteBack: .*left to the system to write")
 class HistoryKeeperIT {
 
