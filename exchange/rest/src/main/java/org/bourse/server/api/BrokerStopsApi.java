@@ -43,7 +43,7 @@ final class BrokerStopsApi {
     Answer suspend(HttpCall call) throws RefusedException {
         long brokerId = BrokerIds.ofPath(call);
         JsonObjectBody body = JsonObjectBody.read(call.body(), SUSPEND_FIELDS);
-        String reason = body.requiredText(REASON, 1, Texts.MAX_REASON_LENGTH);
+        String reason = body.requiredReason(REASON);
         boolean cancelsOrders = body.optionalFlag(CANCEL_ORDERS);
         body.refuseFaults();
         call.reached(Phase.PARSE);
@@ -58,7 +58,7 @@ final class BrokerStopsApi {
     Answer resume(HttpCall call) throws RefusedException {
         long brokerId = BrokerIds.ofPath(call);
         JsonObjectBody body = JsonObjectBody.read(call.body(), RESUME_FIELDS);
-        String reason = body.requiredText(REASON, 1, Texts.MAX_REASON_LENGTH);
+        String reason = body.requiredReason(REASON);
         body.refuseFaults();
         call.reached(Phase.PARSE);
         return submit(
@@ -69,7 +69,7 @@ final class BrokerStopsApi {
     Answer cancelOrders(HttpCall call) throws RefusedException {
         long brokerId = BrokerIds.ofPath(call);
         JsonObjectBody body = JsonObjectBody.read(call.body(), CANCEL_FIELDS);
-        String reason = body.requiredText(REASON, 1, Texts.MAX_REASON_LENGTH);
+        String reason = body.requiredReason(REASON);
         String given = body.optionalText(SYMBOL, 1, Texts.MAX_SYMBOL_LENGTH);
         String symbol = Symbols.canonical(given);
         if (symbol.isEmpty() && !given.isEmpty()) {

@@ -254,23 +254,24 @@ final class JsonObjectBody {
     /** The field's printable text of {@code least} to {@code most} characters; empty when absent. */
     String optionalText(int field, int least, int most) {
         String text = optionalText(field);
-        if (isText(field)
-                && !(Texts.isPrintable(text, least, most) && Texts.isVisible(text) && isAsFull(text, least))) {
+        if (isText(field) && !(Texts.isPrintable(text, least, most) && Texts.isVisible(text))) {
             fault(
                     field,
                     ProblemCode.INVALID_TEXT,
-                    "must have " + least + " to " + most + " characters, "
-                            + (least > 0 ? "not all of them spaces, " : "")
-                            + "none of them a control character, invisible or one that turns the reading direction, not "
-                            + Quoted.of(text));
+                    "must have " + least + " to " + most + " characters, none of them a control character, invisible or"
+                            + " one that turns the reading direction, not " + Quoted.of(text));
             return "";
         }
         return text;
     }
 
-    /** Whether it says something where something must be said. */
-    private static boolean isAsFull(String text, int least) {
-        return least == 0 || !text.isBlank();
+    /** The field's reason for what an operator orders, which must be there and say something. */
+    String requiredReason(int field) {
+        String text = requiredText(field, 1, Texts.MAX_REASON_LENGTH);
+        if (!text.isEmpty() && text.isBlank()) {
+            fault(field, ProblemCode.INVALID_TEXT, "must say something: it has nothing but spaces");
+        }
+        return text;
     }
 
     /** Whether the field is true; false when absent; a fault when it is something else than true or false. */

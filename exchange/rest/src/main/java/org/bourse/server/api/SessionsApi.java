@@ -9,7 +9,6 @@ import java.util.OptionalLong;
 import org.bourse.engine.command.Command.ControlSession;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.model.SessionAction;
-import org.bourse.engine.model.Texts;
 import org.bourse.server.api.ClientSessions.FixClientSession;
 import org.bourse.server.api.ClientSessions.WebSocketSession;
 import org.bourse.server.json.JsonFields;
@@ -107,7 +106,7 @@ final class SessionsApi {
 
     private static String reason(HttpCall call) throws RefusedException {
         JsonObjectBody body = JsonObjectBody.read(call.body(), FIELDS);
-        String reason = body.requiredText(0, 1, Texts.MAX_REASON_LENGTH);
+        String reason = body.requiredReason(0);
         body.refuseFaults();
         call.reached(Phase.PARSE);
         return reason;

@@ -94,7 +94,7 @@ final class TradingApi {
 
     private static String reason(HttpCall call) throws RefusedException {
         JsonObjectBody body = JsonObjectBody.read(call.body(), FIELDS);
-        String reason = body.requiredText(REASON, 1, Texts.MAX_REASON_LENGTH);
+        String reason = body.requiredReason(REASON);
         body.refuseFaults();
         call.reached(Phase.PARSE);
         return reason;
