@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bourse.floor.feed.Rederivation;
 import org.bourse.floor.mockvenues.MockPolymarket;
 import org.bourse.floor.mockvenues.PredictionMarkets;
@@ -140,17 +141,20 @@ class DeskIT {
 
     /** The next segment finds no place here, as on a disk that is full. */
     @Test
-    @ExpectedLog(level = Level.ERROR, line = "Floor: Nothing is recorded: .*00000002.tape")
+    @ExpectedLog(level = Level.ERROR, line = "Floor: Nothing is recorded: .*[.]tape")
     void keepsItsBooksLiveWhileTheTapeTakesNoMoreSaysSoAndRecordsAgain() throws IOException {
-        Path inTheWay = data.resolve("tape").resolve("00000002.tape");
         try (Desk desk = start(Map.of("FLOOR_TAPE_SEGMENT_MB", "1", "FLOOR_DEMO_MARKETS", "400"))) {
+            // Not the next one, which a slow machine may begin at this moment.
+            Path inTheWay = data.resolve("tape").resolve("%08d.tape".formatted(newestSegment() + 2));
             Files.writeString(inTheWay, "");
             // It is tried again each ten seconds, and says nothing for a moment then.
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(get(desk, "health"))
                             .returns(503, HttpResponse::statusCode)
-                            .satisfies(answer ->
-                                    assertThat(answer.body()).contains("The tape takes no more", "00000002.tape")));
+                            .satisfies(answer -> assertThat(answer.body())
+                                    .contains(
+                                            "The tape takes no more",
+                                            inTheWay.getFileName().toString())));
             await().atMost(PATIENCE).until(() -> get(desk, "floor/tapes").body().contains("\"recording\":false"));
             await().atMost(PATIENCE).until(() -> get(desk, "metrics").body().contains("bourse_floor_recording 0.0"));
             await().atMost(PATIENCE).until(() -> live(desk) == desk.books().size());
@@ -166,6 +170,16 @@ class DeskIT {
         assertThat(new Tape(data.resolve("tape")).verify())
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.what()).endsWith("were not recorded."));
+    }
+
+    private long newestSegment() throws IOException {
+        try (Stream<Path> files = Files.list(data.resolve("tape"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".tape"))
+                    .mapToLong(name -> Long.parseLong(name.substring(0, name.indexOf('.'))))
+                    .max()
+                    .orElse(0);
+        }
     }
 
     /** One whose time is over while the tape takes nothing. */
