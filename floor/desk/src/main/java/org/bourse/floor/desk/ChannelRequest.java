@@ -1,10 +1,7 @@
 package org.bourse.floor.desk;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,13 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 record ChannelRequest(String op, Optional<String> requestId, Optional<String> apiKey, List<Channel> channels) {
 
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(8)
-                    .maxStringLength(4_096)
-                    .build())
-            .build();
     private static final int MAX_ID = 64;
 
     /**
@@ -40,7 +30,7 @@ record ChannelRequest(String op, Optional<String> requestId, Optional<String> ap
 
     /** Reads one; refuses what is none. */
     static ChannelRequest read(String text) throws IOException {
-        try (JsonParser parser = JSON.createParser(text)) {
+        try (JsonParser parser = DeskBody.JSON.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw DeskRefusal.badRequest("malformed_json", "A message must be one JSON object.");
             }

@@ -20,13 +20,15 @@ import java.util.Map;
 /** The JSON object that a call brings, within its bounds; what it can't be is refused with what it may be. */
 final class DeskBody {
 
-    private static final JsonFactory JSON = JsonFactory.builder()
+    /** Reads what clients send, by a call or a channel, within bounds. */
+    static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(8)
                     .maxStringLength(4_096)
                     .build())
             .build();
+
     private static final int MAX_BODY = 65_536;
 
     private DeskBody() {}
