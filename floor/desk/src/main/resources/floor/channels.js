@@ -6,13 +6,22 @@ const LONGEST_PAUSE_MS = 10000;
 /** The floor says something every 20 seconds; a socket that is silent for longer than two of these is dead. */
 const SILENCE_MS = 45000;
 
-/** What a channel's message is about: an instrument, a venue, or nothing where there is one channel of that name. */
-const subjectOf = (message) => (message.type.startsWith("venue_state") ? message.venue : message.instrument) ?? "";
+/** Channels that are of a run. */
+const OF_RUNS = ["signals", "floor_orders"];
+
+const channelOf = (message) => message.type.replace("_snapshot", "");
+
+/** What a channel's message is about: an instrument, a venue, a run, or nothing where there is one channel of that name. */
+const subjectOf = (message) => (channelOf(message) === "venue_state" ? message.venue
+  : OF_RUNS.includes(channelOf(message)) ? message.run_id : message.instrument) ?? "";
 
 /** What is said of a channel and its subject. */
 function askedFor(channel, subject) {
   if (!subject) {
     return { name: channel };
+  }
+  if (OF_RUNS.includes(channel)) {
+    return { name: channel, runs: [subject] };
   }
   return channel === "venue_state" ? { name: channel, venues: [subject] } : { name: channel, instruments: [subject] };
 }
@@ -131,7 +140,7 @@ export class Channels {
     } else if (message.type === "error") {
       this.#onState(message.detail);
     } else if (message.sequence) {
-      const one = this.#followed.get(keyOf(message.type.replace("_snapshot", ""), subjectOf(message)));
+      const one = this.#followed.get(keyOf(channelOf(message), subjectOf(message)));
       if (one && message.type.endsWith("_snapshot")) {
         one.sequence = message.sequence;
         one.take(message);

@@ -2,7 +2,6 @@
 
 const KEY = "floor-key";
 const STOP_MILLIS = 2_000;
-const AGAIN_MILLIS = 1_000;
 
 export const element = (id) => document.getElementById(id);
 
@@ -69,24 +68,74 @@ export function takeKeys(then) {
   });
 }
 
-/** The emergency stop, which all pages have: whether everything is stopped, and the button that stops and releases. */
+export function post(path, body = {}) {
+  return call(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+}
+
+/** Draws what an account was worth, and below it how far that was from its height. */
+export function showEquity(chart, rows) {
+  const step = 600 / Math.max(rows.length - 1, 1);
+  const values = rows.map((one) => Number(one.equity));
+  const low = Math.min(...values);
+  const span = Math.max(...values) - low || 1;
+  const falls = rows.map((one) => Number(one.drawdown));
+  const deepest = Math.max(...falls, 0) || 1;
+  const line = (name, points) => {
+    const drawn = document.createElementNS("http://www.w3.org/2000/svg", "polyline");
+    drawn.setAttribute("class", name);
+    drawn.setAttribute("points", points.join(" "));
+    return drawn;
+  };
+  chart.replaceChildren(
+    line("worth", values.map((value, i) => `${(i * step).toFixed(1)},${(105 - 100 * (value - low) / span).toFixed(1)}`)),
+    line("drawdown", falls.map((fall, i) => `${(i * step).toFixed(1)},${(115 + 40 * fall / deepest).toFixed(1)}`)));
+}
+
+/** A button that does something for a page, and has it say what went wrong. */
+export function action(text, then, tell) {
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: text });
+  button.addEventListener("click", () => then().then(() => tell(), tell));
+  return button;
+}
+
+/** Asks before something is done; Escape is no. */
+function confirmed(question, doing) {
+  const dialog = document.createElement("dialog");
+  const form = Object.assign(document.createElement("form"), { method: "dialog" });
+  const yes = Object.assign(document.createElement("button"), { value: "yes", textContent: doing });
+  const no = Object.assign(document.createElement("button"), { value: "no", textContent: "Cancel" });
+  form.append(Object.assign(document.createElement("p"), { textContent: question }), no, " ", yes);
+  dialog.setAttribute("aria-label", doing);
+  dialog.append(form);
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise((resolve) => dialog.addEventListener("close", () => {
+    dialog.remove();
+    resolve(dialog.returnValue === "yes");
+  }));
+}
+
+/** The emergency stop, which all pages have: one button stops, another one releases, and both ask before they do. */
 export function watchStop(tell) {
   const button = element("stop");
+  const release = Object.assign(document.createElement("button"), { id: "release", type: "button", textContent: "Release", hidden: true });
+  button.after(" ", release);
   const show = async () => {
     const stop = await read("floor/emergency-stop");
     element("stopped").textContent = stop.stopped ? `Everything is stopped since ${stop.stopped_at}.` : "";
-    button.textContent = stop.stopped ? "Release" : "Emergency stop";
-    button.dataset.stopped = stop.stopped;
+    release.hidden = !stop.stopped;
+  };
+  const ask = async (question, doing, then) => {
+    if (await confirmed(question, doing)) {
+      await then().then(show).then(() => tell(), tell);
+    }
   };
   const follow = () => show().catch(() => {}).then(() => setTimeout(follow, STOP_MILLIS));
-  button.addEventListener("click", () => {
-    const asked = button.dataset.stopped === "true"
-      ? call("floor/emergency-stop", { method: "DELETE" })
-      : call("floor/emergency-stop", {
-        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ close_positions: true }) });
-    // Not at once again: the second click of a double-click would release what the first one stopped.
-    button.disabled = true;
-    asked.then(show).then(() => tell(), tell).then(() => setTimeout(() => { button.disabled = false; }, AGAIN_MILLIS));
-  });
+  button.addEventListener("click", () => ask(
+    "Stop every run? Signals and entries end, positions are closed, and nothing is entered until it is released.",
+    "Stop everything", () => post("floor/emergency-stop", { close_positions: true })));
+  release.addEventListener("click", () => ask(
+    "Release the emergency stop? Strategies may enter again.", "Release the stop",
+    () => call("floor/emergency-stop", { method: "DELETE" })));
   follow();
 }

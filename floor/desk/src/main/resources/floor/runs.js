@@ -1,46 +1,33 @@
-// The page of runs: begin them, see how far they are, what they have come to and why, and stop everything.
+// The page of runs: begin them, see how far they are, one or two beside each other, what they have come to and why.
 
-import { call, element, read, row, showBars, takeKeys, watchStop } from "./floor.js";
+import { Channels } from "./channels.js";
+import { action, call, element, key, post, read, row, showEquity, takeKeys, watchStop } from "./floor.js";
 
-const LOOK_MILLIS = 1_000;
-const SIGNALS = 100;
+const SHOWN = 100;
+const SHOWN_RUNS = 50;
+const EQUITY_POINTS = 600;
 const FIGURES = ["status", "equity", "total_pnl", "total_return", "max_drawdown", "current_drawdown", "sharpe", "sortino", "calmar",
   "trades", "win_rate", "profit_factor", "expectancy", "largest_win", "largest_loss", "time_in_market", "commission", "funding", "intents",
   "fills", "signals", "entries_approved", "entries_refused", "holes", "seconds_not_live", "sha256"];
 
-/** The run that is looked at, and the place of the next line of its signals. */
-let chosen = "";
-let nextSignal = 0;
-let moreSignals = false;
+/** All runs that the channel has told of, the newest first as it tells them, and the runs that are looked at. */
+const runs = new Map();
+const positions = new Map();
+const views = [];
 
 function tell(error) {
   element("problem").textContent = error ? error.message : "";
 }
 
-function action(text, then) {
-  const button = Object.assign(document.createElement("button"), { textContent: text });
-  button.addEventListener("click", () => then().then(() => tell(), tell).then(show));
-  return button;
-}
+const time = (text) => text.replace("T", " ").replace("Z", "");
 
-const time = (nanos) => new Date(Number(BigInt(nanos) / 1_000_000n)).toISOString().replace("T", " ").replace("Z", "");
-
-/** A whole number of that many decimals as decimal text. */
-function decimal(text, scale) {
-  const digits = text.replace("-", "").padStart(scale + 1, "0");
-  const point = digits.length - scale;
-  return (text.startsWith("-") ? "-" : "") + digits.slice(0, point) + (scale ? `.${digits.slice(point)}` : "");
-}
+const text = (tag, className, textContent) => Object.assign(document.createElement(tag), { className, textContent });
 
 async function listInstruments() {
   const { instruments } = await read(`floor/instruments?q=${encodeURIComponent(element("search").value)}&limit=200`);
   const kept = new Set([...element("instruments").selectedOptions].map((option) => option.value));
   element("instruments").replaceChildren(...instruments.map((one) =>
     new Option(`${one.name} · ${one.venue}`, one.instrument, false, kept.has(one.instrument))));
-}
-
-function post(path, body = {}) {
-  return call(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 }
 
 async function start() {
@@ -55,24 +42,192 @@ async function start() {
     instruments: [...element("instruments").selectedOptions].map((option) => option.value),
     settings,
   });
-  look(run.run_id);
+  look(run);
 }
 
-function look(id) {
-  chosen = id;
-  nextSignal = 0;
-  moreSignals = false;
-  element("signals").tBodies[0].replaceChildren();
+/** A run that is looked at: what the channels say of it, and its equity, read once and gone on with. */
+class RunView {
+  #root;
+  #equity = [];
+  #trades = "";
+
+  constructor(run) {
+    this.id = run.run_id;
+    this.#root = element("view").content.firstElementChild.cloneNode(true);
+    element("views").append(this.#root);
+    this.show(run);
+    this.#readEquity().catch(tell);
+    channels.follow("signals", this.id, (message) => this.#signals(message));
+    channels.follow("floor_orders", this.id, (message) => this.#orders(message));
+  }
+
+  /** Looks at it no more. */
+  close() {
+    channels.leave("signals", this.id);
+    channels.leave("floor_orders", this.id);
+    this.#root.remove();
+  }
+
+  #part(name) {
+    return this.#root.querySelector(`.${name}`);
+  }
+
+  /** Shows how far it is. */
+  show(run) {
+    this.#part("chosen").textContent = `${run.run_id}: ${run.status}${run.reason ? `. ${run.reason}` : ""}`;
+    this.#actions(run);
+    this.#part("figures").replaceChildren(...FIGURES.filter((name) => name in run.results).flatMap((name) => [
+      text("dt", "", name.replaceAll("_", " ")), text("dd", "", run.results[name])]));
+    if (run.results.equity && this.#equity.length) {
+      this.#equity.push({ equity: run.results.equity, drawdown: run.results.current_drawdown });
+      showEquity(this.#part("equity"), this.#equity);
+    }
+    if (run.results.trades !== this.#trades) {
+      this.#trades = run.results.trades;
+      this.#readTrades().catch(tell);
+    }
+    this.showPositions();
+  }
+
+  async #readEquity() {
+    const { rows } = await read(`floor/runs/${this.id}/rows?data=equity&points=${EQUITY_POINTS}`);
+    this.#equity = rows;
+    if (rows.length) {
+      showEquity(this.#part("equity"), rows);
+    }
+  }
+
+  async #readTrades() {
+    const closed = await read(`floor/positions?status=closed&run=${encodeURIComponent(this.id)}&limit=${SHOWN}`);
+    this.#part("trades").tBodies[0].replaceChildren(...closed.positions.map((one) =>
+      row([one.symbol, one.side, time(one.opened_at), time(one.closed_at), one.quantity, one.realized_pnl, one.commission])));
+  }
+
+  showPositions() {
+    const own = [...positions.values()].filter((one) => one.run_id === this.id);
+    this.#part("positions").tBodies[0].replaceChildren(...own.map((one) =>
+      row([one.symbol, one.side, one.quantity, one.entry_price, one.current_price, one.unrealized_pnl])));
+  }
+
+  /** Buttons are made anew where the run's state is another one, so that none goes away under the pointer. */
+  #actions(run) {
+    const target = this.#part("actions");
+    if (target.dataset.of !== run.status) {
+      target.dataset.of = run.status;
+      target.replaceChildren(...actions(run));
+    }
+  }
+
+  #signals(message) {
+    const body = this.#part("signals").tBodies[0];
+    if (message.type === "signals_snapshot") {
+      body.replaceChildren();
+    }
+    body.prepend(...message.signals.reverse().map((one) =>
+      row([one.sequence, time(one.at), `${one.type}: ${one.what}`, one.strategy, one.symbol, one.reasons.join("; ")])));
+    shorten(body);
+  }
+
+  #orders(message) {
+    const body = this.#part("orders").tBodies[0];
+    if (message.type === "floor_orders_snapshot") {
+      body.replaceChildren();
+    }
+    for (const order of message.orders) {
+      const known = [...body.rows].find((line) => line.dataset.order === order.order_id);
+      const line = row([order.order_id.slice(order.order_id.lastIndexOf("-") + 1), time(order.created_at), order.symbol, order.side,
+        order.quantity, order.filled_quantity, order.average_fill_price ?? "", order.status, because(order)]);
+      line.dataset.order = order.order_id;
+      if (known) {
+        known.replaceWith(line);
+      } else {
+        body.prepend(line);
+      }
+    }
+    shorten(body);
+  }
+}
+
+function shorten(body) {
+  while (body.rows.length > SHOWN) {
+    body.lastElementChild.remove();
+  }
+}
+
+/** Why an order was sent, in one line. */
+function because({ strategy, cause, signal, risk_score: score }) {
+  const said = cause ? `${cause.what} at ${cause.sequence}: ${cause.reasons.join("; ")}` : "";
+  const after = signal && cause && signal.sequence !== cause.sequence ? `, after the signal at ${signal.sequence}` : "";
+  return `${strategy} ${said}${after}${score === null ? "" : ` (risk ${score})`}`;
+}
+
+/** Looks at a run, alone or beside the one that is looked at. */
+function look(run, beside = false) {
+  const kept = beside && views.length ? views[0] : null;
+  if (kept?.id === run.run_id) {
+    return;
+  }
+  views.splice(kept ? 1 : 0).forEach((view) => view.close());
   element("comparison").textContent = "";
+  views.push(new RunView(run));
+  element("views").classList.toggle("two", views.length === 2);
 }
 
-async function showRuns() {
-  const { runs } = await read("floor/runs?limit=50");
-  element("runs").tBodies[0].replaceChildren(...runs.map((run) => {
-    const state = Object.assign(document.createElement("span"), { textContent: run.status.toUpperCase(), className: run.status });
-    const percent = run.status === "running" && run.kind === "backtest" ? ` (${run.progress_percent} %)` : "";
-    return row([run.run_id, run.name, state, `${run.events}${percent}`, action("Look", async () => look(run.run_id))]);
-  }));
+function showRuns() {
+  const newest = [...runs.values()].sort((one, other) => other.created_at.localeCompare(one.created_at)).slice(0, SHOWN_RUNS);
+  const body = element("runs").tBodies[0];
+  const lines = new Map([...body.rows].map((line) => [line.dataset.run, line]));
+  const shown = newest.map((run) => {
+    const line = lines.get(run.run_id) ?? runLine(run);
+    const percent = run.status === "running" && run.progress_percent ? ` (${run.progress_percent} %)` : "";
+    line.cells[2].replaceChildren(text("span", run.status, run.status.toUpperCase()));
+    line.cells[3].textContent = `${run.events}${percent}`;
+    return line;
+  });
+  body.replaceChildren(...shown);
+}
+
+/** Its buttons stay the same ones, so that the keyboard stays on them. */
+function runLine(run) {
+  const buttons = document.createElement("span");
+  buttons.append(
+    action("Look", async () => look(runs.get(run.run_id)), tell), " ",
+    action("Beside", async () => look(runs.get(run.run_id), true), tell));
+  const line = row([run.run_id, run.name, "", "", buttons]);
+  line.dataset.run = run.run_id;
+  return line;
+}
+
+function take({ type, runs: changed, gone }) {
+  if (type === "runs_snapshot") {
+    runs.clear();
+  }
+  changed.forEach((run) => runs.set(run.run_id, run));
+  gone.forEach((id) => runs.delete(id));
+  for (const view of [...views]) {
+    const run = runs.get(view.id);
+    if (run) {
+      view.show(run);
+    } else if (gone.includes(view.id)) {
+      view.close();
+      views.splice(views.indexOf(view), 1);
+    }
+  }
+  // A table that is rebuilt takes the keyboard's focus away.
+  const focused = document.activeElement;
+  showRuns();
+  if (focused?.isConnected) {
+    focused.focus();
+  }
+}
+
+function takePositions({ type, positions: changed, gone }) {
+  if (type === "positions_snapshot") {
+    positions.clear();
+  }
+  changed.forEach((one) => positions.set(`${one.run_id} ${one.venue} ${one.symbol}`, one));
+  gone.forEach((name) => positions.delete(name));
+  views.forEach((view) => view.showPositions());
 }
 
 function actions(run) {
@@ -80,21 +235,20 @@ function actions(run) {
   const over = run.ended_at !== null;
   const all = [];
   if (!over) {
-    all.push(action("Stop", () => post(`${path}/stop`)));
+    all.push(action("Stop", () => post(`${path}/stop`), tell));
   }
   if (!over && run.kind === "paper") {
     for (const strategy of ["pump_dump_detection", "flash_pump_detection"]) {
-      all.push(action(`Pause ${strategy}`, () => post(`${path}/strategies/${strategy}/pause`)));
-      all.push(action(`Resume ${strategy}`, () => post(`${path}/strategies/${strategy}/resume`)));
+      all.push(action(`Pause ${strategy}`, () => post(`${path}/strategies/${strategy}/pause`), tell));
+      all.push(action(`Resume ${strategy}`, () => post(`${path}/strategies/${strategy}/resume`), tell));
     }
   }
   if (over) {
-    all.push(action("Repeat as a backtest", async () =>
-      look((await post("floor/runs", { kind: "backtest", repeats: run.run_id })).run_id)));
-    all.push(action("Delete", () => call(path, { method: "DELETE" }).then(() => look(""))));
+    all.push(action("Repeat as a backtest", () => post("floor/runs", { kind: "backtest", repeats: run.run_id }).then(look), tell));
+    all.push(action("Delete", () => call(path, { method: "DELETE" }), tell));
   }
   if (run.repeats) {
-    all.push(action("Compare with what it repeats", () => compare(path, run.repeats)));
+    all.push(action("Compare with what it repeats", () => compare(path, run.repeats), tell));
   }
   return all;
 }
@@ -105,83 +259,18 @@ async function compare(path, other) {
   element("comparison").textContent = equal ? `The same as ${other} in every line.` : `Not the same as ${other}: ${differing.join(", ")}.`;
 }
 
-async function showRun() {
-  const id = chosen;
-  if (!id) {
-    element("run").hidden = true;
-    return;
-  }
-  const path = `floor/runs/${id}`;
-  const [run, equity, trades, instruments] = await Promise.all([
-    read(path), read(`${path}/rows?data=equity&points=600`), read(`${path}/rows?data=trades&points=200`),
-    read(`${path}/rows?data=instruments&limit=1000`)]);
-  if (chosen !== id) {
-    return;
-  }
-  const scales = new Map(instruments.rows.map((one) => [one.instrument, one]));
-  element("run").hidden = false;
-  element("chosen").textContent = `${id}: ${run.status}${run.reason ? `. ${run.reason}` : ""}`;
-  showActions(run);
-  element("figures").replaceChildren(...FIGURES.filter((name) => name in run.results).flatMap((name) => [
-    Object.assign(document.createElement("dt"), { textContent: name.replaceAll("_", " ") }),
-    Object.assign(document.createElement("dd"), { textContent: run.results[name] })]));
-  showBars(element("equity"), equity.rows.map((one) => ({ close: one.equity })));
-  element("trades").tBodies[0].replaceChildren(...trades.rows.reverse().map((trade) => {
-    const of = scales.get(trade.instrument);
-    return row([of?.symbol ?? trade.instrument, trade.side, time(trade.opened_nanos), time(trade.closed_nanos),
-      of ? decimal(trade.quantity, Number(of.quantity_scale)) : trade.quantity, trade.profit, trade.fees]);
-  }));
-  await showSignals(id, SIGNALS - element("signals").tBodies[0].rows.length);
-}
-
-/** Buttons are made anew where the run's state is another one, so that none goes away under the pointer. */
-function showActions(run) {
-  const what = `${run.run_id} ${run.status}`;
-  if (element("actions").dataset.of !== what) {
-    element("actions").dataset.of = what;
-    element("actions").replaceChildren(...actions(run));
-  }
-}
-
-/** Appends steps of strategies with the conditions that led to them. */
-async function showSignals(id, most) {
-  if (most > 0) {
-    const page = await read(`floor/runs/${id}/rows?data=signals&after=${nextSignal}&limit=${most}`);
-    if (chosen !== id) {
-      return;
-    }
-    nextSignal = page.next_after;
-    moreSignals = page.more;
-    element("signals").tBodies[0].append(...page.rows.map((one) =>
-      row([one.place, time(one.nanos), one.what, one.strategy, one.details])));
-  }
-  element("more-signals").hidden = !moreSignals;
-}
-
-async function show() {
-  try {
-    await Promise.all([showRuns(), showRun()]);
-  } catch (error) {
-    tell(error);
-  }
-}
-
-async function follow() {
-  await show();
-  setTimeout(follow, LOOK_MILLIS);
-}
-
 element("start").addEventListener("submit", (event) => {
   event.preventDefault();
-  start().then(() => tell(), tell).then(show);
+  start().then(() => tell(), tell);
 });
 element("search").addEventListener("input", () => listInstruments().catch(tell));
-element("more-signals").addEventListener("click", () => showSignals(chosen, SIGNALS).catch(tell));
+const channels = new Channels(key, (state) => tell(state === "connected" ? null : new Error(state)));
+channels.follow("runs", "", take);
+channels.follow("positions", "", takePositions);
 takeKeys(() => {
   tell();
   listInstruments().catch(tell);
-  show();
+  channels.again();
 });
 listInstruments().catch(tell);
 watchStop(tell);
-follow();

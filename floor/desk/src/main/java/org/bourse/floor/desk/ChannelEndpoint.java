@@ -102,6 +102,22 @@ final class ChannelEndpoint {
         if (channel.name().equals("sessions")) {
             return new ChannelSubscription.OfSessions(desk);
         }
+        if (channel.name().equals("runs")) {
+            return new RunSubscription.OfRuns(desk);
+        }
+        if (channel.name().equals("positions")) {
+            return new RunSubscription.OfPositions(desk);
+        }
+        if (ChannelSubscription.OF_RUNS.contains(channel.name())) {
+            FloorRun run = desk.runs()
+                    .find(subject)
+                    .orElseThrow(() -> DeskRefusal.badRequest(
+                            "run_not_found",
+                            "There is no run " + FloorText.shown(subject) + "; /floor/runs lists them."));
+            return channel.name().equals("signals")
+                    ? new RunSubscription.OfSignals(run)
+                    : new RunSubscription.OfOrders(run);
+        }
         if (channel.name().equals("venue_state")) {
             List<Venue> venues = desk.floor().venues();
             for (int place = 0; place < venues.size(); place++) {

@@ -23,7 +23,7 @@ record ChannelRequest(String op, Optional<String> requestId, Optional<String> ap
     /**
      * A channel of some subjects.
      *
-     * @param subjects numbers of instruments, or names of venues; an empty name alone: the channel has none
+     * @param subjects numbers of instruments, names of venues or of runs; an empty name alone: the channel has none
      * @param depth levels of each side; 0: not said
      */
     record Channel(String name, List<String> subjects, int depth) {}
@@ -96,6 +96,7 @@ record ChannelRequest(String op, Optional<String> requestId, Optional<String> ap
         String name = "";
         List<String> instruments = List.of();
         List<String> venues = List.of();
+        List<String> runs = List.of();
         int depth = 0;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String field = parser.currentName();
@@ -104,6 +105,7 @@ record ChannelRequest(String op, Optional<String> requestId, Optional<String> ap
                 case "name" -> name = text(parser, field);
                 case "instruments" -> instruments = texts(parser, field);
                 case "venues" -> venues = texts(parser, field);
+                case "runs" -> runs = texts(parser, field);
                 case "depth" -> {
                     if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
                             || parser.getLongValue() < 1
@@ -119,23 +121,33 @@ record ChannelRequest(String op, Optional<String> requestId, Optional<String> ap
             throw DeskRefusal.badRequest(
                     "unknown_channel", "A channel's name must be " + FloorText.or(ChannelSubscription.NAMES) + ".");
         }
+        List<String> subjects = subjects(name, new Subjects(instruments, venues, runs));
+        if (depth != 0 && !name.equals("venue_book")) {
+            throw invalid("depth is for venue_book.");
+        }
+        return new Channel(name, subjects, depth);
+    }
+
+    /** What a channel was said to be of. */
+    private record Subjects(List<String> instruments, List<String> venues, List<String> runs) {}
+
+    /** Those of the one kind that the channel has; refuses others, and none. */
+    private static List<String> subjects(String name, Subjects said) {
         if (ChannelSubscription.WITHOUT_SUBJECTS.contains(name)) {
-            if (!instruments.isEmpty() || !venues.isEmpty() || depth != 0) {
+            if (!said.equals(new Subjects(List.of(), List.of(), List.of()))) {
                 throw invalid(name + " has nothing besides its name.");
             }
-            return new Channel(name, List.of(""), 0);
+            return List.of("");
         }
         boolean ofVenues = name.equals("venue_state");
-        if ((ofVenues ? venues : instruments).isEmpty()
-                || !(ofVenues ? instruments : venues).isEmpty()
-                || (depth != 0 && !name.equals("venue_book"))) {
-            throw invalid(
-                    ofVenues
-                            ? "venue_state has venues, and nothing else."
-                            : name + " has instruments"
-                                    + (name.equals("venue_book") ? ", and depth if you like." : "."));
+        boolean ofRuns = ChannelSubscription.OF_RUNS.contains(name);
+        List<String> subjects = ofVenues ? said.venues : ofRuns ? said.runs : said.instruments;
+        int all = said.venues.size() + said.runs.size() + said.instruments.size();
+        if (subjects.isEmpty() || all > subjects.size()) {
+            throw invalid(name + " has " + (ofVenues ? "venues" : ofRuns ? "runs" : "instruments")
+                    + (name.equals("venue_book") ? ", and depth if you like." : ", and nothing else."));
         }
-        return new Channel(name, ofVenues ? venues : instruments, depth);
+        return subjects;
     }
 
     private static List<String> texts(JsonParser parser, String name) throws IOException {

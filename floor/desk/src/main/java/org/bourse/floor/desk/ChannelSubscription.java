@@ -22,19 +22,37 @@ import org.jspecify.annotations.Nullable;
  * One channel of one client: it looks at what is there, and says how that differs from what it said last. What a client was
  * too slow for is thereby said together, and nothing is kept for it but what it has seen.
  */
-abstract sealed class ChannelSubscription {
+abstract sealed class ChannelSubscription
+        permits ChannelSubscription.OfBook,
+                ChannelSubscription.OfTrades,
+                ChannelSubscription.OfVenue,
+                ChannelSubscription.OfTapes,
+                ChannelSubscription.OfSessions,
+                RunSubscription {
 
     /** The channels that there are, by their names. */
-    static final List<String> NAMES = List.of("venue_book", "venue_trades", "venue_state", "tapes", "sessions");
+    static final List<String> NAMES = List.of(
+            "venue_book",
+            "venue_trades",
+            "venue_state",
+            "tapes",
+            "sessions",
+            "runs",
+            "positions",
+            "signals",
+            "floor_orders");
 
     /** Those that there is one of. */
-    static final List<String> WITHOUT_SUBJECTS = List.of("tapes", "sessions");
+    static final List<String> WITHOUT_SUBJECTS = List.of("tapes", "sessions", "runs", "positions");
+
+    /** Those that there is one of for each run. */
+    static final List<String> OF_RUNS = List.of("signals", "floor_orders");
 
     /** How often those say something. */
-    private static final long EACH_NANOS = 1_000_000_000L;
+    static final long EACH_NANOS = 1_000_000_000L;
 
     /** As many of the newest as those tell. */
-    private static final int NEWEST = 200;
+    static final int NEWEST = 200;
 
     private long sequence;
 
@@ -42,7 +60,7 @@ abstract sealed class ChannelSubscription {
     abstract Optional<String> next();
 
     /** Whether the last look was a second ago, at least. */
-    private static boolean isDue(long lookedNanos, long now) {
+    static boolean isDue(long lookedNanos, long now) {
         return lookedNanos == 0 || now - lookedNanos >= EACH_NANOS;
     }
 

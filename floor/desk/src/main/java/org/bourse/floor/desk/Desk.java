@@ -69,6 +69,9 @@ final class Desk implements Closeable {
 
     private static final int KEPT_NAMES = 1_000;
     private static final long LATELY_NANOS = 900_000_000L;
+    /** So long a stop waits for its place on the tape at most, once something is recorded again. */
+    private static final long STOP_LOOK_MILLIS = 50;
+
     private static final int POLYMARKET_EVENTS_A_SECOND = 300;
 
     private final DeskSettings settings;
@@ -141,8 +144,10 @@ final class Desk implements Closeable {
             DeskKeys keys = new DeskKeys(settings, System::nanoTime);
             started(keys::close);
             server = started(new DeskServer(this, settings, keys));
-            // Never ends by an error: mind() throws none.
+            // Never end by an error: neither throws one.
             ScheduledFuture<?> unused = minder.scheduleWithFixedDelay(this::mind, 1, 1, TimeUnit.SECONDS);
+            ScheduledFuture<?> ignored = minder.scheduleWithFixedDelay(
+                    this::mindStop, STOP_LOOK_MILLIS, STOP_LOOK_MILLIS, TimeUnit.MILLISECONDS);
             started(this::endMinding);
         } catch (IOException | RuntimeException e) {
             close();
@@ -165,10 +170,17 @@ final class Desk implements Closeable {
             forgetWhatIsGone();
             moments.look(books());
             sessions.look(nanos(), floor.tape().missedEvents(), floor.hasEnded());
-            emergencyStop.look();
             lookAtClients(System.nanoTime());
         } catch (IOException | RuntimeException e) {
             LOG.error("Names, collections and clients could not be looked after; it is tried again in a second.", e);
+        }
+    }
+
+    private void mindStop() {
+        try {
+            emergencyStop.look();
+        } catch (IOException | RuntimeException e) {
+            LOG.error("The emergency stop could not be given its place; it is tried again at once.", e);
         }
     }
 

@@ -127,6 +127,8 @@ final class DeskServer implements Closeable {
         TapeReads tapes = new TapeReads(desk);
         SessionCalls sessions = new SessionCalls(desk, tapes);
         RunCalls runs = new RunCalls(desk);
+        TradingReads trading = new TradingReads(desk);
+        RiskCalls risk = new RiskCalls(desk);
         DeskHealth health = new DeskHealth(desk);
         return List.of(
                 read("/floor/venues", List.of(), market::venues),
@@ -174,6 +176,22 @@ final class DeskServer implements Closeable {
                 read("/floor/runs/{run}/rows", List.of("data", "after", "limit", "points"), runs::rows),
                 read("/floor/runs/{run}/export", List.of("data"), runs::export),
                 read("/floor/runs/{run}/compare", List.of("with"), runs::compare),
+                read(
+                        "/floor/signals",
+                        List.of("run", "kind", "strategy", "venue", "symbol", "type", "cursor", "limit"),
+                        trading::signals),
+                read(
+                        "/floor/orders",
+                        List.of("run", "kind", "strategy", "venue", "symbol", "status", "cursor", "limit"),
+                        trading::orders),
+                read("/floor/orders/{order}", List.of(), trading::order),
+                read(
+                        "/floor/positions",
+                        List.of("run", "kind", "strategy", "venue", "symbol", "status", "cursor", "limit"),
+                        trading::positions),
+                read("/floor/portfolio", List.of("run", "kind"), trading::portfolio),
+                read("/floor/risk", List.of("run", "kind", "alerts"), risk::risk),
+                new Route(Method.POST, "/floor/risk/assess", Access.READER, List.of(), risk::assess),
                 read("/floor/emergency-stop", List.of(), runs::stopped),
                 command(Method.POST, "/floor/emergency-stop", runs::stopAll),
                 command(Method.DELETE, "/floor/emergency-stop", runs::release),
@@ -184,6 +202,8 @@ final class DeskServer implements Closeable {
                 open("/", call -> page(call.response(), "markets.html")),
                 open("/tapes", call -> page(call.response(), "tapes.html")),
                 open("/runs", call -> page(call.response(), "runs.html")),
+                open("/risk", call -> page(call.response(), "risk.html")),
+                open("/risk.js", call -> file(call.response(), "risk.js", "text/javascript")),
                 open("/floor.js", call -> file(call.response(), "floor.js", "text/javascript")),
                 open("/channels.js", call -> file(call.response(), "channels.js", "text/javascript")),
                 open("/markets.js", call -> file(call.response(), "markets.js", "text/javascript")),

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.bourse.floor.feed.FeedCounters;
 import org.bourse.floor.feed.LinkStatus;
 import org.bourse.floor.feed.Venue;
@@ -20,6 +21,7 @@ import org.bourse.floor.market.Book;
 import org.bourse.floor.market.BookView;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.StaleReason;
+import org.bourse.floor.simulation.RunPicture;
 import org.bourse.floor.store.TickFollower;
 
 /** The floor's metrics for Prometheus, read from what it counts anyway when somebody asks. */
@@ -88,11 +90,45 @@ final class FloorMetrics {
                                 .count())
                 .description("Collections that run")
                 .register(registry);
+        runs();
         Gauge.builder(
                         "bourse.floor.recording",
                         () -> desk.floor().recordingFailure().isEmpty() ? 1 : 0)
                 .description("1 while the tape is written")
                 .register(registry);
+    }
+
+    /** What runs that go on have, and how often somebody should have looked. */
+    private void runs() {
+        Gauge.builder("bourse.floor.runs.running", () -> pictures().count())
+                .description("Runs that go on, those that wait for their turn among them")
+                .register(registry);
+        Gauge.builder(
+                        "bourse.floor.positions.open",
+                        () -> pictures().mapToInt(of -> of.positions().size()).sum())
+                .description("Open positions of runs that go on")
+                .register(registry);
+        Gauge.builder(
+                        "bourse.floor.orders.open",
+                        () -> pictures().mapToInt(of -> of.orders().size()).sum())
+                .description("Orders of runs that go on, that are not closed")
+                .register(registry);
+        Gauge.builder("bourse.floor.unrealized.pnl", () -> pictures()
+                        .mapToDouble(of -> of.money().unrealized().doubleValue())
+                        .sum())
+                .description("What open positions of runs that go on would make, in the money of their accounts")
+                .register(registry);
+        Gauge.builder("bourse.floor.risk.alerts", () -> pictures()
+                        .mapToLong(RunPicture::alerts)
+                        .sum())
+                .description("Alerts of runs that go on, each since its beginning")
+                .register(registry);
+    }
+
+    private Stream<RunPicture> pictures() {
+        return desk.runs().all().stream()
+                .filter(run -> !run.isOver())
+                .map(run -> run.published().picture());
     }
 
     private void ticks(TickFollower ticks) {

@@ -1,10 +1,18 @@
 package org.bourse.floor.desk;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TreeMap;
+import org.bourse.floor.simulation.RunPicture;
+import org.bourse.floor.simulation.RunPictureFile;
+import org.jspecify.annotations.Nullable;
 
 /** A run of strategies: what was asked for, and how far it is. Any thread may read it; one runs it. */
 final class FloorRun {
@@ -90,11 +98,32 @@ final class FloorRun {
         static final Progress NONE = new Progress(Status.WAITING, 0, 0, 0, 0, "");
     }
 
+    /**
+     * What it has said of itself.
+     *
+     * @param picture what it has
+     * @param figures what it has come to, by name
+     */
+    record Published(RunPicture picture, SequencedMap<String, String> figures) {
+
+        static final Published NOTHING = new Published(RunPicture.NOTHING, new LinkedHashMap<>());
+
+        Published {
+            figures = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(figures));
+        }
+
+        private static Published of(Path directory) throws IOException {
+            return new Published(RunPictureFile.read(directory), RunTable.summary(directory));
+        }
+    }
+
     private final String id;
     private final long createdNanos;
     private final Order order;
     private final Path directory;
     private volatile Progress progress;
+    private volatile @Nullable Published published;
+    private volatile boolean endsHere;
 
     FloorRun(String id, long createdNanos, Order order, Path directory, Progress progress) {
         this.id = id;
@@ -127,6 +156,34 @@ final class FloorRun {
 
     boolean isOver() {
         return progress.status().isOver();
+    }
+
+    /** What it has said of itself last; of one that ended before the floor's start what its results say. */
+    Published published() {
+        Published last = published;
+        if (last == null && isOver()) {
+            try {
+                last = Published.of(directory);
+                published = last;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return last == null ? Published.NOTHING : last;
+    }
+
+    /** It is to end when it was told all that is recorded. */
+    void endHere() {
+        endsHere = true;
+    }
+
+    boolean endsHere() {
+        return endsHere;
+    }
+
+    /** It has said something of itself, which is in its directory. */
+    void publish() throws IOException {
+        published = Published.of(directory);
     }
 
     /** It has its turn; false: it has ended before that. */

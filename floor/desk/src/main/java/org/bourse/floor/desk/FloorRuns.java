@@ -24,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -41,6 +42,9 @@ final class FloorRuns implements Closeable {
 
     /** As many may run on paper at once. */
     static final int MAX_PAPER = 32;
+
+    /** As many on paper are told what is recorded already at once, after a start of the floor; the others wait. */
+    static final int CATCHING_UP = 2;
 
     /** As many backtests may wait for their turn. */
     static final int MAX_WAITING = 100;
@@ -65,6 +69,7 @@ final class FloorRuns implements Closeable {
     private final Map<String, Process> processes = new ConcurrentHashMap<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final ExecutorService workers;
+    private final Semaphore again = new Semaphore(CATCHING_UP, true);
     private final CountDownLatch stop = new CountDownLatch(1);
 
     private FloorRuns(Path directory, Path tape, int workers, LongSupplier clock) {
@@ -91,7 +96,7 @@ final class FloorRuns implements Closeable {
                 }
             }
         }
-        runs.all.stream().filter(run -> !run.isOver()).forEach(runs::begin);
+        runs.all.stream().filter(run -> !run.isOver()).forEach(run -> runs.begin(run, runs.again));
         return runs;
     }
 
@@ -134,13 +139,14 @@ final class FloorRuns implements Closeable {
         requireRoom(run.order().kind());
         RunDocument.write(run);
         all.add(run);
-        begin(run);
+        begin(run, new Semaphore(1));
     }
 
-    private void begin(FloorRun run) {
+    /** Begins one when it is its turn to be told what is recorded already. */
+    private void begin(FloorRun run, Semaphore turn) {
         switch (run.order().kind()) {
             case PAPER -> {
-                Thread thread = Thread.ofPlatform().name(run.id()).daemon().unstarted(() -> paper(run));
+                Thread thread = Thread.ofPlatform().name(run.id()).daemon().unstarted(() -> paper(run, turn));
                 threads.add(thread);
                 thread.start();
             }
@@ -178,6 +184,11 @@ final class FloorRuns implements Closeable {
         return ended;
     }
 
+    /** Ends one on paper where the tape ends now: nothing is recorded, so that no command could. */
+    void endHere(FloorRun run) {
+        run.endHere();
+    }
+
     /** Forgets one that has ended, with its results. */
     synchronized void delete(FloorRun run) throws IOException {
         Process process = processes.get(run.id());
@@ -199,6 +210,11 @@ final class FloorRuns implements Closeable {
     }
 
     private boolean end(FloorRun run, FloorRun.Status status, String reason) {
+        try {
+            run.publish();
+        } catch (IOException e) {
+            LOG.warn("What the run {} has come to can't be read: {}", run.id(), e.toString());
+        }
         boolean ended = run.end(status, clock.getAsLong(), reason);
         if (ended) {
             if (status == FloorRun.Status.FAILED) {
@@ -224,32 +240,60 @@ final class FloorRuns implements Closeable {
         }
     }
 
-    private void paper(FloorRun run) {
+    private void paper(FloorRun run, Semaphore turn) {
+        Turn taken = new Turn(turn);
         try {
-            if (!run.begins()) {
+            if (!taken.take() || !run.begins()) {
                 return;
             }
             RunSettings settings = RunSettings.of(run.order().settings(), "");
             try (TapeRun of =
                     TapeRun.begin(settings.setup(tape, run.directory()), RunWorker.part(run), settings.strategies())) {
-                follow(run, of);
+                follow(run, of, taken);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
             end(run, FloorRun.Status.FAILED, sentence(e));
         } finally {
+            taken.giveBack();
             threads.remove(Thread.currentThread());
         }
     }
 
+    /** A run's turn to be told what is recorded already, from its first event to where the tape is. */
+    private final class Turn {
+
+        private final Semaphore all;
+        private boolean has;
+
+        Turn(Semaphore all) {
+            this.all = all;
+        }
+
+        /** Waits for it; false: the floor ends. */
+        boolean take() throws InterruptedException {
+            while (!has && stop.getCount() > 0) {
+                has = all.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            return has;
+        }
+
+        void giveBack() {
+            if (has) {
+                has = false;
+                all.release();
+            }
+        }
+    }
+
     /** Tells it what comes until it is told to end; the floor's end ends no run. */
-    private void follow(FloorRun run, TapeRun of) throws IOException, InterruptedException {
+    private void follow(FloorRun run, TapeRun of, Turn taken) throws IOException, InterruptedException {
         long published = 0;
         while (stop.getCount() > 0) {
             boolean more = of.read(EVENTS_AT_ONCE);
             long now = System.nanoTime();
-            if (of.isEnded()) {
+            if (of.isEnded() || (!more && run.endsHere())) {
                 of.finish();
                 run.at(of.events(), of.place(), 0);
                 end(run, FloorRun.Status.STOPPED, "");
@@ -258,7 +302,11 @@ final class FloorRuns implements Closeable {
             run.at(of.events(), of.place(), 0);
             if (of.events() > 0 && (published == 0 || now - published > PUBLISHED_NANOS)) {
                 of.publish();
+                run.publish();
                 published = now | 1;
+            }
+            if (!more) {
+                taken.giveBack();
             }
             if (!more && stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 return;
@@ -303,7 +351,10 @@ final class FloorRuns implements Closeable {
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 Optional<RunWorker.Said> said = RunWorker.Said.of(line);
-                said.ifPresent(at -> run.at(at.events(), at.place(), at.share()));
+                if (said.isPresent()) {
+                    run.at(said.get().events(), said.get().place(), said.get().share());
+                    run.publish();
+                }
                 last = said.isEmpty() && !line.isBlank() ? line : last;
             }
         }

@@ -6,10 +6,11 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -261,24 +262,31 @@ final class RunCalls {
 
     void one(DeskCall call) {
         FloorRun run = known(call);
-        call.send(json -> {
-            write(json, run);
-            json.writeObjectFieldStart("results");
-            for (Map.Entry<String, String> value :
-                    RunTable.summary(run.directory()).entrySet()) {
-                if (!value.getKey().equals("status")) {
-                    json.writeStringField(value.getKey(), value.getValue());
-                }
+        call.send(json -> writeWithResults(json, run));
+    }
+
+    /** A run, and what it has come to so far. */
+    static void writeWithResults(JsonGenerator json, FloorRun run) throws IOException {
+        write(json, run);
+        json.writeObjectFieldStart("results");
+        for (Map.Entry<String, String> value : run.published().figures().entrySet()) {
+            if (!value.getKey().equals("status")) {
+                json.writeStringField(value.getKey(), value.getValue());
             }
-            json.writeEndObject();
-        });
+        }
+        json.writeEndObject();
     }
 
     void stop(DeskCall call) {
         FloorRun run = known(call);
         requireGoingOn(run);
         switch (run.order().kind()) {
-            case PAPER -> requireRecorded(desk.emergencyStop().place(RunCommand.end(run.id())));
+            case PAPER -> {
+                if (desk.emergencyStop().place(RunCommand.end(run.id())).isEmpty()) {
+                    // Nothing is recorded that it could be told by; what it is told ends where the tape does.
+                    desk.runs().endHere(run);
+                }
+            }
             case BACKTEST -> desk.runs().cancel(run);
         }
         call.send(Status.ACCEPTED_202, json -> write(json, run));
@@ -369,19 +377,22 @@ final class RunCalls {
     void export(DeskCall call) {
         FloorRun run = known(call);
         String data = call.choice("data", "trades", RunTable.ALL);
-        Path file = run.directory().resolve(data + ".csv");
-        if (!Files.exists(file)) {
+        // It is opened first: a run that is deleted meanwhile has a file to the end, or none.
+        try (InputStream in = Files.newInputStream(run.directory().resolve(data + ".csv"))) {
+            call.response().header(HeaderNames.CONTENT_TYPE, "text/csv; charset=utf-8");
+            call.response()
+                    .header(
+                            HeaderNames.CONTENT_DISPOSITION,
+                            "attachment; filename=\"" + run.id() + "-" + data + ".csv\"");
+            try (OutputStream out = call.response().outputStream()) {
+                in.transferTo(out);
+            }
+        } catch (NoSuchFileException e) {
             throw new DeskRefusal(
                     Status.NOT_FOUND_404,
                     "no_results",
                     "That run has no results yet; it is "
                             + run.progress().status().code() + ".");
-        }
-        call.response().header(HeaderNames.CONTENT_TYPE, "text/csv; charset=utf-8");
-        call.response()
-                .header(HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + run.id() + "-" + data + ".csv\"");
-        try (OutputStream out = call.response().outputStream()) {
-            Files.copy(file, out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

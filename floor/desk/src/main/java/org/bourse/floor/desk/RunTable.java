@@ -1,11 +1,13 @@
 package org.bourse.floor.desk;
 
 import java.io.BufferedReader;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,15 +15,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.stream.Stream;
+import org.bourse.floor.simulation.CommaSeparated;
 
 /** One of the files of comma-separated values that a run writes; it may be one that is being written. */
 final class RunTable {
 
     /** Those that there are. */
-    static final List<String> ALL = List.of("trades", "signals", "intents", "reports", "equity", "instruments");
+    static final List<String> ALL =
+            List.of("trades", "signals", "orders", "alerts", "intents", "reports", "equity", "instruments");
 
     private static final int MAX_LINE = 1 << 16;
+
+    private static final Page NOTHING = new Page(List.of(), List.of(), 0, false);
 
     private final Path file;
 
@@ -42,9 +47,6 @@ final class RunTable {
 
     /** The lines from a byte of the file on; 0: the first. */
     Page read(long after, int most) throws IOException {
-        if (!Files.exists(file)) {
-            return new Page(List.of(), List.of(), after, false);
-        }
         try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
             Lines lines = new Lines(in);
             Optional<String> head = lines.next();
@@ -57,41 +59,115 @@ final class RunTable {
             while (rows.size() < most) {
                 Optional<String> line = lines.next();
                 if (line.isEmpty()) {
-                    return new Page(values(head.get()), rows, lines.place(), false);
+                    return new Page(CommaSeparated.values(head.get()), rows, lines.place(), false);
                 }
-                rows.add(values(line.get()));
+                rows.add(CommaSeparated.values(line.get()));
             }
             long next = lines.place();
-            return new Page(values(head.get()), rows, next, lines.next().isPresent());
+            return new Page(CommaSeparated.values(head.get()), rows, next, lines.next().isPresent());
+        } catch (FileNotFoundException e) {
+            return new Page(List.of(), List.of(), after, false);
         }
     }
 
-    /** Each line whose number is a multiple of so many, that there are no more of them than asked for, and the last one. */
+    /**
+     * Whole lines at places that divide the file evenly, so many at most, the first and the last one among them. What is read is
+     * bounded by that, however long the file is.
+     */
     Page thinned(int most) throws IOException {
-        if (!Files.exists(file)) {
-            return new Page(List.of(), List.of(), 0, false);
-        }
-        long count;
-        try (Stream<String> lines = Files.lines(file)) {
-            count = Math.max(0, lines.count() - 1);
-        }
-        long step = Math.max(1, (count + most - 1) / most);
-        List<List<String>> rows = new ArrayList<>();
-        List<String> columns;
-        try (BufferedReader in = Files.newBufferedReader(file)) {
-            String head = in.readLine();
-            columns = head == null ? List.of() : values(head);
-            String line = in.readLine();
-            for (long i = 0; i < count && line != null; i++) {
-                List<String> row = i % step == 0 || i == count - 1 ? values(line) : List.of();
-                // The last one of a run that goes on may not be whole.
-                if (!row.isEmpty() && row.size() >= columns.size()) {
-                    rows.add(row);
-                }
-                line = in.readLine();
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            Lines lines = new Lines(in);
+            Optional<String> head = lines.next();
+            if (head.isEmpty()) {
+                return NOTHING;
             }
+            long first = lines.place();
+            long end = endOfLines(in, first);
+            List<List<String>> rows = new ArrayList<>();
+            long taken = first;
+            for (int i = 0; i < most - 1 && taken < end; i++) {
+                long wanted = first + (end - first) / Math.max(1, most - 1) * i;
+                if (i > 0 && wanted < taken) {
+                    continue;
+                }
+                lines.seek(wanted);
+                if (wanted > first) {
+                    // It stands within a line, or at its beginning: the one behind it is whole.
+                    Optional<String> _ = lines.next();
+                }
+                if (lines.place() < end) {
+                    lines.next().map(CommaSeparated::values).ifPresent(rows::add);
+                    taken = lines.place();
+                }
+            }
+            if (taken < end) {
+                rows.add(before(end, 1).getFirst().values());
+            }
+            return new Page(CommaSeparated.values(head.get()), rows, 0, false);
+        } catch (FileNotFoundException e) {
+            return NOTHING;
         }
-        return new Page(columns, rows, 0, false);
+    }
+
+    /**
+     * A line and where it is.
+     *
+     * @param place the byte that it begins at
+     */
+    record Line(long place, List<String> values) {}
+
+    /** The lines that end at a byte or before it, newest first; {@link Long#MAX_VALUE}: from the last one on. */
+    List<Line> before(long before, int most) throws IOException {
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            Lines lines = new Lines(in);
+            if (lines.next().isEmpty()) {
+                return List.of();
+            }
+            long first = lines.place();
+            long end = Math.min(Math.max(before, first), endOfLines(in, first));
+            List<Line> found = new ArrayList<>();
+            while (found.size() < most && end > first) {
+                long from = Math.max(first, end - MAX_LINE);
+                byte[] bytes = new byte[(int) (end - from)];
+                in.seek(from);
+                in.readFully(bytes);
+                long begun = end;
+                for (int to = bytes.length - 1; to >= 0 && found.size() < most; ) {
+                    int newline = lastNewline(bytes, to - 1);
+                    if (newline < 0 && from > first) {
+                        break;
+                    }
+                    String line = new String(bytes, newline + 1, to - newline - 1, StandardCharsets.UTF_8);
+                    end = from + newline + 1;
+                    found.add(new Line(end, CommaSeparated.values(line)));
+                    to = newline;
+                }
+                if (end == begun) {
+                    throw new IOException("A line of " + file + " is longer than " + MAX_LINE + " bytes.");
+                }
+            }
+            return found;
+        } catch (FileNotFoundException e) {
+            return List.of();
+        }
+    }
+
+    private static int lastNewline(byte[] bytes, int from) {
+        int place = from;
+        while (place >= 0 && bytes[place] != '\n') {
+            place--;
+        }
+        return place;
+    }
+
+    /** The byte after the last whole line: one that is still being written is not there yet. */
+    private static long endOfLines(RandomAccessFile in, long first) throws IOException {
+        long length = in.length();
+        long from = Math.max(first, length - MAX_LINE);
+        byte[] bytes = new byte[(int) Math.max(0, length - from)];
+        in.seek(from);
+        in.readFully(bytes);
+        return from + lastNewline(bytes, bytes.length - 1) + 1;
     }
 
     /**
@@ -122,43 +198,25 @@ final class RunTable {
     }
 
     private BufferedReader open() throws IOException {
-        return Files.exists(file) ? Files.newBufferedReader(file) : new BufferedReader(Reader.nullReader());
+        try {
+            return Files.newBufferedReader(file);
+        } catch (NoSuchFileException e) {
+            return new BufferedReader(Reader.nullReader());
+        }
     }
 
     /** What a run has come to, by name. */
     static SequencedMap<String, String> summary(Path directory) throws IOException {
         SequencedMap<String, String> values = new LinkedHashMap<>();
-        Path file = directory.resolve("summary.csv");
-        if (Files.exists(file)) {
-            List<String> lines = Files.readAllLines(file);
+        try {
+            List<String> lines = Files.readAllLines(directory.resolve("summary.csv"));
             for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
-                List<String> cells = values(line);
+                List<String> cells = CommaSeparated.values(line);
                 values.put(cells.getFirst(), cells.getLast());
             }
+        } catch (NoSuchFileException e) {
+            // It has come to nothing yet, or was deleted meanwhile.
         }
-        return values;
-    }
-
-    /** The values of a line, those in quotation marks without these. */
-    static List<String> values(String line) {
-        List<String> values = new ArrayList<>();
-        StringBuilder value = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (quoted && c == '"' && i + 1 < line.length() && line.charAt(i + 1) == '"') {
-                value.append(c);
-                i++;
-            } else if (c == '"') {
-                quoted = !quoted;
-            } else if (c == ',' && !quoted) {
-                values.add(value.toString());
-                value.setLength(0);
-            } else {
-                value.append(c);
-            }
-        }
-        values.add(value.toString());
         return values;
     }
 

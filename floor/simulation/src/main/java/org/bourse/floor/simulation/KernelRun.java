@@ -1,6 +1,7 @@
 package org.bourse.floor.simulation;
 
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.bourse.floor.market.Bar;
 import org.bourse.floor.market.Continuity;
@@ -12,6 +13,7 @@ import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.trading.kernel.KernelCommand;
 import org.bourse.floor.trading.kernel.KernelOutput;
 import org.bourse.floor.trading.kernel.KernelSettings;
+import org.bourse.floor.trading.kernel.RiskPicture;
 import org.bourse.floor.trading.kernel.TradingKernel;
 import org.bourse.floor.trading.order.AccountReport;
 import org.bourse.floor.trading.order.OrderPort;
@@ -48,6 +50,16 @@ public final class KernelRun implements RunStrategy {
                     KernelOutput.Commanded _ -> {}
         }
         listener.told(output);
+    }
+
+    @Override
+    public Optional<RiskPicture> riskPicture() {
+        return kernel.riskPicture();
+    }
+
+    @Override
+    public String holder(int instrument) {
+        return kernel.holder(instrument);
     }
 
     @Override

@@ -35,6 +35,8 @@ final class RunFiles implements Closeable {
     private final PrintWriter signals;
     private final PrintWriter trades;
     private final PrintWriter instruments;
+    private final PrintWriter orders;
+    private final PrintWriter alerts;
     private final MessageDigest digest;
 
     RunFiles(Path directory) throws IOException {
@@ -50,6 +52,8 @@ final class RunFiles implements Closeable {
         trades = table("trades", "instrument,side,opened_nanos,closed_nanos,quantity,profit,fees");
         instruments = table("instruments", "instrument,venue,symbol,price_scale,quantity_scale");
         equity = table("equity", "nanos,equity,drawdown,open_trades");
+        orders = table("orders", RunOrder.COLUMNS);
+        alerts = table("alerts", RunAlert.COLUMNS);
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -94,7 +98,7 @@ final class RunFiles implements Closeable {
                             case OrderReport.Rejected of -> "rejected,,,,,,,,," + of.why();
                             case OrderReport.Filled of ->
                                 "filled,,," + of.execution() + "," + of.price() + "," + of.quantity() + ","
-                                        + of.leaves() + "," + of.maker() + "," + plain(of.fee()) + ",";
+                                        + of.leaves() + "," + of.maker() + "," + CommaSeparated.plain(of.fee()) + ",";
                             case OrderReport.Replaced of ->
                                 "replaced,,,," + of.price() + "," + of.quantity() + "," + of.leaves() + ",,,";
                             case OrderReport.Cancelled of -> "cancelled,,,,,," + of.leaves() + ",,," + of.why();
@@ -111,10 +115,10 @@ final class RunFiles implements Closeable {
                 begin
                         + switch (report) {
                             case AccountReport.Funded of ->
-                                "funded," + of.instrument() + ",,,,,,," + plain(of.amount()) + ",";
+                                "funded," + of.instrument() + ",,,,,,," + CommaSeparated.plain(of.amount()) + ",";
                             case AccountReport.Closed of ->
                                 "closed," + of.instrument() + "," + of.side() + "," + of.execution() + "," + of.price()
-                                        + "," + of.quantity() + ",,," + plain(of.fee()) + "," + of.why();
+                                        + "," + of.quantity() + ",,," + CommaSeparated.plain(of.fee()) + "," + of.why();
                         }
                         + "," + place);
     }
@@ -129,13 +133,13 @@ final class RunFiles implements Closeable {
     }
 
     void equity(long nanos, BigDecimal worth, double drawdown, int open) {
-        line(equity, nanos + "," + plain(worth) + "," + drawdown + "," + open);
+        line(equity, nanos + "," + CommaSeparated.plain(worth) + "," + drawdown + "," + open);
     }
 
     void instrument(VenueInstrument of) {
         line(
                 instruments,
-                of.id() + "," + quoted(of.venue()) + "," + quoted(of.symbol()) + "," + of.priceScale() + ","
+                of.id() + "," + CommaSeparated.quoted(of.venue()) + "," + CommaSeparated.quoted(of.symbol()) + "," + of.priceScale() + ","
                         + of.quantityScale());
     }
 
@@ -143,14 +147,29 @@ final class RunFiles implements Closeable {
         line(
                 trades,
                 trade.instrument() + "," + trade.side() + "," + trade.openedNanos() + "," + trade.closedNanos() + ","
-                        + trade.quantity() + "," + plain(trade.profit()) + "," + plain(trade.fees()));
+                        + trade.quantity() + "," + CommaSeparated.plain(trade.profit()) + "," + CommaSeparated.plain(trade.fees()));
+    }
+
+    /** A closed order: intents, reports and signals say the same, so that it is no part of the digest. */
+    void order(RunOrder order) {
+        print(orders, CommaSeparated.line(order.cells()));
+    }
+
+    /** An alert, which says of what is there already that somebody should look at it: no part of the digest either. */
+    void alert(RunAlert alert) {
+        print(alerts, CommaSeparated.line(alert.cells()));
+    }
+
+    /** Replaces the picture. */
+    void picture(RunPicture picture) throws IOException {
+        RunPictureFile.write(directory, picture);
     }
 
     /** Replaces the summary: whoever reads it sees the one before or this one. */
     void summary(Map<String, String> values) throws IOException {
         StringBuilder text = new StringBuilder("name,value\n");
         values.forEach((name, value) ->
-                text.append(name).append(',').append(quoted(value)).append('\n'));
+                text.append(name).append(',').append(CommaSeparated.quoted(value)).append('\n'));
         Path made = directory.resolve("summary.new");
         Files.writeString(made, text);
         Files.move(
@@ -174,20 +193,14 @@ final class RunFiles implements Closeable {
         }
     }
 
-    private void line(PrintWriter writer, String line) {
+    private static void print(PrintWriter writer, String line) {
         writer.print(line);
         writer.print('\n');
+    }
+
+    private void line(PrintWriter writer, String line) {
+        print(writer, line);
         digest.update((line + "\n").getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** In quotation marks where a comma would divide it, and on one line. */
-    private static String quoted(String text) {
-        String line = text.replace('\n', ' ').replace('\r', ' ');
-        return line.indexOf(',') < 0 && line.indexOf('"') < 0 ? line : '"' + line.replace("\"", "\"\"") + '"';
-    }
-
-    private static String plain(BigDecimal amount) {
-        return amount.signum() == 0 ? "0" : amount.stripTrailingZeros().toPlainString();
     }
 
     @Override

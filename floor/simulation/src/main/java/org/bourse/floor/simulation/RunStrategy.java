@@ -1,10 +1,12 @@
 package org.bourse.floor.simulation;
 
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.trading.kernel.KernelCommand;
+import org.bourse.floor.trading.kernel.RiskPicture;
 import org.bourse.floor.trading.kernel.TradingKernel;
 import org.bourse.floor.trading.order.OrderPort;
 import org.bourse.floor.trading.order.OrderReports;
@@ -35,6 +37,16 @@ public interface RunStrategy extends MarketEvents, OrderReports {
 
     /** Somebody has told it what to do, at that place of the tape. */
     default void command(EventHeader header, KernelCommand command) {}
+
+    /** Its account's risk now; empty: it keeps to no limits, or has no capital left. */
+    default Optional<RiskPicture> riskPicture() {
+        return Optional.empty();
+    }
+
+    /** Whose a position is, by the name of what decides here; nothing where nobody's name is known. */
+    default String holder(int instrument) {
+        return "";
+    }
 
     /** What it has to say of itself at the end, by name. */
     default SequencedMap<String, String> figures() {

@@ -409,7 +409,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     }
 
     /** What a position could be closed at now, as far as its best level goes: where there is none, the last price known. */
-    private long closingPrice(int instrument) {
+    long closingPrice(int instrument) {
         long quantity = account.quantity(instrument);
         MirroredBook book = book(instrument);
         VenueSide side = quantity > 0 ? VenueSide.BUY : VenueSide.SELL;

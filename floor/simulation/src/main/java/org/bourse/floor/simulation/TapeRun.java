@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -30,11 +31,14 @@ import org.bourse.floor.tape.TapeCursor;
 import org.bourse.floor.tape.TapeFinding;
 import org.bourse.floor.tape.TapeState;
 import org.bourse.floor.trading.kernel.KernelCommand;
+import org.bourse.floor.trading.kernel.KernelOutput;
 import org.bourse.floor.trading.order.AccountReport;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.OrderReport;
 import org.bourse.floor.trading.order.OrderReports;
 import org.bourse.floor.trading.order.ReportedAccount;
+import org.bourse.floor.trading.order.VenueAccount;
+import org.bourse.floor.trading.order.VenuePosition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +112,8 @@ public final class TapeRun implements Closeable {
 
     private final RunFigures figures;
     private final RunFigures.TradeSums closed = new RunFigures.TradeSums();
+    private final RunOrders orders;
+    private final RunAlerts alerts;
     private final Told told = new Told();
     /** The state ahead of the part, until its first event. */
     private @Nullable TapeState ahead;
@@ -143,13 +149,15 @@ public final class TapeRun implements Closeable {
         ahead = part.after() == 0 ? null : new TapeState();
         sequence = part.after();
         figures = new RunFigures(setup.periodNanos());
+        orders = new RunOrders(files::order);
+        alerts = new RunAlerts(files::alert);
         venue = new SimulatedVenue(setup.terms(), setup.money(), told);
         venue.account().tellClosed(trade -> {
             closed.add(trade);
             files.trade(trade);
         });
         reported = new ReportedAccount(setup.money(), setup.terms().contractSize());
-        strategy = factory.create(this::send, reported.account(), files::decision);
+        strategy = factory.create(this::send, reported.account(), this::decided);
     }
 
     /** One that was told nothing yet; its results are written anew. */
@@ -267,6 +275,7 @@ public final class TapeRun implements Closeable {
     /** What has come of it so far, for those who read its files, which are complete until here. */
     public void publish() throws IOException {
         files.flush();
+        files.picture(picture());
         files.summary(summary("running"));
     }
 
@@ -282,8 +291,68 @@ public final class TapeRun implements Closeable {
         write(last);
         SequencedMap<String, String> summary = summary("completed");
         files.flush();
+        files.picture(picture());
         files.summary(summary);
         return summary;
+    }
+
+    private void decided(KernelOutput output) {
+        files.decision(output);
+        orders.decided(output);
+        if (output instanceof KernelOutput.Assessed of && !of.verdict().approved()) {
+            VenueInstrument instrument = instruments.get(of.instrument());
+            if (instrument != null) {
+                alerts.refused(sequence, of.nanos(), of.strategy(), instrument, of.verdict().reason());
+            }
+        }
+    }
+
+    /** What it has now: positions as its account has them, each worth what it could be closed at. */
+    private RunPicture picture() {
+        VenueAccount account = venue.account();
+        return new RunPicture(
+                sequence,
+                last,
+                new RunPicture.Money(
+                        setup.money(), account.cash(), venue.equity(), account.fees(), account.funding()),
+                positions(),
+                orders.open(),
+                alerts.count(),
+                strategy.riskPicture());
+    }
+
+    private List<RunPicture.Position> positions() {
+        return venue.account().held().stream().map(this::position).toList();
+    }
+
+    private RunPicture.Position position(int instrument) {
+        VenueInstrument of = Objects.requireNonNull(instruments.get(instrument));
+        VenuePosition position = venue.account().position(instrument);
+        long price = venue.closingPrice(instrument);
+        int leverage = setup.terms().leverage();
+        return new RunPicture.Position(
+                of.venue(),
+                of.symbol(),
+                strategy.holder(instrument),
+                position.quantity() > 0 ? VenueSide.BUY : VenueSide.SELL,
+                BigDecimal.valueOf(Math.abs(position.quantity()), of.quantityScale()),
+                position.averagePrice().orElse(BigDecimal.ZERO),
+                price == 0 ? Optional.empty() : Optional.of(BigDecimal.valueOf(price, of.priceScale())),
+                position.liquidationPrice(leverage),
+                position.cost(),
+                position.unrealized(price),
+                position.margin(leverage),
+                leverage,
+                venue.account().openedNanos(instrument));
+    }
+
+    /** The best price that an order could be filled at now; 0: there is none. */
+    private long reference(OrderIntent.Submit order) {
+        VenueSide from = order.side() == VenueSide.BUY ? VenueSide.SELL : VenueSide.BUY;
+        return venue.outside(order.instrument())
+                .filter(book -> book.depth(from) > 0)
+                .map(book -> book.price(from, 0))
+                .orElse(0L);
     }
 
     private void send(OrderIntent intent) {
@@ -292,6 +361,10 @@ public final class TapeRun implements Closeable {
         }
         intents++;
         files.intent(sequence, venue.nanos(), intent);
+        VenueInstrument of = intent instanceof OrderIntent.Submit submit ? instruments.get(submit.instrument()) : null;
+        if (of != null && intent instanceof OrderIntent.Submit submit) {
+            orders.sent(sequence, venue.nanos(), submit, of, reference(submit));
+        }
         reported.sent(intent);
         venue.send(intent);
     }
@@ -312,6 +385,7 @@ public final class TapeRun implements Closeable {
         BigDecimal worth = venue.equity();
         figures.worth(nanos, worth.doubleValue());
         files.equity(nanos, worth, figures.drawdown(), venue.account().held().size());
+        alerts.look(sequence, nanos, strategy.riskPicture(), positions());
     }
 
     private SequencedMap<String, String> summary(String status) {
@@ -486,6 +560,7 @@ public final class TapeRun implements Closeable {
         public void report(long receiveNanos, OrderReport report) {
             fills += report instanceof OrderReport.Filled ? 1 : 0;
             files.report(sequence, receiveNanos, report);
+            orders.report(receiveNanos, report);
             reported.report(receiveNanos, report);
             decide(() -> strategy.report(receiveNanos, report));
         }

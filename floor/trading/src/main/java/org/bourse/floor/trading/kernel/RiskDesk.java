@@ -101,6 +101,30 @@ final class RiskDesk {
         periods.at(moment, equity.doubleValue(), kernel.instruments());
     }
 
+    /** What there is and what is used of it at that moment; empty: no capital is left that it could be a part of. */
+    Optional<RiskPicture> picture(long now) {
+        BigDecimal equity = equity();
+        BigDecimal capital = kernel.account().cash();
+        if (capital.signum() <= 0) {
+            return Optional.empty();
+        }
+        List<RiskPicture.OfStrategy> strategies = new ArrayList<>();
+        safety.forEach((name, record) -> strategies.add(new RiskPicture.OfStrategy(
+                name,
+                kernel.isPaused(name),
+                budgets.budget(name),
+                atWork(name),
+                record.day(now),
+                record.limits())));
+        return Optional.of(new RiskPicture(
+                picture(capital, equity),
+                kernel.limits().risk(),
+                portfolio(equity),
+                kernel.limits().portfolio(),
+                kernel.isStopped(),
+                strategies));
+    }
+
     void entered(long now, String strategy) {
         record(strategy).entered(now);
     }

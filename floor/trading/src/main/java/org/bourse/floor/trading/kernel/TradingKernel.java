@@ -6,11 +6,13 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.bourse.floor.market.Bar;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
@@ -103,6 +105,19 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
     /** Whether everything was stopped and not released. */
     public boolean isStopped() {
         return stopped;
+    }
+
+    /** The account's risk now; empty: it has no capital left. It may be looked at between two events, and changes nothing. */
+    public Optional<RiskPicture> riskPicture() {
+        return risk.picture(now);
+    }
+
+    /** Whose the position in an instrument is; of several strategies all their names, and nothing where there is none. */
+    public String holder(int instrument) {
+        return traders.stream()
+                .filter(trader -> trader.of.id() == instrument && trader.isOpen())
+                .map(trader -> trader.strategy)
+                .collect(Collectors.joining(", "));
     }
 
     /** Does a command, at that time; refuses one for a strategy that there is not. */

@@ -127,6 +127,12 @@ public final class VenueAccount {
                 .toList();
     }
 
+    /** When what is held of an instrument was begun to be held, by the venue's time; 0 where nothing is. */
+    public long openedNanos(int instrument) {
+        Holding holding = holdings.get(instrument);
+        return holding == null || holding.position.quantity() == 0 ? 0 : holding.openedNanos;
+    }
+
     /** The position in an instrument of which {@link #open} was told. */
     public VenuePosition position(int instrument) {
         Holding holding = holdings.get(instrument);

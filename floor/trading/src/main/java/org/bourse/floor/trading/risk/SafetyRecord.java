@@ -57,6 +57,27 @@ public final class SafetyRecord {
         return Optional.empty();
     }
 
+    /**
+     * What was done on a day, for those who look and don't ask for an entry.
+     *
+     * @param trades entries that were filled
+     * @param losses the last ones in a row
+     * @param profit what was won, which is negative where more was lost
+     * @param waitsUntil until when it enters nothing; {@link Long#MIN_VALUE}: it never had to wait
+     */
+    public record Day(int trades, int losses, BigDecimal profit, long waitsUntil) {}
+
+    /** The day of that moment so far. */
+    public Day day(long now) {
+        boolean isToday = Math.floorDiv(now, NANOS_A_DAY) == day;
+        return new Day(isToday ? trades : 0, losses, isToday ? profit : BigDecimal.ZERO, waitsUntil);
+    }
+
+    /** The limits that it keeps to. */
+    public SafetyLimits limits() {
+        return limits;
+    }
+
     private void begin(long now) {
         long today = Math.floorDiv(now, NANOS_A_DAY);
         if (today != day) {

@@ -1,0 +1,265 @@
+package org.bourse.floor.desk;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.helidon.http.Status;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.bourse.floor.simulation.RunAlert;
+import org.bourse.floor.simulation.RunPicture;
+import org.bourse.floor.trading.kernel.RiskPicture;
+import org.bourse.floor.trading.risk.AccountPicture;
+import org.bourse.floor.trading.risk.PortfolioLimits;
+import org.bourse.floor.trading.risk.PortfolioRisk;
+import org.bourse.floor.trading.risk.RiskAssessment;
+import org.bourse.floor.trading.risk.RiskCheck;
+import org.bourse.floor.trading.risk.RiskGate;
+import org.bourse.floor.trading.risk.RiskLimits;
+import org.bourse.floor.trading.risk.RiskRequest;
+
+/** Limits and what runs use of them, alerts, and what the checks would say of an order. */
+final class RiskCalls {
+
+    private static final int MAX_ALERTS = 200;
+    private static final int SHARE_DIGITS = 4;
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+    private static final String NUMBER = "\\d{1,12}(\\.\\d{1,12})?";
+
+    private final Desk desk;
+
+    RiskCalls(Desk desk) {
+        this.desk = desk;
+    }
+
+    /** Of the runs that go on, or the one that is asked for; with the newest alerts of all that are asked for. */
+    void risk(DeskCall call) {
+        int most = call.number("alerts", 20, 0, MAX_ALERTS);
+        List<FloorRun> asked = TradingReads.runs(desk, call);
+        List<FloorRun> runs = asked.stream()
+                .filter(run -> call.text("run").isPresent() || !run.isOver())
+                .toList();
+        List<RunPager.Of<RunAlert>> alerts = most == 0
+                ? List.of()
+                : new RunPager<RunAlert>("alerts", _ -> List.of(), run -> values -> Optional.of(RunAlert.of(values))
+                                .map(alert -> new RunPager.Of<>(run, alert.number(), alert)))
+                        .page(asked, Optional.empty(), most)
+                        .found();
+        call.send(json -> {
+            json.writeArrayFieldStart("runs");
+            for (FloorRun run : runs) {
+                json.writeStartObject();
+                write(json, run);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("alerts");
+            for (RunPager.Of<RunAlert> alert : alerts) {
+                json.writeStartObject();
+                TradingJson.alert(json, alert.run(), alert.what());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    private static void write(JsonGenerator json, FloorRun run) throws IOException {
+        RunPicture picture = run.published().picture();
+        TradingJson.run(json, run);
+        json.writeStringField("name", run.order().name());
+        json.writeStringField("status", run.progress().status().code());
+        json.writeNumberField("sequence", picture.place());
+        json.writeNumberField("alert_count", picture.alerts());
+        if (picture.risk().isEmpty()) {
+            json.writeNullField("risk");
+            return;
+        }
+        RiskPicture risk = picture.risk().get();
+        json.writeObjectFieldStart("risk");
+        json.writeBooleanField("stopped", risk.stopped());
+        TradingJson.amount(json, "capital", risk.account().capital());
+        TradingJson.amount(json, "equity", risk.account().equity());
+        TradingJson.amount(json, "peak_equity", risk.account().peakEquity());
+        TradingJson.amount(json, "daily_pnl", risk.account().dailyProfit());
+        json.writeArrayFieldStart("limits");
+        limits(json, risk);
+        json.writeEndArray();
+        portfolio(json, risk);
+        json.writeArrayFieldStart("strategies");
+        for (RiskPicture.OfStrategy strategy : risk.strategies()) {
+            json.writeStartObject();
+            strategy(json, strategy);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    /** What each check allows, and what of it is used now. */
+    private static void limits(JsonGenerator json, RiskPicture risk) throws IOException {
+        AccountPicture account = risk.account();
+        RiskLimits limits = risk.limits();
+        BigDecimal largest = account.notional().values().stream().reduce(BigDecimal.ZERO, BigDecimal::max);
+        limit(json, RiskCheck.MAX_POSITION_SIZE, limits.positionPct(), percent(largest, account.capital()));
+        limit(
+                json,
+                RiskCheck.MAX_CONCURRENT_POSITIONS,
+                BigDecimal.valueOf(limits.positions()),
+                BigDecimal.valueOf(account.notional().size()));
+        limit(json, RiskCheck.SYMBOL_CONCENTRATION, limits.concentrationPct(), percent(largest, account.capital()));
+        limit(
+                json,
+                RiskCheck.DAILY_LOSS_LIMIT,
+                limits.dailyLossPct(),
+                percent(account.dailyProfit().negate().max(BigDecimal.ZERO), account.capital()));
+        limit(
+                json,
+                RiskCheck.MAX_DRAWDOWN,
+                limits.drawdownPct(),
+                percent(account.peakEquity().subtract(account.equity()).max(BigDecimal.ZERO), account.peakEquity()));
+        limit(json, RiskCheck.MARGIN_UTILIZATION, limits.marginPct(), percent(account.margin(), account.capital()));
+    }
+
+    private static void limit(JsonGenerator json, RiskCheck check, BigDecimal limit, BigDecimal used)
+            throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", check.text());
+        json.writeStringField("unit", check == RiskCheck.MAX_CONCURRENT_POSITIONS ? "positions" : "percent");
+        TradingJson.amount(json, "limit", limit);
+        TradingJson.amount(json, "used", used);
+        json.writeEndObject();
+    }
+
+    private static BigDecimal percent(BigDecimal part, BigDecimal whole) {
+        return whole.signum() <= 0 ? HUNDRED : part.multiply(HUNDRED).divide(whole, SHARE_DIGITS, RoundingMode.HALF_EVEN);
+    }
+
+    private static void portfolio(JsonGenerator json, RiskPicture risk) throws IOException {
+        PortfolioRisk portfolio = risk.portfolio();
+        PortfolioLimits limits = risk.portfolioLimits();
+        json.writeObjectFieldStart("portfolio");
+        json.writeNumberField("score", portfolio.score());
+        json.writeStringField("level", portfolio.level().name().toLowerCase(Locale.ROOT));
+        json.writeBooleanField("buys", portfolio.buys());
+        json.writeArrayFieldStart("measures");
+        measure(json, "drawdown", limits.drawdown(), portfolio.drawdown());
+        measure(json, "correlation", limits.correlation(), portfolio.correlation());
+        measure(json, "value_at_risk_95", limits.valueAtRisk(), portfolio.valueAtRisk());
+        measure(json, "leverage", limits.leverage(), portfolio.leverage());
+        measure(json, "concentration", limits.concentration(), portfolio.concentration());
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void measure(JsonGenerator json, String name, double limit, double used) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", name);
+        json.writeStringField("unit", "share");
+        TradingJson.amount(json, "limit", rounded(limit));
+        TradingJson.amount(json, "used", rounded(used));
+        json.writeEndObject();
+    }
+
+    private static BigDecimal rounded(double value) {
+        return BigDecimal.valueOf(value).setScale(2 * SHARE_DIGITS, RoundingMode.HALF_EVEN);
+    }
+
+    private static void strategy(JsonGenerator json, RiskPicture.OfStrategy of) throws IOException {
+        json.writeStringField("strategy", of.name());
+        json.writeBooleanField("paused", of.paused());
+        TradingJson.amount(json, "budget", of.budget());
+        TradingJson.amount(json, "at_work", of.atWork());
+        json.writeNumberField("entries_today", of.day().trades());
+        json.writeNumberField("max_entries", of.most().dailyTrades());
+        json.writeNumberField("losses_in_a_row", of.day().losses());
+        json.writeNumberField("max_losses_in_a_row", of.most().consecutiveLosses());
+        TradingJson.amount(json, "profit_today", of.day().profit());
+        TradingJson.amount(json, "max_daily_loss_percent", of.most().dailyLossPct());
+        TradingJson.time(json, "waits_until", Math.max(0, of.day().waitsUntil()));
+    }
+
+    /** What a body may say. */
+    private static final class Body {
+        private String run = "";
+        private String symbol = "";
+        private Optional<BigDecimal> quantity = Optional.empty();
+        private Optional<BigDecimal> price = Optional.empty();
+        private BigDecimal capital = BigDecimal.valueOf(10_000);
+        private boolean reducing;
+    }
+
+    private static Body read(JsonParser parser) throws IOException {
+        Body body = new Body();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            switch (name) {
+                case "run_id" -> body.run = DeskBody.text(parser, name);
+                case "symbol" -> body.symbol = DeskBody.text(parser, name);
+                case "quantity" -> body.quantity = Optional.of(amount(parser, name));
+                case "price" -> body.price = Optional.of(amount(parser, name));
+                case "capital" -> body.capital = amount(parser, name);
+                case "reduces" -> body.reducing = DeskBody.flag(parser, name);
+                default ->
+                    throw DeskRefusal.badRequest(
+                            "unknown_field",
+                            "There is no field " + FloorText.shown(name)
+                                    + "; there are run_id, symbol, quantity, price, capital and reduces.");
+            }
+        }
+        return body;
+    }
+
+    private static BigDecimal amount(JsonParser parser, String name) throws IOException {
+        String text = DeskBody.text(parser, name);
+        if (!text.matches(NUMBER) || new BigDecimal(text).signum() == 0) {
+            throw DeskRefusal.badRequest("invalid_" + name, name + " must be a decimal above 0, as \"0.5\".");
+        }
+        return new BigDecimal(text);
+    }
+
+    /** What the checks would say of an order now: for a run's account, or for one that has just begun. */
+    void assess(DeskCall call) {
+        Body body = DeskBody.read(call, RiskCalls::read);
+        if (body.symbol.isEmpty() || body.quantity.isEmpty()) {
+            throw DeskRefusal.badRequest("invalid_order", "symbol and quantity must be there, as texts.");
+        }
+        AccountPicture account = AccountPicture.of(body.capital);
+        RiskLimits limits = RiskLimits.STANDARD;
+        if (!body.run.isEmpty()) {
+            RiskPicture risk = desk.runs()
+                    .find(body.run)
+                    .flatMap(run -> run.published().picture().risk())
+                    .orElseThrow(() -> new DeskRefusal(
+                            Status.NOT_FOUND_404,
+                            "run_not_found",
+                            "No run that keeps to limits is called " + FloorText.shown(body.run)
+                                    + "; /floor/risk lists those that go on."));
+            account = risk.account();
+            limits = risk.limits();
+        }
+        RiskAssessment assessment = new RiskGate(limits)
+                .assess(new RiskRequest(body.symbol, body.quantity.get(), body.price, body.reducing), account);
+        BigDecimal capital = account.capital();
+        call.send(json -> {
+            json.writeStringField("run_id", body.run);
+            json.writeStringField("symbol", body.symbol);
+            TradingJson.amount(json, "quantity", body.quantity);
+            TradingJson.amount(json, "price", body.price);
+            TradingJson.amount(json, "value", body.price.map(body.quantity.get()::multiply));
+            TradingJson.amount(json, "capital", capital);
+            json.writeBooleanField("approved", assessment.approved());
+            json.writeStringField("reason", assessment.reason());
+            json.writeArrayFieldStart("failed_checks");
+            for (RiskCheck check : assessment.failed()) {
+                json.writeString(check.text());
+            }
+            json.writeEndArray();
+            TradingJson.amount(json, "risk_score", rounded(assessment.score()));
+        });
+    }
+}

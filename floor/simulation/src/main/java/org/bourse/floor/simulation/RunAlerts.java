@@ -1,0 +1,108 @@
+package org.bourse.floor.simulation;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.simulation.RunAlert.Severity;
+import org.bourse.floor.simulation.RunAlert.Type;
+import org.bourse.floor.trading.kernel.RiskPicture;
+
+/** A run's alerts, each told once when what it is about begins, and again when it has ended in between. */
+final class RunAlerts {
+
+    /** Percent of a position's margin that is left, at which somebody should look at it soon, and now. */
+    private static final BigDecimal LOW_MARGIN = BigDecimal.valueOf(25);
+
+    private static final BigDecimal LAST_MARGIN = BigDecimal.valueOf(15);
+
+    /** Percent of the largest drawdown. */
+    private static final BigDecimal NEAR = BigDecimal.valueOf(80);
+
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+    private final Consumer<RunAlert> told;
+    private final Map<String, Severity> lasting = new HashMap<>();
+    private long number;
+
+    RunAlerts(Consumer<RunAlert> told) {
+        this.told = told;
+    }
+
+    /** How many there were. */
+    long count() {
+        return number;
+    }
+
+    /** The checks have refused an entry. */
+    void refused(long place, long nanos, String strategy, VenueInstrument of, String reason) {
+        tell(place, nanos, Severity.WARNING, Type.ORDER_REJECTED, strategy, of.venue(), of.symbol(), reason);
+    }
+
+    /** What there is at a moment. */
+    void look(long place, long nanos, Optional<RiskPicture> risk, List<RunPicture.Position> positions) {
+        risk.ifPresent(of -> drawdown(place, nanos, of));
+        Map<String, Severity> before = new HashMap<>(lasting);
+        before.keySet().remove(Type.DRAWDOWN.name());
+        lasting.keySet().removeAll(before.keySet());
+        for (RunPicture.Position position : positions) {
+            BigDecimal left = position.marginRatio();
+            if (left.compareTo(LOW_MARGIN) > 0) {
+                continue;
+            }
+            String key = position.venue() + " " + position.symbol();
+            Severity severity = left.compareTo(LAST_MARGIN) <= 0 ? Severity.CRITICAL : Severity.WARNING;
+            lasting.put(key, severity);
+            if (before.get(key) != severity) {
+                tell(
+                        place,
+                        nanos,
+                        severity,
+                        Type.MARGIN_RATIO,
+                        position.strategy(),
+                        position.venue(),
+                        position.symbol(),
+                        "Margin ratio " + left.toPlainString() + "% is at or below "
+                                + (severity == Severity.CRITICAL ? LAST_MARGIN : LOW_MARGIN).toPlainString() + "%");
+            }
+        }
+    }
+
+    private void drawdown(long place, long nanos, RiskPicture risk) {
+        BigDecimal peak = risk.account().peakEquity();
+        BigDecimal percent = peak.signum() <= 0
+                ? HUNDRED
+                : peak.subtract(risk.account().equity()).multiply(HUNDRED).divide(peak, 2, RoundingMode.HALF_EVEN);
+        BigDecimal near = risk.limits().drawdownPct().multiply(NEAR).movePointLeft(2);
+        if (percent.compareTo(near) < 0) {
+            lasting.remove(Type.DRAWDOWN.name());
+        } else if (lasting.put(Type.DRAWDOWN.name(), Severity.WARNING) == null) {
+            tell(
+                    place,
+                    nanos,
+                    Severity.WARNING,
+                    Type.DRAWDOWN,
+                    "",
+                    "",
+                    "",
+                    "Drawdown " + percent.toPlainString() + "% is at or above 80% of max "
+                            + risk.limits().drawdownPct().toPlainString() + "%");
+        }
+    }
+
+    private void tell(
+            long place,
+            long nanos,
+            Severity severity,
+            Type type,
+            String strategy,
+            String venue,
+            String symbol,
+            String message) {
+        told.accept(new RunAlert(++number, place, nanos, severity, type, strategy, venue, symbol, message));
+    }
+}

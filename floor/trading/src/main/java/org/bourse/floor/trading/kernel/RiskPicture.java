@@ -1,0 +1,52 @@
+package org.bourse.floor.trading.kernel;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import org.bourse.floor.trading.risk.AccountPicture;
+import org.bourse.floor.trading.risk.PortfolioLimits;
+import org.bourse.floor.trading.risk.PortfolioRisk;
+import org.bourse.floor.trading.risk.RiskLimits;
+import org.bourse.floor.trading.risk.SafetyLimits;
+import org.bourse.floor.trading.risk.SafetyRecord;
+
+/**
+ * An account's risk at a moment: its limits and what is used of them. Whoever looks at it changes nothing.
+ *
+ * @param account what an order would be checked against
+ * @param limits of these checks
+ * @param portfolio the risk of all positions together
+ * @param portfolioLimits where that begins to count
+ * @param stopped whether everything was stopped and not released
+ * @param strategies each one's share, by their names
+ */
+public record RiskPicture(
+        AccountPicture account,
+        RiskLimits limits,
+        PortfolioRisk portfolio,
+        PortfolioLimits portfolioLimits,
+        boolean stopped,
+        List<OfStrategy> strategies) {
+
+    /**
+     * A strategy's share.
+     *
+     * @param paused whether it enters nothing, also since everything is stopped
+     * @param budget how much money it may have at work; empty: it has no budget, and may use all there is
+     * @param atWork the value of what it has, or may get by orders that have not ended
+     * @param day what it did since midnight by UTC
+     * @param most what it may do in a day
+     */
+    public record OfStrategy(
+            String name,
+            boolean paused,
+            Optional<BigDecimal> budget,
+            BigDecimal atWork,
+            SafetyRecord.Day day,
+            SafetyLimits most) {}
+
+    /** Copies the strategies. */
+    public RiskPicture {
+        strategies = List.copyOf(strategies);
+    }
+}
