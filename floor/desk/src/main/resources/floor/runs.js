@@ -169,7 +169,8 @@ function look(run, beside = false) {
   }
   views.splice(kept ? 1 : 0).forEach((view) => view.close());
   element("comparison").textContent = "";
-  views.push(new RunView(run));
+  // What begins a run is not told what it has come to: that is nothing.
+  views.push(new RunView({ results: {}, ...run }));
   element("views").classList.toggle("two", views.length === 2);
 }
 

@@ -171,7 +171,7 @@ final class Desk implements Closeable {
             moments.look(books());
             sessions.look(nanos(), floor.tape().missedEvents(), floor.hasEnded());
             lookAtClients(System.nanoTime());
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             LOG.error("Names, collections and clients could not be looked after; it is tried again in a second.", e);
         }
     }

@@ -7,11 +7,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +22,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.bourse.floor.market.BookView;
 import org.bourse.floor.market.VenueInstrument;
 import org.junit.jupiter.api.AfterEach;
@@ -184,6 +188,73 @@ class ChannelsIT {
         assertThat(gone.at("/gone/0").asText()).isEqualTo(session.id());
     }
 
+    /** Snapshots and changes together are what the calls answer when the run has ended. */
+    @Test
+    void tellsOfARunItsSignalsOrdersAndPositionsFromBeginningToEnd() throws IOException, InterruptedException {
+        stranger.say("{'op':'subscribe','channels':[{'name':'runs'},{'name':'positions'}]}");
+        assertThat(stranger.next("runs_snapshot").path("runs")).isEmpty();
+        FloorRun made = desk.runs()
+                .make(new FloorRun.Order(
+                        FloorRun.Kind.PAPER,
+                        "busy",
+                        List.of(new CollectionSession.Instrument("binance", "BTCUSDT")),
+                        Map.of("strategies", "default", "set", RunScenario.BUSY, "day-trades", "10000", "sample", "0.1"),
+                        desk.floor().tape().forcedSequence(),
+                        Long.MAX_VALUE,
+                        ""));
+        desk.runs().start(made);
+        stranger.next(message -> message.at("/runs/0/run_id").asText().equals(made.id()));
+        stranger.say("{'op':'subscribe','channels':[{'name':'signals','runs':['" + made.id() + "']},"
+                + "{'name':'floor_orders','runs':['" + made.id() + "']}]}");
+        JsonNode open = stranger.next(
+                message -> message.at("/positions/0/run_id").asText().equals(made.id()));
+        assertThat(open.at("/positions/0/symbol").asText()).isEqualTo("BTCUSDT");
+        Map<String, String> orders = new TreeMap<>();
+        Map<String, Long> sequences = new TreeMap<>();
+        long[] signals = {0};
+        follow(orders, sequences, signals, message -> orders.containsValue("filled"));
+        desk.runs().endHere(made);
+        follow(orders, sequences, signals, message -> message.at("/runs/0/status")
+                .asText()
+                .equals("stopped"));
+        long written = lines(made, "signals");
+        follow(
+                orders,
+                sequences,
+                signals,
+                message -> signals[0] >= written && orders.size() >= lines(made, "orders"));
+        assertThat(signals[0]).isEqualTo(written);
+        assertThat(orders).hasSize((int) lines(made, "orders"));
+        assertThat(orders.values()).doesNotContain("pending", "submitted", "partially_filled");
+    }
+
+    /** Takes what comes until then; of each channel no number is missing. */
+    private void follow(
+            Map<String, String> orders, Map<String, Long> sequences, long[] signals, Predicate<JsonNode> until)
+            throws InterruptedException {
+        stranger.next(message -> {
+            String type = message.path("type").asText().replace("_snapshot", "");
+            if (message.has("run_id")) {
+                assertThat(message.path("sequence").asLong()).isEqualTo(sequences.getOrDefault(type, 0L) + 1);
+                sequences.put(type, message.path("sequence").asLong());
+                signals[0] += message.path("signals").size();
+                message.path("orders")
+                        .forEach(order -> orders.put(
+                                order.path("order_id").asText(),
+                                order.path("status").asText()));
+            }
+            return until.test(message);
+        });
+    }
+
+    private static long lines(FloorRun run, String table) {
+        try (Stream<String> lines = Files.lines(run.directory().resolve(table + ".csv"))) {
+            return lines.count() - 1;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
     void answersWrongMessagesInWordsAndGoesOn() throws InterruptedException {
         for (String[] wrong : new String[][] {
@@ -204,6 +275,10 @@ class ChannelsIT {
             {"{'op':'subscribe','channels':[{'name':'venue_state','venues':['x']}]}", "venue_not_found"},
             {"{'op':'subscribe','channels':[{'name':'tapes','instruments':['1']}]}", "invalid_message"},
             {"{'op':'subscribe','channels':[{'name':'sessions','depth':5}]}", "invalid_message"},
+            {"{'op':'subscribe','channels':[{'name':'runs','runs':['x']}]}", "invalid_message"},
+            {"{'op':'subscribe','channels':[{'name':'signals'}]}", "invalid_message"},
+            {"{'op':'subscribe','channels':[{'name':'signals','runs':['x'],'venues':['binance']}]}", "invalid_message"},
+            {"{'op':'subscribe','channels':[{'name':'floor_orders','runs':['x']}]}", "run_not_found"},
         }) {
             stranger.say(wrong[0]);
             assertThat(stranger.next("error").path("code").asText())

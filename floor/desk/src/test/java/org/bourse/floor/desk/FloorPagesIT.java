@@ -157,23 +157,64 @@ class FloorPagesIT {
         page.locator("#money").fill("5000");
         page.locator("#day-trades").fill("10000");
         page.locator("#start button").click();
-        assertThat(page.locator("#chosen")).containsText(": running");
-        assertThat(page.locator("#figures")).containsText("drawdown");
-        assertThat(page.locator("#signals tbody")).containsText("flash_pump_detection");
-        assertThat(page.locator("#trades tbody tr").first()).containsText("BTCUSDT");
-        page.locator("#stop").click();
-        assertThat(page.locator("#stopped")).containsText("Everything is stopped since");
-        page.locator("#stop").click();
-        assertThat(page.locator("#stopped")).isEmpty();
-        page.locator("#actions")
+        assertThat(page.locator(".chosen")).containsText(": running");
+        assertThat(page.locator(".figures")).containsText("drawdown");
+        assertThat(page.locator(".signals tbody")).containsText("flash_pump_detection");
+        assertThat(page.locator(".orders tbody tr").filter(new Locator.FilterOptions().setHasText("filled"))
+                        .first())
+                .containsText("flash_pump_detection");
+        assertThat(page.locator(".trades tbody tr").first()).containsText("BTCUSDT");
+        assertThat(page.locator(".equity polyline")).hasCount(2);
+        List<String> read = new CopyOnWriteArrayList<>();
+        page.onRequest(request -> read.add(request.method() + " " + request.url()));
+        risk(page);
+        page.locator("a[href=runs]").click();
+        page.locator("#runs tbody tr").first().getByText("Look").click();
+        page.locator(".actions")
                 .getByText("Stop", new Locator.GetByTextOptions().setExact(true))
                 .click();
-        assertThat(page.locator("#chosen")).containsText(": stopped");
-        page.locator("#actions").getByText("Repeat as a backtest").click();
-        assertThat(page.locator("#chosen")).containsText("backtest_");
-        assertThat(page.locator("#chosen")).containsText(": completed");
-        page.locator("#actions").getByText("Compare").click();
+        assertThat(page.locator(".chosen")).containsText(": stopped");
+        page.locator(".actions").getByText("Repeat as a backtest").click();
+        assertThat(page.locator(".chosen")).containsText("backtest_");
+        assertThat(page.locator(".chosen")).containsText(": completed");
+        page.locator(".actions").getByText("Compare").click();
         assertThat(page.locator("#comparison")).containsText("in every line.");
+        page.locator("#runs tbody tr").last().getByText("Beside").click();
+        assertThat(page.locator(".chosen")).hasCount(2);
+        assertThat(page.locator(".chosen").last()).containsText("paper_");
+        assertThat(page.locator(".trades tbody tr").last()).containsText("BTCUSDT");
+        assertThat(read).noneMatch(one -> one.endsWith("/floor/runs?limit=50"));
+    }
+
+    /** Limits and what is used of them, and a strategy that is paused and goes on; two buttons stop and release. */
+    private static void risk(Page page) {
+        page.locator("a[href=risk]").click();
+        assertThat(page.locator("#accounts tbody tr")).hasCount(1);
+        assertThat(page.locator("#limits tbody")).containsText("max drawdown");
+        Locator strategy = page.locator("#strategies tbody tr")
+                .filter(new Locator.FilterOptions().setHasText("flash_pump_detection"));
+        assertThat(strategy).containsText("active");
+        strategy.getByText("Pause").click();
+        assertThat(strategy).containsText("paused");
+        strategy.getByText("Resume").click();
+        assertThat(strategy).containsText("active");
+        assertThat(page.locator("#release")).isHidden();
+        page.locator("#stop").click();
+        page.keyboard().press("Escape");
+        assertThat(page.locator("dialog")).hasCount(0);
+        assertThat(page.locator("#stopped")).isEmpty();
+        page.locator("#stop").click();
+        page.locator("dialog").getByText("Stop everything").click();
+        assertThat(page.locator("#stopped")).containsText("Everything is stopped since");
+        assertThat(strategy).containsText("stopped");
+        page.locator("#stop").dblclick();
+        page.keyboard().press("Escape");
+        assertThat(page.locator("#stopped")).containsText("Everything is stopped since");
+        page.locator("#release").focus();
+        page.keyboard().press("Enter");
+        page.locator("dialog").getByText("Release the stop").click();
+        assertThat(page.locator("#stopped")).isEmpty();
+        assertThat(page.locator("#release")).isHidden();
     }
 
     private static void tapes(Page page) {
