@@ -50,6 +50,7 @@ final class RunPager<T> {
     /**
      * One of a result.
      *
+     * @param table its name
      * @param open what a run has open
      * @param closed reads the lines of a run
      */
@@ -57,6 +58,11 @@ final class RunPager<T> {
         this.table = table;
         this.open = open;
         this.closed = closed;
+    }
+
+    /** One of what is open alone. */
+    static <T> RunPager<T> ofOpen(Function<FloorRun, List<Of<T>>> open) {
+        return new RunPager<>("", open, _ -> _ -> Optional.empty());
     }
 
     /** The page of these runs, newest first, that begins at that place; empty: the first one. */
@@ -108,6 +114,9 @@ final class RunPager<T> {
                     }
                     found.add(one);
                 }
+            }
+            if (table.isEmpty()) {
+                return Optional.empty();
             }
             return closed(run, place.open() ? Long.MAX_VALUE : place.before(), all);
         }

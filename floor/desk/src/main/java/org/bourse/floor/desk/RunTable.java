@@ -86,13 +86,13 @@ final class RunTable {
             List<List<String>> rows = new ArrayList<>();
             long taken = first;
             for (int i = 0; i < most - 1 && taken < end; i++) {
-                long wanted = first + (end - first) / Math.max(1, most - 1) * i;
-                if (i > 0 && wanted < taken) {
+                long wanted = first + (end - first) * i / (most - 1);
+                if (wanted < taken) {
                     continue;
                 }
-                lines.seek(wanted);
+                lines.seek(wanted == first ? first : wanted - 1);
                 if (wanted > first) {
-                    // It stands within a line, or at its beginning: the one behind it is whole.
+                    // The rest of the line ahead of it, or its end alone.
                     Optional<String> _ = lines.next();
                 }
                 if (lines.place() < end) {

@@ -142,7 +142,7 @@ final class TradingReads {
             send(
                     call,
                     "positions",
-                    new RunPager<>("none", run -> open(run, wanted), _ -> _ -> Optional.empty()),
+                    RunPager.ofOpen(run -> open(run, wanted)),
                     (json, one) -> TradingJson.position(
                             json,
                             one.run(),
