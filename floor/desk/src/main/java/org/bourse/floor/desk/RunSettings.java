@@ -58,6 +58,10 @@ record RunSettings(
             "sample",
             "period");
 
+    /** Those of them that say what the simulated venue is. */
+    static final List<String> OF_SIMULATION =
+            List.of("queue", "entry", "response", "maker", "taker", "contract", "leverage");
+
     static final String CROSSING = "crossing";
     static final String DEFAULT = "default";
     private static final List<String> OPTIONS_OF_DEFAULT = List.of("set", "day-trades");
