@@ -434,7 +434,7 @@ record DeskSettings(
             String key = text("BOURSE_TRADING_KEY", "");
             if (rest.isEmpty() != key.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "FLOOR_BOURSE_REST and FLOOR_BOURSE_TRADING_KEY must be both set, or neither.");
+                        "FLOOR_BOURSE_REST and FLOOR_BOURSE_TRADING_KEY belong together: give both or neither.");
             }
             if (rest.isEmpty()) {
                 return Optional.empty();

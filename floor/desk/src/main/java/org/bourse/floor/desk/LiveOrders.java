@@ -55,6 +55,8 @@ final class LiveOrders implements LivePort {
         private long acceptedNanos;
         private boolean cancelWanted;
         private boolean cancelling;
+        /** It was refused, which the run is yet to be told. */
+        private boolean gone;
 
         Live(OrderIntent.Submit order, long place) {
             this.order = order;
@@ -268,7 +270,7 @@ final class LiveOrders implements LivePort {
     }
 
     private synchronized boolean isOpen(Live live) {
-        return open.get(live.order.number()) == live;
+        return open.get(live.order.number()) == live && !live.gone;
     }
 
     private synchronized void become(Live live, State state) {
@@ -450,6 +452,9 @@ final class LiveOrders implements LivePort {
     }
 
     private void reject(Live live, String why) {
+        synchronized (this) {
+            live.gone = true;
+        }
         account.countRejected();
         tell(live, RunReport.Kind.REJECTED, 0, why);
     }

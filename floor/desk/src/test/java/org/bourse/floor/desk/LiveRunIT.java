@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.TreeSet;
 import org.bourse.testrun.FreePort;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LiveRunIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final String OPERATOR = "operators-key";
     private static final String LIVE = "{\"kind\":\"live\",\"name\":\"busy\",\"instruments\":[\"3\"],\"settings\":{\"set\":\""
             + RunScenario.BUSY + "\",\"day-trades\":10000,\"money\":1000000}}";
@@ -52,7 +51,6 @@ class LiveRunIT {
 
     @Test
     void entersNoOrderTwiceAndLosesNoneWhateverIsCutOrKilled() throws IOException, InterruptedException {
-        Random random = new Random(Long.getLong("live.seed", System.nanoTime()));
         Process exchange = exchange();
         String key = register("Floor");
         try (ConnectionCutter cutter = new ConnectionCutter(exchangePort);
@@ -63,11 +61,9 @@ class LiveRunIT {
             assertThat(client.post("floor/runs", LIVE).body()).contains("session_conflict");
             await().atMost(PATIENCE).until(() -> fills(client, run) > 2);
             for (int round = 0; round < ROUNDS; round++) {
-                for (int i = 0; i < 5; i++) {
-                    cutter.cut();
-                    Thread.onSpinWait();
-                }
+                cutter.cut();
                 more(client, run);
+                cutter.cut();
                 kill(exchange);
                 exchange = exchange();
                 more(client, run);
@@ -76,7 +72,6 @@ class LiveRunIT {
                 more(client, run);
                 cutter.cut();
                 System.out.printf("Round %d of %d, %d fills.%n", round + 1, ROUNDS, fills(client, run));
-                assertThat(random).isNotNull();
             }
             stop(client, run);
             ended(client, run);
@@ -215,10 +210,7 @@ class LiveRunIT {
         settings.put("EXCHANGE_DEMO", "true");
         settings.put("EXCHANGE_PUBLIC_MARKET_DATA", "true");
         Process process = process("org.bourse.server.Main", settings, "exchange.out");
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> {
-            JsonNode health = ask("", "health/ready");
-            return health.path("status").asText().equals("up") || health.path("ready").asBoolean();
-        });
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> ask("none", "time").has("nanoseconds"));
         return process;
     }
 
