@@ -32,7 +32,7 @@ class LiveRunIT {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final String OPERATOR = "operators-key";
     private static final String LIVE = "{\"kind\":\"live\",\"name\":\"busy\",\"instruments\":[\"3\"],\"settings\":{\"set\":\""
-            + RunScenario.BUSY + "\",\"day-trades\":10000,\"money\":1000000}}";
+            + RunScenario.BUSY + "\",\"day-trades\":10000,\"losses\":10000,\"money\":1000000}}";
 
     /** How often each of both is killed; the long form has more. */
     private static final int ROUNDS = Integer.getInteger("live.rounds", 1);

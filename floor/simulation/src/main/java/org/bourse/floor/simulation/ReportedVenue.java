@@ -117,7 +117,26 @@ final class ReportedVenue extends MarketEventsAdapter implements RunVenue {
     /** Tells a report of the tape in the form of those who trade. */
     static void tell(EventHeader header, RunReport of, OrderReports reports) {
         long venueNanos = header.exchangeNanos;
-        OrderReport report = switch (of.kind()) {
+        switch (of.kind()) {
+            case ACCEPTED, REJECTED, FILLED, REPLACED, CANCELLED, EXPIRED, CHANGE_REFUSED ->
+                reports.report(header.receiveNanos, ofOrder(venueNanos, of));
+            case CLOSED ->
+                reports.account(
+                        header.receiveNanos,
+                        new AccountReport.Closed(
+                                header.instrument,
+                                venueNanos,
+                                of.side(),
+                                of.execution(),
+                                of.price(),
+                                of.quantity(),
+                                of.fee(),
+                                of.why()));
+        }
+    }
+
+    private static OrderReport ofOrder(long venueNanos, RunReport of) {
+        return switch (of.kind()) {
             case ACCEPTED -> new OrderReport.Accepted(of.order(), venueNanos);
             case REJECTED -> new OrderReport.Rejected(of.order(), venueNanos, of.why());
             case FILLED ->
@@ -134,24 +153,8 @@ final class ReportedVenue extends MarketEventsAdapter implements RunVenue {
             case CANCELLED -> new OrderReport.Cancelled(of.order(), venueNanos, of.leaves(), of.why());
             case EXPIRED -> new OrderReport.Expired(of.order(), venueNanos, of.leaves());
             case CHANGE_REFUSED -> new OrderReport.ChangeRefused(of.order(), venueNanos, of.intent(), of.why());
-            case CLOSED -> {
-                reports.account(
-                        header.receiveNanos,
-                        new AccountReport.Closed(
-                                header.instrument,
-                                venueNanos,
-                                of.side(),
-                                of.execution(),
-                                of.price(),
-                                of.quantity(),
-                                of.fee(),
-                                of.why()));
-                yield null;
-            }
+            case CLOSED -> throw new IllegalArgumentException("A closed position is no order's.");
         };
-        if (report != null) {
-            reports.report(header.receiveNanos, report);
-        }
     }
 
     void stopped(boolean closesPositions) {
