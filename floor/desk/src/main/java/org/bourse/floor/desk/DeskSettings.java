@@ -40,7 +40,7 @@ import org.bourse.floor.market.VenueInstrument;
  * @param recordings a folder of recordings that the mock plays; empty: it invents its markets
  * @param fast the mock plays as fast as it can; else at the recordings' own pace
  * @param operatorKey what commands need; without it there are none
- * @param runWorkers so many backtests have a process at once
+ * @param workers what backtests may take of the machine
  * @param exchange who is asked whether a key is a broker's; without it whoever reaches the port may read
  */
 record DeskSettings(
@@ -67,7 +67,7 @@ record DeskSettings(
         Optional<Path> recordings,
         boolean fast,
         Optional<String> operatorKey,
-        int runWorkers,
+        WorkerLimits workers,
         Optional<URI> exchange) {
 
     /** One line a setting, for {@code --help}. */
@@ -118,6 +118,8 @@ record DeskSettings(
               FLOOR_ALPACA_INSTRUMENTS   AAPL:0.0001:1,MSFT:0.0001:1,BTC/USD:0.01:0.00000001
                                                       stocks and pairs: symbol, step of prices, step of quantities
               FLOOR_RUN_WORKERS          1            backtests that run at once, each in a process of its own; 1 to 64
+              FLOOR_RUN_NICE             19           how much less urgent these are than others, 1 to 19; 0: not
+              FLOOR_RUN_YIELD_PERCENT    50           while others use more of the processors they hold still; 1 to 100
               FLOOR_DEMO                 false        true: mock venues in place of the real ones
               FLOOR_DEMO_EXCHANGE        false        true: starts the exchange too, with simulated brokers
               FLOOR_DEMO_MARKETS         2000         markets that the mock of Polymarket invents; 1 to 50000
@@ -249,7 +251,7 @@ record DeskSettings(
                         .map(Path::of),
                 of.choice("DEMO_PACE", "own", "fast"),
                 of.operatorKey(),
-                (int) of.number("RUN_WORKERS", 1, 1, 64),
+                of.workers(),
                 of.exchange());
     }
 
@@ -272,6 +274,13 @@ record DeskSettings(
             }
             throw new IllegalArgumentException(
                     PREFIX + name + " must be a whole number from " + least + " to " + most + ", not " + text + ".");
+        }
+
+        WorkerLimits workers() {
+            return new WorkerLimits(
+                    (int) number("RUN_WORKERS", WorkerLimits.AT_ONCE, 1, 64),
+                    (int) number("RUN_NICE", WorkerLimits.NICE, 0, WorkerLimits.NICE),
+                    (int) number("RUN_YIELD_PERCENT", WorkerLimits.YIELD_PERCENT, 1, 100));
         }
 
         /** Whether it is the second of two values, of which the first is the default. */
