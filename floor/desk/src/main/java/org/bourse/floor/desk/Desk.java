@@ -132,8 +132,8 @@ final class Desk implements Closeable {
                             .toList()));
             floor.start();
             emergencyStop = EmergencyStop.open(settings.data().resolve("emergency-stop"), floor);
-            runs = started(FloorRuns.open(
-                    settings.data().resolve("runs"), tapeDirectory(), settings.workers(), this::nanos));
+            runs = started(
+                    FloorRuns.open(settings.data().resolve("runs"), tapeDirectory(), settings.workers(), this::nanos));
             ticks = ticks(tape).map(this::started);
             ticks.ifPresent(TickFollower::start);
             venues.forEach(venue -> venue.connection().start(floor));

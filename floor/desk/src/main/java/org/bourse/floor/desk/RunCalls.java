@@ -84,12 +84,11 @@ final class RunCalls {
         if (body.name.length() > MAX_NAME) {
             throw DeskRefusal.badRequest("invalid_name", "name must have " + MAX_NAME + " characters or fewer.");
         }
-        FloorRun run =
-                switch (body.kind) {
-                    case "paper" -> paper(body);
-                    case "sweep" -> desk.runs().make(sweep(body));
-                    default -> desk.runs().make(backtest(body));
-                };
+        FloorRun run = switch (body.kind) {
+            case "paper" -> paper(body);
+            case "sweep" -> desk.runs().make(sweep(body));
+            default -> desk.runs().make(backtest(body));
+        };
         try {
             desk.runs().start(run);
         } catch (IOException e) {
@@ -159,9 +158,7 @@ final class RunCalls {
     }
 
     private FloorRun.Order backtest(Body body) {
-        return body.repeats.isEmpty()
-                ? part(body, FloorRun.Kind.BACKTEST, settings(body))
-                : repeated(body);
+        return body.repeats.isEmpty() ? part(body, FloorRun.Kind.BACKTEST, settings(body)) : repeated(body);
     }
 
     /** The part of the tape that a body names. */
@@ -191,8 +188,7 @@ final class RunCalls {
                     "first_sequence and last_sequence must be of events on the tape, which has them up to " + recorded
                             + ", in their order.");
         }
-        return new FloorRun.Order(
-                kind, body.name, instruments(body), settings, Math.max(0, body.first - 1), last, "");
+        return new FloorRun.Order(kind, body.name, instruments(body), settings, Math.max(0, body.first - 1), last, "");
     }
 
     /** The same strategies at the same events, with the commands that the run was given. */
@@ -354,7 +350,9 @@ final class RunCalls {
                     Status.NOT_FOUND_404,
                     "strategy_not_found",
                     "That run has no such strategy; it has "
-                            + (strategies.isEmpty() ? "none that could be told alone" : String.join(" and ", strategies))
+                            + (strategies.isEmpty()
+                                    ? "none that could be told alone"
+                                    : String.join(" and ", strategies))
                             + ".");
         }
         requireGoingOn(run);

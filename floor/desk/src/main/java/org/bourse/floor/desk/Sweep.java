@@ -88,9 +88,8 @@ final class Sweep {
         if (settings.walkForward().isEmpty()) {
             return List.of();
         }
-        List<WalkForward.Split> splits = settings.walkForward()
-                .get()
-                .splits(tape, order.after(), order.last(), SweepSettings.MAX_BACKTESTS);
+        List<WalkForward.Split> splits =
+                settings.walkForward().get().splits(tape, order.after(), order.last(), SweepSettings.MAX_BACKTESTS);
         if (splits.isEmpty()) {
             throw new IllegalArgumentException("The part of the tape is shorter than train and test together.");
         }
@@ -103,21 +102,23 @@ final class Sweep {
         List<WalkForward.Split> splits = splits(settings, tape, sweep.order());
         all = (int) settings.backtests(splits.size());
         if (splits.isEmpty()) {
-            List<Outcome> outcomes = combinations(0, sweep.order().after(), sweep.order().last());
+            List<Outcome> outcomes =
+                    combinations(0, sweep.order().after(), sweep.order().last());
             boolean over = runAll(outcomes, outcomes, listener);
             files.write(outcomes, List.of(), all, over);
             return over;
         }
         List<Outcome> trained = new ArrayList<>();
         for (int i = 0; i < splits.size(); i++) {
-            trained.addAll(combinations(i + 1, splits.get(i).after(), splits.get(i).cut()));
+            trained.addAll(
+                    combinations(i + 1, splits.get(i).after(), splits.get(i).cut()));
         }
         boolean over = runAll(trained, trained, listener);
         List<Outcome> tests = new ArrayList<>();
         for (int i = 0; over && i < splits.size(); i++) {
             int split = i + 1;
-            Outcome best = best(
-                    trained.stream().filter(one -> one.split() == split).toList());
+            Outcome best =
+                    best(trained.stream().filter(one -> one.split() == split).toList());
             if (best != null) {
                 tests.add(outcome(
                         split,
@@ -159,8 +160,8 @@ final class Sweep {
                 last,
                 "");
         Path directory = sweep.directory().resolve(name);
-        FloorRun run = new FloorRun(
-                sweep.id() + "/" + name, sweep.createdNanos(), order, directory, FloorRun.Progress.NONE);
+        FloorRun run =
+                new FloorRun(sweep.id() + "/" + name, sweep.createdNanos(), order, directory, FloorRun.Progress.NONE);
         if (Files.exists(directory.resolve(RunDocument.FILE))) {
             FloorRun found = RunDocument.read(directory);
             run = found.isOver() && found.order().equals(order) ? found : run;
@@ -261,7 +262,10 @@ final class Sweep {
                 run.end(FloorRun.Status.FAILED, now(), "Somebody has ended its process.");
                 return;
             }
-            end(run, end.code() == 0 ? FloorRun.Status.COMPLETED : FloorRun.Status.FAILED, end.code() == 0 ? "" : end.reason());
+            end(
+                    run,
+                    end.code() == 0 ? FloorRun.Status.COMPLETED : FloorRun.Status.FAILED,
+                    end.code() == 0 ? "" : end.reason());
         } catch (IOException e) {
             if (!stopped) {
                 run.end(FloorRun.Status.FAILED, now(), "Its process could not be started or read: " + e.getMessage());

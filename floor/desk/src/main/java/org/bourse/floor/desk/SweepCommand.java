@@ -81,8 +81,7 @@ final class SweepCommand {
         List<String> names = new ArrayList<>(RunSettings.NAMES);
         names.addAll(SweepSettings.NAMES);
         names.addAll(OF_PROCESSES);
-        Map<String, String> settings =
-                BacktestCommand.options("sweep", names, arguments.subList(2, arguments.size()));
+        Map<String, String> settings = BacktestCommand.options("sweep", names, arguments.subList(2, arguments.size()));
         WorkerLimits limits = limits(settings);
         settings.keySet().removeAll(OF_PROCESSES);
         SweepSettings checked = SweepSettings.of(settings, OPTION);
@@ -119,7 +118,8 @@ final class SweepCommand {
     private static FloorRun begin(Path tape, Path results, Map<String, String> settings) throws IOException {
         if (Files.exists(results.resolve(RunDocument.FILE))) {
             FloorRun found = RunDocument.read(results);
-            if (found.order().kind() != FloorRun.Kind.SWEEP || !found.order().settings().equals(settings)) {
+            if (found.order().kind() != FloorRun.Kind.SWEEP
+                    || !found.order().settings().equals(settings)) {
                 throw new IllegalArgumentException("There is another run in " + results + " already.");
             }
             return found;
@@ -206,7 +206,8 @@ final class SweepCommand {
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < row.size(); i++) {
-                line.append(row.get(i)).append(" ".repeat(widths.get(i) - row.get(i).length() + 2));
+                line.append(row.get(i))
+                        .append(" ".repeat(widths.get(i) - row.get(i).length() + 2));
             }
             out.println(line.toString().stripTrailing());
         }

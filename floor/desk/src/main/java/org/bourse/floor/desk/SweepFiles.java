@@ -140,10 +140,14 @@ final class SweepFiles {
         summary.put("status", over ? "completed" : "running");
         summary.put("backtests", String.valueOf(all));
         summary.put("ended", String.valueOf(ended.size()));
-        summary.put("failed", String.valueOf(ended.stream().filter(one -> !one.isCompleted()).count()));
+        summary.put(
+                "failed",
+                String.valueOf(ended.stream().filter(one -> !one.isCompleted()).count()));
         summary.put("metric", settings.metric().name());
         if (settings.walkForward().isPresent()) {
-            summary.put("tests", String.valueOf(tests.stream().filter(Outcome::isCompleted).count()));
+            summary.put(
+                    "tests",
+                    String.valueOf(tests.stream().filter(Outcome::isCompleted).count()));
             summary.put("test_total_pnl", sum(tests));
         } else {
             best(outcomes, summary);

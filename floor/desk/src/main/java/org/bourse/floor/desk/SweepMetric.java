@@ -42,6 +42,8 @@ record SweepMetric(String name) {
             return OptionalDouble.empty();
         }
         double number = Double.parseDouble(value);
-        return Double.isNaN(number) ? OptionalDouble.empty() : OptionalDouble.of(LEAST.contains(name) ? number : -number);
+        return Double.isNaN(number)
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(LEAST.contains(name) ? number : -number);
     }
 }

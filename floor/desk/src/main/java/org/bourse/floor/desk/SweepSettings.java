@@ -37,8 +37,7 @@ record SweepSettings(
         List<String> faults = new ArrayList<>();
         Map<String, String> others = new LinkedHashMap<>(values);
         others.keySet().removeAll(NAMES);
-        Optional<ParameterGrid> grid =
-                piece(faults, prefix, () -> ParameterGrid.of(values.getOrDefault("grid", "")));
+        Optional<ParameterGrid> grid = piece(faults, prefix, () -> ParameterGrid.of(values.getOrDefault("grid", "")));
         Optional<SweepMetric> metric =
                 piece(faults, prefix, () -> new SweepMetric(values.getOrDefault("metric", "total_pnl")));
         Optional<Optional<WalkForward>> walkForward = piece(faults, prefix, () -> walkForward(values));
@@ -73,8 +72,7 @@ record SweepSettings(
     }
 
     /** What is wrong with them; one that is not possible is marked where another one is. */
-    private static Optional<String> checkCombinations(
-            ParameterGrid grid, Map<String, String> others, String prefix) {
+    private static Optional<String> checkCombinations(ParameterGrid grid, Map<String, String> others, String prefix) {
         if (grid.size() > MAX_BACKTESTS) {
             return Optional.of(overLimit("combinations", grid.size()));
         }

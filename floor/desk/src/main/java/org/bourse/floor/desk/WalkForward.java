@@ -108,9 +108,7 @@ record WalkForward(long trainNanos, long testNanos, long stepNanos) {
         }
 
         Optional<Split> split() {
-            return cut > after && end > cut
-                    ? Optional.of(new Split(after, cut, end))
-                    : Optional.empty();
+            return cut > after && end > cut ? Optional.of(new Split(after, cut, end)) : Optional.empty();
         }
     }
 }

@@ -192,9 +192,7 @@ final class RunScenario {
 
     /** One of the two combinations is refused, and the other one is run. */
     private static void sweep(FloorClient operator, FloorClient anybody) {
-        String many = IntStream.rangeClosed(1, 2_001)
-                .mapToObj(String::valueOf)
-                .collect(Collectors.joining(","));
+        String many = IntStream.rangeClosed(1, 2_001).mapToObj(String::valueOf).collect(Collectors.joining(","));
         HttpResponse<String> refused =
                 operator.post("floor/runs", "{\"kind\":\"sweep\",\"settings\":{\"grid\":\"leverage=" + many + "\"}}");
         assertThat(refused.statusCode()).isEqualTo(422);
@@ -206,7 +204,9 @@ final class RunScenario {
                 operator,
                 "{\"kind\":\"sweep\",\"instruments\":[\"1\"],\"settings\":{\"grid\":\"money=50,5000\",\"metric\":\"sharpe\"}}");
         ended(anybody, sweep, "completed");
-        assertThat(results(anybody, sweep)).containsEntry("best_combination", "2").containsEntry("failed", "1");
+        assertThat(results(anybody, sweep))
+                .containsEntry("best_combination", "2")
+                .containsEntry("failed", "1");
         List<JsonNode> rows = rows(anybody, sweep, "combinations");
         assertThat(rows).hasSize(2);
         assertThat(rows.getLast().path("reason").asText()).isEqualTo("money is 100 or more, not 50.");

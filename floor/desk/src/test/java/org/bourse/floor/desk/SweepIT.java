@@ -90,8 +90,13 @@ class SweepIT {
         assertThat(sweep(results, grid)).as(said::toString).isEqualTo(1);
         RunTable.Page first = new RunTable(results, "combinations").read(0, 100);
         List<Map<String, String>> rows = named(first);
-        assertThat(rows).extracting(row -> row.get("status")).containsExactly("completed", "completed", "completed", "failed");
-        assertThat(rows.getLast()).containsEntry("fast", "3").containsEntry("slow", "3").containsEntry("rank", "");
+        assertThat(rows)
+                .extracting(row -> row.get("status"))
+                .containsExactly("completed", "completed", "completed", "failed");
+        assertThat(rows.getLast())
+                .containsEntry("fast", "3")
+                .containsEntry("slow", "3")
+                .containsEntry("rank", "");
         assertThat(rows.getLast().get("reason")).isNotEmpty();
         List<Double> profits = rows.subList(0, 3).stream()
                 .map(row -> Double.valueOf(row.get("total_pnl")))
@@ -136,7 +141,8 @@ class SweepIT {
             assertThat(sweep(results, wrong)).as(wrong).isEqualTo(2);
         }
         assertThat(sweep(results, "fast=1;slow=2", "--train", "1s")).isEqualTo(2);
-        assertThat(sweep(results, "fast=1;slow=2", "--train", "1h", "--test", "1h")).isEqualTo(2);
+        assertThat(sweep(results, "fast=1;slow=2", "--train", "1h", "--test", "1h"))
+                .isEqualTo(2);
         assertThat(said.toString()).contains("shorter than train and test together");
         assertThat(sweep(results, "fast=1;slow=2", "--metric", "luck")).isEqualTo(2);
     }
@@ -156,7 +162,9 @@ class SweepIT {
         assertThat(trained).hasSize(2);
         assertThat(split.get("combination")).isEqualTo(trained.getFirst().get("combination"));
         assertThat(split.get("train_metric")).isEqualTo(trained.getFirst().get("total_pnl"));
-        assertThat(split.get("test_metric")).isEqualTo(split.get("test_total_pnl")).isNotEmpty();
+        assertThat(split.get("test_metric"))
+                .isEqualTo(split.get("test_total_pnl"))
+                .isNotEmpty();
         // On a tape that is another one from the cut on the training is the same, the test is not.
         Path other = directory.resolve("other");
         record(other, STEPS, 15 * 20 - 1);
