@@ -41,6 +41,7 @@ import org.bourse.floor.market.VenueInstrument;
  * @param fast the mock plays as fast as it can; else at the recordings' own pace
  * @param operatorKey what commands need; without it there are none
  * @param workers what backtests may take of the machine
+ * @param results where results of runs are kept beside their files
  * @param exchange who is asked whether a key is a broker's; without it whoever reaches the port may read
  */
 record DeskSettings(
@@ -68,6 +69,7 @@ record DeskSettings(
         boolean fast,
         Optional<String> operatorKey,
         WorkerLimits workers,
+        Optional<Results> results,
         Optional<URI> exchange) {
 
     /** One line a setting, for {@code --help}. */
@@ -120,6 +122,10 @@ record DeskSettings(
               FLOOR_RUN_WORKERS          1            backtests that run at once, each in a process of its own; 1 to 64
               FLOOR_RUN_NICE             19           how much less urgent these are than others, 1 to 19; 0: not
               FLOOR_RUN_YIELD_PERCENT    50           while others use more of the processors they hold still; 1 to 100
+              FLOOR_RESULTS              files        where results of runs are: files; postgres: in a PostgreSQL too
+              FLOOR_RESULTS_URL          (empty)      of postgres: jdbc:postgresql://localhost:5432/ticks
+              FLOOR_RESULTS_USER         (empty)      who the floor is there
+              FLOOR_RESULTS_PASSWORD     (empty)      and its password
               FLOOR_DEMO                 false        true: mock venues in place of the real ones
               FLOOR_DEMO_EXCHANGE        false        true: starts the exchange too, with simulated brokers
               FLOOR_DEMO_MARKETS         2000         markets that the mock of Polymarket invents; 1 to 50000
@@ -147,6 +153,16 @@ record DeskSettings(
      * @param markets of the list of its markets
      */
     record PolymarketAddresses(URI socket, URI rest, URI markets) {}
+
+    /** A PostgreSQL that has the results of runs. */
+    record Results(String url, String user, String password) {
+
+        /** Leaves out the password, so that it can't reach a log. */
+        @Override
+        public String toString() {
+            return url;
+        }
+    }
 
     /** Where ticks are kept besides the tape. */
     sealed interface Ticks {
@@ -252,6 +268,7 @@ record DeskSettings(
                 of.choice("DEMO_PACE", "own", "fast"),
                 of.operatorKey(),
                 of.workers(),
+                of.results(),
                 of.exchange());
     }
 
@@ -274,6 +291,24 @@ record DeskSettings(
             }
             throw new IllegalArgumentException(
                     PREFIX + name + " must be a whole number from " + least + " to " + most + ", not " + text + ".");
+        }
+
+        Optional<Results> results() {
+            if (!Set.of("files", "postgres").contains(text("RESULTS", "files"))) {
+                throw new IllegalArgumentException(
+                        "FLOOR_RESULTS must be files or postgres, not " + text("RESULTS", "files") + ".");
+            }
+            if (text("RESULTS", "files").equals("files")) {
+                return Optional.empty();
+            }
+            String url = text("RESULTS_URL", "");
+            if (!url.startsWith("jdbc:postgresql://")) {
+                // Not shown: it may have a password.
+                throw new IllegalArgumentException(
+                        "FLOOR_RESULTS_URL must be like jdbc:postgresql://localhost:5432/ticks where FLOOR_RESULTS is"
+                                + " postgres.");
+            }
+            return Optional.of(new Results(url, text("RESULTS_USER", ""), text("RESULTS_PASSWORD", "")));
         }
 
         WorkerLimits workers() {

@@ -325,6 +325,9 @@ final class RunCalls {
             throw new DeskRefusal(Status.CONFLICT_409, "run_goes_on", "That run goes on; stop it first.");
         }
         try {
+            if (desk.results().isPresent()) {
+                desk.results().get().delete(run);
+            }
             desk.runs().delete(run);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

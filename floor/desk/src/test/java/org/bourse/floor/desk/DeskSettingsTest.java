@@ -52,6 +52,8 @@ class DeskSettingsTest {
                 "FLOOR_QUESTDB_PORT | 0 | FLOOR_QUESTDB_PORT must be a whole number from 1 to 65535, not 0.",
                 "FLOOR_RUN_NICE | 20 | FLOOR_RUN_NICE must be a whole number from 0 to 19, not 20.",
                 "FLOOR_RUN_YIELD_PERCENT | 0 | FLOOR_RUN_YIELD_PERCENT must be a whole number from 1 to 100, not 0.",
+                "FLOOR_RESULTS | tape | FLOOR_RESULTS must be files or postgres, not tape.",
+                "FLOOR_RESULTS | postgres | FLOOR_RESULTS_URL must be like jdbc:postgresql://localhost:5432/ticks where FLOOR_RESULTS is postgres.",
                 "FLOOR_PROT | 1 | No such settings: FLOOR_PROT; --help has all."
             })
     void areRefusedWithWhatIsAllowed(String name, String value, String message) {
@@ -68,6 +70,6 @@ class DeskSettingsTest {
     @Test
     void areInTheHelpOneByOne() {
         assertThat(DeskSettings.HELP.lines().filter(line -> line.startsWith("  FLOOR_")))
-                .hasSize(44);
+                .hasSize(48);
     }
 }
