@@ -98,8 +98,8 @@ class PostgresTicksIT {
             assertThat(text("SELECT sum(profit) FROM floor.run_trades JOIN floor.runs ON key = run_key"
                             + " WHERE id = 'backtest_1'"))
                     .isEqualTo("13.0");
-            assertThat(text("SELECT number || ' ' || value FROM floor.run_figures JOIN floor.runs ON key = run_key"
-                            + " WHERE id = 'backtest_1' AND name = 'total_pnl'"))
+            assertThat(text("SELECT number || ' ' || value FROM floor.run_figures f JOIN floor.runs ON key = run_key"
+                            + " WHERE id = 'backtest_1' AND f.name = 'total_pnl'"))
                     .isEqualTo("12.5 12.5");
             assertThat(text("SELECT details FROM floor.run_signals WHERE row = 1 LIMIT 1"))
                     .isEqualTo("a \"b\", c");
