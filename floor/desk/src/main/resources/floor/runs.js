@@ -31,7 +31,10 @@ async function listInstruments() {
 }
 
 async function start() {
-  const settings = { money: element("money").value, queue: element("queue").value, "day-trades": element("day-trades").value };
+  const settings = { money: element("money").value, "day-trades": element("day-trades").value };
+  if (element("kind").value !== "live") {
+    settings.queue = element("queue").value;
+  }
   const numbers = element("set").value.replace(/\s+/g, "");
   if (numbers) {
     settings.set = numbers;
@@ -235,17 +238,22 @@ function actions(run) {
   const path = `floor/runs/${run.run_id}`;
   const over = run.ended_at !== null;
   const all = [];
-  if (!over) {
+  if (!over && run.kind === "live") {
+    all.push(action("Stop, close positions", () => post(`${path}/stop`, { close_positions: true }), tell));
+    all.push(action("Stop, keep positions", () => post(`${path}/stop`), tell));
+  } else if (!over) {
     all.push(action("Stop", () => post(`${path}/stop`), tell));
   }
-  if (!over && run.kind === "paper") {
+  if (!over && ["paper", "live"].includes(run.kind)) {
     for (const strategy of ["pump_dump_detection", "flash_pump_detection"]) {
       all.push(action(`Pause ${strategy}`, () => post(`${path}/strategies/${strategy}/pause`), tell));
       all.push(action(`Resume ${strategy}`, () => post(`${path}/strategies/${strategy}/resume`), tell));
     }
   }
   if (over) {
-    all.push(action("Repeat as a backtest", () => post("floor/runs", { kind: "backtest", repeats: run.run_id }).then(look), tell));
+    if (run.kind !== "sweep") {
+      all.push(action("Repeat as a backtest", () => post("floor/runs", { kind: "backtest", repeats: run.run_id }).then(look), tell));
+    }
     all.push(action("Delete", () => call(path, { method: "DELETE" }), tell));
   }
   if (run.repeats) {
@@ -263,6 +271,9 @@ async function compare(path, other) {
 element("start").addEventListener("submit", (event) => {
   event.preventDefault();
   start().then(() => tell(), tell);
+});
+element("kind").addEventListener("change", () => {
+  element("live-warning").hidden = element("kind").value !== "live";
 });
 element("search").addEventListener("input", () => listInstruments().catch(tell));
 const channels = new Channels(key, (state) => tell(state === "connected" ? null : new Error(state)));

@@ -48,6 +48,7 @@ import org.bourse.floor.mockvenues.MockMexc;
 import org.bourse.floor.mockvenues.MockPolymarket;
 import org.bourse.floor.mockvenues.PredictionMarkets;
 import org.bourse.floor.mockvenues.RecordedMarket;
+import org.bourse.floor.store.PostgresRuns;
 import org.bourse.floor.store.PostgresTicks;
 import org.bourse.floor.store.QuestServer;
 import org.bourse.floor.store.QuestTicks;
@@ -85,11 +86,13 @@ final class Desk implements Closeable {
     private final Optional<DemoExchange> exchange;
     private final CollectionSessions sessions;
     private final FloorRuns runs;
+    private final Optional<LiveAccount> account;
     private final EmergencyStop emergencyStop;
     private final ScheduledExecutorService minder = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("desk-minder").daemon().factory());
     private Optional<PolymarketDiscovery> discovery = Optional.empty();
     private final Optional<TickFollower> ticks;
+    private final Optional<ResultFollower> results;
     private final Floor floor;
     private final DeskServer server;
 
@@ -133,10 +136,28 @@ final class Desk implements Closeable {
                     events -> venues.stream()
                             .map(venue -> venue.rules().apply(events))
                             .toList()));
+            long begunAfter = tape.lastSequence();
             floor.start();
             emergencyStop = EmergencyStop.open(settings.data().resolve("emergency-stop"), floor);
+            account = settings.trading()
+                    .map(trading -> started(new LiveAccount(
+                            new BourseDoor(trading.rest(), trading.key()),
+                            floor,
+                            () -> emergencyStop.held().isPresent(),
+                            this::nanos)));
+            account.ifPresent(emergencyStop::cancelsAt);
+            account.ifPresent(LiveAccount::start);
             runs = started(FloorRuns.open(
-                    settings.data().resolve("runs"), tapeDirectory(), settings.runWorkers(), this::nanos));
+                    settings.data().resolve("runs"),
+                    tapeDirectory(),
+                    settings.workers(),
+                    this::nanos,
+                    account,
+                    begunAfter));
+            results = settings.results().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(started(results(settings.results().get())));
+            results.ifPresent(ResultFollower::start);
             ticks = ticks(tape).map(this::started);
             ticks.ifPresent(TickFollower::start);
             venues.forEach(venue -> venue.connection().start(floor));
@@ -226,6 +247,13 @@ final class Desk implements Closeable {
                         new QuestTicks(new QuestServer(jar, directory, port, sqlPort), directory.resolve("place"))));
             }
         };
+    }
+
+    private ResultFollower results(DeskSettings.Results in) throws IOException {
+        return new ResultFollower(
+                settings.data().resolve("runs-deleted"),
+                runs::all,
+                new PostgresRuns(in.url(), in.user(), in.password()));
     }
 
     private TickFollower follower(TapeWriter tape, TickStore store) {
@@ -453,6 +481,11 @@ final class Desk implements Closeable {
         return venues.get(place).connection().counted();
     }
 
+    /** What gives a database the results of runs; none: they are files alone. */
+    Optional<ResultFollower> results() {
+        return results;
+    }
+
     /** What takes the ticks off the tape; none: they are there alone. */
     Optional<TickFollower> ticks() {
         return ticks;
@@ -501,6 +534,11 @@ final class Desk implements Closeable {
     /** Whether one of these events belongs to a collection, or is still to be read by a run. */
     boolean isInUse(long firstSequence, long lastSequence) {
         return sessions.hasAny(firstSequence, lastSequence) || runs.hasAny(firstSequence, lastSequence);
+    }
+
+    /** Where live runs trade; empty: no key is set. */
+    Optional<LiveAccount> account() {
+        return account;
     }
 
     FloorRuns runs() {

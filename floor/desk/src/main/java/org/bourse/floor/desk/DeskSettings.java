@@ -40,7 +40,8 @@ import org.bourse.floor.market.VenueInstrument;
  * @param recordings a folder of recordings that the mock plays; empty: it invents its markets
  * @param fast the mock plays as fast as it can; else at the recordings' own pace
  * @param operatorKey what commands need; without it there are none
- * @param runWorkers so many backtests have a process at once
+ * @param workers what backtests may take of the machine
+ * @param results where results of runs are kept beside their files
  * @param exchange who is asked whether a key is a broker's; without it whoever reaches the port may read
  */
 record DeskSettings(
@@ -67,8 +68,10 @@ record DeskSettings(
         Optional<Path> recordings,
         boolean fast,
         Optional<String> operatorKey,
-        int runWorkers,
-        Optional<URI> exchange) {
+        WorkerLimits workers,
+        Optional<Results> results,
+        Optional<URI> exchange,
+        Optional<Trading> trading) {
 
     /** One line a setting, for {@code --help}. */
     static final String HELP = """
@@ -99,7 +102,10 @@ record DeskSettings(
                                                       symbol, step of prices, step of quantities
               FLOOR_BOURSE_SOCKET        (empty)      ws://localhost:8000/ws; empty: the exchange is not followed
               FLOOR_BOURSE_API_KEY       (empty)      a broker's key; none where the market data are public
+              FLOOR_BOURSE_REST          (empty)      http://localhost:8000, where live runs trade; both or neither
+              FLOOR_BOURSE_TRADING_KEY   (empty)      a broker's key of scopes read, trade and cancel, for them alone
               FLOOR_BOURSE_SYMBOLS       SYM1,SYM2,SYM3,SYM4,SYM5,SYM6,SYM7,SYM8,SYM9,SYM10
+                                                      each may have its tick and lot behind it, as SYM1:0.05:100
                                                       what is followed there
               FLOOR_POLYMARKET_SOCKET    (empty)      wss://ws-subscriptions-clob.polymarket.com; empty: it is not followed
               FLOOR_POLYMARKET_REST      (empty)      https://clob.polymarket.com
@@ -118,6 +124,12 @@ record DeskSettings(
               FLOOR_ALPACA_INSTRUMENTS   AAPL:0.0001:1,MSFT:0.0001:1,BTC/USD:0.01:0.00000001
                                                       stocks and pairs: symbol, step of prices, step of quantities
               FLOOR_RUN_WORKERS          1            backtests that run at once, each in a process of its own; 1 to 64
+              FLOOR_RUN_NICE             19           how much less urgent these are than others, 1 to 19; 0: not
+              FLOOR_RUN_YIELD_PERCENT    50           while others use more of the processors they hold still; 1 to 100
+              FLOOR_RESULTS              files        where results of runs are: files; postgres: in a PostgreSQL too
+              FLOOR_RESULTS_URL          (empty)      of postgres: jdbc:postgresql://localhost:5432/ticks
+              FLOOR_RESULTS_USER         (empty)      who the floor is there
+              FLOOR_RESULTS_PASSWORD     (empty)      and its password
               FLOOR_DEMO                 false        true: mock venues in place of the real ones
               FLOOR_DEMO_EXCHANGE        false        true: starts the exchange too, with simulated brokers
               FLOOR_DEMO_MARKETS         2000         markets that the mock of Polymarket invents; 1 to 50000
@@ -145,6 +157,31 @@ record DeskSettings(
      * @param markets of the list of its markets
      */
     record PolymarketAddresses(URI socket, URI rest, URI markets) {}
+
+    /**
+     * Where live runs trade.
+     *
+     * @param rest of our own exchange
+     * @param key of the broker whose account they trade for
+     */
+    record Trading(URI rest, String key) {
+
+        /** Leaves out the key, so that it can't reach a log. */
+        @Override
+        public String toString() {
+            return rest.toString();
+        }
+    }
+
+    /** A PostgreSQL that has the results of runs. */
+    record Results(String url, String user, String password) {
+
+        /** Leaves out the password, so that it can't reach a log. */
+        @Override
+        public String toString() {
+            return url;
+        }
+    }
 
     /** Where ticks are kept besides the tape. */
     sealed interface Ticks {
@@ -249,8 +286,10 @@ record DeskSettings(
                         .map(Path::of),
                 of.choice("DEMO_PACE", "own", "fast"),
                 of.operatorKey(),
-                (int) of.number("RUN_WORKERS", 1, 1, 64),
-                of.exchange());
+                of.workers(),
+                of.results(),
+                of.exchange(),
+                of.trading());
     }
 
     private record Reader(Map<String, String> environment) {
@@ -272,6 +311,31 @@ record DeskSettings(
             }
             throw new IllegalArgumentException(
                     PREFIX + name + " must be a whole number from " + least + " to " + most + ", not " + text + ".");
+        }
+
+        Optional<Results> results() {
+            if (!Set.of("files", "postgres").contains(text("RESULTS", "files"))) {
+                throw new IllegalArgumentException(
+                        "FLOOR_RESULTS must be files or postgres, not " + text("RESULTS", "files") + ".");
+            }
+            if (text("RESULTS", "files").equals("files")) {
+                return Optional.empty();
+            }
+            String url = text("RESULTS_URL", "");
+            if (!url.startsWith("jdbc:postgresql://")) {
+                // Not shown: it may have a password.
+                throw new IllegalArgumentException(
+                        "FLOOR_RESULTS_URL must be like jdbc:postgresql://localhost:5432/ticks where FLOOR_RESULTS is"
+                                + " postgres.");
+            }
+            return Optional.of(new Results(url, text("RESULTS_USER", ""), text("RESULTS_PASSWORD", "")));
+        }
+
+        WorkerLimits workers() {
+            return new WorkerLimits(
+                    (int) number("RUN_WORKERS", WorkerLimits.AT_ONCE, 1, 64),
+                    (int) number("RUN_NICE", WorkerLimits.NICE, 0, WorkerLimits.NICE),
+                    (int) number("RUN_YIELD_PERCENT", WorkerLimits.YIELD_PERCENT, 1, 100));
         }
 
         /** Whether it is the second of two values, of which the first is the default. */
@@ -409,25 +473,56 @@ record DeskSettings(
             return address.isEmpty() ? Optional.empty() : Optional.of(address("EXCHANGE", address, "http"));
         }
 
+        Optional<Trading> trading() {
+            String rest = text("BOURSE_REST", "");
+            String key = text("BOURSE_TRADING_KEY", "");
+            if (rest.isEmpty() != key.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "FLOOR_BOURSE_REST and FLOOR_BOURSE_TRADING_KEY belong together: give both or neither.");
+            }
+            if (rest.isEmpty()) {
+                return Optional.empty();
+            }
+            if (!key.matches("[!-~]{1,200}")) {
+                throw new IllegalArgumentException(
+                        "FLOOR_BOURSE_TRADING_KEY must be a key: at most 200 visible characters without spaces.");
+            }
+            return Optional.of(new Trading(address("BOURSE_REST", rest, "http"), key));
+        }
+
         Optional<URI> bourse() {
             String socket = text("BOURSE_SOCKET", "");
             return socket.isEmpty() ? Optional.empty() : Optional.of(address("BOURSE_SOCKET", socket, "ws"));
         }
 
-        /** Symbols of our own exchange: prices in cents, whole shares. */
+        /** Symbols of our own exchange: prices in cents, whole shares, each with its tick and lot where these are not 1. */
         List<VenueInstrument> symbols(String otherwise, int firstId) {
             List<VenueInstrument> instruments = new ArrayList<>();
             Set<String> symbols = new TreeSet<>();
             for (String entry : text("BOURSE_SYMBOLS", otherwise).split(",", -1)) {
-                String symbol = entry.strip();
-                if (!symbol.matches("[A-Z0-9.]{1,20}") || !symbols.add(symbol)) {
+                String[] parts = entry.strip().split(":", -1);
+                String symbol = parts[0];
+                boolean stepped = parts.length == 3
+                        && parts[1].matches("\\d{1,6}\\.\\d{2}")
+                        && parts[2].matches("[1-9]\\d{0,8}")
+                        && !parts[1].matches("0+\\.00");
+                if (!symbol.matches("[A-Z0-9.]{1,20}") || (parts.length > 1 && !stepped) || !symbols.add(symbol)) {
                     throw new IllegalArgumentException(
-                            "FLOOR_BOURSE_SYMBOLS must be symbols separated by commas, each once; this is none: \""
-                                    + symbol + "\".");
+                            "FLOOR_BOURSE_SYMBOLS must be symbols separated by commas, each once, with a tick and lot such"
+                                    + " as :0.05:100 or none; this is none: \"" + entry.strip() + "\".");
                 }
-                instruments.add(VenueInstrument.of(firstId + instruments.size(), "bourse", symbol, "0.01", "1"));
+                int id = firstId + instruments.size();
+                instruments.add(
+                        stepped ? steps(id, symbol, parts[1], parts[2])
+                                : VenueInstrument.of(id, "bourse", symbol, "0.01", "1"));
             }
             return List.copyOf(instruments);
+        }
+
+        /** In cents and shares, whatever the steps are. */
+        private static VenueInstrument steps(int id, String symbol, String tick, String lot) {
+            return new VenueInstrument(
+                    id, "bourse", symbol, 2, 0, Long.parseLong(tick.replace(".", "")), Long.parseLong(lot));
         }
 
         private URI address(String name, String text, String scheme) {

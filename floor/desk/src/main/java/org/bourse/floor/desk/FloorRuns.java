@@ -1,18 +1,14 @@
 package org.bourse.floor.desk;
 
 import io.helidon.http.Status;
-import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,6 +24,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.bourse.floor.simulation.RunCommand;
 import org.bourse.floor.simulation.RunFailedException;
 import org.bourse.floor.simulation.TapeRun;
 import org.slf4j.Logger;
@@ -46,8 +43,14 @@ final class FloorRuns implements Closeable {
     /** As many on paper are told what is recorded already at once, after a start of the floor; the others wait. */
     static final int CATCHING_UP = 2;
 
+    /** As many may trade at our own exchange at once. */
+    static final int MAX_LIVE = 32;
+
     /** As many backtests may wait for their turn. */
     static final int MAX_WAITING = 100;
+
+    /** As many sweeps may go on at once, or wait for their processes. */
+    static final int MAX_SWEEPS = 10;
 
     /** As many are kept, those that have ended among them. */
     static final int MAX_KEPT = 1_000;
@@ -66,29 +69,56 @@ final class FloorRuns implements Closeable {
     private final LongSupplier clock;
     private final SecureRandom random = new SecureRandom();
     private final List<FloorRun> all = new CopyOnWriteArrayList<>();
-    private final Map<String, Process> processes = new ConcurrentHashMap<>();
+    private final RunProcesses processes;
+    private final Map<String, Sweep> sweeps = new ConcurrentHashMap<>();
+    private final int atOnce;
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final ExecutorService workers;
     private final Semaphore again = new Semaphore(CATCHING_UP, true);
     private final CountDownLatch stop = new CountDownLatch(1);
 
-    private FloorRuns(Path directory, Path tape, int workers, LongSupplier clock) {
+    /** Where live ones trade; empty: there are none. */
+    private final Optional<LiveAccount> account;
+
+    /** What live runs decide up to that place of the tape was decided before the floor started. */
+    private final long begunAfter;
+
+    private FloorRuns(
+            Path directory,
+            Path tape,
+            WorkerLimits limits,
+            LongSupplier clock,
+            Optional<LiveAccount> account,
+            long begunAfter) {
+        this.account = account;
+        this.begunAfter = begunAfter;
         this.directory = directory;
         this.tape = tape;
         this.clock = clock;
-        this.workers = Executors.newFixedThreadPool(
-                workers, Thread.ofPlatform().name("backtest-", 1).daemon().factory());
+        processes = new RunProcesses(tape, limits);
+        atOnce = limits.atOnce();
+        workers = Executors.newFixedThreadPool(
+                atOnce, Thread.ofPlatform().name("backtest-", 1).daemon().factory());
     }
 
     /**
      * Reads those of a directory, and goes on with them.
      *
-     * @param workers so many backtests have a process at once
+     * @param limits what backtests may take of the machine
      * @param clock nanoseconds since 1970
+     * @param account where live ones trade; empty: none is begun, and those that go on fail
+     * @param begunAfter the number of the last event on the tape before the floor started
      */
-    static FloorRuns open(Path directory, Path tape, int workers, LongSupplier clock) throws IOException {
+    static FloorRuns open(
+            Path directory,
+            Path tape,
+            WorkerLimits limits,
+            LongSupplier clock,
+            Optional<LiveAccount> account,
+            long begunAfter)
+            throws IOException {
         Files.createDirectories(directory);
-        FloorRuns runs = new FloorRuns(directory, tape, workers, clock);
+        FloorRuns runs = new FloorRuns(directory, tape, limits, clock, account, begunAfter);
         try (Stream<Path> files = Files.list(directory)) {
             for (Path one : files.sorted().toList()) {
                 if (Files.exists(one.resolve(RunDocument.FILE))) {
@@ -98,6 +128,11 @@ final class FloorRuns implements Closeable {
         }
         runs.all.stream().filter(run -> !run.isOver()).forEach(run -> runs.begin(run, runs.again));
         return runs;
+    }
+
+    /** The tape that they are told. */
+    Path tape() {
+        return tape;
     }
 
     /** Makes one, under a name that no other has; nothing runs yet. */
@@ -118,7 +153,9 @@ final class FloorRuns implements Closeable {
                 .count();
         int most = switch (kind) {
             case PAPER -> MAX_PAPER;
+            case LIVE -> MAX_LIVE;
             case BACKTEST -> MAX_WAITING;
+            case SWEEP -> MAX_SWEEPS;
         };
         if (running >= most) {
             throw new DeskRefusal(
@@ -134,9 +171,30 @@ final class FloorRuns implements Closeable {
         }
     }
 
+    /** Refuses a live run of an instrument that another one trades: their positions would be one. */
+    void requireNoConflict(FloorRun.Order order) {
+        if (order.kind() != FloorRun.Kind.LIVE) {
+            return;
+        }
+        for (FloorRun other : all) {
+            if (other.isOver() || other.order().kind() != FloorRun.Kind.LIVE) {
+                continue;
+            }
+            for (CollectionSession.Instrument one : order.instruments()) {
+                if (other.order().instruments().contains(one)) {
+                    throw new DeskRefusal(
+                            Status.CONFLICT_409,
+                            "session_conflict",
+                            one.symbol() + " is traded by the live run " + other.id() + " already; stop that one first.");
+                }
+            }
+        }
+    }
+
     /** Begins one that was made. */
     synchronized void start(FloorRun run) throws IOException {
         requireRoom(run.order().kind());
+        requireNoConflict(run.order());
         RunDocument.write(run);
         all.add(run);
         begin(run, new Semaphore(1));
@@ -145,13 +203,17 @@ final class FloorRuns implements Closeable {
     /** Begins one when it is its turn to be told what is recorded already. */
     private void begin(FloorRun run, Semaphore turn) {
         switch (run.order().kind()) {
-            case PAPER -> {
-                Thread thread = Thread.ofPlatform().name(run.id()).daemon().unstarted(() -> paper(run, turn));
-                threads.add(thread);
-                thread.start();
-            }
+            case PAPER -> begin(run, () -> paper(run, turn));
+            case LIVE -> begin(run, () -> live(run));
             case BACKTEST -> workers.execute(() -> backtest(run));
+            case SWEEP -> begin(run, () -> sweep(run));
         }
+    }
+
+    private void begin(FloorRun run, Runnable work) {
+        Thread thread = Thread.ofPlatform().name(run.id()).daemon().unstarted(work);
+        threads.add(thread);
+        thread.start();
     }
 
     /** All, newest first. */
@@ -177,9 +239,10 @@ final class FloorRuns implements Closeable {
     /** Ends a backtest where it is; one on paper ends by its command on the tape. False: it has ended already. */
     boolean cancel(FloorRun run) {
         boolean ended = end(run, FloorRun.Status.STOPPED, "");
-        Process process = processes.get(run.id());
-        if (process != null) {
-            process.destroy();
+        processes.end(run);
+        Sweep sweep = sweeps.get(run.id());
+        if (sweep != null) {
+            sweep.stop();
         }
         return ended;
     }
@@ -191,22 +254,22 @@ final class FloorRuns implements Closeable {
 
     /** Forgets one that has ended, with its results. */
     synchronized void delete(FloorRun run) throws IOException {
-        Process process = processes.get(run.id());
-        if (process != null) {
-            // Of a backtest that was cancelled: it may still write what is deleted here.
-            Process unused = process.destroyForcibly().onExit().join();
+        // Of a backtest that was cancelled: it may still write what is deleted here.
+        processes.endNow(run);
+        Sweep sweep = sweeps.get(run.id());
+        if (sweep != null) {
+            sweep.stopNow();
         }
         // What makes it a run goes first: what is left after a failure is none.
         Files.deleteIfExists(run.directory().resolve(RunDocument.FILE));
         all.remove(run);
         List<Path> files;
-        try (Stream<Path> list = Files.list(run.directory())) {
-            files = list.toList();
+        try (Stream<Path> found = Files.walk(run.directory())) {
+            files = found.sorted(Comparator.reverseOrder()).toList();
         }
         for (Path file : files) {
             Files.deleteIfExists(file);
         }
-        Files.deleteIfExists(run.directory());
     }
 
     private boolean end(FloorRun run, FloorRun.Status status, String reason) {
@@ -249,7 +312,7 @@ final class FloorRuns implements Closeable {
             RunSettings settings = RunSettings.of(run.order().settings(), "");
             try (TapeRun of =
                     TapeRun.begin(settings.setup(tape, run.directory()), RunWorker.part(run), settings.strategies())) {
-                follow(run, of, taken);
+                follow(run, of, taken::giveBack, () -> {});
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -287,8 +350,52 @@ final class FloorRuns implements Closeable {
         }
     }
 
-    /** Tells it what comes until it is told to end; the floor's end ends no run. */
-    private void follow(FloorRun run, TapeRun of, Turn taken) throws IOException, InterruptedException {
+    private void live(FloorRun run) {
+        if (account.isEmpty()) {
+            end(run, FloorRun.Status.FAILED, "FLOOR_BOURSE_REST and FLOOR_BOURSE_TRADING_KEY are not set any more.");
+            return;
+        }
+        LiveOrders orders = new LiveOrders(
+                run, account.get(), Math.max(begunAfter, run.order().after()));
+        try {
+            if (!run.begins()) {
+                return;
+            }
+            RunSettings settings = RunSettings.of(run.order().settings(), "");
+            try (TapeRun of = TapeRun.begin(
+                    settings.setup(tape, run.directory()), RunWorker.part(run), settings.strategies(), orders)) {
+                follow(run, of, () -> {}, () -> look(run, of, orders));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException e) {
+            orders.abandon();
+            end(run, FloorRun.Status.FAILED, sentence(e));
+        } finally {
+            account.get().remove(orders);
+            threads.remove(Thread.currentThread());
+        }
+    }
+
+    /** Its orders go on once it was told all from before the floor's start, and it ends once none is left that it waits for. */
+    private void look(FloorRun run, TapeRun of, LiveOrders orders) {
+        if (of.place() >= orders.sentAfter() && orders.resume()) {
+            account.orElseThrow().register(orders, run.order().venueAfter());
+        }
+        if (orders.isDone() && !orders.endIsAsked()) {
+            orders.askEnd(account.orElseThrow().command(RunCommand.end(run.id()).text()));
+        }
+        orders.ending().ifPresent(run::says);
+    }
+
+    /**
+     * Tells it what comes until it is told to end; the floor's end ends no run.
+     *
+     * @param caughtUp told when it was told all that there is
+     * @param look told after each part of the tape
+     */
+    private void follow(FloorRun run, TapeRun of, Runnable caughtUp, Runnable look)
+            throws IOException, InterruptedException {
         long published = 0;
         while (stop.getCount() > 0) {
             boolean more = of.read(EVENTS_AT_ONCE);
@@ -300,13 +407,14 @@ final class FloorRuns implements Closeable {
                 return;
             }
             run.at(of.events(), of.place(), 0);
+            look.run();
             if (of.events() > 0 && (published == 0 || now - published > PUBLISHED_NANOS)) {
                 of.publish();
                 run.publish();
                 published = now | 1;
             }
             if (!more) {
-                taken.giveBack();
+                caughtUp.run();
             }
             if (!more && stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 return;
@@ -327,12 +435,16 @@ final class FloorRuns implements Closeable {
             return;
         }
         try {
-            Process process = process(run);
-            processes.put(run.id(), process);
-            if (run.isOver() || stop.getCount() == 0) {
-                process.destroy();
+            RunProcesses.End end = processes.run(run);
+            if (stop.getCount() == 0) {
+                // The floor ends; a start of it begins the run again.
+                return;
             }
-            watch(run, process);
+            if (end.code() == 0) {
+                end(run, FloorRun.Status.COMPLETED, "");
+            } else {
+                end(run, FloorRun.Status.FAILED, end.reason());
+            }
         } catch (IOException e) {
             // The floor's end closes what its processes say; a start of it begins the run again.
             if (stop.getCount() > 0) {
@@ -340,68 +452,44 @@ final class FloorRuns implements Closeable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            processes.remove(run.id());
         }
     }
 
-    private void watch(FloorRun run, Process process) throws IOException, InterruptedException {
-        String last = "";
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                Optional<RunWorker.Said> said = RunWorker.Said.of(line);
-                if (said.isPresent()) {
-                    run.at(said.get().events(), said.get().place(), said.get().share());
-                    run.publish();
-                }
-                last = said.isEmpty() && !line.isBlank() ? line : last;
+    private void sweep(FloorRun run) {
+        try {
+            if (!run.begins()) {
+                return;
             }
+            Sweep sweep = new Sweep(run, tape, processes, workers, atOnce);
+            sweeps.put(run.id(), sweep);
+            if (run.isOver() || stop.getCount() == 0) {
+                sweep.stop();
+            }
+            if (sweep.run(progress -> run.at(progress.events(), run.order().last(), progress.share()))) {
+                end(run, FloorRun.Status.COMPLETED, "");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException e) {
+            end(run, FloorRun.Status.FAILED, sentence(e));
+        } finally {
+            sweeps.remove(run.id());
+            threads.remove(Thread.currentThread());
         }
-        int code = process.waitFor();
-        if (stop.getCount() == 0) {
-            // The floor ends; a start of it begins the run again.
-            return;
-        }
-        if (code == 0) {
-            end(run, FloorRun.Status.COMPLETED, "");
-        } else {
-            end(run, FloorRun.Status.FAILED, last.isEmpty() ? "Its process has ended with code " + code + "." : last);
-        }
-    }
-
-    /** One processor and a bounded heap, whatever the length of the tape. */
-    private Process process(FloorRun run) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-XX:+UseSerialGC",
-                "-XX:ActiveProcessorCount=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
-                "-Dbourse.ends-with-parent=" + ProcessHandle.current().pid(),
-                "-classpath",
-                System.getProperty("java.class.path"),
-                FloorMain.class.getName(),
-                FloorMain.RUN,
-                run.directory().toAbsolutePath().toString(),
-                tape.toAbsolutePath().toString()));
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
     @Override
     public void close() {
         stop.countDown();
+        sweeps.values().forEach(Sweep::stop);
         workers.shutdown();
-        processes.values().forEach(Process::destroy);
+        processes.endAll();
         try {
             for (Thread thread : threads) {
                 thread.join();
             }
             if (!workers.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                processes.values().forEach(Process::destroyForcibly);
+                processes.endAllNow();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -24,7 +24,7 @@ import org.bourse.floor.trading.kernel.KernelCommand;
 /** Runs of strategies: start, stop, what came of them, and the emergency stop over all of them. */
 final class RunCalls {
 
-    static final List<String> KINDS = List.of("backtest", "paper");
+    static final List<String> KINDS = List.of("backtest", "paper", "live", "sweep");
     static final List<String> STATUSES = List.of("waiting", "running", "completed", "stopped", "failed");
 
     private static final int MAX_INSTRUMENTS = 200;
@@ -79,13 +79,24 @@ final class RunCalls {
 
     void start(DeskCall call) {
         Body body = DeskBody.read(call, RunCalls::read);
+        if (body.kind.equals("collect")) {
+            throw DeskRefusal.badRequest(
+                    "invalid_kind",
+                    "What only keeps its instruments' part of the tape is a collection: POST /floor/sessions begins one, and"
+                            + " session of a backtest names it.");
+        }
         if (!KINDS.contains(body.kind)) {
             throw DeskRefusal.badRequest("invalid_kind", "kind must be " + FloorText.or(KINDS) + ".");
         }
         if (body.name.length() > MAX_NAME) {
             throw DeskRefusal.badRequest("invalid_name", "name must have " + MAX_NAME + " characters or fewer.");
         }
-        FloorRun run = body.kind.equals("paper") ? paper(body) : desk.runs().make(backtest(body));
+        FloorRun run = switch (body.kind) {
+            case "paper" -> following(body, FloorRun.Kind.PAPER);
+            case "live" -> following(body, FloorRun.Kind.LIVE);
+            case "sweep" -> desk.runs().make(sweep(body));
+            default -> desk.runs().make(backtest(body));
+        };
         try {
             desk.runs().start(run);
         } catch (IOException e) {
@@ -96,11 +107,11 @@ final class RunCalls {
     }
 
     /** One that begins where the tape is now. */
-    private FloorRun paper(Body body) {
+    private FloorRun following(Body body, FloorRun.Kind kind) {
         if (!body.session.isEmpty() || !body.repeats.isEmpty() || body.first != 0 || body.last != 0) {
             throw DeskRefusal.badRequest(
                     "invalid_part",
-                    "session, repeats, first_sequence and last_sequence are a backtest's: on paper a run begins now.");
+                    "session, repeats, first_sequence and last_sequence are a backtest's: on paper or live a run begins now.");
         }
         List<Instrument> instruments = instruments(body);
         if (instruments.isEmpty()) {
@@ -109,16 +120,44 @@ final class RunCalls {
                     "instruments must be 1 to " + MAX_INSTRUMENTS + " numbers of instruments, as texts.");
         }
         Map<String, String> settings = settings(body);
-        desk.runs().requireRoom(FloorRun.Kind.PAPER);
-        FloorRun named = desk.runs()
-                .make(new FloorRun.Order(FloorRun.Kind.PAPER, body.name, instruments, settings, 0, Long.MAX_VALUE, ""));
+        FloorRun.Order order = new FloorRun.Order(kind, body.name, instruments, settings, 0, Long.MAX_VALUE, "");
+        desk.runs().requireRoom(kind);
+        long venueAfter = kind == FloorRun.Kind.LIVE ? prepare(body, order) : 0;
+        FloorRun named = desk.runs().make(order);
         long place = desk.emergencyStop().begin(named.id() + " begin").orElseThrow(RunCalls::notRecorded);
         return new FloorRun(
                 named.id(),
                 named.createdNanos(),
-                new FloorRun.Order(FloorRun.Kind.PAPER, body.name, instruments, settings, place, Long.MAX_VALUE, ""),
+                new FloorRun.Order(kind, body.name, instruments, settings, place, Long.MAX_VALUE, "", venueAfter),
                 named.directory(),
                 FloorRun.Progress.NONE);
+    }
+
+    /** Refuses what can't trade at the exchange; answers the event there that the run begins after. */
+    private long prepare(Body body, FloorRun.Order order) {
+        LiveAccount account = desk.account()
+                .orElseThrow(() -> new DeskRefusal(
+                        Status.SERVICE_UNAVAILABLE_503,
+                        "live_disabled",
+                        "No exchange and key to trade with are configured (FLOOR_BOURSE_REST, FLOOR_BOURSE_TRADING_KEY)."));
+        List<VenueInstrument> traded = new ArrayList<>();
+        for (String number : body.instruments) {
+            VenueInstrument one = desk.book(number).orElseThrow().instrument();
+            if (!one.venue().equals(LiveAccount.VENUE)) {
+                throw DeskRefusal.badRequest(
+                        "invalid_instruments",
+                        "A live run trades at our own exchange alone (venue " + LiveAccount.VENUE + "); " + one.symbol()
+                                + " is of " + one.venue() + ".");
+            }
+            traded.add(one);
+        }
+        for (String name : order.settings().keySet()) {
+            if (RunSettings.OF_SIMULATION.contains(name)) {
+                throw invalid(name + " is the simulated venue's, and not for a live run.");
+            }
+        }
+        desk.runs().requireNoConflict(order);
+        return account.prepare(traded);
     }
 
     private static void requireRecorded(Optional<Long> place) {
@@ -134,11 +173,32 @@ final class RunCalls {
                 "Nothing is recorded at the moment, so that no run can be told anything; /floor/tapes says why.");
     }
 
-    private FloorRun.Order backtest(Body body) {
+    /** Backtests of one part of the tape, each with a combination of a grid. */
+    private FloorRun.Order sweep(Body body) {
         if (!body.repeats.isEmpty()) {
-            return repeated(body);
+            throw DeskRefusal.badRequest("invalid_repeats", "A sweep repeats no run.");
         }
-        Map<String, String> settings = settings(body);
+        Map<String, String> settings = new LinkedHashMap<>(body.settings);
+        settings.putIfAbsent("strategies", RunSettings.DEFAULT);
+        try {
+            SweepSettings sweep = SweepSettings.of(settings, "");
+            FloorRun.Order order = part(body, FloorRun.Kind.SWEEP, settings);
+            // Refuses more backtests than allowed; without a walk-forward that is known already.
+            Sweep.splits(sweep, desk.runs().tape(), order);
+            return order;
+        } catch (IllegalArgumentException e) {
+            throw invalid(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private FloorRun.Order backtest(Body body) {
+        return body.repeats.isEmpty() ? part(body, FloorRun.Kind.BACKTEST, settings(body)) : repeated(body);
+    }
+
+    /** The part of the tape that a body names. */
+    private FloorRun.Order part(Body body, FloorRun.Kind kind, Map<String, String> settings) {
         if (!body.session.isEmpty()) {
             CollectionSession session = desk.sessions()
                     .find(body.session)
@@ -148,7 +208,7 @@ final class RunCalls {
                             "No collection that has events is called " + FloorText.shown(body.session)
                                     + "; /floor/sessions lists them."));
             return new FloorRun.Order(
-                    FloorRun.Kind.BACKTEST,
+                    kind,
                     body.name,
                     body.instruments.isEmpty() ? session.order().instruments() : instruments(body),
                     settings,
@@ -164,8 +224,7 @@ final class RunCalls {
                     "first_sequence and last_sequence must be of events on the tape, which has them up to " + recorded
                             + ", in their order.");
         }
-        return new FloorRun.Order(
-                FloorRun.Kind.BACKTEST, body.name, instruments(body), settings, Math.max(0, body.first - 1), last, "");
+        return new FloorRun.Order(kind, body.name, instruments(body), settings, Math.max(0, body.first - 1), last, "");
     }
 
     /** The same strategies at the same events, with the commands that the run was given. */
@@ -181,6 +240,7 @@ final class RunCalls {
         FloorRun run = desk.runs()
                 .find(body.repeats)
                 .filter(FloorRun::isOver)
+                .filter(one -> one.order().kind() != FloorRun.Kind.SWEEP)
                 .filter(one -> one.progress().place() > 0)
                 .orElseThrow(() -> DeskRefusal.badRequest(
                         "invalid_repeats",
@@ -193,8 +253,10 @@ final class RunCalls {
                 order.instruments(),
                 order.settings(),
                 order.after(),
-                order.kind() == FloorRun.Kind.PAPER ? run.progress().place() : order.last(),
-                order.kind() == FloorRun.Kind.PAPER ? run.id() : order.repeats());
+                order.kind() == FloorRun.Kind.BACKTEST
+                        ? order.last()
+                        : run.progress().place(),
+                order.kind() == FloorRun.Kind.BACKTEST ? order.repeats() : run.id());
     }
 
     private List<Instrument> instruments(Body body) {
@@ -280,14 +342,19 @@ final class RunCalls {
     void stop(DeskCall call) {
         FloorRun run = known(call);
         requireGoingOn(run);
+        boolean closes = call.request().content().hasEntity() && DeskBody.read(call, RunCalls::closes);
         switch (run.order().kind()) {
+            case LIVE ->
+                requireRecorded(desk.emergencyStop()
+                        .place(new RunCommand(
+                                run.id(), Optional.of(new KernelCommand.Stop(EmergencyStop.OPERATOR, closes)))));
             case PAPER -> {
                 if (desk.emergencyStop().place(RunCommand.end(run.id())).isEmpty()) {
                     // Nothing is recorded that it could be told by; what it is told ends where the tape does.
                     desk.runs().endHere(run);
                 }
             }
-            case BACKTEST -> desk.runs().cancel(run);
+            case BACKTEST, SWEEP -> desk.runs().cancel(run);
         }
         call.send(Status.ACCEPTED_202, json -> write(json, run));
     }
@@ -308,6 +375,9 @@ final class RunCalls {
             throw new DeskRefusal(Status.CONFLICT_409, "run_goes_on", "That run goes on; stop it first.");
         }
         try {
+            if (desk.results().isPresent()) {
+                desk.results().get().delete(run);
+            }
             desk.runs().delete(run);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -325,12 +395,18 @@ final class RunCalls {
 
     private void command(DeskCall call, KernelCommand command) {
         FloorRun run = known(call);
-        List<String> strategies = RunSettings.of(run.order().settings(), "").names();
+        List<String> strategies = run.order().kind() == FloorRun.Kind.SWEEP
+                ? List.of()
+                : RunSettings.of(run.order().settings(), "").names();
         if (!strategies.contains(call.path("strategy"))) {
             throw new DeskRefusal(
                     Status.NOT_FOUND_404,
                     "strategy_not_found",
-                    "That run has no such strategy; it has " + String.join(" and ", strategies) + ".");
+                    "That run has no such strategy; it has "
+                            + (strategies.isEmpty()
+                                    ? "none that could be told alone"
+                                    : String.join(" and ", strategies))
+                            + ".");
         }
         requireGoingOn(run);
         if (run.order().kind() == FloorRun.Kind.BACKTEST) {
@@ -371,12 +447,17 @@ final class RunCalls {
     }
 
     private static RunTable table(DeskCall call, FloorRun run) {
-        return new RunTable(run.directory(), call.choice("data", "trades", RunTable.ALL));
+        return new RunTable(run.directory(), data(call));
+    }
+
+    /** One that a run of another kind has is there without rows. */
+    private static String data(DeskCall call) {
+        return call.choice("data", "trades", RunTable.NAMES);
     }
 
     void export(DeskCall call) {
         FloorRun run = known(call);
-        String data = call.choice("data", "trades", RunTable.ALL);
+        String data = data(call);
         // It is opened first: a run that is deleted meanwhile has a file to the end, or none.
         try (InputStream in = Files.newInputStream(run.directory().resolve(data + ".csv"))) {
             call.response().header(HeaderNames.CONTENT_TYPE, "text/csv; charset=utf-8");

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.bourse.floor.simulation.CommaSeparated;
 
 /** One of the files of comma-separated values that a run writes; it may be one that is being written. */
@@ -23,6 +24,13 @@ final class RunTable {
     /** Those that there are. */
     static final List<String> ALL =
             List.of("trades", "signals", "orders", "alerts", "intents", "reports", "equity", "instruments");
+
+    /** Those of a sweep. */
+    static final List<String> OF_SWEEPS = List.of("combinations", "splits");
+
+    /** Both. */
+    static final List<String> NAMES =
+            Stream.concat(ALL.stream(), OF_SWEEPS.stream()).toList();
 
     private static final int MAX_LINE = 1 << 16;
 

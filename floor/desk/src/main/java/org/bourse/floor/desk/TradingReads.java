@@ -51,7 +51,7 @@ final class TradingReads {
         }
     }
 
-    /** The runs that a call is about, newest first. */
+    /** The runs that a call is about, newest first; a sweep has nothing of its own. */
     static List<FloorRun> runs(Desk desk, DeskCall call) {
         Optional<String> id = call.text("run");
         Optional<String> kind = call.text("kind").map(text -> call.choice("kind", text, RunCalls.KINDS));
@@ -60,6 +60,7 @@ final class TradingReads {
                     Status.NOT_FOUND_404, "run_not_found", "There is no such run; /floor/runs lists them.");
         }
         return desk.runs().all().stream()
+                .filter(run -> run.order().kind() != FloorRun.Kind.SWEEP)
                 .filter(run -> id.isEmpty() || run.id().equals(id.get()))
                 .filter(run -> kind.isEmpty() || run.order().kind().code().equals(kind.get()))
                 .toList();

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Runs as clients ask for them: on paper, commanded, stopped, and told again by a backtest, which gives the same. */
 final class RunScenario {
@@ -54,6 +56,11 @@ final class RunScenario {
         emergency(operator, anybody);
         for (String run : List.of(paper, other)) {
             assertThat(operator.delete(run).statusCode()).isEqualTo(409);
+            assertThat(operator.postAs(run + "/stop", "x", "text/plain").statusCode())
+                    .isEqualTo(415);
+            assertThat(operator.post(run + "/stop", " ".repeat(70_000)).statusCode())
+                    .isEqualTo(413);
+            assertThat(operator.post(run + "/stop", "{\"x\":1}").statusCode()).isEqualTo(400);
             assertThat(operator.post(run + "/stop", "").statusCode()).isEqualTo(202);
             ended(anybody, run, "stopped");
             assertThat(operator.post(run + "/stop", "").statusCode()).isEqualTo(409);
@@ -82,6 +89,7 @@ final class RunScenario {
         reads(anybody, paper);
         pages(anybody, paper);
         collection(operator, anybody);
+        sweep(operator, anybody);
         operator.delete(other + "?x=1");
         assertThat(operator.delete(other).statusCode()).isEqualTo(204);
         assertThat(operator.delete(other).statusCode()).isEqualTo(404);
@@ -92,6 +100,7 @@ final class RunScenario {
         for (String wrong : List.of(
                 "",
                 "{\"kind\":\"live\"}",
+                "{\"kind\":\"collect\"}",
                 "{\"kind\":\"paper\"}",
                 "{\"kind\":\"paper\",\"instruments\":[\"0\"]}",
                 "{\"kind\":\"paper\",\"instruments\":[\"1\"],\"session\":\"x\"}",
@@ -106,6 +115,9 @@ final class RunScenario {
                     .as(wrong)
                     .isEqualTo(400);
         }
+        assertThat(operator.post("floor/runs", "{\"kind\":\"live\",\"instruments\":[\"1\"]}")
+                        .body())
+                .contains("live_disabled");
         HttpResponse<String> faults = operator.post(
                 "floor/runs",
                 "{\"kind\":\"backtest\",\"settings\":{\"queue\":\"x\",\"money\":\"1\",\"leverage\":\"0\",\"y\":1}}");
@@ -296,6 +308,32 @@ final class RunScenario {
                 operator, "{\"kind\":\"backtest\",\"session\":\"" + session + "\",\"settings\":{\"queue\":\"head\"}}");
         ended(anybody, run, "completed");
         assertThat(Long.parseLong(results(anybody, run).get("events"))).isPositive();
+    }
+
+    /** One of the two combinations is refused, and the other one is run. */
+    private static void sweep(FloorClient operator, FloorClient anybody) {
+        String many = IntStream.rangeClosed(1, 13).mapToObj(String::valueOf).collect(Collectors.joining(","));
+        String grid = "leverage=" + many + ";day-trades=" + many + ";sample=" + many;
+        HttpResponse<String> refused =
+                operator.post("floor/runs", "{\"kind\":\"sweep\",\"settings\":{\"grid\":\"" + grid + "\"}}");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("The sweep has 2197 combinations; at most 2000 are allowed.");
+        assertThat(operator.post("floor/runs", "{\"kind\":\"sweep\",\"repeats\":\"x\"}")
+                        .statusCode())
+                .isEqualTo(400);
+        String sweep = start(
+                operator,
+                "{\"kind\":\"sweep\",\"instruments\":[\"1\"],\"settings\":{\"grid\":\"money=50,5000\",\"metric\":\"sharpe\"}}");
+        ended(anybody, sweep, "completed");
+        assertThat(results(anybody, sweep))
+                .containsEntry("best_combination", "2")
+                .containsEntry("failed", "1");
+        List<JsonNode> rows = rows(anybody, sweep, "combinations");
+        assertThat(rows).hasSize(2);
+        assertThat(rows.getLast().path("reason").asText()).isEqualTo("money is 100 or more, not 50.");
+        assertThat(rows(anybody, sweep, "trades")).isEmpty();
+        assertThat(operator.post(sweep + FLASH + "pause", "").statusCode()).isEqualTo(404);
+        assertThat(operator.delete(sweep).statusCode()).isEqualTo(204);
     }
 
     private static String start(FloorClient operator, String body) {

@@ -11,7 +11,7 @@ public final class CommaSeparated {
     private CommaSeparated() {}
 
     /** A line of these values; amounts without an exponent. */
-    static String line(List<?> values) {
+    public static String line(List<?> values) {
         return values.stream().map(CommaSeparated::text).collect(Collectors.joining(","));
     }
 
