@@ -102,12 +102,7 @@ final class FloorRuns implements Closeable {
      * @param begunAfter the number of the last event on the tape before the floor started
      */
     static FloorRuns open(
-            Path directory,
-            Path tape,
-            int workers,
-            LongSupplier clock,
-            Optional<LiveAccount> account,
-            long begunAfter)
+            Path directory, Path tape, int workers, LongSupplier clock, Optional<LiveAccount> account, long begunAfter)
             throws IOException {
         Files.createDirectories(directory);
         FloorRuns runs = new FloorRuns(directory, tape, workers, clock, account, begunAfter);
@@ -171,7 +166,8 @@ final class FloorRuns implements Closeable {
                     throw new DeskRefusal(
                             Status.CONFLICT_409,
                             "session_conflict",
-                            one.symbol() + " is traded by the live run " + other.id() + " already; stop that one first.");
+                            one.symbol() + " is traded by the live run " + other.id()
+                                    + " already; stop that one first.");
                 }
             }
         }

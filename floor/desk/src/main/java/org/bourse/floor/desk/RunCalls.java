@@ -134,10 +134,11 @@ final class RunCalls {
     /** Refuses what can't trade at the exchange; answers the event there that the run begins after. */
     private long prepare(Body body, FloorRun.Order order) {
         LiveAccount account = desk.account()
-                .orElseThrow(() -> new DeskRefusal(
-                        Status.SERVICE_UNAVAILABLE_503,
-                        "live_disabled",
-                        "No exchange and key to trade with are configured (FLOOR_BOURSE_REST, FLOOR_BOURSE_TRADING_KEY)."));
+                .orElseThrow(
+                        () -> new DeskRefusal(
+                                Status.SERVICE_UNAVAILABLE_503,
+                                "live_disabled",
+                                "No exchange and key to trade with are configured (FLOOR_BOURSE_REST, FLOOR_BOURSE_TRADING_KEY)."));
         List<VenueInstrument> traded = new ArrayList<>();
         for (String number : body.instruments) {
             VenueInstrument one = desk.book(number).orElseThrow().instrument();

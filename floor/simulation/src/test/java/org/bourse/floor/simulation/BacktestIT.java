@@ -328,18 +328,7 @@ class BacktestIT {
 
     private static RunReport filled(String run, long order, long execution) {
         return new RunReport(
-                run,
-                RunReport.Kind.FILLED,
-                order,
-                0,
-                VenueSide.BUY,
-                execution,
-                100,
-                7,
-                0,
-                false,
-                BigDecimal.ZERO,
-                "");
+                run, RunReport.Kind.FILLED, order, 0, VenueSide.BUY, execution, 100, 7, 0, false, BigDecimal.ZERO, "");
     }
 
     private Map<String, String> summary(String results) throws IOException {
