@@ -301,7 +301,7 @@ class BacktestIT {
                 assertThat(run.place()).isLessThanOrEqualTo(10);
             }
             assertThat(run.isEnded()).isTrue();
-            assertThat(run.finish()).containsEntry("fills", "2").containsEntry("total_pnl", "-140");
+            assertThat(run.finish()).containsEntry("fills", "2").containsEntry("total_pnl", "-0.0007");
         }
         Backtest.Result again = Backtest.run(setup("again"), part, twice, (_, _) -> {});
 
