@@ -73,7 +73,7 @@ async function showRuns() {
   const { runs } = await read("floor/runs?limit=50");
   element("runs").tBodies[0].replaceChildren(...runs.map((run) => {
     const state = Object.assign(document.createElement("span"), { textContent: run.status.toUpperCase(), className: run.status });
-    const percent = run.status === "running" && run.kind === "backtest" ? ` (${run.progress_percent} %)` : "";
+    const percent = run.status === "running" && run.kind !== "paper" ? ` (${run.progress_percent} %)` : "";
     return row([run.run_id, run.name, state, `${run.events}${percent}`, action("Look", async () => look(run.run_id))]);
   }));
 }
@@ -95,8 +95,10 @@ function actions(run) {
     }
   }
   if (over) {
-    all.push(action("Repeat as a backtest", async () =>
-      look((await post("floor/runs", { kind: "backtest", repeats: run.run_id })).run_id)));
+    if (run.kind !== "sweep") {
+      all.push(action("Repeat as a backtest", async () =>
+        look((await post("floor/runs", { kind: "backtest", repeats: run.run_id })).run_id)));
+    }
     all.push(action("Delete", () => call(path, { method: "DELETE" }).then(() => look(""))));
   }
   if (run.repeats) {

@@ -78,7 +78,7 @@ final class BacktestCommand {
             return 0;
         }
         require(arguments.size() >= 2, "backtest needs a tape and a directory for its results.");
-        Map<String, String> options = options(arguments.subList(2, arguments.size()));
+        Map<String, String> options = options("backtest", RunSettings.NAMES, arguments.subList(2, arguments.size()));
         Path results = Path.of(arguments.get(1));
         require(!Files.exists(results.resolve("summary.csv")), "There are results in " + results + " already.");
         RunSettings settings = RunSettings.of(options, OPTION);
@@ -102,20 +102,22 @@ final class BacktestCommand {
         }
     }
 
-    private static Map<String, String> options(List<String> words) {
+    /** Options with their values, by names that a command has. */
+    static Map<String, String> options(String command, List<String> names, List<String> words) {
         Map<String, String> options = new TreeMap<>();
         for (int i = 0; i < words.size(); i += 2) {
             String name = words.get(i);
             require(
-                    name.startsWith(OPTION) && RunSettings.NAMES.contains(name.substring(OPTION.length())),
-                    "There is no option " + name + " of backtest.");
+                    name.startsWith(OPTION) && names.contains(name.substring(OPTION.length())),
+                    "There is no option " + name + " of " + command + ".");
             require(i + 1 < words.size(), name + " needs a value.");
             require(options.put(name.substring(OPTION.length()), words.get(i + 1)) == null, name + " is there twice.");
         }
         return options;
     }
 
-    private static Path tape(String text) {
+    /** The directory of a tape that is there. */
+    static Path tape(String text) {
         Path directory = Path.of(text);
         try (Stream<Path> files = Files.list(directory)) {
             require(files.anyMatch(file -> file.toString().endsWith(".tape")), "There is no tape in " + text + ".");

@@ -48,6 +48,7 @@ import org.bourse.floor.mockvenues.MockMexc;
 import org.bourse.floor.mockvenues.MockPolymarket;
 import org.bourse.floor.mockvenues.PredictionMarkets;
 import org.bourse.floor.mockvenues.RecordedMarket;
+import org.bourse.floor.store.PostgresRuns;
 import org.bourse.floor.store.PostgresTicks;
 import org.bourse.floor.store.QuestServer;
 import org.bourse.floor.store.QuestTicks;
@@ -88,6 +89,7 @@ final class Desk implements Closeable {
             Thread.ofPlatform().name("desk-minder").daemon().factory());
     private Optional<PolymarketDiscovery> discovery = Optional.empty();
     private final Optional<TickFollower> ticks;
+    private final Optional<ResultFollower> results;
     private final Floor floor;
     private final DeskServer server;
 
@@ -145,10 +147,14 @@ final class Desk implements Closeable {
             runs = started(FloorRuns.open(
                     settings.data().resolve("runs"),
                     tapeDirectory(),
-                    settings.runWorkers(),
+                    settings.workers(),
                     this::nanos,
                     account,
                     begunAfter));
+            results = settings.results().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(started(results(settings.results().get())));
+            results.ifPresent(ResultFollower::start);
             ticks = ticks(tape).map(this::started);
             ticks.ifPresent(TickFollower::start);
             venues.forEach(venue -> venue.connection().start(floor));
@@ -229,6 +235,13 @@ final class Desk implements Closeable {
                         new QuestTicks(new QuestServer(jar, directory, port, sqlPort), directory.resolve("place"))));
             }
         };
+    }
+
+    private ResultFollower results(DeskSettings.Results in) throws IOException {
+        return new ResultFollower(
+                settings.data().resolve("runs-deleted"),
+                runs::all,
+                new PostgresRuns(in.url(), in.user(), in.password()));
     }
 
     private TickFollower follower(TapeWriter tape, TickStore store) {
@@ -454,6 +467,11 @@ final class Desk implements Closeable {
     /** What was counted of these connections, by name. */
     Map<String, Long> countedOfLinks(int place) {
         return venues.get(place).connection().counted();
+    }
+
+    /** What gives a database the results of runs; none: they are files alone. */
+    Optional<ResultFollower> results() {
+        return results;
     }
 
     /** What takes the ticks off the tape; none: they are there alone. */

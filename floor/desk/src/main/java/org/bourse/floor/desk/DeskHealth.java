@@ -51,6 +51,7 @@ final class DeskHealth {
         desk.exchangeProblem().ifPresent(problems::add);
         desk.floor().recordingFailure().ifPresent(problems::add);
         desk.ticks().flatMap(TickFollower::problem).ifPresent(problems::add);
+        desk.results().flatMap(ResultFollower::problem).ifPresent(problems::add);
         return problems;
     }
 

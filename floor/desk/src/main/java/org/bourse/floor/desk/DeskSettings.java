@@ -40,7 +40,8 @@ import org.bourse.floor.market.VenueInstrument;
  * @param recordings a folder of recordings that the mock plays; empty: it invents its markets
  * @param fast the mock plays as fast as it can; else at the recordings' own pace
  * @param operatorKey what commands need; without it there are none
- * @param runWorkers so many backtests have a process at once
+ * @param workers what backtests may take of the machine
+ * @param results where results of runs are kept beside their files
  * @param exchange who is asked whether a key is a broker's; without it whoever reaches the port may read
  */
 record DeskSettings(
@@ -67,7 +68,8 @@ record DeskSettings(
         Optional<Path> recordings,
         boolean fast,
         Optional<String> operatorKey,
-        int runWorkers,
+        WorkerLimits workers,
+        Optional<Results> results,
         Optional<URI> exchange,
         Optional<Trading> trading) {
 
@@ -122,6 +124,12 @@ record DeskSettings(
               FLOOR_ALPACA_INSTRUMENTS   AAPL:0.0001:1,MSFT:0.0001:1,BTC/USD:0.01:0.00000001
                                                       stocks and pairs: symbol, step of prices, step of quantities
               FLOOR_RUN_WORKERS          1            backtests that run at once, each in a process of its own; 1 to 64
+              FLOOR_RUN_NICE             19           how much less urgent these are than others, 1 to 19; 0: not
+              FLOOR_RUN_YIELD_PERCENT    50           while others use more of the processors they hold still; 1 to 100
+              FLOOR_RESULTS              files        where results of runs are: files; postgres: in a PostgreSQL too
+              FLOOR_RESULTS_URL          (empty)      of postgres: jdbc:postgresql://localhost:5432/ticks
+              FLOOR_RESULTS_USER         (empty)      who the floor is there
+              FLOOR_RESULTS_PASSWORD     (empty)      and its password
               FLOOR_DEMO                 false        true: mock venues in place of the real ones
               FLOOR_DEMO_EXCHANGE        false        true: starts the exchange too, with simulated brokers
               FLOOR_DEMO_MARKETS         2000         markets that the mock of Polymarket invents; 1 to 50000
@@ -162,6 +170,16 @@ record DeskSettings(
         @Override
         public String toString() {
             return rest.toString();
+        }
+    }
+
+    /** A PostgreSQL that has the results of runs. */
+    record Results(String url, String user, String password) {
+
+        /** Leaves out the password, so that it can't reach a log. */
+        @Override
+        public String toString() {
+            return url;
         }
     }
 
@@ -268,7 +286,8 @@ record DeskSettings(
                         .map(Path::of),
                 of.choice("DEMO_PACE", "own", "fast"),
                 of.operatorKey(),
-                (int) of.number("RUN_WORKERS", 1, 1, 64),
+                of.workers(),
+                of.results(),
                 of.exchange(),
                 of.trading());
     }
@@ -292,6 +311,31 @@ record DeskSettings(
             }
             throw new IllegalArgumentException(
                     PREFIX + name + " must be a whole number from " + least + " to " + most + ", not " + text + ".");
+        }
+
+        Optional<Results> results() {
+            if (!Set.of("files", "postgres").contains(text("RESULTS", "files"))) {
+                throw new IllegalArgumentException(
+                        "FLOOR_RESULTS must be files or postgres, not " + text("RESULTS", "files") + ".");
+            }
+            if (text("RESULTS", "files").equals("files")) {
+                return Optional.empty();
+            }
+            String url = text("RESULTS_URL", "");
+            if (!url.startsWith("jdbc:postgresql://")) {
+                // Not shown: it may have a password.
+                throw new IllegalArgumentException(
+                        "FLOOR_RESULTS_URL must be like jdbc:postgresql://localhost:5432/ticks where FLOOR_RESULTS is"
+                                + " postgres.");
+            }
+            return Optional.of(new Results(url, text("RESULTS_USER", ""), text("RESULTS_PASSWORD", "")));
+        }
+
+        WorkerLimits workers() {
+            return new WorkerLimits(
+                    (int) number("RUN_WORKERS", WorkerLimits.AT_ONCE, 1, 64),
+                    (int) number("RUN_NICE", WorkerLimits.NICE, 0, WorkerLimits.NICE),
+                    (int) number("RUN_YIELD_PERCENT", WorkerLimits.YIELD_PERCENT, 1, 100));
         }
 
         /** Whether it is the second of two values, of which the first is the default. */

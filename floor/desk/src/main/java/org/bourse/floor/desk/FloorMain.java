@@ -38,6 +38,11 @@ public final class FloorMain {
             PrintWriter problems = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
             System.exit(new BacktestCommand(out, problems).run(words.subList(1, words.size())));
         }
+        if (!words.isEmpty() && words.getFirst().equals("sweep")) {
+            PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+            PrintWriter problems = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+            System.exit(new SweepCommand(out, problems).run(words.subList(1, words.size())));
+        }
         if (!words.isEmpty() && words.getFirst().equals(RUN)) {
             endWithParent(System.getProperty(PARENT, ""));
             PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
@@ -48,6 +53,7 @@ public final class FloorMain {
             System.out.print(DeskSettings.HELP);
             System.out.print(TapeCommand.HELP);
             System.out.print(BacktestCommand.HELP);
+            System.out.print(SweepCommand.HELP);
             System.exit(arguments[0].equals("--help") ? 0 : WRONG_SETTINGS);
         }
         DeskSettings settings;

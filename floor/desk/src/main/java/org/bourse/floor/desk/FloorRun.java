@@ -16,7 +16,9 @@ final class FloorRun {
         /** The tape as it is being written. */
         PAPER,
         /** The same, with orders to our own exchange. */
-        LIVE;
+        LIVE,
+        /** Backtests of one part of the tape, each with other settings. */
+        SWEEP;
 
         String code() {
             return name().toLowerCase(Locale.ROOT);
@@ -53,7 +55,7 @@ final class FloorRun {
      *
      * @param name for people
      * @param instruments by venue and symbol; none: all of the tape
-     * @param settings by name, as {@link RunSettings} has them
+     * @param settings by name, as {@link RunSettings} has them, or {@link SweepSettings}
      * @param after the number of the event on the tape that it begins after
      * @param last the number of the last event; {@link Long#MAX_VALUE}: as long as there are any
      * @param repeats the run whose commands it follows; empty: its own, or nobody's

@@ -1,18 +1,14 @@
 package org.bourse.floor.desk;
 
 import io.helidon.http.Status;
-import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -49,6 +45,9 @@ final class FloorRuns implements Closeable {
     /** As many backtests may wait for their turn. */
     static final int MAX_WAITING = 100;
 
+    /** As many sweeps may go on at once, or wait for their processes. */
+    static final int MAX_SWEEPS = 10;
+
     /** As many are kept, those that have ended among them. */
     static final int MAX_KEPT = 1_000;
 
@@ -66,7 +65,9 @@ final class FloorRuns implements Closeable {
     private final LongSupplier clock;
     private final SecureRandom random = new SecureRandom();
     private final List<FloorRun> all = new CopyOnWriteArrayList<>();
-    private final Map<String, Process> processes = new ConcurrentHashMap<>();
+    private final RunProcesses processes;
+    private final Map<String, Sweep> sweeps = new ConcurrentHashMap<>();
+    private final int atOnce;
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final ExecutorService workers;
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -80,7 +81,7 @@ final class FloorRuns implements Closeable {
     private FloorRuns(
             Path directory,
             Path tape,
-            int workers,
+            WorkerLimits limits,
             LongSupplier clock,
             Optional<LiveAccount> account,
             long begunAfter) {
@@ -89,23 +90,30 @@ final class FloorRuns implements Closeable {
         this.directory = directory;
         this.tape = tape;
         this.clock = clock;
-        this.workers = Executors.newFixedThreadPool(
-                workers, Thread.ofPlatform().name("backtest-", 1).daemon().factory());
+        processes = new RunProcesses(tape, limits);
+        atOnce = limits.atOnce();
+        workers = Executors.newFixedThreadPool(
+                atOnce, Thread.ofPlatform().name("backtest-", 1).daemon().factory());
     }
 
     /**
      * Reads those of a directory, and goes on with them.
      *
-     * @param workers so many backtests have a process at once
+     * @param limits what backtests may take of the machine
      * @param clock nanoseconds since 1970
      * @param account where live ones trade; empty: none is begun, and those that go on fail
      * @param begunAfter the number of the last event on the tape before the floor started
      */
     static FloorRuns open(
-            Path directory, Path tape, int workers, LongSupplier clock, Optional<LiveAccount> account, long begunAfter)
+            Path directory,
+            Path tape,
+            WorkerLimits limits,
+            LongSupplier clock,
+            Optional<LiveAccount> account,
+            long begunAfter)
             throws IOException {
         Files.createDirectories(directory);
-        FloorRuns runs = new FloorRuns(directory, tape, workers, clock, account, begunAfter);
+        FloorRuns runs = new FloorRuns(directory, tape, limits, clock, account, begunAfter);
         try (Stream<Path> files = Files.list(directory)) {
             for (Path one : files.sorted().toList()) {
                 if (Files.exists(one.resolve(RunDocument.FILE))) {
@@ -115,6 +123,11 @@ final class FloorRuns implements Closeable {
         }
         runs.all.stream().filter(run -> !run.isOver()).forEach(runs::begin);
         return runs;
+    }
+
+    /** The tape that they are told. */
+    Path tape() {
+        return tape;
     }
 
     /** Makes one, under a name that no other has; nothing runs yet. */
@@ -137,6 +150,7 @@ final class FloorRuns implements Closeable {
             case PAPER -> MAX_PAPER;
             case LIVE -> MAX_LIVE;
             case BACKTEST -> MAX_WAITING;
+            case SWEEP -> MAX_SWEEPS;
         };
         if (running >= most) {
             throw new DeskRefusal(
@@ -184,14 +198,17 @@ final class FloorRuns implements Closeable {
 
     private void begin(FloorRun run) {
         switch (run.order().kind()) {
-            case PAPER, LIVE -> {
-                Runnable work = run.order().kind() == FloorRun.Kind.LIVE ? () -> live(run) : () -> paper(run);
-                Thread thread = Thread.ofPlatform().name(run.id()).daemon().unstarted(work);
-                threads.add(thread);
-                thread.start();
-            }
+            case PAPER -> begin(run, () -> paper(run));
+            case LIVE -> begin(run, () -> live(run));
             case BACKTEST -> workers.execute(() -> backtest(run));
+            case SWEEP -> begin(run, () -> sweep(run));
         }
+    }
+
+    private void begin(FloorRun run, Runnable work) {
+        Thread thread = Thread.ofPlatform().name(run.id()).daemon().unstarted(work);
+        threads.add(thread);
+        thread.start();
     }
 
     /** All, newest first. */
@@ -217,31 +234,32 @@ final class FloorRuns implements Closeable {
     /** Ends a backtest where it is; one on paper ends by its command on the tape. False: it has ended already. */
     boolean cancel(FloorRun run) {
         boolean ended = end(run, FloorRun.Status.STOPPED, "");
-        Process process = processes.get(run.id());
-        if (process != null) {
-            process.destroy();
+        processes.end(run);
+        Sweep sweep = sweeps.get(run.id());
+        if (sweep != null) {
+            sweep.stop();
         }
         return ended;
     }
 
     /** Forgets one that has ended, with its results. */
     synchronized void delete(FloorRun run) throws IOException {
-        Process process = processes.get(run.id());
-        if (process != null) {
-            // Of a backtest that was cancelled: it may still write what is deleted here.
-            Process unused = process.destroyForcibly().onExit().join();
+        // Of a backtest that was cancelled: it may still write what is deleted here.
+        processes.endNow(run);
+        Sweep sweep = sweeps.get(run.id());
+        if (sweep != null) {
+            sweep.stopNow();
         }
         // What makes it a run goes first: what is left after a failure is none.
         Files.deleteIfExists(run.directory().resolve(RunDocument.FILE));
         all.remove(run);
         List<Path> files;
-        try (Stream<Path> list = Files.list(run.directory())) {
-            files = list.toList();
+        try (Stream<Path> found = Files.walk(run.directory())) {
+            files = found.sorted(Comparator.reverseOrder()).toList();
         }
         for (Path file : files) {
             Files.deleteIfExists(file);
         }
-        Files.deleteIfExists(run.directory());
     }
 
     private boolean end(FloorRun run, FloorRun.Status status, String reason) {
@@ -368,12 +386,16 @@ final class FloorRuns implements Closeable {
             return;
         }
         try {
-            Process process = process(run);
-            processes.put(run.id(), process);
-            if (run.isOver() || stop.getCount() == 0) {
-                process.destroy();
+            RunProcesses.End end = processes.run(run);
+            if (stop.getCount() == 0) {
+                // The floor ends; a start of it begins the run again.
+                return;
             }
-            watch(run, process);
+            if (end.code() == 0) {
+                end(run, FloorRun.Status.COMPLETED, "");
+            } else {
+                end(run, FloorRun.Status.FAILED, end.reason());
+            }
         } catch (IOException e) {
             // The floor's end closes what its processes say; a start of it begins the run again.
             if (stop.getCount() > 0) {
@@ -381,65 +403,44 @@ final class FloorRuns implements Closeable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            processes.remove(run.id());
         }
     }
 
-    private void watch(FloorRun run, Process process) throws IOException, InterruptedException {
-        String last = "";
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                Optional<RunWorker.Said> said = RunWorker.Said.of(line);
-                said.ifPresent(at -> run.at(at.events(), at.place(), at.share()));
-                last = said.isEmpty() && !line.isBlank() ? line : last;
+    private void sweep(FloorRun run) {
+        try {
+            if (!run.begins()) {
+                return;
             }
+            Sweep sweep = new Sweep(run, tape, processes, workers, atOnce);
+            sweeps.put(run.id(), sweep);
+            if (run.isOver() || stop.getCount() == 0) {
+                sweep.stop();
+            }
+            if (sweep.run(progress -> run.at(progress.events(), run.order().last(), progress.share()))) {
+                end(run, FloorRun.Status.COMPLETED, "");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException e) {
+            end(run, FloorRun.Status.FAILED, sentence(e));
+        } finally {
+            sweeps.remove(run.id());
+            threads.remove(Thread.currentThread());
         }
-        int code = process.waitFor();
-        if (stop.getCount() == 0) {
-            // The floor ends; a start of it begins the run again.
-            return;
-        }
-        if (code == 0) {
-            end(run, FloorRun.Status.COMPLETED, "");
-        } else {
-            end(run, FloorRun.Status.FAILED, last.isEmpty() ? "Its process has ended with code " + code + "." : last);
-        }
-    }
-
-    /** One processor and a bounded heap, whatever the length of the tape. */
-    private Process process(FloorRun run) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-XX:+UseSerialGC",
-                "-XX:ActiveProcessorCount=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
-                "-Dbourse.ends-with-parent=" + ProcessHandle.current().pid(),
-                "-classpath",
-                System.getProperty("java.class.path"),
-                FloorMain.class.getName(),
-                FloorMain.RUN,
-                run.directory().toAbsolutePath().toString(),
-                tape.toAbsolutePath().toString()));
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
     @Override
     public void close() {
         stop.countDown();
+        sweeps.values().forEach(Sweep::stop);
         workers.shutdown();
-        processes.values().forEach(Process::destroy);
+        processes.endAll();
         try {
             for (Thread thread : threads) {
                 thread.join();
             }
             if (!workers.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                processes.values().forEach(Process::destroyForcibly);
+                processes.endAllNow();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

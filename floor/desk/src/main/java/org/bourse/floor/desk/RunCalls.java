@@ -23,7 +23,7 @@ import org.bourse.floor.trading.kernel.KernelCommand;
 /** Runs of strategies: start, stop, what came of them, and the emergency stop over all of them. */
 final class RunCalls {
 
-    static final List<String> KINDS = List.of("backtest", "paper", "live");
+    static final List<String> KINDS = List.of("backtest", "paper", "live", "sweep");
     static final List<String> STATUSES = List.of("waiting", "running", "completed", "stopped", "failed");
 
     private static final int MAX_INSTRUMENTS = 200;
@@ -93,6 +93,7 @@ final class RunCalls {
         FloorRun run = switch (body.kind) {
             case "paper" -> following(body, FloorRun.Kind.PAPER);
             case "live" -> following(body, FloorRun.Kind.LIVE);
+            case "sweep" -> desk.runs().make(sweep(body));
             default -> desk.runs().make(backtest(body));
         };
         try {
@@ -172,11 +173,32 @@ final class RunCalls {
                 "Nothing is recorded at the moment, so that no run can be told anything; /floor/tapes says why.");
     }
 
-    private FloorRun.Order backtest(Body body) {
+    /** Backtests of one part of the tape, each with a combination of a grid. */
+    private FloorRun.Order sweep(Body body) {
         if (!body.repeats.isEmpty()) {
-            return repeated(body);
+            throw DeskRefusal.badRequest("invalid_repeats", "A sweep repeats no run.");
         }
-        Map<String, String> settings = settings(body);
+        Map<String, String> settings = new LinkedHashMap<>(body.settings);
+        settings.putIfAbsent("strategies", RunSettings.DEFAULT);
+        try {
+            SweepSettings sweep = SweepSettings.of(settings, "");
+            FloorRun.Order order = part(body, FloorRun.Kind.SWEEP, settings);
+            // Refuses more backtests than allowed; without a walk-forward that is known already.
+            Sweep.splits(sweep, desk.runs().tape(), order);
+            return order;
+        } catch (IllegalArgumentException e) {
+            throw invalid(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private FloorRun.Order backtest(Body body) {
+        return body.repeats.isEmpty() ? part(body, FloorRun.Kind.BACKTEST, settings(body)) : repeated(body);
+    }
+
+    /** The part of the tape that a body names. */
+    private FloorRun.Order part(Body body, FloorRun.Kind kind, Map<String, String> settings) {
         if (!body.session.isEmpty()) {
             CollectionSession session = desk.sessions()
                     .find(body.session)
@@ -186,7 +208,7 @@ final class RunCalls {
                             "No collection that has events is called " + FloorText.shown(body.session)
                                     + "; /floor/sessions lists them."));
             return new FloorRun.Order(
-                    FloorRun.Kind.BACKTEST,
+                    kind,
                     body.name,
                     body.instruments.isEmpty() ? session.order().instruments() : instruments(body),
                     settings,
@@ -202,8 +224,7 @@ final class RunCalls {
                     "first_sequence and last_sequence must be of events on the tape, which has them up to " + recorded
                             + ", in their order.");
         }
-        return new FloorRun.Order(
-                FloorRun.Kind.BACKTEST, body.name, instruments(body), settings, Math.max(0, body.first - 1), last, "");
+        return new FloorRun.Order(kind, body.name, instruments(body), settings, Math.max(0, body.first - 1), last, "");
     }
 
     /** The same strategies at the same events, with the commands that the run was given. */
@@ -219,6 +240,7 @@ final class RunCalls {
         FloorRun run = desk.runs()
                 .find(body.repeats)
                 .filter(FloorRun::isOver)
+                .filter(one -> one.order().kind() != FloorRun.Kind.SWEEP)
                 .filter(one -> one.progress().place() > 0)
                 .orElseThrow(() -> DeskRefusal.badRequest(
                         "invalid_repeats",
@@ -325,7 +347,7 @@ final class RunCalls {
                         .place(new RunCommand(
                                 run.id(), Optional.of(new KernelCommand.Stop(EmergencyStop.OPERATOR, closes)))));
             case PAPER -> requireRecorded(desk.emergencyStop().place(RunCommand.end(run.id())));
-            case BACKTEST -> desk.runs().cancel(run);
+            case BACKTEST, SWEEP -> desk.runs().cancel(run);
         }
         call.send(Status.ACCEPTED_202, json -> write(json, run));
     }
@@ -346,6 +368,9 @@ final class RunCalls {
             throw new DeskRefusal(Status.CONFLICT_409, "run_goes_on", "That run goes on; stop it first.");
         }
         try {
+            if (desk.results().isPresent()) {
+                desk.results().get().delete(run);
+            }
             desk.runs().delete(run);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -363,12 +388,18 @@ final class RunCalls {
 
     private void command(DeskCall call, KernelCommand command) {
         FloorRun run = known(call);
-        List<String> strategies = RunSettings.of(run.order().settings(), "").names();
+        List<String> strategies = run.order().kind() == FloorRun.Kind.SWEEP
+                ? List.of()
+                : RunSettings.of(run.order().settings(), "").names();
         if (!strategies.contains(call.path("strategy"))) {
             throw new DeskRefusal(
                     Status.NOT_FOUND_404,
                     "strategy_not_found",
-                    "That run has no such strategy; it has " + String.join(" and ", strategies) + ".");
+                    "That run has no such strategy; it has "
+                            + (strategies.isEmpty()
+                                    ? "none that could be told alone"
+                                    : String.join(" and ", strategies))
+                            + ".");
         }
         requireGoingOn(run);
         if (run.order().kind() == FloorRun.Kind.BACKTEST) {
@@ -409,12 +440,17 @@ final class RunCalls {
     }
 
     private static RunTable table(DeskCall call, FloorRun run) {
-        return new RunTable(run.directory(), call.choice("data", "trades", RunTable.ALL));
+        return new RunTable(run.directory(), data(call));
+    }
+
+    /** One that a run of another kind has is there without rows. */
+    private static String data(DeskCall call) {
+        return call.choice("data", "trades", RunTable.NAMES);
     }
 
     void export(DeskCall call) {
         FloorRun run = known(call);
-        String data = call.choice("data", "trades", RunTable.ALL);
+        String data = data(call);
         Path file = run.directory().resolve(data + ".csv");
         if (!Files.exists(file)) {
             throw new DeskRefusal(

@@ -21,6 +21,13 @@ final class RunTable {
     /** Those that there are. */
     static final List<String> ALL = List.of("trades", "signals", "intents", "reports", "equity", "instruments");
 
+    /** Those of a sweep. */
+    static final List<String> OF_SWEEPS = List.of("combinations", "splits");
+
+    /** Both. */
+    static final List<String> NAMES =
+            Stream.concat(ALL.stream(), OF_SWEEPS.stream()).toList();
+
     private static final int MAX_LINE = 1 << 16;
 
     private final Path file;
@@ -137,6 +144,17 @@ final class RunTable {
             }
         }
         return values;
+    }
+
+    /** A line of these values, in quotation marks where they need them. */
+    static String line(List<String> values) {
+        List<String> cells = new ArrayList<>();
+        for (String value : values) {
+            String whole = value.replace('\n', ' ');
+            boolean plain = whole.indexOf(',') < 0 && whole.indexOf('"') < 0;
+            cells.add(plain ? whole : '"' + whole.replace("\"", "\"\"") + '"');
+        }
+        return String.join(",", cells);
     }
 
     /** The values of a line, those in quotation marks without these. */

@@ -19,6 +19,7 @@ final class RunWorker {
 
     private final PrintWriter out;
     private final PrintWriter problems;
+    private final WorkerPace pace = new WorkerPace(Integer.getInteger(WorkerPace.PROPERTY, 100));
     private long saidNanos;
     private boolean said;
 
@@ -83,13 +84,16 @@ final class RunWorker {
                 .collect(Collectors.toUnmodifiableSet());
         String commands = switch (order.kind()) {
             case PAPER, LIVE -> run.id();
-            case BACKTEST -> order.repeats();
+            case BACKTEST, SWEEP -> order.repeats();
         };
         boolean live = commands.startsWith(FloorRun.Kind.LIVE.code() + "_");
         return new TapeRun.Part(order.after(), order.last(), instruments, commands, live);
     }
 
     private void say(TapeRun run, double share) throws IOException {
+        if (share < 1) {
+            pace.keep();
+        }
         long now = System.nanoTime();
         if (said && now - saidNanos < SAID_NANOS && share < 1) {
             return;

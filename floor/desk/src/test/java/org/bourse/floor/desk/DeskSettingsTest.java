@@ -54,6 +54,10 @@ class DeskSettingsTest {
                 "FLOOR_TICKS | questdb | FLOOR_QUESTDB_JAR must be the jar of org.questdb:questdb where FLOOR_TICKS is questdb; there is no file \"\".",
                 "FLOOR_TICKS_DAYS | -1 | FLOOR_TICKS_DAYS must be a whole number from 0 to 36500, not -1.",
                 "FLOOR_QUESTDB_PORT | 0 | FLOOR_QUESTDB_PORT must be a whole number from 1 to 65535, not 0.",
+                "FLOOR_RUN_NICE | 20 | FLOOR_RUN_NICE must be a whole number from 0 to 19, not 20.",
+                "FLOOR_RUN_YIELD_PERCENT | 0 | FLOOR_RUN_YIELD_PERCENT must be a whole number from 1 to 100, not 0.",
+                "FLOOR_RESULTS | tape | FLOOR_RESULTS must be files or postgres, not tape.",
+                "FLOOR_RESULTS | postgres | FLOOR_RESULTS_URL must be like jdbc:postgresql://localhost:5432/ticks where FLOOR_RESULTS is postgres.",
                 "FLOOR_PROT | 1 | No such settings: FLOOR_PROT; --help has all."
             })
     void areRefusedWithWhatIsAllowed(String name, String value, String message) {
@@ -70,7 +74,7 @@ class DeskSettingsTest {
     @Test
     void areInTheHelpOneByOne() {
         assertThat(DeskSettings.HELP.lines().filter(line -> line.startsWith("  FLOOR_")))
-                .hasSize(42);
+                .hasSize(48);
     }
 
     @Test

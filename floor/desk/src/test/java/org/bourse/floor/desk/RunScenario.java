@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Runs as clients ask for them: on paper, commanded, stopped, and told again by a backtest, which gives the same. */
 final class RunScenario {
@@ -82,6 +84,7 @@ final class RunScenario {
         anybody.delete(paper);
         reads(anybody, paper);
         collection(operator, anybody);
+        sweep(operator, anybody);
         operator.delete(other + "?x=1");
         assertThat(operator.delete(other).statusCode()).isEqualTo(204);
         assertThat(operator.delete(other).statusCode()).isEqualTo(404);
@@ -194,6 +197,32 @@ final class RunScenario {
                 operator, "{\"kind\":\"backtest\",\"session\":\"" + session + "\",\"settings\":{\"queue\":\"head\"}}");
         ended(anybody, run, "completed");
         assertThat(Long.parseLong(results(anybody, run).get("events"))).isPositive();
+    }
+
+    /** One of the two combinations is refused, and the other one is run. */
+    private static void sweep(FloorClient operator, FloorClient anybody) {
+        String many = IntStream.rangeClosed(1, 13).mapToObj(String::valueOf).collect(Collectors.joining(","));
+        String grid = "leverage=" + many + ";day-trades=" + many + ";sample=" + many;
+        HttpResponse<String> refused =
+                operator.post("floor/runs", "{\"kind\":\"sweep\",\"settings\":{\"grid\":\"" + grid + "\"}}");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("The sweep has 2197 combinations; at most 2000 are allowed.");
+        assertThat(operator.post("floor/runs", "{\"kind\":\"sweep\",\"repeats\":\"x\"}")
+                        .statusCode())
+                .isEqualTo(400);
+        String sweep = start(
+                operator,
+                "{\"kind\":\"sweep\",\"instruments\":[\"1\"],\"settings\":{\"grid\":\"money=50,5000\",\"metric\":\"sharpe\"}}");
+        ended(anybody, sweep, "completed");
+        assertThat(results(anybody, sweep))
+                .containsEntry("best_combination", "2")
+                .containsEntry("failed", "1");
+        List<JsonNode> rows = rows(anybody, sweep, "combinations");
+        assertThat(rows).hasSize(2);
+        assertThat(rows.getLast().path("reason").asText()).isEqualTo("money is 100 or more, not 50.");
+        assertThat(rows(anybody, sweep, "trades")).isEmpty();
+        assertThat(operator.post(sweep + FLASH + "pause", "").statusCode()).isEqualTo(404);
+        assertThat(operator.delete(sweep).statusCode()).isEqualTo(204);
     }
 
     private static String start(FloorClient operator, String body) {

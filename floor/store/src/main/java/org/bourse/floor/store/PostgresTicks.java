@@ -21,11 +21,9 @@ import java.util.TreeSet;
 import org.bourse.floor.market.Bar;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Ticks in PostgreSQL, in the schema {@code floor}: a partition a day, rows by binary {@code COPY}, bars of a second and of a
@@ -33,11 +31,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 public final class PostgresTicks implements TickStore {
 
-    private static final String SCHEMA = "floor";
     private static final List<String> PARTITIONED = List.of("trades", "quotes", "states");
-    private static final int ANSWER_SECONDS = 60;
 
-    private final PGSimpleDataSource source = new PGSimpleDataSource();
+    private final FloorDatabase database;
     private final int days;
     private final Map<InstrumentKey, Integer> instruments = new HashMap<>();
     private final Map<BarTotals.Series, Long> newestBars = new HashMap<>();
@@ -60,14 +56,7 @@ public final class PostgresTicks implements TickStore {
      * @param days partitions of the days before the newest so many are dropped; 0: none are
      */
     public PostgresTicks(String url, String user, String password, int days) {
-        source.setUrl(url);
-        if (!user.isEmpty()) {
-            source.setUser(user);
-            source.setPassword(password);
-        }
-        source.setConnectTimeout(ANSWER_SECONDS);
-        source.setSocketTimeout(ANSWER_SECONDS);
-        source.setApplicationName("bourse-floor");
+        database = new FloorDatabase(url, user, password);
         this.days = days;
     }
 
@@ -80,23 +69,14 @@ public final class PostgresTicks implements TickStore {
     public long open() throws IOException {
         close();
         try {
-            Flyway.configure()
-                    .dataSource(source)
-                    .schemas(SCHEMA)
-                    .table("schema_history")
-                    .locations("classpath:org/bourse/floor/store/migration")
-                    .load()
-                    .migrate();
-            Connection opened = source.getConnection();
+            Connection opened = database.open();
             connection = opened;
-            opened.setAutoCommit(false);
-            opened.setSchema(SCHEMA);
             readBars(opened);
             long place = number(opened, "SELECT sequence FROM place");
             opened.commit();
             return place;
         } catch (SQLException | FlywayException e) {
-            throw failed(e);
+            throw FloorDatabase.failed(e);
         }
     }
 
@@ -140,7 +120,7 @@ public final class PostgresTicks implements TickStore {
             open.commit();
         } catch (SQLException | IOException e) {
             forget();
-            throw failed(e);
+            throw FloorDatabase.failed(e);
         }
     }
 
@@ -365,20 +345,6 @@ public final class PostgresTicks implements TickStore {
         }
     }
 
-    /** With what the database said, in a line; those around it say it in many. */
-    private static IOException failed(Exception e) {
-        if (e instanceof IOException io) {
-            return io;
-        }
-        String why = String.valueOf(e.getMessage());
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException database) {
-                why = String.valueOf(database.getMessage());
-            }
-        }
-        return new IOException(why.lines().findFirst().orElse(why), e);
-    }
-
     /** What was made in a transaction that may be undone is not known any more. */
     private void forget() {
         instruments.clear();
@@ -395,7 +361,7 @@ public final class PostgresTicks implements TickStore {
             try {
                 open.close();
             } catch (SQLException e) {
-                throw failed(e);
+                throw FloorDatabase.failed(e);
             }
         }
     }

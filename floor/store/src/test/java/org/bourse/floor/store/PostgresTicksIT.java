@@ -1,6 +1,7 @@
 package org.bourse.floor.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -12,9 +13,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.bourse.floor.market.Bar;
 import org.bourse.server.persistence.KillablePostgres;
@@ -79,6 +82,72 @@ class PostgresTicksIT {
                             + " WHERE venue = 'binance'"))
                     .isEqualTo("1 8");
         }
+    }
+
+    @Test
+    void aRunIsThereWholeOrNotAtAllAndOnce() throws IOException, SQLException {
+        try (PostgresRuns runs = new PostgresRuns(postgres.url(), postgres.user(), postgres.password())) {
+            assertThat(runs.open()).isEmpty();
+            RunResults run = run("backtest_1", "12.5");
+            runs.take(run);
+            runs.take(run);
+            runs.take(run("backtest_1/split_001", "1"));
+            runs.take(run("backtest_10", "1"));
+            assertThat(text("SELECT count(*) || ' ' || min(settings ->> 'money') FROM floor.runs"))
+                    .isEqualTo("3 5000");
+            assertThat(text("SELECT sum(profit) FROM floor.run_trades JOIN floor.runs ON key = run_key"
+                            + " WHERE id = 'backtest_1'"))
+                    .isEqualTo("13.0");
+            assertThat(text("SELECT number || ' ' || value FROM floor.run_figures f JOIN floor.runs ON key = run_key"
+                            + " WHERE id = 'backtest_1' AND f.name = 'total_pnl'"))
+                    .isEqualTo("12.5 12.5");
+            assertThat(text("SELECT details FROM floor.run_signals WHERE row = 1 LIMIT 1"))
+                    .isEqualTo("a \"b\", c");
+            assertThatThrownBy(() -> runs.take(run("broken", "none"))).hasMessageContaining("none");
+            assertThat(runs.open()).containsExactlyInAnyOrder("backtest_1", "backtest_1/split_001", "backtest_10");
+            assertThat(text("SELECT count(*) FROM floor.run_instruments")).isEqualTo("3");
+            runs.delete("backtest_1");
+            runs.delete("nobody");
+            assertThat(runs.open()).containsExactly("backtest_10");
+            assertThat(text("SELECT count(*) FROM floor.run_trades")).isEqualTo("2");
+        }
+    }
+
+    /** One with two trades, of which the second one's profit may be none that there is. */
+    private static RunResults run(String id, String profit) {
+        Map<String, List<Map<String, String>>> tables = Map.of(
+                "instruments",
+                List.of(Map.of(
+                        "instrument", "1", "venue", "mock", "symbol", "X", "price_scale", "2", "quantity_scale", "0")),
+                "signals",
+                List.of(Map.of("place", "7", "nanos", "8", "what", "step", "details", "a \"b\", c")),
+                "trades",
+                List.of(trade("0.5"), trade(profit)));
+        SequencedMap<String, String> figures = new LinkedHashMap<>(Map.of("status", "completed", "total_pnl", "12.5"));
+        return new RunResults(
+                id,
+                "backtest",
+                "a name",
+                "completed",
+                "",
+                1_700_000_000_000_000_000L,
+                1_700_000_001_000_000_000L,
+                0,
+                100,
+                100,
+                Map.of("money", "5000"),
+                figures,
+                (table, to) -> {
+                    for (Map<String, String> line : tables.getOrDefault(table, List.of())) {
+                        to.take(line);
+                    }
+                });
+    }
+
+    private static Map<String, String> trade(String profit) {
+        return Map.of(
+                "instrument", "1", "side", "LONG", "opened_nanos", "5", "closed_nanos", "6", "quantity", "3",
+                "profit", profit, "fees", "0.01");
     }
 
     @Test

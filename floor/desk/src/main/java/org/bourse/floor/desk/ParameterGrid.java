@@ -1,0 +1,92 @@
+package org.bourse.floor.desk;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * Values to try: by the name of a setting, or of a number of the default strategies, the texts that it has in turn. A combination
+ * has one of each; the last name's value changes first.
+ *
+ * @param values by name
+ */
+record ParameterGrid(SequencedMap<String, List<String>> values) {
+
+    private static final String FORM = "NAME=VALUE,...;NAME=VALUE,..., such as pump.t3=10,30;money=1000,5000";
+    private static final String SET = "set";
+
+    ParameterGrid {
+        values = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
+    }
+
+    /** Reads one; refuses what is none. */
+    static ParameterGrid of(String text) {
+        SequencedMap<String, List<String>> values = new LinkedHashMap<>();
+        for (String one : text.split(";", -1)) {
+            int equals = one.indexOf('=');
+            require(equals > 0, "is " + FORM + "; not " + FloorText.shown(one) + ".");
+            String name = one.substring(0, equals).strip();
+            List<String> tried = new ArrayList<>();
+            for (String value : one.substring(equals + 1).split(",", -1)) {
+                require(!value.isBlank(), "has no value where " + name + " needs one.");
+                require(!tried.contains(value.strip()), "has " + value.strip() + " twice for " + name + ".");
+                tried.add(value.strip());
+            }
+            require(!name.equals(SET), "names each number of the strategies by itself, not by " + SET + ".");
+            require(name.matches("[a-z0-9_.-]{1,80}"), "has no such name: " + FloorText.shown(name) + ".");
+            require(values.put(name, List.copyOf(tried)) == null, "has " + name + " twice.");
+        }
+        return new ParameterGrid(values);
+    }
+
+    private static void require(boolean kept, String otherwise) {
+        if (!kept) {
+            throw new IllegalArgumentException("grid " + otherwise);
+        }
+    }
+
+    /** How many combinations there are; {@link Long#MAX_VALUE} where there are more than that. */
+    long size() {
+        long size = 1;
+        for (List<String> tried : values.values()) {
+            long more = Math.multiplyHigh(size, tried.size());
+            size = more != 0 || size * tried.size() < 0 ? Long.MAX_VALUE : size * tried.size();
+        }
+        return size;
+    }
+
+    /** The values of a combination by name; the first one has the number 0. */
+    SequencedMap<String, String> combination(int number) {
+        SequencedMap<String, String> chosen = new LinkedHashMap<>();
+        int rest = number;
+        for (Map.Entry<String, List<String>> of : values.sequencedEntrySet().reversed()) {
+            int size = of.getValue().size();
+            chosen.putFirst(of.getKey(), of.getValue().get(rest % size));
+            rest /= size;
+        }
+        return chosen;
+    }
+
+    /** A run's settings with a combination in place of what they say of its names. */
+    Map<String, String> settings(Map<String, String> others, int number) {
+        Map<String, String> settings = new LinkedHashMap<>(others);
+        List<String> numbers = new ArrayList<>();
+        if (others.containsKey(SET)) {
+            numbers.add(others.get(SET));
+        }
+        combination(number).forEach((name, value) -> {
+            if (RunSettings.NAMES.contains(name)) {
+                settings.put(name, value);
+            } else {
+                numbers.add(name + "=" + value);
+            }
+        });
+        if (!numbers.isEmpty()) {
+            settings.put(SET, String.join(",", numbers));
+        }
+        return settings;
+    }
+}

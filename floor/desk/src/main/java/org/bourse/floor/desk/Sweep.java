@@ -1,0 +1,316 @@
+package org.bourse.floor.desk;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Backtests of one part of a tape with each combination of a grid, beside each other in processes of their own. Each has a
+ * directory in the sweep's; one that has ended there, in order or not, is not run again, so that a sweep that was interrupted goes
+ * on where it was. With a {@link WalkForward} all combinations run on each training part, and the best of them on the test behind
+ * it.
+ */
+final class Sweep {
+
+    private static final String COMBINATION = "combination_%04d";
+    private static final String SPLIT = "split_%03d";
+
+    /**
+     * How far it is.
+     *
+     * @param ended backtests that have ended, in order or not
+     * @param failed those that have not ended in order
+     * @param all how many there are
+     * @param events that all were told
+     * @param share of all work, 0 to 1
+     */
+    record Progress(int ended, int failed, int all, long events, double share) {}
+
+    /** Who is told how far it is. */
+    @FunctionalInterface
+    interface Listener {
+
+        /** It is so far now; said about once a second. */
+        void at(Progress progress);
+    }
+
+    /** What one backtest has come to. */
+    record Outcome(int split, int combination, FloorRun run, Map<String, String> summary) {
+
+        boolean isCompleted() {
+            return run.progress().status() == FloorRun.Status.COMPLETED;
+        }
+    }
+
+    private final FloorRun sweep;
+    private final Path tape;
+    private final SweepSettings settings;
+    private final RunProcesses processes;
+    private final Executor workers;
+    private final int atOnce;
+    private final SweepFiles files;
+    private final List<FloorRun> begun = new ArrayList<>();
+    private final List<FloorRun> atWork = new ArrayList<>();
+    private int all;
+    private volatile boolean stopped;
+
+    /**
+     * One that has not begun yet.
+     *
+     * @param workers who start processes and wait for them
+     * @param atOnce so many are given to them at once
+     * @throws IllegalArgumentException where the settings are none of a sweep
+     */
+    Sweep(FloorRun sweep, Path tape, RunProcesses processes, Executor workers, int atOnce) {
+        this.sweep = sweep;
+        this.tape = tape;
+        this.processes = processes;
+        this.workers = workers;
+        this.atOnce = atOnce;
+        settings = SweepSettings.of(sweep.order().settings(), "");
+        files = new SweepFiles(sweep.directory(), settings);
+    }
+
+    /** The splits of a sweep's part of the tape; none where it has no walk-forward. Refuses more backtests than allowed. */
+    static List<WalkForward.Split> splits(SweepSettings settings, Path tape, FloorRun.Order order) throws IOException {
+        if (settings.walkForward().isEmpty()) {
+            return List.of();
+        }
+        List<WalkForward.Split> splits =
+                settings.walkForward().get().splits(tape, order.after(), order.last(), SweepSettings.MAX_BACKTESTS);
+        if (splits.isEmpty()) {
+            throw new IllegalArgumentException("The part of the tape is shorter than train and test together.");
+        }
+        settings.backtests(splits.size());
+        return splits;
+    }
+
+    /** Runs what has not ended yet; false: it was stopped before its end. */
+    boolean run(Listener listener) throws IOException, InterruptedException {
+        List<WalkForward.Split> splits = splits(settings, tape, sweep.order());
+        all = (int) settings.backtests(splits.size());
+        if (splits.isEmpty()) {
+            List<Outcome> outcomes =
+                    combinations(0, sweep.order().after(), sweep.order().last());
+            boolean over = runAll(outcomes, outcomes, listener);
+            files.write(outcomes, List.of(), all, over);
+            return over;
+        }
+        List<Outcome> trained = new ArrayList<>();
+        for (int i = 0; i < splits.size(); i++) {
+            trained.addAll(
+                    combinations(i + 1, splits.get(i).after(), splits.get(i).cut()));
+        }
+        boolean over = runAll(trained, trained, listener);
+        List<Outcome> tests = new ArrayList<>();
+        for (int i = 0; over && i < splits.size(); i++) {
+            int split = i + 1;
+            Outcome best =
+                    best(trained.stream().filter(one -> one.split() == split).toList());
+            if (best != null) {
+                tests.add(outcome(
+                        split,
+                        best.combination(),
+                        SPLIT.formatted(split) + "/test",
+                        splits.get(i).cut(),
+                        splits.get(i).last()));
+            }
+        }
+        all = trained.size() + (over ? tests.size() : splits.size());
+        over = over && runAll(tests, trained, listener);
+        files.write(trained, tests, all, over);
+        return over;
+    }
+
+    /** The best of those that have ended in order; of equal ones the first. */
+    private @Nullable Outcome best(List<Outcome> of) {
+        List<Outcome> sorted = files.sorted(of);
+        return sorted.isEmpty() || files.cost(sorted.getFirst()).isEmpty() ? null : sorted.getFirst();
+    }
+
+    private List<Outcome> combinations(int split, long after, long last) throws IOException {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < settings.grid().size(); i++) {
+            String name = COMBINATION.formatted(i + 1);
+            outcomes.add(outcome(split, i, split == 0 ? name : SPLIT.formatted(split) + "/" + name, after, last));
+        }
+        return outcomes;
+    }
+
+    /** As its directory has it, or new. */
+    private Outcome outcome(int split, int combination, String name, long after, long last) throws IOException {
+        FloorRun.Order order = new FloorRun.Order(
+                FloorRun.Kind.BACKTEST,
+                name,
+                sweep.order().instruments(),
+                settings.grid().settings(settings.others(), combination),
+                after,
+                last,
+                "");
+        Path directory = sweep.directory().resolve(name);
+        FloorRun run =
+                new FloorRun(sweep.id() + "/" + name, sweep.createdNanos(), order, directory, FloorRun.Progress.NONE);
+        if (Files.exists(directory.resolve(RunDocument.FILE))) {
+            FloorRun found = RunDocument.read(directory);
+            run = found.isOver() && found.order().equals(order) ? found : run;
+        }
+        begun.add(run);
+        return new Outcome(split, combination, run, run.isOver() ? RunTable.summary(directory) : Map.of());
+    }
+
+    /** Runs those that have not ended, and puts what they have come to into the list; false: it was stopped. */
+    private boolean runAll(List<Outcome> outcomes, List<Outcome> shown, Listener listener)
+            throws IOException, InterruptedException {
+        CompletionService<Integer> ended = new ExecutorCompletionService<>(workers);
+        Iterator<Integer> next = waiting(outcomes).iterator();
+        int running = 0;
+        while (!stopped && (running > 0 || next.hasNext())) {
+            while (!stopped && running < atOnce && next.hasNext()) {
+                int number = next.next();
+                try {
+                    ended.submit(() -> backtest(outcomes.get(number).run()), number);
+                } catch (RejectedExecutionException e) {
+                    // The floor ends.
+                    stop();
+                    return false;
+                }
+                running++;
+            }
+            Future<Integer> one = ended.poll(1, TimeUnit.SECONDS);
+            if (one != null) {
+                running--;
+                int number = result(one);
+                Outcome before = outcomes.get(number);
+                outcomes.set(
+                        number,
+                        new Outcome(
+                                before.split(),
+                                before.combination(),
+                                before.run(),
+                                RunTable.summary(before.run().directory())));
+                files.writeSometimes(shown, all);
+            }
+            listener.at(progress());
+        }
+        listener.at(progress());
+        return !stopped;
+    }
+
+    private static List<Integer> waiting(List<Outcome> outcomes) {
+        List<Integer> waiting = new ArrayList<>();
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (!outcomes.get(i).run().isOver()) {
+                waiting.add(i);
+            }
+        }
+        return waiting;
+    }
+
+    private static int result(Future<Integer> of) throws InterruptedException {
+        try {
+            return of.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private Progress progress() {
+        long events = 0;
+        double share = 0;
+        int ended = 0;
+        int failed = 0;
+        for (FloorRun run : begun) {
+            FloorRun.Progress progress = run.progress();
+            events += progress.events();
+            share += run.isOver() ? 1 : progress.share();
+            ended += run.isOver() ? 1 : 0;
+            failed += progress.status() == FloorRun.Status.FAILED ? 1 : 0;
+        }
+        return new Progress(ended, failed, all, events, Math.min(1, share / Math.max(1, all)));
+    }
+
+    /** One of them, by a worker. */
+    private void backtest(FloorRun run) {
+        if (!take(run)) {
+            return;
+        }
+        try {
+            String fault = SweepSettings.fault(run.order().settings(), "").orElse("");
+            if (!fault.isEmpty()) {
+                end(run, FloorRun.Status.FAILED, fault);
+                return;
+            }
+            RunDocument.write(run);
+            RunProcesses.End end = processes.run(run);
+            if (stopped) {
+                return;
+            }
+            if (end.isKilled()) {
+                // Nothing is written down: it may be begun again.
+                run.end(FloorRun.Status.FAILED, now(), "Somebody has ended its process.");
+                return;
+            }
+            end(
+                    run,
+                    end.code() == 0 ? FloorRun.Status.COMPLETED : FloorRun.Status.FAILED,
+                    end.code() == 0 ? "" : end.reason());
+        } catch (IOException e) {
+            if (!stopped) {
+                run.end(FloorRun.Status.FAILED, now(), "Its process could not be started or read: " + e.getMessage());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            leave(run);
+        }
+    }
+
+    private static void end(FloorRun run, FloorRun.Status status, String reason) throws IOException {
+        run.end(status, now(), reason);
+        RunDocument.write(run);
+    }
+
+    private static long now() {
+        return System.currentTimeMillis() * 1_000_000L;
+    }
+
+    private synchronized boolean take(FloorRun run) {
+        if (stopped || !run.begins()) {
+            return false;
+        }
+        atWork.add(run);
+        return true;
+    }
+
+    private synchronized void leave(FloorRun run) {
+        atWork.remove(run);
+    }
+
+    /** Ends it where it is: what has not ended is run again by the next one. */
+    synchronized void stop() {
+        stopped = true;
+        atWork.forEach(processes::end);
+    }
+
+    /** The same, and waits until no process writes any more. */
+    void stopNow() {
+        stop();
+        List<FloorRun> running;
+        synchronized (this) {
+            running = List.copyOf(atWork);
+        }
+        running.forEach(processes::endNow);
+    }
+}

@@ -1,0 +1,215 @@
+package org.bourse.floor.desk;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.bourse.floor.tape.Tape;
+
+/** The floor's program for many backtests of one tape, each with other settings. */
+final class SweepCommand {
+
+    static final String HELP = """
+            sweep TAPE RESULTS --grid GRID [OPTION VALUE]...
+                                              runs a backtest for each combination of values, in processes of their own, and
+                                              writes a table of all, the best first. What was interrupted goes on where it was
+                                              with the same command. All options of backtest, and:
+                --grid NAME=VALUE,...;NAME=VALUE,...
+                                              what is tried: options of backtest without their hyphens, and numbers of the
+                                              default strategies, such as "pump.t3=10,30;money=1000,5000"; at most 2000
+                --metric NAME                 that decides which is best, as summary.csv names it: total_pnl
+                --train TIME, --test TIME     cuts the tape, such as 60m and 20m: each combination runs on the first part, and
+                                              the best one on the part behind it, as often as the tape has room
+                --step TIME                   from the beginning of a training part to that of the next: as long as the test
+                --workers NUMBER              processes at once: one less than this machine has processors
+                --nice NUMBER                 how much less urgent they are than others, 0 to 19: 19
+                --yield PERCENT               while others use more of the processors they hold still: 50
+            """;
+
+    private static final int WRONG_ARGUMENTS = 2;
+    private static final int SHOWN = 20;
+    private static final int STEPS = 20;
+    private static final String OPTION = "--";
+    private static final List<String> OF_PROCESSES = List.of("workers", "nice", "yield");
+
+    private final PrintWriter out;
+    private final PrintWriter problems;
+    private long began;
+    private double shareBefore = -1;
+    private long eventsBefore;
+    private int step = -1;
+
+    SweepCommand(PrintWriter out, PrintWriter problems) {
+        this.out = out;
+        this.problems = problems;
+    }
+
+    /** Does it; 0: all ran to their ends, 1: not all did, 2: the arguments are wrong, or there are too many combinations. */
+    int run(List<String> arguments) throws InterruptedException {
+        int code;
+        try {
+            code = done(arguments);
+        } catch (IOException e) {
+            problems.println(e.getMessage() == null ? e.toString() : e.getMessage());
+            code = 1;
+        } catch (IllegalArgumentException e) {
+            problems.println(e.getMessage());
+            problems.println("sweep --help has all options.");
+            code = WRONG_ARGUMENTS;
+        }
+        out.flush();
+        problems.flush();
+        return code;
+    }
+
+    private int done(List<String> arguments) throws IOException, InterruptedException {
+        if (arguments.equals(List.of("--help"))) {
+            out.print(HELP);
+            return 0;
+        }
+        if (arguments.size() < 2) {
+            throw new IllegalArgumentException("sweep needs a tape and a directory for its results.");
+        }
+        Path tape = BacktestCommand.tape(arguments.get(0));
+        List<String> names = new ArrayList<>(RunSettings.NAMES);
+        names.addAll(SweepSettings.NAMES);
+        names.addAll(OF_PROCESSES);
+        Map<String, String> settings = BacktestCommand.options("sweep", names, arguments.subList(2, arguments.size()));
+        WorkerLimits limits = limits(settings);
+        settings.keySet().removeAll(OF_PROCESSES);
+        SweepSettings checked = SweepSettings.of(settings, OPTION);
+        FloorRun run = begin(tape, Path.of(arguments.get(1)), settings);
+        Sweep.splits(checked, tape, run.order());
+        RunProcesses processes = new RunProcesses(tape, limits);
+        try (ExecutorService workers = Executors.newFixedThreadPool(
+                limits.atOnce(), Thread.ofPlatform().name("backtest-", 1).factory())) {
+            Sweep sweep = new Sweep(run, tape, processes, workers, limits.atOnce());
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(sweep::stop));
+            began = System.nanoTime();
+            sweep.run(this::progress);
+        }
+        return report(run.directory(), checked);
+    }
+
+    private static WorkerLimits limits(Map<String, String> settings) {
+        return new WorkerLimits(
+                number(settings, "workers", Math.max(1, Runtime.getRuntime().availableProcessors() - 1), 1, 1_000),
+                number(settings, "nice", WorkerLimits.NICE, 0, WorkerLimits.NICE),
+                number(settings, "yield", WorkerLimits.YIELD_PERCENT, 1, 100));
+    }
+
+    private static int number(Map<String, String> settings, String name, int otherwise, int least, int most) {
+        String text = settings.getOrDefault(name, String.valueOf(otherwise));
+        if (!text.matches("\\d{1,4}") || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
+            throw new IllegalArgumentException(
+                    OPTION + name + " is a whole number from " + least + " to " + most + ", not " + text + ".");
+        }
+        return Integer.parseInt(text);
+    }
+
+    /** The sweep of that directory, which may have begun already; then it is to be the same one. */
+    private static FloorRun begin(Path tape, Path results, Map<String, String> settings) throws IOException {
+        if (Files.exists(results.resolve(RunDocument.FILE))) {
+            FloorRun found = RunDocument.read(results);
+            if (found.order().kind() != FloorRun.Kind.SWEEP
+                    || !found.order().settings().equals(settings)) {
+                throw new IllegalArgumentException("There is another run in " + results + " already.");
+            }
+            return found;
+        }
+        if (Files.exists(results.resolve("summary.csv"))) {
+            throw new IllegalArgumentException("There are results in " + results + " already.");
+        }
+        // What is written to the tape meanwhile is no part of it.
+        long last = new Tape(tape)
+                .parts().stream().mapToLong(Tape.Part::lastSequence).max().orElse(0);
+        boolean open = new Tape(tape).parts().stream().anyMatch(part -> part.lastSequence() == 0);
+        FloorRun run = new FloorRun(
+                "sweep",
+                System.currentTimeMillis() * 1_000_000L,
+                new FloorRun.Order(
+                        FloorRun.Kind.SWEEP, "sweep", List.of(), settings, 0, open ? Long.MAX_VALUE : last, ""),
+                results,
+                FloorRun.Progress.NONE);
+        RunDocument.write(run);
+        return run;
+    }
+
+    private void progress(Sweep.Progress at) {
+        if (shareBefore < 0) {
+            shareBefore = at.share();
+            eventsBefore = at.events();
+        }
+        int now = (int) (at.share() * STEPS);
+        boolean terminal = System.console() != null && System.console().isTerminal();
+        if (now == step && !terminal) {
+            return;
+        }
+        step = now;
+        problems.print((terminal ? "\r" : "") + line(at) + (terminal && at.ended() < at.all() ? "" : "\n"));
+        problems.flush();
+    }
+
+    private String line(Sweep.Progress at) {
+        double seconds = Math.max(1e-3, (System.nanoTime() - began) / 1e9);
+        double done = at.share() - shareBefore;
+        String left = done <= 0 ? "" : ", " + time((1 - at.share()) * seconds / done) + " left";
+        return "[" + "#".repeat(step) + "-".repeat(STEPS - step) + "] " + step * (100 / STEPS) + " %, " + at.ended()
+                + " of " + at.all() + " backtests" + (at.failed() == 0 ? "" : ", " + at.failed() + " failed") + ", "
+                + Math.round((at.events() - eventsBefore) / seconds) + " events/s" + left;
+    }
+
+    private static String time(double seconds) {
+        long whole = Math.round(seconds);
+        return whole < 120 ? whole + " s" : whole < 7_200 ? whole / 60 + " min" : whole / 3_600 + " h";
+    }
+
+    /** Shows the best ones; answers the exit's code. */
+    private int report(Path results, SweepSettings settings) throws IOException {
+        Map<String, String> summary = RunTable.summary(results);
+        List<String> shown = new ArrayList<>(List.of("split", "rank", "combination", "status"));
+        boolean splits = settings.walkForward().isPresent();
+        if (splits) {
+            shown = new ArrayList<>(List.of("split", "combination", "status"));
+        }
+        shown.addAll(settings.grid().values().keySet());
+        shown.addAll(
+                splits
+                        ? List.of("train_metric", "test_metric", "test_total_pnl", "test_trades", "reason")
+                        : List.of(settings.metric().name(), "total_pnl", "trades", "max_drawdown", "reason"));
+        RunTable.Page page = new RunTable(results, splits ? "splits" : "combinations").read(0, SHOWN);
+        print(shown.stream().distinct().toList(), page);
+        summary.forEach((name, value) -> out.println(name + " " + value));
+        boolean whole = Optional.ofNullable(summary.get("failed")).orElse("1").equals("0");
+        return whole && Optional.ofNullable(summary.get("status")).orElse("").equals("completed") ? 0 : 1;
+    }
+
+    private void print(List<String> columns, RunTable.Page page) {
+        List<List<String>> rows = new ArrayList<>(List.of(columns));
+        for (List<String> row : page.rows()) {
+            Map<String, String> named = RunTable.named(page.columns(), row);
+            rows.add(columns.stream().map(name -> named.getOrDefault(name, "")).toList());
+        }
+        Map<Integer, Integer> widths = new HashMap<>();
+        for (List<String> row : rows) {
+            for (int i = 0; i < row.size(); i++) {
+                widths.merge(i, row.get(i).length(), Math::max);
+            }
+        }
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < row.size(); i++) {
+                line.append(row.get(i))
+                        .append(" ".repeat(widths.get(i) - row.get(i).length() + 2));
+            }
+            out.println(line.toString().stripTrailing());
+        }
+    }
+}

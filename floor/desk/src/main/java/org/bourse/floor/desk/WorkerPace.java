@@ -1,0 +1,74 @@
+package org.bourse.floor.desk;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The pace of a backtest beside others: while those who are more urgent use more of the machine's processors than they are left,
+ * it does a little and rests. What others use is all that Linux counts but the time of processes that were made less urgent;
+ * elsewhere, where nobody counts it, it never rests.
+ */
+final class WorkerPace {
+
+    /** The property of a worker's process that says how much is left to others, in percent. */
+    static final String PROPERTY = "bourse.worker-yields-beyond";
+
+    private static final Path COUNTS = Path.of("/proc/stat");
+    private static final int NEVER = 100;
+    private static final long LOOK_NANOS = 200_000_000L;
+    private static final long REST_MILLIS = 200;
+
+    /** What Linux has counted since its start, in its own units. */
+    record Counts(long others, long all) {
+
+        /** Out of the line of all processors: user, nice, system, idle, waiting for a disk, interrupts, soft ones, stolen. */
+        static Counts of(String line) {
+            String[] words = line.strip().split(" +", -1);
+            long[] times = new long[8];
+            for (int i = 0; i < times.length && i + 1 < words.length; i++) {
+                times[i] = Long.parseLong(words[i + 1]);
+            }
+            long others = times[0] + times[2] + times[5] + times[6] + times[7];
+            return new Counts(others, others + times[1] + times[3] + times[4]);
+        }
+
+        /** Whether others have used more than that share of all since an earlier count. */
+        boolean isOver(Counts since, int percent) {
+            return (others - since.others) * 100 > (all - since.all) * percent;
+        }
+    }
+
+    private final int percent;
+    private Counts since = new Counts(0, 0);
+    private long looked;
+    private boolean rests;
+
+    WorkerPace(int percent) {
+        this.percent = percent;
+    }
+
+    /** Rests where it is to; asked between two pieces of work. */
+    void keep() throws IOException {
+        if (percent >= NEVER || !Files.isReadable(COUNTS)) {
+            return;
+        }
+        long now = System.nanoTime();
+        if (looked == 0 || now - looked >= LOOK_NANOS) {
+            List<String> lines = Files.readAllLines(COUNTS);
+            Counts counts = Counts.of(lines.getFirst());
+            rests = looked != 0 && counts.isOver(since, percent);
+            since = counts;
+            looked = now;
+        }
+        if (rests) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(REST_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

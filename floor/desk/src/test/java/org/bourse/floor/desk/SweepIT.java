@@ -1,0 +1,212 @@
+package org.bourse.floor.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.bourse.floor.market.Continuity;
+import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.EventWriter;
+import org.bourse.floor.market.Levels;
+import org.bourse.floor.market.StaleReason;
+import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.simulation.Backtest;
+import org.bourse.floor.simulation.TapeRun;
+import org.bourse.floor.tape.TapeWriter;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each combination of a grid is run once, whatever comes between, and nobody who is trained knows of the test. */
+class SweepIT {
+
+    private static final VenueInstrument INSTRUMENT = new VenueInstrument(1, "mock", "WAVE", 2, 0, 1, 1);
+    private static final long SECOND = 1_000_000_000L;
+    private static final long BEGIN = 1_700_000_000L * SECOND;
+    private static final int STEPS = 600;
+    private static final List<String> AVERAGES =
+            List.of("--bar", "0.5", "--entry", "10", "--response", "10", "--share", "50");
+
+    @TempDir
+    Path directory;
+
+    private final StringWriter said = new StringWriter();
+    private Path tape;
+
+    @BeforeEach
+    void record() throws IOException {
+        tape = directory.resolve("tape");
+        record(tape, STEPS, STEPS);
+    }
+
+    /** Ten events a second: prices go up and down in a wave, and after some of the steps twice as fast. */
+    private static void record(Path tape, int steps, int even) throws IOException {
+        try (TapeWriter writer = TapeWriter.open(tape, 1 << 24)) {
+            EventWriter events = new EventWriter(writer);
+            EventHeader header = new EventHeader();
+            events.defined(next(header, BEGIN), INSTRUMENT);
+            for (int i = 0; i < steps; i++) {
+                long nanos = BEGIN + i * (SECOND / 20);
+                int phase = i <= even ? i : even + 2 * (i - even);
+                long price = 10_000 + Math.round(500 * StrictMath.sin(phase / 20.0));
+                events.snapshot(next(header, nanos), level(price - 1), level(price + 1));
+                if (i == 0) {
+                    events.continuity(next(header, nanos), Continuity.LIVE, StaleReason.NONE);
+                }
+                events.trade(next(header, nanos), i + 1, price, 5, VenueSide.BUY);
+            }
+            writer.flush();
+        }
+    }
+
+    private static EventHeader next(EventHeader header, long nanos) {
+        long sequence = header.sequence + 1;
+        header.raw(nanos, 0, 1);
+        header.sequence = sequence;
+        return header;
+    }
+
+    private static Levels level(long price) {
+        Levels levels = new Levels();
+        levels.add(price, 1_000_000);
+        return levels;
+    }
+
+    @Test
+    void runsEachCombinationOnceMarksThoseThatFailAndGoesOnWhereItWas() throws IOException, InterruptedException {
+        Path results = directory.resolve("results");
+        // Three bars and three are no two averages.
+        String grid = "fast=1,3;slow=3,6";
+        assertThat(sweep(results, grid)).as(said::toString).isEqualTo(1);
+        RunTable.Page first = new RunTable(results, "combinations").read(0, 100);
+        List<Map<String, String>> rows = named(first);
+        assertThat(rows)
+                .extracting(row -> row.get("status"))
+                .containsExactly("completed", "completed", "completed", "failed");
+        assertThat(rows.getLast())
+                .containsEntry("fast", "3")
+                .containsEntry("slow", "3")
+                .containsEntry("rank", "");
+        assertThat(rows.getLast().get("reason")).isNotEmpty();
+        List<Double> profits = rows.subList(0, 3).stream()
+                .map(row -> Double.valueOf(row.get("total_pnl")))
+                .toList();
+        assertThat(profits).isSortedAccordingTo((a, b) -> Double.compare(b, a)).doesNotContain(0.0);
+        assertThat(RunTable.summary(results)).containsEntry("failed", "1").containsEntry("status", "completed");
+        Map<String, FileTime> before = times(results);
+        Path lost = results.resolve("combination_0002");
+        // As a kill would have left it: begun, without an end.
+        Files.delete(lost.resolve(RunDocument.FILE));
+        assertThat(sweep(results, grid)).as(said::toString).isEqualTo(1);
+        assertThat(new RunTable(results, "combinations").read(0, 100)).isEqualTo(first);
+        Map<String, FileTime> after = times(results);
+        assertThat(after.keySet()).isEqualTo(before.keySet());
+        assertThat(after.entrySet().stream()
+                        .filter(one -> !one.getValue().equals(before.get(one.getKey())))
+                        .map(Map.Entry::getKey))
+                .containsExactly("combination_0002");
+        assertThat(said.toString()).contains("100 %, 4 of 4 backtests, 1 failed");
+    }
+
+    private static Map<String, FileTime> times(Path results) throws IOException {
+        Map<String, FileTime> times = new TreeMap<>();
+        for (int i = 1; i <= 4; i++) {
+            String name = "combination_000" + i;
+            times.put(name, Files.getLastModifiedTime(results.resolve(name).resolve(RunDocument.FILE)));
+        }
+        return times;
+    }
+
+    @Test
+    void refusesWhatIsWrongAndMoreThanTheLimit() throws InterruptedException {
+        Path results = directory.resolve("none");
+        StringBuilder many = new StringBuilder("fast=1");
+        for (int i = 2; i <= 50; i++) {
+            many.append(',').append(i);
+        }
+        String grid = many + ";" + many.toString().replace("fast", "slow");
+        assertThat(sweep(results, grid)).isEqualTo(2);
+        assertThat(said.toString()).contains("The sweep has 2500 combinations; at most 2000 are allowed.");
+        for (String wrong : List.of("", "fast", "fast=", "fast=1,1", "fast=1;fast=2", "set=1", "x=1", "fast=0")) {
+            assertThat(sweep(results, wrong)).as(wrong).isEqualTo(2);
+        }
+        assertThat(sweep(results, "fast=1;slow=2", "--train", "1s")).isEqualTo(2);
+        assertThat(sweep(results, "fast=1;slow=2", "--train", "1h", "--test", "1h"))
+                .isEqualTo(2);
+        assertThat(said.toString()).contains("shorter than train and test together");
+        assertThat(sweep(results, "fast=1;slow=2", "--metric", "luck")).isEqualTo(2);
+    }
+
+    @Test
+    void choosesInTrainingAndTriesBehindIt() throws IOException, InterruptedException {
+        Path results = directory.resolve("forward");
+        assertThat(sweep(results, "fast=1;slow=3,6", "--train", "15s", "--test", "10s", "--step", "5s"))
+                .as(said::toString)
+                .isZero();
+        List<Map<String, String>> splits = named(new RunTable(results, "splits").read(0, 100));
+        assertThat(splits).hasSize(1);
+        Map<String, String> split = splits.getFirst();
+        long cut = Long.parseLong(split.get("train_last"));
+        assertThat(Long.parseLong(split.get("test_first"))).isEqualTo(cut + 1);
+        List<Map<String, String>> trained = named(new RunTable(results, "combinations").read(0, 100));
+        assertThat(trained).hasSize(2);
+        assertThat(split.get("combination")).isEqualTo(trained.getFirst().get("combination"));
+        assertThat(split.get("train_metric")).isEqualTo(trained.getFirst().get("total_pnl"));
+        assertThat(split.get("test_metric"))
+                .isEqualTo(split.get("test_total_pnl"))
+                .isNotEmpty();
+        // On a tape that is another one from the cut on the training is the same, the test is not.
+        Path other = directory.resolve("other");
+        record(other, STEPS, 15 * 20 - 1);
+        TapeRun.Part train = new TapeRun.Part(0, cut, Set.of(), "");
+        assertThat(hash(other, train, "a")).isEqualTo(trained.getFirst().get("sha256"));
+        TapeRun.Part test = new TapeRun.Part(cut, Long.parseLong(split.get("test_last")), Set.of(), "");
+        assertThat(hash(other, test, "b")).isNotEqualTo(hash(tape, test, "c"));
+    }
+
+    /** Of the better one of the two, as the command ran it. */
+    private String hash(Path of, TapeRun.Part part, String name) throws IOException {
+        FloorRun best = RunDocument.read(directory.resolve("forward/split_001/test"));
+        RunSettings settings = RunSettings.of(best.order().settings(), "");
+        return Backtest.run(
+                        settings.setup(of, directory.resolve(name)), part, settings.strategies(), (run, share) -> {})
+                .summary()
+                .get("sha256");
+    }
+
+    @Test
+    void splitsAreAtTheirTimesAndNoneGoesBeyondTheTape() throws IOException {
+        WalkForward forward = new WalkForward(10 * SECOND, 5 * SECOND, 5 * SECOND);
+        List<WalkForward.Split> splits = forward.splits(tape, 0, Long.MAX_VALUE, 100);
+        // A definition, then two events each twentieth of a second, of the first one three.
+        assertThat(splits)
+                .containsExactly(
+                        new WalkForward.Split(0, 402, 602),
+                        new WalkForward.Split(202, 602, 802),
+                        new WalkForward.Split(402, 802, 1_002));
+    }
+
+    private static List<Map<String, String>> named(RunTable.Page page) {
+        return page.rows().stream()
+                .map(row -> RunTable.named(page.columns(), row))
+                .toList();
+    }
+
+    private int sweep(Path results, String grid, String... more) throws InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(tape.toString(), results.toString(), "--grid", grid));
+        arguments.addAll(AVERAGES);
+        arguments.addAll(List.of("--workers", "2", "--yield", "100", "--nice", "0"));
+        arguments.addAll(List.of(more));
+        return new SweepCommand(new PrintWriter(said), new PrintWriter(said)).run(arguments);
+    }
+}
