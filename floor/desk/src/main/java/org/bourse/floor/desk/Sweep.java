@@ -180,7 +180,7 @@ final class Sweep {
             while (!stopped && running < atOnce && next.hasNext()) {
                 int number = next.next();
                 try {
-                    ended.submit(() -> backtest(outcomes.get(number).run()), number);
+                    Future<Integer> unused = ended.submit(() -> backtest(outcomes.get(number).run()), number);
                 } catch (RejectedExecutionException e) {
                     // The floor ends.
                     stop();
