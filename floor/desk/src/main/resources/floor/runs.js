@@ -44,7 +44,10 @@ function post(path, body = {}) {
 }
 
 async function start() {
-  const settings = { money: element("money").value, queue: element("queue").value, "day-trades": element("day-trades").value };
+  const settings = { money: element("money").value, "day-trades": element("day-trades").value };
+  if (element("kind").value !== "live") {
+    settings.queue = element("queue").value;
+  }
   const numbers = element("set").value.replace(/\s+/g, "");
   if (numbers) {
     settings.set = numbers;
@@ -79,10 +82,13 @@ function actions(run) {
   const path = `floor/runs/${run.run_id}`;
   const over = run.ended_at !== null;
   const all = [];
-  if (!over) {
+  if (!over && run.kind === "live") {
+    all.push(action("Stop, close positions", () => post(`${path}/stop`, { close_positions: true })));
+    all.push(action("Stop, keep positions", () => post(`${path}/stop`)));
+  } else if (!over) {
     all.push(action("Stop", () => post(`${path}/stop`)));
   }
-  if (!over && run.kind === "paper") {
+  if (!over && run.kind !== "backtest") {
     for (const strategy of ["pump_dump_detection", "flash_pump_detection"]) {
       all.push(action(`Pause ${strategy}`, () => post(`${path}/strategies/${strategy}/pause`)));
       all.push(action(`Resume ${strategy}`, () => post(`${path}/strategies/${strategy}/resume`)));
@@ -176,6 +182,9 @@ async function follow() {
 element("start").addEventListener("submit", (event) => {
   event.preventDefault();
   start().then(() => tell(), tell).then(show);
+});
+element("kind").addEventListener("change", () => {
+  element("live-warning").hidden = element("kind").value !== "live";
 });
 element("search").addEventListener("input", () => listInstruments().catch(tell));
 element("more-signals").addEventListener("click", () => showSignals(chosen, SIGNALS).catch(tell));

@@ -25,6 +25,7 @@ final class BacktestCommand {
                 --set NAME=NUMBER,...         numbers of the default strategies in place of the usual ones, such as
                                               pump.t3=120,flash_pump_detection.s1_pump=0.5; a wrong name shows all
                 --day-trades NUMBER           entries of a default strategy in a day at most: 3
+                --losses NUMBER               losses in a row after which it waits for 30 minutes: 2
                 --fast BARS, --slow BARS      averages that cross: 10 and 30
                 --bar SECONDS                 the length of their bars: 1
                 --share PERCENT               of the account's money for an entry: 2

@@ -83,6 +83,7 @@ final class Desk implements Closeable {
     private final Optional<DemoExchange> exchange;
     private final CollectionSessions sessions;
     private final FloorRuns runs;
+    private final Optional<LiveAccount> account;
     private final EmergencyStop emergencyStop;
     private final ScheduledExecutorService minder = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("desk-minder").daemon().factory());
@@ -132,10 +133,24 @@ final class Desk implements Closeable {
                     events -> venues.stream()
                             .map(venue -> venue.rules().apply(events))
                             .toList()));
+            long begunAfter = tape.lastSequence();
             floor.start();
             emergencyStop = EmergencyStop.open(settings.data().resolve("emergency-stop"), floor);
-            runs = started(
-                    FloorRuns.open(settings.data().resolve("runs"), tapeDirectory(), settings.workers(), this::nanos));
+            account = settings.trading()
+                    .map(trading -> started(new LiveAccount(
+                            new BourseDoor(trading.rest(), trading.key()),
+                            floor,
+                            () -> emergencyStop.held().isPresent(),
+                            this::nanos)));
+            account.ifPresent(emergencyStop::cancelsAt);
+            account.ifPresent(LiveAccount::start);
+            runs = started(FloorRuns.open(
+                    settings.data().resolve("runs"),
+                    tapeDirectory(),
+                    settings.workers(),
+                    this::nanos,
+                    account,
+                    begunAfter));
             results = settings.results().isEmpty()
                     ? Optional.empty()
                     : Optional.of(started(results(settings.results().get())));
@@ -507,6 +522,11 @@ final class Desk implements Closeable {
     /** Whether one of these events belongs to a collection, or is still to be read by a run. */
     boolean isInUse(long firstSequence, long lastSequence) {
         return sessions.hasAny(firstSequence, lastSequence) || runs.hasAny(firstSequence, lastSequence);
+    }
+
+    /** Where live runs trade; empty: no key is set. */
+    Optional<LiveAccount> account() {
+        return account;
     }
 
     FloorRuns runs() {

@@ -70,7 +70,8 @@ record DeskSettings(
         Optional<String> operatorKey,
         WorkerLimits workers,
         Optional<Results> results,
-        Optional<URI> exchange) {
+        Optional<URI> exchange,
+        Optional<Trading> trading) {
 
     /** One line a setting, for {@code --help}. */
     static final String HELP = """
@@ -101,7 +102,10 @@ record DeskSettings(
                                                       symbol, step of prices, step of quantities
               FLOOR_BOURSE_SOCKET        (empty)      ws://localhost:8000/ws; empty: the exchange is not followed
               FLOOR_BOURSE_API_KEY       (empty)      a broker's key; none where the market data are public
+              FLOOR_BOURSE_REST          (empty)      http://localhost:8000, where live runs trade; both or neither
+              FLOOR_BOURSE_TRADING_KEY   (empty)      a broker's key of scopes read, trade and cancel, for them alone
               FLOOR_BOURSE_SYMBOLS       SYM1,SYM2,SYM3,SYM4,SYM5,SYM6,SYM7,SYM8,SYM9,SYM10
+                                                      each may have its tick and lot behind it, as SYM1:0.05:100
                                                       what is followed there
               FLOOR_POLYMARKET_SOCKET    (empty)      wss://ws-subscriptions-clob.polymarket.com; empty: it is not followed
               FLOOR_POLYMARKET_REST      (empty)      https://clob.polymarket.com
@@ -153,6 +157,21 @@ record DeskSettings(
      * @param markets of the list of its markets
      */
     record PolymarketAddresses(URI socket, URI rest, URI markets) {}
+
+    /**
+     * Where live runs trade.
+     *
+     * @param rest of our own exchange
+     * @param key of the broker whose account they trade for
+     */
+    record Trading(URI rest, String key) {
+
+        /** Leaves out the key, so that it can't reach a log. */
+        @Override
+        public String toString() {
+            return rest.toString();
+        }
+    }
 
     /** A PostgreSQL that has the results of runs. */
     record Results(String url, String user, String password) {
@@ -269,7 +288,8 @@ record DeskSettings(
                 of.operatorKey(),
                 of.workers(),
                 of.results(),
-                of.exchange());
+                of.exchange(),
+                of.trading());
     }
 
     private record Reader(Map<String, String> environment) {
@@ -453,25 +473,56 @@ record DeskSettings(
             return address.isEmpty() ? Optional.empty() : Optional.of(address("EXCHANGE", address, "http"));
         }
 
+        Optional<Trading> trading() {
+            String rest = text("BOURSE_REST", "");
+            String key = text("BOURSE_TRADING_KEY", "");
+            if (rest.isEmpty() != key.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "FLOOR_BOURSE_REST and FLOOR_BOURSE_TRADING_KEY belong together: give both or neither.");
+            }
+            if (rest.isEmpty()) {
+                return Optional.empty();
+            }
+            if (!key.matches("[!-~]{1,200}")) {
+                throw new IllegalArgumentException(
+                        "FLOOR_BOURSE_TRADING_KEY must be a key: at most 200 visible characters without spaces.");
+            }
+            return Optional.of(new Trading(address("BOURSE_REST", rest, "http"), key));
+        }
+
         Optional<URI> bourse() {
             String socket = text("BOURSE_SOCKET", "");
             return socket.isEmpty() ? Optional.empty() : Optional.of(address("BOURSE_SOCKET", socket, "ws"));
         }
 
-        /** Symbols of our own exchange: prices in cents, whole shares. */
+        /** Symbols of our own exchange: prices in cents, whole shares, each with its tick and lot where these are not 1. */
         List<VenueInstrument> symbols(String otherwise, int firstId) {
             List<VenueInstrument> instruments = new ArrayList<>();
             Set<String> symbols = new TreeSet<>();
             for (String entry : text("BOURSE_SYMBOLS", otherwise).split(",", -1)) {
-                String symbol = entry.strip();
-                if (!symbol.matches("[A-Z0-9.]{1,20}") || !symbols.add(symbol)) {
+                String[] parts = entry.strip().split(":", -1);
+                String symbol = parts[0];
+                boolean stepped = parts.length == 3
+                        && parts[1].matches("\\d{1,6}\\.\\d{2}")
+                        && parts[2].matches("[1-9]\\d{0,8}")
+                        && !parts[1].matches("0+\\.00");
+                if (!symbol.matches("[A-Z0-9.]{1,20}") || (parts.length > 1 && !stepped) || !symbols.add(symbol)) {
                     throw new IllegalArgumentException(
-                            "FLOOR_BOURSE_SYMBOLS must be symbols separated by commas, each once; this is none: \""
-                                    + symbol + "\".");
+                            "FLOOR_BOURSE_SYMBOLS must be symbols separated by commas, each once, with a tick and lot such"
+                                    + " as :0.05:100 or none; this is none: \"" + entry.strip() + "\".");
                 }
-                instruments.add(VenueInstrument.of(firstId + instruments.size(), "bourse", symbol, "0.01", "1"));
+                int id = firstId + instruments.size();
+                instruments.add(
+                        stepped ? steps(id, symbol, parts[1], parts[2])
+                                : VenueInstrument.of(id, "bourse", symbol, "0.01", "1"));
             }
             return List.copyOf(instruments);
+        }
+
+        /** In cents and shares, whatever the steps are. */
+        private static VenueInstrument steps(int id, String symbol, String tick, String lot) {
+            return new VenueInstrument(
+                    id, "bourse", symbol, 2, 0, Long.parseLong(tick.replace(".", "")), Long.parseLong(lot));
         }
 
         private URI address(String name, String text, String scheme) {

@@ -55,6 +55,7 @@ final class EmergencyStop {
     private final Path file;
     private final Floor floor;
     private volatile Optional<Held> held = Optional.empty();
+    private Optional<LiveAccount> account = Optional.empty();
 
     private EmergencyStop(Path file, Floor floor) {
         this.file = file;
@@ -72,6 +73,11 @@ final class EmergencyStop {
         return stop;
     }
 
+    /** Orders of live runs at the exchange are cancelled at once, before anything is written down. */
+    synchronized void cancelsAt(LiveAccount live) {
+        account = Optional.of(live);
+    }
+
     /** The one that holds; empty: nothing is stopped. */
     Optional<Held> held() {
         return held;
@@ -81,10 +87,23 @@ final class EmergencyStop {
     synchronized Held stop(long nanos, boolean closesPositions) throws IOException {
         Optional<Held> before = held;
         if (before.isPresent() && (before.get().closesPositions() || !closesPositions)) {
+            account.ifPresent(LiveAccount::cancelAll);
             return before.get();
         }
-        write(new Held(nanos, closesPositions, 0));
-        return place();
+        held = Optional.of(new Held(nanos, closesPositions, 0));
+        account.ifPresent(LiveAccount::cancelAll);
+        boolean told = false;
+        try {
+            write(held.get());
+            Held now = place();
+            told = now.place() > 0;
+            return now;
+        } finally {
+            if (closesPositions && !told) {
+                // Runs can't be told to close them: nothing is recorded.
+                account.ifPresent(live -> live.closeAll(nanos));
+            }
+        }
     }
 
     /** Gives one its place on the tape that has none yet. */

@@ -1,6 +1,7 @@
 package org.bourse.floor.desk;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -11,6 +12,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 import org.bourse.floor.feed.FeedCounters;
@@ -76,6 +79,7 @@ final class FloorMetrics {
                 .description("Those that were cut off because they did not read")
                 .register(registry);
         desk.ticks().ifPresent(this::ticks);
+        desk.account().ifPresent(this::orders);
         Gauge.builder(
                         "bourse.floor.books.late",
                         () -> new DeskHealth(desk).late().size())
@@ -92,6 +96,35 @@ final class FloorMetrics {
                         "bourse.floor.recording",
                         () -> desk.floor().recordingFailure().isEmpty() ? 1 : 0)
                 .description("1 while the tape is written")
+                .register(registry);
+    }
+
+    private void orders(LiveAccount account) {
+        LiveAccount.Counts counts = account.counts();
+        count("submitted", "Orders of live runs that were sent to the exchange", counts.submitted);
+        count("fills", "Fills of them", counts.filled);
+        count("rejected", "Orders of live runs that were refused, or never arrived", counts.rejected);
+        count("lost.answers", "Orders of which at some time nobody knew whether the exchange had them", counts.unknown);
+        count("position.differences", "Positions that were found changed by others", counts.differences);
+        FunctionTimer.builder(
+                        "bourse.floor.order.submission",
+                        counts,
+                        of -> of.answered.get(),
+                        of -> of.answerNanos.get(),
+                        TimeUnit.NANOSECONDS)
+                .description("From sending an order to knowing what the exchange says of it")
+                .register(registry);
+        Gauge.builder("bourse.floor.orders.open", account, LiveAccount::open)
+                .description("Orders of live runs that have not ended")
+                .register(registry);
+        Gauge.builder("bourse.floor.orders.unknown", account, LiveAccount::unknown)
+                .description("Those of which nobody knows whether the exchange has them")
+                .register(registry);
+    }
+
+    private void count(String name, String description, AtomicLong count) {
+        FunctionCounter.builder("bourse.floor.orders." + name, count, AtomicLong::get)
+                .description(description)
                 .register(registry);
     }
 

@@ -15,6 +15,8 @@ final class FloorRun {
         BACKTEST,
         /** The tape as it is being written. */
         PAPER,
+        /** The same, with orders to our own exchange. */
+        LIVE,
         /** Backtests of one part of the tape, each with other settings. */
         SWEEP;
 
@@ -57,6 +59,7 @@ final class FloorRun {
      * @param after the number of the event on the tape that it begins after
      * @param last the number of the last event; {@link Long#MAX_VALUE}: as long as there are any
      * @param repeats the run whose commands it follows; empty: its own, or nobody's
+     * @param venueAfter of a live run: the exchange's number of the event that it begins after
      */
     record Order(
             Kind kind,
@@ -65,7 +68,19 @@ final class FloorRun {
             Map<String, String> settings,
             long after,
             long last,
-            String repeats) {
+            String repeats,
+            long venueAfter) {
+
+        Order(
+                Kind kind,
+                String name,
+                List<CollectionSession.Instrument> instruments,
+                Map<String, String> settings,
+                long after,
+                long last,
+                String repeats) {
+            this(kind, name, instruments, settings, after, last, repeats, 0);
+        }
 
         Order {
             instruments = List.copyOf(instruments);
@@ -144,6 +159,14 @@ final class FloorRun {
     synchronized void at(long events, long place, double share) {
         if (!isOver()) {
             progress = new Progress(Status.RUNNING, events, place, share, 0, "");
+        }
+    }
+
+    /** It goes on, and has something to say. */
+    synchronized void says(String what) {
+        if (!isOver()) {
+            progress = new Progress(
+                    progress.status(), progress.events(), progress.place(), progress.share(), 0, what);
         }
     }
 

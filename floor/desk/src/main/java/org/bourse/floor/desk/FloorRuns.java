@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.bourse.floor.simulation.RunCommand;
 import org.bourse.floor.simulation.RunFailedException;
 import org.bourse.floor.simulation.TapeRun;
 import org.slf4j.Logger;
@@ -37,6 +38,9 @@ final class FloorRuns implements Closeable {
 
     /** As many may run on paper at once. */
     static final int MAX_PAPER = 32;
+
+    /** As many may trade at our own exchange at once. */
+    static final int MAX_LIVE = 32;
 
     /** As many backtests may wait for their turn. */
     static final int MAX_WAITING = 100;
@@ -68,7 +72,21 @@ final class FloorRuns implements Closeable {
     private final ExecutorService workers;
     private final CountDownLatch stop = new CountDownLatch(1);
 
-    private FloorRuns(Path directory, Path tape, WorkerLimits limits, LongSupplier clock) {
+    /** Where live ones trade; empty: there are none. */
+    private final Optional<LiveAccount> account;
+
+    /** What live runs decide up to that place of the tape was decided before the floor started. */
+    private final long begunAfter;
+
+    private FloorRuns(
+            Path directory,
+            Path tape,
+            WorkerLimits limits,
+            LongSupplier clock,
+            Optional<LiveAccount> account,
+            long begunAfter) {
+        this.account = account;
+        this.begunAfter = begunAfter;
         this.directory = directory;
         this.tape = tape;
         this.clock = clock;
@@ -83,10 +101,19 @@ final class FloorRuns implements Closeable {
      *
      * @param limits what backtests may take of the machine
      * @param clock nanoseconds since 1970
+     * @param account where live ones trade; empty: none is begun, and those that go on fail
+     * @param begunAfter the number of the last event on the tape before the floor started
      */
-    static FloorRuns open(Path directory, Path tape, WorkerLimits limits, LongSupplier clock) throws IOException {
+    static FloorRuns open(
+            Path directory,
+            Path tape,
+            WorkerLimits limits,
+            LongSupplier clock,
+            Optional<LiveAccount> account,
+            long begunAfter)
+            throws IOException {
         Files.createDirectories(directory);
-        FloorRuns runs = new FloorRuns(directory, tape, limits, clock);
+        FloorRuns runs = new FloorRuns(directory, tape, limits, clock, account, begunAfter);
         try (Stream<Path> files = Files.list(directory)) {
             for (Path one : files.sorted().toList()) {
                 if (Files.exists(one.resolve(RunDocument.FILE))) {
@@ -121,6 +148,7 @@ final class FloorRuns implements Closeable {
                 .count();
         int most = switch (kind) {
             case PAPER -> MAX_PAPER;
+            case LIVE -> MAX_LIVE;
             case BACKTEST -> MAX_WAITING;
             case SWEEP -> MAX_SWEEPS;
         };
@@ -138,9 +166,30 @@ final class FloorRuns implements Closeable {
         }
     }
 
+    /** Refuses a live run of an instrument that another one trades: their positions would be one. */
+    void requireNoConflict(FloorRun.Order order) {
+        if (order.kind() != FloorRun.Kind.LIVE) {
+            return;
+        }
+        for (FloorRun other : all) {
+            if (other.isOver() || other.order().kind() != FloorRun.Kind.LIVE) {
+                continue;
+            }
+            for (CollectionSession.Instrument one : order.instruments()) {
+                if (other.order().instruments().contains(one)) {
+                    throw new DeskRefusal(
+                            Status.CONFLICT_409,
+                            "session_conflict",
+                            one.symbol() + " is traded by the live run " + other.id() + " already; stop that one first.");
+                }
+            }
+        }
+    }
+
     /** Begins one that was made. */
     synchronized void start(FloorRun run) throws IOException {
         requireRoom(run.order().kind());
+        requireNoConflict(run.order());
         RunDocument.write(run);
         all.add(run);
         begin(run);
@@ -149,6 +198,7 @@ final class FloorRuns implements Closeable {
     private void begin(FloorRun run) {
         switch (run.order().kind()) {
             case PAPER -> begin(run, () -> paper(run));
+            case LIVE -> begin(run, () -> live(run));
             case BACKTEST -> workers.execute(() -> backtest(run));
             case SWEEP -> begin(run, () -> sweep(run));
         }
@@ -256,8 +306,50 @@ final class FloorRuns implements Closeable {
         }
     }
 
-    /** Tells it what comes until it is told to end; the floor's end ends no run. */
+    private void live(FloorRun run) {
+        if (account.isEmpty()) {
+            end(run, FloorRun.Status.FAILED, "FLOOR_BOURSE_REST and FLOOR_BOURSE_TRADING_KEY are not set any more.");
+            return;
+        }
+        LiveOrders orders = new LiveOrders(
+                run, account.get(), Math.max(begunAfter, run.order().after()));
+        try {
+            if (!run.begins()) {
+                return;
+            }
+            RunSettings settings = RunSettings.of(run.order().settings(), "");
+            try (TapeRun of = TapeRun.begin(
+                    settings.setup(tape, run.directory()), RunWorker.part(run), settings.strategies(), orders)) {
+                follow(run, of, () -> look(run, of, orders));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException e) {
+            orders.abandon();
+            end(run, FloorRun.Status.FAILED, sentence(e));
+        } finally {
+            account.get().remove(orders);
+            threads.remove(Thread.currentThread());
+        }
+    }
+
+    /** Its orders go on once it was told all from before the floor's start, and it ends once none is left that it waits for. */
+    private void look(FloorRun run, TapeRun of, LiveOrders orders) {
+        if (of.place() >= orders.sentAfter() && orders.resume()) {
+            account.orElseThrow().register(orders, run.order().venueAfter());
+        }
+        if (orders.isDone() && !orders.endIsAsked()) {
+            orders.askEnd(account.orElseThrow().command(RunCommand.end(run.id()).text()));
+        }
+        orders.ending().ifPresent(run::says);
+    }
+
     private void follow(FloorRun run, TapeRun of) throws IOException, InterruptedException {
+        follow(run, of, () -> {});
+    }
+
+    /** Tells it what comes until it is told to end; the floor's end ends no run. */
+    private void follow(FloorRun run, TapeRun of, Runnable look) throws IOException, InterruptedException {
         long published = 0;
         while (stop.getCount() > 0) {
             boolean more = of.read(EVENTS_AT_ONCE);
@@ -269,6 +361,7 @@ final class FloorRuns implements Closeable {
                 return;
             }
             run.at(of.events(), of.place(), 0);
+            look.run();
             if (of.events() > 0 && (published == 0 || now - published > PUBLISHED_NANOS)) {
                 of.publish();
                 published = now | 1;

@@ -23,7 +23,7 @@ import org.bourse.floor.trading.kernel.KernelCommand;
 /** Runs of strategies: start, stop, what came of them, and the emergency stop over all of them. */
 final class RunCalls {
 
-    static final List<String> KINDS = List.of("backtest", "paper", "sweep");
+    static final List<String> KINDS = List.of("backtest", "paper", "live", "sweep");
     static final List<String> STATUSES = List.of("waiting", "running", "completed", "stopped", "failed");
 
     private static final int MAX_INSTRUMENTS = 200;
@@ -78,6 +78,12 @@ final class RunCalls {
 
     void start(DeskCall call) {
         Body body = DeskBody.read(call, RunCalls::read);
+        if (body.kind.equals("collect")) {
+            throw DeskRefusal.badRequest(
+                    "invalid_kind",
+                    "What only keeps its instruments' part of the tape is a collection: POST /floor/sessions begins one, and"
+                            + " session of a backtest names it.");
+        }
         if (!KINDS.contains(body.kind)) {
             throw DeskRefusal.badRequest("invalid_kind", "kind must be " + FloorText.or(KINDS) + ".");
         }
@@ -85,7 +91,8 @@ final class RunCalls {
             throw DeskRefusal.badRequest("invalid_name", "name must have " + MAX_NAME + " characters or fewer.");
         }
         FloorRun run = switch (body.kind) {
-            case "paper" -> paper(body);
+            case "paper" -> following(body, FloorRun.Kind.PAPER);
+            case "live" -> following(body, FloorRun.Kind.LIVE);
             case "sweep" -> desk.runs().make(sweep(body));
             default -> desk.runs().make(backtest(body));
         };
@@ -99,11 +106,11 @@ final class RunCalls {
     }
 
     /** One that begins where the tape is now. */
-    private FloorRun paper(Body body) {
+    private FloorRun following(Body body, FloorRun.Kind kind) {
         if (!body.session.isEmpty() || !body.repeats.isEmpty() || body.first != 0 || body.last != 0) {
             throw DeskRefusal.badRequest(
                     "invalid_part",
-                    "session, repeats, first_sequence and last_sequence are a backtest's: on paper a run begins now.");
+                    "session, repeats, first_sequence and last_sequence are a backtest's: on paper or live a run begins now.");
         }
         List<Instrument> instruments = instruments(body);
         if (instruments.isEmpty()) {
@@ -112,16 +119,44 @@ final class RunCalls {
                     "instruments must be 1 to " + MAX_INSTRUMENTS + " numbers of instruments, as texts.");
         }
         Map<String, String> settings = settings(body);
-        desk.runs().requireRoom(FloorRun.Kind.PAPER);
-        FloorRun named = desk.runs()
-                .make(new FloorRun.Order(FloorRun.Kind.PAPER, body.name, instruments, settings, 0, Long.MAX_VALUE, ""));
+        FloorRun.Order order = new FloorRun.Order(kind, body.name, instruments, settings, 0, Long.MAX_VALUE, "");
+        desk.runs().requireRoom(kind);
+        long venueAfter = kind == FloorRun.Kind.LIVE ? prepare(body, order) : 0;
+        FloorRun named = desk.runs().make(order);
         long place = desk.emergencyStop().begin(named.id() + " begin").orElseThrow(RunCalls::notRecorded);
         return new FloorRun(
                 named.id(),
                 named.createdNanos(),
-                new FloorRun.Order(FloorRun.Kind.PAPER, body.name, instruments, settings, place, Long.MAX_VALUE, ""),
+                new FloorRun.Order(kind, body.name, instruments, settings, place, Long.MAX_VALUE, "", venueAfter),
                 named.directory(),
                 FloorRun.Progress.NONE);
+    }
+
+    /** Refuses what can't trade at the exchange; answers the event there that the run begins after. */
+    private long prepare(Body body, FloorRun.Order order) {
+        LiveAccount account = desk.account()
+                .orElseThrow(() -> new DeskRefusal(
+                        Status.SERVICE_UNAVAILABLE_503,
+                        "live_disabled",
+                        "No exchange and key to trade with are configured (FLOOR_BOURSE_REST, FLOOR_BOURSE_TRADING_KEY)."));
+        List<VenueInstrument> traded = new ArrayList<>();
+        for (String number : body.instruments) {
+            VenueInstrument one = desk.book(number).orElseThrow().instrument();
+            if (!one.venue().equals(LiveAccount.VENUE)) {
+                throw DeskRefusal.badRequest(
+                        "invalid_instruments",
+                        "A live run trades at our own exchange alone (venue " + LiveAccount.VENUE + "); " + one.symbol()
+                                + " is of " + one.venue() + ".");
+            }
+            traded.add(one);
+        }
+        for (String name : order.settings().keySet()) {
+            if (RunSettings.OF_SIMULATION.contains(name)) {
+                throw invalid(name + " is the simulated venue's, and not for a live run.");
+            }
+        }
+        desk.runs().requireNoConflict(order);
+        return account.prepare(traded);
     }
 
     private static void requireRecorded(Optional<Long> place) {
@@ -217,8 +252,10 @@ final class RunCalls {
                 order.instruments(),
                 order.settings(),
                 order.after(),
-                order.kind() == FloorRun.Kind.PAPER ? run.progress().place() : order.last(),
-                order.kind() == FloorRun.Kind.PAPER ? run.id() : order.repeats());
+                order.kind() == FloorRun.Kind.BACKTEST
+                        ? order.last()
+                        : run.progress().place(),
+                order.kind() == FloorRun.Kind.BACKTEST ? order.repeats() : run.id());
     }
 
     private List<Instrument> instruments(Body body) {
@@ -302,7 +339,12 @@ final class RunCalls {
     void stop(DeskCall call) {
         FloorRun run = known(call);
         requireGoingOn(run);
+        boolean closes = call.request().content().hasEntity() && DeskBody.read(call, RunCalls::closes);
         switch (run.order().kind()) {
+            case LIVE ->
+                requireRecorded(desk.emergencyStop()
+                        .place(new RunCommand(
+                                run.id(), Optional.of(new KernelCommand.Stop(EmergencyStop.OPERATOR, closes)))));
             case PAPER -> requireRecorded(desk.emergencyStop().place(RunCommand.end(run.id())));
             case BACKTEST, SWEEP -> desk.runs().cancel(run);
         }

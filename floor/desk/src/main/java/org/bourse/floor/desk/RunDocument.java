@@ -38,6 +38,7 @@ final class RunDocument {
         json.writeNumberField("after", order.after());
         json.writeNumberField("last", order.last());
         json.writeStringField("repeats", order.repeats());
+        json.writeNumberField("venue_after", order.venueAfter());
         json.writeStringField("status", progress.status().name());
         json.writeNumberField("events", progress.events());
         json.writeNumberField("place", progress.place());
@@ -102,7 +103,9 @@ final class RunDocument {
                 settings,
                 Long.parseLong(field(fields, "after")),
                 Long.parseLong(field(fields, "last")),
-                field(fields, "repeats"));
+                field(fields, "repeats"),
+                // A run of a version before live ones has none.
+                Long.parseLong(fields.getOrDefault("venue_after", "0")));
         FloorRun.Progress progress = new FloorRun.Progress(
                 FloorRun.Status.valueOf(field(fields, "status")),
                 Long.parseLong(field(fields, "events")),

@@ -43,6 +43,7 @@ record RunSettings(
             "strategies",
             "set",
             "day-trades",
+            "losses",
             "fast",
             "slow",
             "bar",
@@ -58,9 +59,13 @@ record RunSettings(
             "sample",
             "period");
 
+    /** Those of them that say what the simulated venue is. */
+    static final List<String> OF_SIMULATION =
+            List.of("queue", "entry", "response", "maker", "taker", "contract", "leverage");
+
     static final String CROSSING = "crossing";
     static final String DEFAULT = "default";
-    private static final List<String> OPTIONS_OF_DEFAULT = List.of("set", "day-trades");
+    private static final List<String> OPTIONS_OF_DEFAULT = List.of("set", "day-trades", "losses");
     private static final List<String> OPTIONS_OF_CROSSING = List.of("fast", "slow", "bar", "share");
     private static final BigDecimal LEAST_MONEY = BigDecimal.valueOf(100);
     private static final BigDecimal MOST_SCALED = BigDecimal.valueOf(Long.MAX_VALUE);
@@ -176,7 +181,7 @@ record RunSettings(
                             standard.portfolio(),
                             new SafetyLimits(
                                     whole("day-trades", String.valueOf(safety.dailyTrades())),
-                                    safety.consecutiveLosses(),
+                                    whole("losses", String.valueOf(safety.consecutiveLosses())),
                                     safety.dailyLossPct(),
                                     safety.cooldownMinutes()),
                             standard.slots(),

@@ -83,10 +83,11 @@ final class RunWorker {
                 .map(one -> TapeRun.Part.name(one.venue(), one.symbol()))
                 .collect(Collectors.toUnmodifiableSet());
         String commands = switch (order.kind()) {
-            case PAPER -> run.id();
+            case PAPER, LIVE -> run.id();
             case BACKTEST, SWEEP -> order.repeats();
         };
-        return new TapeRun.Part(order.after(), order.last(), instruments, commands);
+        boolean live = commands.startsWith(FloorRun.Kind.LIVE.code() + "_");
+        return new TapeRun.Part(order.after(), order.last(), instruments, commands, live);
     }
 
     private void say(TapeRun run, double share) throws IOException {

@@ -2,6 +2,7 @@ package org.bourse.floor.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.Map;
 import org.bourse.floor.market.VenueInstrument;
@@ -36,7 +37,10 @@ class DeskSettingsTest {
                 "FLOOR_BINANCE_INSTRUMENTS | BTCUSDT:0.01:0.001,BTCUSDT:1:1 | FLOOR_BINANCE_INSTRUMENTS has BTCUSDT twice.",
                 "FLOOR_BINANCE_INSTRUMENTS | BTCUSDT:0:1 | FLOOR_BINANCE_INSTRUMENTS: BTCUSDT: the tick must be above 0, not 0.",
                 "FLOOR_BOURSE_SOCKET | localhost:8000 | FLOOR_BOURSE_SOCKET must be ws://HOST or wss://HOST, not localhost:8000.",
-                "FLOOR_BOURSE_SYMBOLS | A,,B | FLOOR_BOURSE_SYMBOLS must be symbols separated by commas, each once; this is none: \"\".",
+                "FLOOR_BOURSE_SYMBOLS | A,,B | FLOOR_BOURSE_SYMBOLS must be symbols separated by commas, each once, with a tick and lot such as :0.05:100 or none; this is none: \"\".",
+                "FLOOR_BOURSE_SYMBOLS | A:0.5:100 | FLOOR_BOURSE_SYMBOLS must be symbols separated by commas, each once, with a tick and lot such as :0.05:100 or none; this is none: \"A:0.5:100\".",
+                "FLOOR_BOURSE_REST | http://x | FLOOR_BOURSE_REST and FLOOR_BOURSE_TRADING_KEY belong together: give both or neither.",
+                "FLOOR_BOURSE_TRADING_KEY | secret | FLOOR_BOURSE_REST and FLOOR_BOURSE_TRADING_KEY belong together: give both or neither.",
                 "FLOOR_POLYMARKET_REST | https://x | FLOOR_POLYMARKET_SOCKET, FLOOR_POLYMARKET_REST and FLOOR_POLYMARKET_MARKETS belong together: give all or none.",
                 "FLOOR_MEXC_REST | https://x | FLOOR_MEXC_SOCKET and FLOOR_MEXC_REST belong together: give both or neither.",
                 "FLOOR_MEXC_DEPTH | all | FLOOR_MEXC_DEPTH must be merged or unmerged, not all.",
@@ -71,5 +75,25 @@ class DeskSettingsTest {
     void areInTheHelpOneByOne() {
         assertThat(DeskSettings.HELP.lines().filter(line -> line.startsWith("  FLOOR_")))
                 .hasSize(48);
+    }
+
+    @Test
+    void takesTicksAndLotsOfOurOwnExchangeAndShowsNoKeyOfIt() {
+        DeskSettings settings = DeskSettings.of(Map.of(
+                "FLOOR_BOURSE_SYMBOLS",
+                "A:0.05:100,B",
+                "FLOOR_BOURSE_REST",
+                "http://localhost:8000",
+                "FLOOR_BOURSE_TRADING_KEY",
+                "top-secret"));
+        assertThat(settings.bourseInstruments())
+                .extracting(
+                        VenueInstrument::symbol,
+                        VenueInstrument::priceScale,
+                        VenueInstrument::tick,
+                        VenueInstrument::lot)
+                .containsExactly(tuple("A", 2, 5L, 100L), tuple("B", 2, 1L, 1L));
+        assertThat(settings.trading().orElseThrow().key()).isEqualTo("top-secret");
+        assertThat(settings.toString()).contains("localhost:8000").doesNotContain("top-secret");
     }
 }

@@ -52,6 +52,11 @@ final class RunScenario {
         emergency(operator, anybody);
         for (String run : List.of(paper, other)) {
             assertThat(operator.delete(run).statusCode()).isEqualTo(409);
+            assertThat(operator.postAs(run + "/stop", "x", "text/plain").statusCode())
+                    .isEqualTo(415);
+            assertThat(operator.post(run + "/stop", " ".repeat(70_000)).statusCode())
+                    .isEqualTo(413);
+            assertThat(operator.post(run + "/stop", "{\"x\":1}").statusCode()).isEqualTo(400);
             assertThat(operator.post(run + "/stop", "").statusCode()).isEqualTo(202);
             ended(anybody, run, "stopped");
             assertThat(operator.post(run + "/stop", "").statusCode()).isEqualTo(409);
@@ -90,6 +95,7 @@ final class RunScenario {
         for (String wrong : List.of(
                 "",
                 "{\"kind\":\"live\"}",
+                "{\"kind\":\"collect\"}",
                 "{\"kind\":\"paper\"}",
                 "{\"kind\":\"paper\",\"instruments\":[\"0\"]}",
                 "{\"kind\":\"paper\",\"instruments\":[\"1\"],\"session\":\"x\"}",
@@ -104,6 +110,9 @@ final class RunScenario {
                     .as(wrong)
                     .isEqualTo(400);
         }
+        assertThat(operator.post("floor/runs", "{\"kind\":\"live\",\"instruments\":[\"1\"]}")
+                        .body())
+                .contains("live_disabled");
         HttpResponse<String> faults = operator.post(
                 "floor/runs",
                 "{\"kind\":\"backtest\",\"settings\":{\"queue\":\"x\",\"money\":\"1\",\"leverage\":\"0\",\"y\":1}}");

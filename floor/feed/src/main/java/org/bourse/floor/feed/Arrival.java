@@ -2,6 +2,7 @@ package org.bourse.floor.feed;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.bourse.floor.market.RunReport;
 import org.bourse.floor.market.VenueInstrument;
 
 /** Something that came from outside and waits for the floor's thread. */
@@ -42,6 +43,29 @@ sealed interface Arrival {
      * @param place is given the number that it gets on the tape
      */
     record Commanded(long nanos, String command, CompletableFuture<Long> place) implements Arrival {
+
+        @Override
+        public int link() {
+            return 0;
+        }
+    }
+
+    /**
+     * What a venue said of a run's order or position.
+     *
+     * @param instrument the floor's number of it
+     * @param venueNanos when it happened, by the venue's clock
+     * @param venueSequence the venue's number of it
+     * @param place is given the number that it gets on the tape
+     */
+    record Reported(
+            long nanos,
+            int instrument,
+            long venueNanos,
+            long venueSequence,
+            RunReport report,
+            CompletableFuture<Long> place)
+            implements Arrival {
 
         @Override
         public int link() {

@@ -15,6 +15,7 @@ import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
 import org.bourse.floor.market.MarketEvents;
+import org.bourse.floor.market.RunReport;
 import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.tape.TapeState;
 import org.bourse.floor.tape.TapeWriter;
@@ -111,6 +112,21 @@ public final class Floor implements Closeable {
         return place;
     }
 
+    /**
+     * Has what a venue said of a run's order or position written on the tape, where the run is told it.
+     *
+     * @param instrument the floor's number of it
+     * @param venueNanos when it happened, by the venue's clock
+     * @param venueSequence the venue's number of it
+     * @return as of {@link #command}
+     */
+    public CompletableFuture<Long> report(int instrument, long venueNanos, long venueSequence, RunReport report) {
+        CompletableFuture<Long> place = new CompletableFuture<>();
+        arrivals.put(
+                new Arrival.Reported(arrivals.nanos(), instrument, venueNanos, venueSequence, report, place));
+        return place;
+    }
+
     Arrivals arrivals() {
         return arrivals;
     }
@@ -160,7 +176,14 @@ public final class Floor implements Closeable {
             case Arrival.Closed closed -> core.linkClosed(header, closed.why());
             case Arrival.Commanded commanded -> {
                 core.command(header, commanded.command());
-                answer(commanded, header.sequence);
+                answer(commanded.place(), header.sequence);
+            }
+            case Arrival.Reported reported -> {
+                header.instrument = reported.instrument();
+                header.exchangeNanos = reported.venueNanos();
+                header.venueSequence = reported.venueSequence();
+                core.reported(header, reported.report());
+                answer(reported.place(), header.sequence);
             }
             case Arrival.Listed listed ->
                 listed.instruments()
@@ -169,14 +192,14 @@ public final class Floor implements Closeable {
         tick(arrival.nanos());
     }
 
-    /** Says where a command is once it is on the tape: of what the tape could not take nobody hears. */
-    private void answer(Arrival.Commanded commanded, long sequence) {
+    /** Says where a command or a report is once it is on the tape: of what the tape could not take nobody hears. */
+    private void answer(CompletableFuture<Long> place, long sequence) {
         tape.flush();
         Optional<String> failure = tape.failure();
         if (failure.isEmpty()) {
-            commanded.place().complete(sequence);
+            place.complete(sequence);
         } else {
-            commanded.place().completeExceptionally(new IOException(failure.get()));
+            place.completeExceptionally(new IOException(failure.get()));
         }
     }
 

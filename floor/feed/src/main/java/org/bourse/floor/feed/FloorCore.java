@@ -12,6 +12,7 @@ import org.bourse.floor.market.EventWriter;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.RawEvents;
+import org.bourse.floor.market.RunReport;
 import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
@@ -170,6 +171,11 @@ public final class FloorCore implements RawEvents {
     @Override
     public void command(EventHeader header, String command) {
         writer.command(numbered(header), command);
+    }
+
+    @Override
+    public void reported(EventHeader header, RunReport report) {
+        writer.reported(numbered(header), report);
     }
 
     /** An event at which its venue's rules fail costs the books of its connection until they come whole, and nobody else. */

@@ -11,6 +11,7 @@ import org.bourse.floor.market.Book;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
 import org.bourse.floor.market.Levels;
+import org.bourse.floor.market.RunReport;
 import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
@@ -50,6 +51,11 @@ abstract class FollowedVenue<B extends VenueBook> implements Venue {
     @Override
     public void command(EventHeader header, String command) {
         // It is for runs of strategies, and no venue's.
+    }
+
+    @Override
+    public void reported(EventHeader header, RunReport report) {
+        // Likewise: a venue's rules are of its market.
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.bourse.floor.market.EventWriter;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.RawEvents;
+import org.bourse.floor.market.RunReport;
 import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
@@ -149,6 +150,12 @@ public final class Rederivation implements RawEvents, MarketEvents {
     public void command(EventHeader header, String command) {
         core(header).command(header, command);
         taped.command(header, command);
+    }
+
+    @Override
+    public void reported(EventHeader header, RunReport report) {
+        core(header).reported(header, report);
+        taped.reported(header, report);
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
 import org.bourse.floor.market.MarketEventsAdapter;
 import org.bourse.floor.market.RawEvents;
+import org.bourse.floor.market.RunReport;
 import org.bourse.floor.mockvenues.InventedMarket;
 import org.bourse.floor.tape.Tape;
 import org.bourse.floor.tape.TapeFinding;
@@ -145,5 +146,8 @@ final class RecorderReport {
 
         @Override
         public void command(EventHeader header, String command) {}
+
+        @Override
+        public void reported(EventHeader header, RunReport report) {}
     }
 }

@@ -1,5 +1,6 @@
 package org.bourse.floor.market;
 
+import java.math.BigDecimal;
 import java.nio.ByteOrder;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.bourse.floor.market.sbe.BookChangesDecoder;
@@ -18,6 +19,7 @@ import org.bourse.floor.market.sbe.MessageHeaderDecoder;
 import org.bourse.floor.market.sbe.PublicTradeDecoder;
 import org.bourse.floor.market.sbe.QuoteDecoder;
 import org.bourse.floor.market.sbe.RestAnswerDecoder;
+import org.bourse.floor.market.sbe.RunReportedDecoder;
 import org.bourse.floor.market.sbe.SentDecoder;
 import org.bourse.floor.market.sbe.TickDecoder;
 import org.bourse.floor.market.sbe.VenueBarDecoder;
@@ -42,6 +44,7 @@ public final class EventReader {
     private final LinkOpenedDecoder linkOpened = new LinkOpenedDecoder();
     private final LinkClosedDecoder linkClosed = new LinkClosedDecoder();
     private final CommandDecoder command = new CommandDecoder();
+    private final RunReportedDecoder reported = new RunReportedDecoder();
     private final RestAnswerDecoder restAnswer = new RestAnswerDecoder();
 
     /** The header of an event, until the next one is read. Refuses bytes that are no event, and schemas that are newer. */
@@ -106,8 +109,30 @@ public final class EventReader {
             case TickDecoder.TEMPLATE_ID -> raw.tick(read);
             case CommandDecoder.TEMPLATE_ID ->
                 raw.command(read, command.wrapAndApplyHeader(buffer, 0, message).command());
+            case RunReportedDecoder.TEMPLATE_ID -> raw.reported(read, report());
             default -> throw unknown();
         }
+    }
+
+    private RunReport report() {
+        reported.wrapAndApplyHeader(buffer, 0, message);
+        RunReport.Kind kind = RunReport.Kind.of(reported.kind());
+        VenueSide side = VenueSide.of(reported.side());
+        BigDecimal fee = BigDecimal.valueOf(reported.fee(), reported.feeScale());
+        String run = reported.run();
+        return new RunReport(
+                run,
+                kind,
+                reported.order(),
+                reported.intent(),
+                side,
+                reported.execution(),
+                reported.price(),
+                reported.quantity(),
+                reported.leaves(),
+                reported.maker() != 0,
+                fee,
+                reported.why());
     }
 
     private void tell(EventHeader read, MarketEvents market) {

@@ -18,6 +18,7 @@ import org.bourse.floor.market.sbe.MessageHeaderEncoder;
 import org.bourse.floor.market.sbe.PublicTradeEncoder;
 import org.bourse.floor.market.sbe.QuoteEncoder;
 import org.bourse.floor.market.sbe.RestAnswerEncoder;
+import org.bourse.floor.market.sbe.RunReportedEncoder;
 import org.bourse.floor.market.sbe.SentEncoder;
 import org.bourse.floor.market.sbe.TickEncoder;
 import org.bourse.floor.market.sbe.VenueBarEncoder;
@@ -41,6 +42,7 @@ public final class EventWriter implements RawEvents, MarketEvents {
     private final FramesLostEncoder framesLost = new FramesLostEncoder();
     private final TickEncoder tick = new TickEncoder();
     private final CommandEncoder command = new CommandEncoder();
+    private final RunReportedEncoder reported = new RunReportedEncoder();
     private final InstrumentDefinedEncoder defined = new InstrumentDefinedEncoder();
     private final ContinuityChangedEncoder continuity = new ContinuityChangedEncoder();
     private final BookSnapshotEncoder snapshot = new BookSnapshotEncoder();
@@ -118,6 +120,27 @@ public final class EventWriter implements RawEvents, MarketEvents {
         byte[] bytes = text(text);
         command.putCommand(bytes, 0, bytes.length);
         done(header, command.encodedLength());
+    }
+
+    @Override
+    public void reported(EventHeader header, RunReport report) {
+        fill(reported.wrapAndApplyHeader(buffer, 0, message).header(), header);
+        byte[] run = text(report.run());
+        byte[] why = text(report.why());
+        reported.kind((short) report.kind().number())
+                .side((short) report.side().number())
+                .maker((short) (report.maker() ? 1 : 0))
+                .feeScale((short) report.fee().scale())
+                .order(report.order())
+                .intent(report.intent())
+                .execution(report.execution())
+                .price(report.price())
+                .quantity(report.quantity())
+                .leaves(report.leaves())
+                .fee(report.fee().unscaledValue().longValueExact())
+                .putRun(run, 0, run.length)
+                .putWhy(why, 0, why.length);
+        done(header, reported.encodedLength());
     }
 
     @Override

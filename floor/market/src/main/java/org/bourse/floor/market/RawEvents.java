@@ -26,4 +26,7 @@ public interface RawEvents {
 
     /** Somebody has told runs of strategies what to do, in the form of those. */
     void command(EventHeader header, String command);
+
+    /** A venue has said something of a run's order or position; the header has the venue's time and number of it. */
+    void reported(EventHeader header, RunReport report);
 }

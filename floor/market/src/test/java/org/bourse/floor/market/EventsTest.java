@@ -3,17 +3,35 @@ package org.bourse.floor.market;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.bourse.floor.market.sbe.EventHeaderDecoder;
+import org.bourse.floor.market.sbe.MessageHeaderDecoder;
+import org.bourse.floor.market.sbe.RunReportedDecoder;
 import org.junit.jupiter.api.Test;
 
 /** The binary form of events. */
 class EventsTest {
+
+    private static final RunReport REPORT = new RunReport(
+            "live_1",
+            RunReport.Kind.FILLED,
+            1,
+            2,
+            VenueSide.SELL,
+            3,
+            4,
+            5,
+            6,
+            true,
+            new BigDecimal("-0.125"),
+            "liquidation");
 
     private final List<byte[]> written = new ArrayList<>();
     private final EventWriter writer = new EventWriter((header, buffer, length) -> {
@@ -29,7 +47,7 @@ class EventsTest {
         written.clear();
         EventReader reader = new EventReader();
         first.forEach(bytes -> reader.read(bytes, 0, bytes.length, writer, writer));
-        assertThat(written).hasSize(16).usingElementComparator(Arrays::compare).containsExactlyElementsOf(first);
+        assertThat(written).hasSize(17).usingElementComparator(Arrays::compare).containsExactlyElementsOf(first);
     }
 
     @Test
@@ -38,7 +56,7 @@ class EventsTest {
         writer.trade(header(), 9, 6_173_763, 100, VenueSide.SELL);
         assertThat(HexFormat.of().formatHex(written.getFirst()))
                 .isEqualTo(
-                        "4900180002000200" + "0700000000000000" + "03000000" + "0200" + "0000" + "05000000" + "00000000"
+                        "4900180002000300" + "0700000000000000" + "03000000" + "0200" + "0000" + "05000000" + "00000000"
                                 + "0a00000000000000" + "0b00000000000000" + "0c00000000000000" + "0900000000000000"
                                 + "43345e0000000000" + "6400000000000000" + "01");
     }
@@ -47,11 +65,11 @@ class EventsTest {
     void areRefusedInANewerOrAnotherSchema() {
         writer.tick(header());
         byte[] newer = written.getFirst().clone();
-        newer[6] = 3;
+        newer[6] = 4;
         byte[] other = written.getFirst().clone();
         other[4] = 1;
         EventReader reader = new EventReader();
-        assertThatThrownBy(() -> reader.header(newer, 0, newer.length)).hasMessageContaining("version 3");
+        assertThatThrownBy(() -> reader.header(newer, 0, newer.length)).hasMessageContaining("version 4");
         assertThatThrownBy(() -> reader.header(other, 0, other.length)).hasMessageContaining("Schema 1");
     }
 
@@ -66,6 +84,23 @@ class EventsTest {
         new EventReader().read(first, 0, first.length, writer, writer);
 
         assertThat(written).usingElementComparator(Arrays::compare).containsExactly(now);
+    }
+
+    @Test
+    void haveAReportAsItWasWrittenAndRefuseAnotherKind() {
+        writer.reported(header(), REPORT);
+        byte[] bytes = written.getFirst();
+        UnsafeBuffer buffer = new UnsafeBuffer(bytes);
+        RunReportedDecoder decoder = new RunReportedDecoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderDecoder());
+        assertThat(List.of(decoder.order(), decoder.intent(), decoder.execution(), decoder.price(), decoder.quantity()))
+                .containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(List.of(decoder.leaves(), decoder.fee(), (long) decoder.feeScale(), (long) decoder.maker()))
+                .containsExactly(6L, -125L, 3L, 1L);
+        assertThat(List.of(decoder.run(), decoder.why())).containsExactly("live_1", "liquidation");
+
+        bytes[MessageHeaderDecoder.ENCODED_LENGTH + RunReportedDecoder.kindEncodingOffset()] = 99;
+        assertThatThrownBy(() -> new EventReader().read(bytes, 0, bytes.length, writer, writer))
+                .hasMessage("No report has the number 99.");
     }
 
     @Test
@@ -103,6 +138,7 @@ class EventsTest {
         writer.framesLost(header);
         writer.tick(header);
         writer.command(header, "all release operator");
+        writer.reported(header, REPORT);
         writer.defined(header, new VenueInstrument(3, "binance", "BTCUSDT", 2, 5, 1, 1));
         writer.continuity(header, Continuity.STALE, StaleReason.GAP);
         writer.snapshot(header, bids, asks);

@@ -37,7 +37,7 @@ import org.bourse.floor.trading.order.VenuePosition;
  * time, or with an event after it, and is reported one response latency later, before the events after that. Neither intents nor reports overtake each other.
  * Nothing depends on events that were not told yet, so a tape that is cut anywhere gives the same until there.
  */
-public final class SimulatedVenue extends MarketEventsAdapter implements OrderPort {
+public final class SimulatedVenue extends MarketEventsAdapter implements OrderPort, RunVenue {
 
     private record Arrival(long nanos, OrderIntent intent) {}
 
@@ -73,11 +73,13 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     }
 
     /** The account, as the venue has it: reports of its latest changes may still be on their way. */
+    @Override
     public VenueAccount account() {
         return account;
     }
 
     /** The time of the event, the arrival or the report that is being told. */
+    @Override
     public long nanos() {
         return now;
     }
@@ -93,6 +95,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     }
 
     /** What account and open positions are worth together, each position at the best price at which it could be closed. */
+    @Override
     public BigDecimal equity() {
         BigDecimal equity = account.cash();
         for (int instrument : account.held()) {
@@ -102,6 +105,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     }
 
     /** How many levels the engine would not mirror, since a book's value was beyond what it counts. */
+    @Override
     public long refusedLevels() {
         return books.values().stream().mapToLong(MirroredBook::refusedLevels).sum();
     }
@@ -114,6 +118,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     }
 
     /** The clock went on: what arrives and what is reported until then does. */
+    @Override
     public void advance(long nanos) {
         while (true) {
             long arrival = arrivals.isEmpty() ? Long.MAX_VALUE : arrivals.getFirst().nanos;
@@ -139,6 +144,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
      * books as these are, and everything that the venue still has to say is said. What a book is too thin for is closed
      * at the price of its last level, and a book that is not open is walked as it was last shown.
      */
+    @Override
     public void finish() {
         arrivals.clear();
         for (OwnOrder order : List.copyOf(open.values())) {

@@ -21,6 +21,7 @@ import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.RawEvents;
+import org.bourse.floor.market.RunReport;
 import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
@@ -35,6 +36,7 @@ import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.OrderReport;
 import org.bourse.floor.trading.order.OrderReports;
 import org.bourse.floor.trading.order.ReportedAccount;
+import org.bourse.floor.trading.order.VenueAccount;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,8 +75,9 @@ public final class TapeRun implements Closeable {
      * @param last the number of the last event
      * @param instruments those that are told, by venue and symbol as {@link #name} has them; none: all
      * @param run whose commands on the tape are followed, its end among them; empty: nobody's
+     * @param live whether that run's orders went to a real venue, whose reports of them are on the tape too
      */
-    public record Part(long after, long last, Set<String> instruments, String run) {
+    public record Part(long after, long last, Set<String> instruments, String run, boolean live) {
 
         /** All of a tape, as if nobody had given a command. */
         public static final Part WHOLE = new Part(0, Long.MAX_VALUE, Set.of(), "");
@@ -82,6 +85,14 @@ public final class TapeRun implements Closeable {
         /** Copies the instruments. */
         public Part {
             instruments = Set.copyOf(instruments);
+            if (live && run.isEmpty()) {
+                throw new IllegalArgumentException("A live run has a name, by which its reports are known.");
+            }
+        }
+
+        /** One whose orders go to the simulated venue. */
+        public Part(long after, long last, Set<String> instruments, String run) {
+            this(after, last, instruments, run, false);
         }
 
         /** How an instrument is named here. */
@@ -101,7 +112,10 @@ public final class TapeRun implements Closeable {
     private final Part part;
     private final RunFiles files;
     private final TapeCursor cursor;
-    private final SimulatedVenue venue;
+    private final RunVenue venue;
+    /** The same, of a live run. */
+    private final Optional<ReportedVenue> reporting;
+
     private final RunStrategy strategy;
     /** What strategies see: the venue's own account knows of fills before they are reported. */
     private final ReportedAccount reported;
@@ -135,7 +149,8 @@ public final class TapeRun implements Closeable {
     private long firstNanos;
     private long nextSample;
 
-    private TapeRun(Setup setup, Part part, RunStrategy.Factory factory, RunFiles files, TapeCursor cursor) {
+    private TapeRun(
+            Setup setup, Part part, RunStrategy.Factory factory, LivePort port, RunFiles files, TapeCursor cursor) {
         this.setup = setup;
         this.part = part;
         this.files = files;
@@ -143,20 +158,29 @@ public final class TapeRun implements Closeable {
         ahead = part.after() == 0 ? null : new TapeState();
         sequence = part.after();
         figures = new RunFigures(setup.periodNanos());
-        venue = new SimulatedVenue(setup.terms(), setup.money(), told);
+        reported = new ReportedAccount(setup.money(), setup.terms().contractSize());
+        reporting = part.live() ? Optional.of(new ReportedVenue(reported, port)) : Optional.empty();
+        venue = reporting.isPresent()
+                ? reporting.get()
+                : new SimulatedVenue(setup.terms(), setup.money(), told);
         venue.account().tellClosed(trade -> {
             closed.add(trade);
             files.trade(trade);
         });
-        reported = new ReportedAccount(setup.money(), setup.terms().contractSize());
         strategy = factory.create(this::send, reported.account(), files::decision);
     }
 
     /** One that was told nothing yet; its results are written anew. */
     public static TapeRun begin(Setup setup, Part part, RunStrategy.Factory factory) throws IOException {
+        return begin(setup, part, factory, LivePort.NOBODY);
+    }
+
+    /** The same, with the way of a live run's intents to its venue. */
+    public static TapeRun begin(Setup setup, Part part, RunStrategy.Factory factory, LivePort port)
+            throws IOException {
         long before = part.after() == 0 ? 0 : new Tape(setup.tape()).beforeSegmentOf(part.after());
         RunFiles files = new RunFiles(setup.results());
-        return new TapeRun(setup, part, factory, files, TapeCursor.after(setup.tape(), before, part::last));
+        return new TapeRun(setup, part, factory, port, files, TapeCursor.after(setup.tape(), before, part::last));
     }
 
     /**
@@ -230,6 +254,7 @@ public final class TapeRun implements Closeable {
         sequence = header.sequence;
         intentsAtEvent = 0;
         sample(last);
+        reporting.ifPresent(one -> one.at(header));
         cursor.tell(told, told);
         events++;
     }
@@ -237,6 +262,11 @@ public final class TapeRun implements Closeable {
     /** Whether it was told on the tape to end. */
     public boolean isEnded() {
         return ended;
+    }
+
+    /** The account, as far as it was told. */
+    public VenueAccount account() {
+        return reported.account();
     }
 
     /** How many events it was told. */
@@ -534,11 +564,31 @@ public final class TapeRun implements Closeable {
         }
 
         @Override
+        public void reported(EventHeader header, RunReport report) {
+            if (reporting.isEmpty() || !report.run().equals(part.run())) {
+                return;
+            }
+            ReportedVenue of = reporting.get();
+            // The place first: what follows from a report has the report's.
+            decide(() -> strategy.tick(header));
+            if (of.isNews(header, report)) {
+                ReportedVenue.tell(header, report, this);
+            }
+            of.told(header, report);
+        }
+
+        @Override
         public void command(EventHeader header, String text) {
             Optional<RunCommand> found = RunCommand.of(text).filter(one -> one.isFor(part.run()));
             Optional<KernelCommand> command = found.flatMap(RunCommand::command);
             ended |= found.isPresent() && command.isEmpty();
             venue.advance(header.receiveNanos);
+            if (reporting.isPresent()
+                    && found.isPresent()
+                    && found.get().run().equals(part.run())
+                    && command.orElse(null) instanceof KernelCommand.Stop stop) {
+                reporting.get().stopped(stop.closesPositions());
+            }
             decide(() -> {
                 strategy.tick(header);
                 command.ifPresent(one -> strategy.command(header, one));

@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
@@ -17,6 +20,7 @@ import org.bourse.floor.market.EventWriter;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.MarketEventsAdapter;
+import org.bourse.floor.market.RunReport;
 import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
@@ -29,6 +33,7 @@ import org.bourse.floor.trading.order.OrderIntent.Lifetime;
 import org.bourse.floor.trading.order.OrderPort;
 import org.bourse.floor.trading.order.OrderReport;
 import org.bourse.floor.trading.order.OrderReports;
+import org.bourse.floor.trading.order.ReportedAccount;
 import org.bourse.floor.trading.order.VenueAccount;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -237,6 +242,112 @@ class BacktestIT {
                 (_, share) -> {});
     }
 
+    /** What its venue said is told once, at its place, and to nobody else; told again without a venue the run is the same. */
+    @Test
+    void aLiveRunIsToldWhatItsVenueSaidAsTheTapeHasIt() throws IOException {
+        tape = directory.resolve("live");
+        try (TapeWriter writer = TapeWriter.open(tape, 100_000)) {
+            EventWriter out = new EventWriter(writer);
+            out.defined(header(1, 0), RandomMarket.INSTRUMENT);
+            out.continuity(header(2, 0), Continuity.LIVE, StaleReason.NONE);
+            Levels bids = new Levels();
+            bids.add(100, 10);
+            out.snapshot(header(3, 0), bids, new Levels());
+            out.reported(header(4, 70), filled("other", 1, 12));
+            out.reported(header(5, 70), filled("live_1", 1, 12));
+            out.reported(header(6, 70), filled("live_1", 1, 12));
+            out.reported(header(7, 71), filled("live_1", 2, 13));
+            out.command(header(8, 0), "live_1 stop operator false");
+            out.reported(
+                    header(9, 72),
+                    new RunReport(
+                            "live_1",
+                            RunReport.Kind.CLOSED,
+                            0,
+                            0,
+                            VenueSide.SELL,
+                            14,
+                            90,
+                            7,
+                            0,
+                            false,
+                            BigDecimal.ZERO,
+                            "emergency_stop"));
+            out.command(header(10, 0), "live_1 end");
+            writer.flush();
+        }
+        TapeRun.Part part = new TapeRun.Part(0, Long.MAX_VALUE, Set.of(), "live_1", true);
+        List<String> said = new ArrayList<>();
+        LivePort port = new LivePort() {
+            @Override
+            public void send(long place, OrderIntent intent) {
+                said.add(place + " sent " + intent.number());
+            }
+
+            @Override
+            public void told(EventHeader header, RunReport report, ReportedAccount account) {
+                said.add(header.sequence + " told " + report.order() + ", holds "
+                        + account.account().quantity(header.instrument));
+            }
+
+            @Override
+            public void stopped(boolean closesPositions) {
+                said.add("stopped " + closesPositions);
+            }
+        };
+        RunStrategy.Factory twice = (to, _, _) -> new Answering(to);
+        try (TapeRun run = TapeRun.begin(setup("live-run"), part, twice, port)) {
+            while (run.read(3)) {
+                assertThat(run.place()).isLessThanOrEqualTo(10);
+            }
+            assertThat(run.isEnded()).isTrue();
+            assertThat(run.finish()).containsEntry("fills", "2").containsEntry("total_pnl", "-140");
+        }
+        Backtest.Result again = Backtest.run(setup("again"), part, twice, (_, _) -> {});
+
+        assertThat(said)
+                .containsExactly(
+                        "3 sent 1",
+                        "5 sent 2",
+                        "5 told 1, holds 7",
+                        "6 told 1, holds 7",
+                        "7 sent 3",
+                        "7 told 2, holds 14",
+                        "stopped false",
+                        "9 told 0, holds 7");
+        assertThat(again.summary().get("sha256")).isEqualTo(summary("live-run").get("sha256"));
+    }
+
+    private static EventHeader header(long sequence, long venueSequence) {
+        EventHeader header = new EventHeader().raw(sequence * 1_000_000, 0, RandomMarket.INSTRUMENT.id());
+        header.sequence = sequence;
+        header.exchangeNanos = sequence * 1_000_000 - 5;
+        header.venueSequence = venueSequence;
+        return header;
+    }
+
+    private static RunReport filled(String run, long order, long execution) {
+        return new RunReport(
+                run,
+                RunReport.Kind.FILLED,
+                order,
+                0,
+                VenueSide.BUY,
+                execution,
+                100,
+                7,
+                0,
+                false,
+                BigDecimal.ZERO,
+                "");
+    }
+
+    private Map<String, String> summary(String results) throws IOException {
+        return rows(results, "summary").stream()
+                .map(row -> row.split(",", 2))
+                .collect(Collectors.toMap(row -> row[0], row -> row[1]));
+    }
+
     @Test
     void aDirectoryWithoutATapeIsRefused() {
         Path empty = directory.resolve("empty");
@@ -280,6 +391,38 @@ class BacktestIT {
         private void send() {
             port.send(new OrderIntent.Submit(
                     ++number, 77, VenueSide.BUY, 0, 10, Lifetime.IMMEDIATE_OR_CANCEL, false, false));
+        }
+
+        @Override
+        public void snapshot(EventHeader header, Levels bids, Levels asks) {
+            send();
+        }
+
+        @Override
+        public void report(long receiveNanos, OrderReport report) {
+            send();
+        }
+    }
+
+    /** Buys when it sees the book, and again with each fill. */
+    private static final class Answering extends MarketEventsAdapter implements RunStrategy {
+        private final OrderPort port;
+        private long number;
+
+        Answering(OrderPort port) {
+            this.port = port;
+        }
+
+        private void send() {
+            port.send(new OrderIntent.Submit(
+                    ++number,
+                    RandomMarket.INSTRUMENT.id(),
+                    VenueSide.BUY,
+                    0,
+                    7,
+                    Lifetime.IMMEDIATE_OR_CANCEL,
+                    false,
+                    false));
         }
 
         @Override

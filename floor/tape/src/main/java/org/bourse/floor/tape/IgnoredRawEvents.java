@@ -2,6 +2,7 @@ package org.bourse.floor.tape;
 
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.RawEvents;
+import org.bourse.floor.market.RunReport;
 
 /** One who takes no notice of raw events, for readers of what they meant. */
 public final class IgnoredRawEvents implements RawEvents {
@@ -34,4 +35,7 @@ public final class IgnoredRawEvents implements RawEvents {
 
     @Override
     public void command(EventHeader header, String command) {}
+
+    @Override
+    public void reported(EventHeader header, RunReport report) {}
 }

@@ -15,6 +15,7 @@ import org.bourse.floor.market.EventWriter;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.RawEvents;
+import org.bourse.floor.market.RunReport;
 import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
@@ -157,6 +158,11 @@ public final class TapeMerge {
         @Override
         public void command(EventHeader header, String command) {
             out.command(numbered(header), command);
+        }
+
+        @Override
+        public void reported(EventHeader header, RunReport report) {
+            out.reported(numbered(header), report);
         }
 
         @Override

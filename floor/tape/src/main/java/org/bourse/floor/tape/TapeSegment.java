@@ -28,7 +28,7 @@ record TapeSegment(Path file, long number) {
     static final int HASH_BYTES = 32;
     static final String NO_HASH = "0".repeat(2 * HASH_BYTES);
     static final int MAX_EVENT_BYTES = 64 * 1024 * 1024 + 4_096;
-    static final int SCHEMA_VERSION = 2;
+    static final int SCHEMA_VERSION = 3;
 
     private static final long MAGIC = 0x3145_5041_5446_4F42L; // "BOFTAPE1"
     private static final int FORM_VERSION = 1;

@@ -1,0 +1,190 @@
+package org.bourse.floor.simulation;
+
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
+import org.bourse.floor.market.Book;
+import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.Levels;
+import org.bourse.floor.market.MarketEventsAdapter;
+import org.bourse.floor.market.RunReport;
+import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.order.AccountReport;
+import org.bourse.floor.trading.order.OrderIntent;
+import org.bourse.floor.trading.order.OrderReport;
+import org.bourse.floor.trading.order.OrderReports;
+import org.bourse.floor.trading.order.ReportedAccount;
+import org.bourse.floor.trading.order.VenueAccount;
+import org.bourse.floor.trading.order.VenuePosition;
+
+/** A real venue as the tape tells it: intents go out by a port, and the account is what was reported. */
+final class ReportedVenue extends MarketEventsAdapter implements RunVenue {
+
+    /** A book with the best prices that it had last. */
+    private static final class Prices {
+        private final Book book;
+        private long bid;
+        private long ask;
+
+        Prices(VenueInstrument instrument) {
+            book = new Book(instrument);
+        }
+
+        void look() {
+            bid = book.depth(VenueSide.BUY) > 0 ? book.price(VenueSide.BUY, 0) : bid;
+            ask = book.depth(VenueSide.SELL) > 0 ? book.price(VenueSide.SELL, 0) : ask;
+        }
+    }
+
+    private final ReportedAccount reported;
+    private final LivePort port;
+    private final Map<Integer, Prices> prices = new HashMap<>();
+    /** By order, and by instrument below 0: the venue's number of the last thing that it said. */
+    private final Map<Long, Long> said = new HashMap<>();
+
+    private long now;
+    private long place;
+
+    ReportedVenue(ReportedAccount reported, LivePort port) {
+        this.reported = reported;
+        this.port = port;
+    }
+
+    @Override
+    public void send(OrderIntent intent) {
+        port.send(place, intent);
+    }
+
+    @Override
+    public void advance(long nanos) {
+        now = Math.max(now, nanos);
+    }
+
+    /** The event of that number is being told. */
+    void at(EventHeader header) {
+        place = header.sequence;
+        advance(header.receiveNanos);
+    }
+
+    @Override
+    public long nanos() {
+        return now;
+    }
+
+    @Override
+    public VenueAccount account() {
+        return reported.account();
+    }
+
+    @Override
+    public BigDecimal equity() {
+        VenueAccount account = account();
+        BigDecimal equity = account.cash();
+        for (int instrument : account.held()) {
+            VenuePosition position = account.position(instrument);
+            Prices of = prices.get(instrument);
+            long price = of == null ? 0 : position.quantity() > 0 ? of.bid : of.ask;
+            equity = equity.add(position.unrealized(price));
+        }
+        return equity;
+    }
+
+    @Override
+    public long refusedLevels() {
+        return 0;
+    }
+
+    @Override
+    public void finish() {
+        // What is open at the venue stays so; whoever stops a run has it cancelled and closed before.
+    }
+
+    /** Whether it is news: what was written on the tape twice, as its writer could not know, is told once. */
+    boolean isNews(EventHeader header, RunReport report) {
+        if (header.venueSequence == 0) {
+            return true;
+        }
+        long of = report.kind() == RunReport.Kind.CLOSED ? -header.instrument : report.order();
+        Long before = said.get(of);
+        if (before != null && before >= header.venueSequence) {
+            return false;
+        }
+        said.put(of, header.venueSequence);
+        return true;
+    }
+
+    /** Tells a report of the tape in the form of those who trade. */
+    static void tell(EventHeader header, RunReport of, OrderReports reports) {
+        long venueNanos = header.exchangeNanos;
+        switch (of.kind()) {
+            case ACCEPTED, REJECTED, FILLED, REPLACED, CANCELLED, EXPIRED, CHANGE_REFUSED ->
+                reports.report(header.receiveNanos, ofOrder(venueNanos, of));
+            case CLOSED ->
+                reports.account(
+                        header.receiveNanos,
+                        new AccountReport.Closed(
+                                header.instrument,
+                                venueNanos,
+                                of.side(),
+                                of.execution(),
+                                of.price(),
+                                of.quantity(),
+                                of.fee(),
+                                of.why()));
+        }
+    }
+
+    private static OrderReport ofOrder(long venueNanos, RunReport of) {
+        return switch (of.kind()) {
+            case ACCEPTED -> new OrderReport.Accepted(of.order(), venueNanos);
+            case REJECTED -> new OrderReport.Rejected(of.order(), venueNanos, of.why());
+            case FILLED ->
+                new OrderReport.Filled(
+                        of.order(),
+                        venueNanos,
+                        of.execution(),
+                        of.price(),
+                        of.quantity(),
+                        of.leaves(),
+                        of.maker(),
+                        of.fee());
+            case REPLACED -> new OrderReport.Replaced(of.order(), venueNanos, of.price(), of.quantity(), of.leaves());
+            case CANCELLED -> new OrderReport.Cancelled(of.order(), venueNanos, of.leaves(), of.why());
+            case EXPIRED -> new OrderReport.Expired(of.order(), venueNanos, of.leaves());
+            case CHANGE_REFUSED -> new OrderReport.ChangeRefused(of.order(), venueNanos, of.intent(), of.why());
+            case CLOSED -> throw new IllegalArgumentException("A closed position is no order's.");
+        };
+    }
+
+    void stopped(boolean closesPositions) {
+        port.stopped(closesPositions);
+    }
+
+    void told(EventHeader header, RunReport report) {
+        port.told(header, report, reported);
+    }
+
+    @Override
+    public void defined(EventHeader header, VenueInstrument instrument) {
+        prices.putIfAbsent(instrument.id(), new Prices(instrument));
+    }
+
+    @Override
+    public void snapshot(EventHeader header, Levels bids, Levels asks) {
+        Prices of = prices.get(header.instrument);
+        if (of != null) {
+            of.book.replace(header, bids, asks);
+            of.look();
+        }
+    }
+
+    @Override
+    public void changes(EventHeader header, Levels bids, Levels asks) {
+        Prices of = prices.get(header.instrument);
+        if (of != null) {
+            of.book.change(header, bids, asks);
+            of.look();
+        }
+    }
+}
