@@ -248,7 +248,12 @@ final class FloorRuns implements Closeable {
         processes.endNow(run);
         Sweep sweep = sweeps.get(run.id());
         if (sweep != null) {
-            sweep.stopNow();
+            try {
+                sweep.stopNow();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("The sweep " + run.id() + " has not ended yet.", e);
+            }
         }
         // What makes it a run goes first: what is left after a failure is none.
         Files.deleteIfExists(run.directory().resolve(RunDocument.FILE));
@@ -386,7 +391,7 @@ final class FloorRuns implements Closeable {
             return;
         }
         try {
-            RunProcesses.End end = processes.run(run);
+            RunProcesses.End end = processes.run(run, () -> run.isOver() || stop.getCount() == 0);
             if (stop.getCount() == 0) {
                 // The floor ends; a start of it begins the run again.
                 return;
