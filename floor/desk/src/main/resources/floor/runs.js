@@ -12,6 +12,8 @@ const FIGURES = ["status", "equity", "total_pnl", "total_return", "max_drawdown"
 let chosen = "";
 let nextSignal = 0;
 let moreSignals = false;
+/** Names of the chosen run's strategies. */
+let strategies = [];
 
 function tell(error) {
   element("problem").textContent = error ? error.message : "";
@@ -65,6 +67,7 @@ function look(id) {
   chosen = id;
   nextSignal = 0;
   moreSignals = false;
+  strategies = [];
   element("signals").tBodies[0].replaceChildren();
   element("comparison").textContent = "";
 }
@@ -89,7 +92,7 @@ function actions(run) {
     all.push(action("Stop", () => post(`${path}/stop`)));
   }
   if (!over && run.kind !== "backtest") {
-    for (const strategy of ["pump_dump_detection", "flash_pump_detection"]) {
+    for (const strategy of strategies) {
       all.push(action(`Pause ${strategy}`, () => post(`${path}/strategies/${strategy}/pause`)));
       all.push(action(`Resume ${strategy}`, () => post(`${path}/strategies/${strategy}/resume`)));
     }
@@ -125,6 +128,13 @@ async function showRun() {
     read(`${path}/rows?data=instruments&limit=1000`)]);
   if (chosen !== id) {
     return;
+  }
+  if (!strategies.length && run.kind !== "sweep") {
+    const of = await read(`${path}/strategies`);
+    strategies = [...of.strategies.map((one) => one.document.strategy_name), ...of.codes.map((one) => one.code)];
+    if (chosen !== id) {
+      return;
+    }
   }
   const scales = new Map(instruments.rows.map((one) => [one.instrument, one]));
   element("run").hidden = false;

@@ -22,10 +22,17 @@ import org.jspecify.annotations.Nullable;
  * One channel of one client: it looks at what is there, and says how that differs from what it said last. What a client was
  * too slow for is thereby said together, and nothing is kept for it but what it has seen.
  */
-abstract sealed class ChannelSubscription {
+abstract sealed class ChannelSubscription
+        permits ChannelSubscription.OfBook,
+                ChannelSubscription.OfTrades,
+                ChannelSubscription.OfVenue,
+                ChannelSubscription.OfTapes,
+                ChannelSubscription.OfSessions,
+                IndicatorSubscription {
 
     /** The channels that there are, by their names. */
-    static final List<String> NAMES = List.of("venue_book", "venue_trades", "venue_state", "tapes", "sessions");
+    static final List<String> NAMES =
+            List.of("venue_book", "venue_trades", "venue_state", "indicators", "tapes", "sessions");
 
     /** Those that there is one of. */
     static final List<String> WITHOUT_SUBJECTS = List.of("tapes", "sessions");
@@ -53,7 +60,7 @@ abstract sealed class ChannelSubscription {
         json.writeNumberField("sequence", sequence);
     }
 
-    private static void instrument(JsonGenerator json, VenueInstrument of) throws IOException {
+    static void instrument(JsonGenerator json, VenueInstrument of) throws IOException {
         json.writeStringField("instrument", Integer.toString(of.id()));
         json.writeStringField("venue", of.venue());
         json.writeStringField("symbol", of.symbol());

@@ -187,10 +187,11 @@ final class FloorRuns implements Closeable {
         }
     }
 
-    /** Begins one that was made. */
-    synchronized void start(FloorRun run) throws IOException {
+    /** Begins one that was made, with these strategies where its settings name none. */
+    synchronized void start(FloorRun run, ChosenStrategies chosen) throws IOException {
         requireRoom(run.order().kind());
         requireNoConflict(run.order());
+        chosen.write(run.directory());
         RunDocument.write(run);
         all.add(run);
         begin(run);
@@ -298,7 +299,7 @@ final class FloorRuns implements Closeable {
             if (!run.begins()) {
                 return;
             }
-            RunSettings settings = RunSettings.of(run.order().settings(), "");
+            RunSettings settings = RunSettings.of(run);
             try (TapeRun of =
                     TapeRun.begin(settings.setup(tape, run.directory()), RunWorker.part(run), settings.strategies())) {
                 follow(run, of);
@@ -323,7 +324,7 @@ final class FloorRuns implements Closeable {
             if (!run.begins()) {
                 return;
             }
-            RunSettings settings = RunSettings.of(run.order().settings(), "");
+            RunSettings settings = RunSettings.of(run);
             try (TapeRun of = TapeRun.begin(
                     settings.setup(tape, run.directory()), RunWorker.part(run), settings.strategies(), orders)) {
                 follow(run, of, () -> look(run, of, orders));
