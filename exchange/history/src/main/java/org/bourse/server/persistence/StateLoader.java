@@ -9,9 +9,13 @@ import java.util.UUID;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.state.EngineStateSink;
 import org.bourse.server.view.ViewStateSink;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the state of the exchange from the database at start, into the engine and the views at the same time. */
 public final class StateLoader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StateLoader.class);
 
     private final Database database;
 
@@ -48,6 +52,7 @@ public final class StateLoader {
             connection.setAutoCommit(false);
             takeOver(connection, exchangeId, writerId);
             connection.commit();
+            LOG.info("reading the exchange's state from {}", database.description());
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             LoadedExchange loaded = new StateQuery(connection, engine, views).read(exchangeId, writerId);
             connection.commit();
