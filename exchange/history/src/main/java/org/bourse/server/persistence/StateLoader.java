@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import java.util.UUID;
 import org.bourse.engine.model.ExchangeSettings;
@@ -16,6 +17,9 @@ import org.slf4j.LoggerFactory;
 public final class StateLoader {
 
     private static final Logger LOG = LoggerFactory.getLogger(StateLoader.class);
+
+    /** How long a transaction of a former writer is waited for. */
+    private static final int FORMER_WRITER_SECONDS = 60;
 
     private final Database database;
 
@@ -50,6 +54,9 @@ public final class StateLoader {
         UUID writerId = UUID.randomUUID();
         try (Connection connection = database.bulkConnection()) {
             connection.setAutoCommit(false);
+            try (Statement patience = connection.createStatement()) {
+                patience.execute("SET LOCAL lock_timeout = '" + FORMER_WRITER_SECONDS + "s'");
+            }
             takeOver(connection, exchangeId, writerId);
             connection.commit();
             LOG.info("reading the exchange's state from {}", database.description());
