@@ -10,6 +10,12 @@ const $ = (id) => document.getElementById(id);
 let brokers = [];
 let nextBrokers = null;
 
+/** Who is logged in: what the role may not do is not offered. */
+let role = 'viewer';
+
+/** Names of operators by id, for the audit trail. */
+const names = new Map();
+
 /** What the rows were made of, by table: they are made again only when that has changed, so that focus stays. */
 const drawn = new Map();
 
@@ -65,6 +71,8 @@ function json(value) {
 async function refresh() {
   if (!sessionStorage.getItem(KEY)) return;
   try {
+    // Alone and first: a wrong key is one wrong key then.
+    const me = await call('GET', '/admin/me');
     const shown = Math.max(PAGE, brokers.length);
     const [page, market, { operators }, sessions, checks] = await Promise.all([
       call('GET', `/admin/brokers?limit=${Math.min(1000, shown)}`),
@@ -77,7 +85,8 @@ async function refresh() {
     // Pages behind the first thousand stay as they were read.
     brokers = [...page.brokers, ...brokers.slice(page.brokers.length)];
     if (brokers.length === page.brokers.length) nextBrokers = page.next_cursor;
-    loggedIn();
+    for (const { operator_id: id, name } of operators) names.set(id, name);
+    loggedIn(me);
     showBrokers();
     showMarket(market);
     showInstruments(market.instruments);
@@ -123,12 +132,12 @@ function brokerRow(broker) {
   row.cells[3].className = 'status';
   row.toggleAttribute('data-stopped', status !== 'active');
   actions(row, name, [
-    status === 'active' ? ['Suspend', () => suspend(broker)] : ['Resume', () => resume(broker)],
-    ['Limits', () => limits(broker)],
-    ['Groups', () => groups(broker)],
-    ['Keys', () => keys(keysOfBroker(broker))],
-    ['Cancel orders', () => cancelOrders(broker)],
-    ['Webhook', () => webhook(broker)],
+    status === 'active' ? ['Suspend', () => suspend(broker), 'risk'] : ['Resume', () => resume(broker), 'risk'],
+    ['Limits', () => limits(broker), 'risk'],
+    ['Groups', () => groups(broker), 'risk'],
+    ['Keys', () => keys(keysOfBroker(broker)), 'viewer'],
+    ['Cancel orders', () => cancelOrders(broker), 'risk'],
+    ['Webhook', () => webhook(broker), 'registrar'],
   ]);
   return row;
 }
@@ -162,10 +171,10 @@ function instrumentRow(instrument) {
   row.cells[4].className = 'number';
   row.cells[6].className = 'status wide';
   row.toggleAttribute('data-stopped', status !== 'open');
-  actions(row, symbol, status === 'delisted' ? [['List again', () => listAgain(instrument)]] : [
-    status === 'open' ? ['Halt', () => halt(symbol)] : ['Resume', () => resumeTrading(symbol)],
-    ['Change', () => change(instrument)],
-    ...(status === 'halted' ? [['Delist', () => delist(symbol)]] : []),
+  actions(row, symbol, status === 'delisted' ? [['List again', () => listAgain(instrument), 'market']] : [
+    status === 'open' ? ['Halt', () => halt(symbol), 'market'] : ['Resume', () => resumeTrading(symbol), 'market'],
+    ['Change', () => change(instrument), 'market'],
+    ...(status === 'halted' ? [['Delist', () => delist(symbol), 'market']] : []),
   ]);
   return row;
 }
@@ -177,12 +186,12 @@ function showOperators(operators) {
 }
 
 function operatorRow(operator) {
-  const { operator_id: id, name, role, created_at: since } = operator;
-  const row = rowOf(id, [id, name, role, since]);
+  const { operator_id: id, name, role: its, created_at: since } = operator;
+  const row = rowOf(id, [id, name, its, since]);
   actions(row, name, [
-    ['Change', () => changeOperator(operator)],
-    ['Keys', () => keys(keysOfOperator(operator))],
-    ['Revoke', () => revokeOperator(operator)],
+    ['Change', () => changeOperator(operator), 'superuser'],
+    ['Keys', () => keys(keysOfOperator(operator)), 'viewer'],
+    ['Revoke', () => revokeOperator(operator), 'superuser'],
   ]);
   return row;
 }
@@ -208,14 +217,14 @@ function sessionRow(session) {
   const called = `${door} ${name}`;
   const row = rowOf(called, [called, broker ?? 'not known yet', address ?? '', state]);
   actions(row, called, [
-    ...(fix && !loggedOn ? [] : [['Disconnect', () => endSession(session, called, 'disconnect')]]),
-    ...(fix ? [['Reset', () => endSession(session, called, 'reset')]] : []),
+    ...(fix && !loggedOn ? [] : [['Disconnect', () => endSession(session, called, 'disconnect'), 'registrar']]),
+    ...(fix ? [['Reset', () => endSession(session, called, 'reset'), 'registrar']] : []),
   ]);
   return row;
 }
 
 function draw(table, items, toRow) {
-  const made = JSON.stringify(items, (name, value) => (typeof value === 'bigint' ? String(value) : value));
+  const made = JSON.stringify([role, items], (name, value) => (typeof value === 'bigint' ? String(value) : value));
   if (drawn.get(table) === made) return;
   drawn.set(table, made);
   const body = $(table);
@@ -231,9 +240,16 @@ function rowOf(key, texts) {
   return row;
 }
 
+/** Whether who is logged in may do what needs that role. */
+function may(needed) {
+  return role === 'superuser' || role === needed || needed === 'viewer';
+}
+
+/** Buttons of a row: what each says and does, and the role it needs. */
 function actions(row, of, buttons) {
   const cell = row.insertCell();
-  for (const [word, act] of buttons) {
+  for (const [word, act, needed] of buttons) {
+    if (!may(needed)) continue;
     const button = document.createElement('button');
     button.type = 'button';
     button.className = 'quiet';
@@ -376,13 +392,13 @@ function groupNumbers(text) {
 
 const SCOPES = ['trade', 'cancel', 'read', 'fix', 'webhooks'];
 
-/** Whose keys are shown: where they are, what its name is, and whether they are for some calls alone. */
+/** Whose keys are shown: where they are, what its name is, whether they are for some calls alone, and the role that changes them. */
 function keysOfBroker({ broker_id: id, broker_name: name }) {
-  return { path: `/admin/brokers/${id}/keys`, name: harmless(name), scoped: true };
+  return { path: `/admin/brokers/${id}/keys`, name: harmless(name), scoped: true, changes: 'registrar' };
 }
 
 function keysOfOperator({ operator_id: id, name }) {
-  return { path: `/admin/operators/${id}/keys`, name: harmless(name), scoped: false };
+  return { path: `/admin/operators/${id}/keys`, name: harmless(name), scoped: false, changes: 'superuser' };
 }
 
 /** Shows someone's keys, to make another or revoke one. */
@@ -390,6 +406,7 @@ async function keys(owner) {
   $('keys-title').textContent = `Keys of ${owner.name}`;
   $('keys-message').textContent = '';
   $('key-add').onclick = () => addKey(owner);
+  $('key-add').hidden = !may(owner.changes);
   await showKeys(owner);
   if (!$('keys').open) $('keys').showModal();
 }
@@ -400,7 +417,7 @@ async function showKeys(owner) {
     $('key-rows').replaceChildren(...all.map((key) => {
       const row = rowOf(key.key_id, [key.label, owner.scoped ? key.scopes.join(', ') : 'its role', key.expires_at ?? 'no end']);
       row.cells[1].className = 'wide';
-      actions(row, key.label, [['Revoke', () => revokeKey(owner, key)]]);
+      actions(row, key.label, [['Revoke', () => revokeKey(owner, key), owner.changes]]);
       return row;
     }));
   } catch (refused) {
@@ -683,7 +700,7 @@ function auditRow(line) {
   if (line.missing_from) {
     return rowOf(line.missing_from, [`${line.missing_from} to ${line.missing_through}`, '', '', '', 'not in the trail', '', '']);
   }
-  const row = rowOf(sequence, [sequence, time, [origin, operator, session].filter(Boolean).join(' '), broker ?? '', command.replaceAll('_', ' '),
+  const row = rowOf(sequence, [sequence, time, [origin, operator && (names.get(operator) ?? operator), session].filter(Boolean).map(harmless).join(' '), broker ?? '', command.replaceAll('_', ' '),
     [outcome.replace('_', ' '), reason].filter(Boolean).join(': '), words(terms?.reason ? terms : { ...terms, why })]);
   row.cells[5].className = 'status';
   row.cells[6].className = 'wide';
@@ -825,7 +842,10 @@ function say(words) {
 
 // --- who is logged in
 
-const OPERATORS = ['register', 'list', 'operator-add', 'own-keys', 'market-change', 'audit-read'];
+/** What is there once somebody is logged in, with the role it needs. */
+const OPERATORS = {
+  register: 'registrar', list: 'market', 'operator-add': 'superuser', 'own-keys': 'viewer', 'market-change': 'market', 'audit-read': 'viewer',
+};
 
 function showState(state, words) {
   const connection = $('connection');
@@ -833,12 +853,13 @@ function showState(state, words) {
   if (connection.lastElementChild.textContent !== words) connection.lastElementChild.textContent = words;
 }
 
-function loggedIn() {
-  showState('live', 'Logged in');
+function loggedIn({ name, role: its }) {
+  role = its;
+  showState('live', name ? `Logged in: ${harmless(name)}, ${role}` : 'Logged in');
   $('login').close();
   $('login-open').hidden = true;
   $('logout').hidden = false;
-  for (const id of OPERATORS) $(id).disabled = false;
+  for (const [id, needed] of Object.entries(OPERATORS)) $(id).disabled = !may(needed);
 }
 
 function forget(why) {
@@ -848,7 +869,9 @@ function forget(why) {
   nextBrokers = null;
   drawn.clear();
   for (const id of ['broker-rows', 'instrument-rows', 'operator-rows', 'session-rows', 'audit-rows']) $(id).replaceChildren();
-  for (const id of OPERATORS) $(id).disabled = true;
+  for (const id of Object.keys(OPERATORS)) $(id).disabled = true;
+  names.clear();
+  role = 'viewer';
   for (const [id, what] of [['brokers-empty', 'brokers'], ['instruments-empty', 'instruments'], ['operators-empty', 'operators'], ['sessions-empty', 'sessions']]) {
     $(id).textContent = `Log in to see the ${what}.`;
     $(id).hidden = false;
@@ -883,7 +906,7 @@ $('logout').addEventListener('click', () => forget('Logged out.'));
 $('register').addEventListener('click', register);
 $('list').addEventListener('click', list);
 $('operator-add').addEventListener('click', addOperator);
-$('own-keys').addEventListener('click', () => keys({ path: '/admin/keys', name: 'yourself', scoped: false }));
+$('own-keys').addEventListener('click', () => keys({ path: '/admin/keys', name: 'yourself', scoped: false, changes: 'viewer' }));
 $('market-change').addEventListener('click', changeMarket);
 $('brokers-more').addEventListener('click', moreBrokers);
 $('keys-close').addEventListener('click', () => $('keys').close());

@@ -53,6 +53,8 @@ class RunView {
   #root;
   #equity = [];
   #trades = "";
+  /** Names of its strategies. */
+  #strategies = [];
 
   constructor(run) {
     this.id = run.run_id;
@@ -60,6 +62,9 @@ class RunView {
     element("views").append(this.#root);
     this.show(run);
     this.#readEquity().catch(tell);
+    if (run.kind !== "sweep") {
+      this.#readStrategies().catch(tell);
+    }
     channels.follow("signals", this.id, (message) => this.#signals(message));
     channels.follow("floor_orders", this.id, (message) => this.#orders(message));
   }
@@ -100,6 +105,15 @@ class RunView {
     }
   }
 
+  async #readStrategies() {
+    const of = await read(`floor/runs/${this.id}/strategies`);
+    this.#strategies = [...of.strategies.map((one) => one.document.strategy_name), ...of.codes.map((one) => one.code)];
+    const run = runs.get(this.id);
+    if (run) {
+      this.#actions(run);
+    }
+  }
+
   async #readTrades() {
     const closed = await read(`floor/positions?status=closed&run=${encodeURIComponent(this.id)}&limit=${SHOWN}`);
     this.#part("trades").tBodies[0].replaceChildren(...closed.positions.map((one) =>
@@ -115,9 +129,10 @@ class RunView {
   /** Buttons are made anew where the run's state is another one, so that none goes away under the pointer. */
   #actions(run) {
     const target = this.#part("actions");
-    if (target.dataset.of !== run.status) {
-      target.dataset.of = run.status;
-      target.replaceChildren(...actions(run));
+    const what = `${run.status} ${this.#strategies.length}`;
+    if (target.dataset.of !== what) {
+      target.dataset.of = what;
+      target.replaceChildren(...actions(run, this.#strategies));
     }
   }
 
@@ -234,7 +249,7 @@ function takePositions({ type, positions: changed, gone }) {
   views.forEach((view) => view.showPositions());
 }
 
-function actions(run) {
+function actions(run, strategies) {
   const path = `floor/runs/${run.run_id}`;
   const over = run.ended_at !== null;
   const all = [];
@@ -245,7 +260,7 @@ function actions(run) {
     all.push(action("Stop", () => post(`${path}/stop`), tell));
   }
   if (!over && ["paper", "live"].includes(run.kind)) {
-    for (const strategy of ["pump_dump_detection", "flash_pump_detection"]) {
+    for (const strategy of strategies) {
       all.push(action(`Pause ${strategy}`, () => post(`${path}/strategies/${strategy}/pause`), tell));
       all.push(action(`Resume ${strategy}`, () => post(`${path}/strategies/${strategy}/resume`), tell));
     }

@@ -82,27 +82,40 @@ final class RequestRefusals {
     String text(Message message, RejectReason reason) throws FieldNotFound {
         InstrumentTerms terms = market.terms(message.getString(Tag.SYMBOL));
         if (reason == RejectReason.INVALID_PRICE && message.isSetField(Tag.PRICE)) {
-            return texts.price(value(message, Tag.PRICE, OrderMessageReader.price(message, terms)), terms);
+            return texts.price(
+                    value(message, Tag.PRICE, OrderMessageReader.price(message, terms), terms.priceScale()), terms);
         }
         if (reason == RejectReason.INVALID_STOP_PRICE && message.isSetField(Tag.STOP_PX)) {
-            return texts.stopPrice(value(message, Tag.STOP_PX, OrderMessageReader.stopPrice(message, terms)), terms);
+            return texts.stopPrice(
+                    value(message, Tag.STOP_PX, OrderMessageReader.stopPrice(message, terms), terms.priceScale()),
+                    terms);
         }
         if (reason == RejectReason.INVALID_DISPLAY_QUANTITY) {
             OptionalLong read = OrderMessageReader.displayQuantity(message, terms);
-            return texts.displayQuantity(value(message, Tag.MAX_FLOOR, read));
+            return texts.displayQuantity(value(message, Tag.MAX_FLOOR, read, terms.quantityScale()));
         }
         return reason == RejectReason.INVALID_QUANTITY
-                ? texts.quantity(value(message, Tag.ORDER_QTY, OrderMessageReader.quantity(message, terms)), terms)
+                ? texts.quantity(
+                        value(
+                                message,
+                                Tag.ORDER_QTY,
+                                OrderMessageReader.quantity(message, terms),
+                                terms.quantityScale()),
+                        terms)
                 : texts.of(reason, terms);
     }
 
-    /** A field's number in the instrument's units; else the field as it is on the wire, but no longer than a sentence bears. */
-    private static String value(Message message, int tag, OptionalLong number) throws FieldNotFound {
+    /**
+     * A field's number in the instrument's units; else the field as it is on the wire, but no longer than a sentence bears,
+     * and how many decimals it may have.
+     */
+    private static String value(Message message, int tag, OptionalLong number, int scale) throws FieldNotFound {
         if (number.isPresent()) {
             return Long.toString(number.getAsLong());
         }
         String value = message.getString(tag);
-        return tag + "=" + (value.length() > MOST_SHOWN ? value.substring(0, MOST_SHOWN) + "..." : value);
+        String shown = value.length() > MOST_SHOWN ? value.substring(0, MOST_SHOWN) + "..." : value;
+        return tag + "=" + shown + (scale == 0 ? " (no decimals)" : " (at most " + scale + " decimals)");
     }
 
     /**

@@ -54,11 +54,12 @@ class InstrumentUnitsIT {
             RawClient client = gateway.client("UNITS");
             client.send(order("D", "p", "", "1", "10.05121"));
             assertThat(client.read("8").only(150, 58))
-                    .isEqualTo("150=8|58=price must be between 1 and 1000000000000 units of 0.0001, not 44=10.05121");
+                    .isEqualTo(
+                            "150=8|58=price must be between 1 and 1000000000000 units of 0.0001, not 44=10.05121 (at most 4 decimals)");
             client.send(order("D", "q", "", "0.001", "10"));
             assertThat(client.read("8").only(150, 58))
                     .isEqualTo(
-                            "150=8|58=quantity must be between 1 and 100000000000 units of 0.01 shares, not 38=0.001");
+                            "150=8|58=quantity must be between 1 and 100000000000 units of 0.01 shares, not 38=0.001 (at most 2 decimals)");
             client.send(order("D", "n", "", "1", "0"));
             assertThat(client.read("8").only(150, 44, 38, 58))
                     .isEqualTo("150=8|44=0.0000|38=1.00"

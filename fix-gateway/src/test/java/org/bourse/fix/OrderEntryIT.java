@@ -366,14 +366,14 @@ class OrderEntryIT {
         String price = "price must be between 1 and 10000000000 cents, not ";
         String quantity = "quantity must be between 1 and 1000000000 shares, not ";
         String[][] refused = {
-            {"44=1.00", "44=1.005", "99", price + "44=1.005"},
+            {"44=1.00", "44=1.005", "99", price + "44=1.005 (at most 2 decimals)"},
             {"44=1.00", "44=-1.00", "99", price + "-100"},
             {"44=1.00", "44=0", "99", price + "0"},
-            {"44=1.00", "44=" + "9".repeat(41), "99", price + "44=" + "9".repeat(40) + "..."},
+            {"44=1.00", "44=" + "9".repeat(41), "99", price + "44=" + "9".repeat(40) + "... (at most 2 decimals)"},
             {"44=1.00", "44=900000000.00", "99", price + "90000000000"},
-            {"38=7", "38=0.5", "13", quantity + "38=0.5"},
+            {"38=7", "38=0.5", "13", quantity + "38=0.5 (no decimals)"},
             {"38=7", "38=-7", "13", quantity + "-7"},
-            {"38=7", "38=" + "9".repeat(40), "13", quantity + "38=" + "9".repeat(40)},
+            {"38=7", "38=" + "9".repeat(40), "13", quantity + "38=" + "9".repeat(40) + " (no decimals)"},
             {"38=7", "38=2000000000", "13", quantity + "2000000000"},
             {"55=" + symbol, "55=lower", "99", "symbol must be 1 to 10 characters of A-Z 0-9 . -"},
             {
@@ -537,7 +537,8 @@ class OrderEntryIT {
         assertThat(client.read().only(150, 11, 103, 58))
                 .isEqualTo("150=8|11=b|103=11|58=a stop order can't be post-only");
         client.send(Orders.stop("c", symbol, 1, 5, "2.005", "2.10"));
-        assertThat(client.read().only(150, 11, 99, 103)).isEqualTo("150=8|11=c|99=2.005|103=99");
+        assertThat(client.read().only(150, 11, 99, 103, 58))
+                .matches("150=8\\|11=c\\|99=2.005\\|103=99\\|58=.* cents, not 99=2.005 \\(at most 2 decimals\\)");
         client.send(Orders.limit("d", symbol, 1, 5, "2.00") + "99=2.00|");
         assertThat(client.read().only(35, 371, 373)).isEqualTo("35=3|371=99|373=5");
         client.send(Orders.market("e", symbol, 1, 5).replace("|40=1|", "|40=3|"));
@@ -615,7 +616,8 @@ class OrderEntryIT {
         client.send(Orders.limit("w", symbol, 2, 10, "2.00") + "111=0|");
         assertThat(client.read().only(150, 111, 103, 58)).isEqualTo("150=8|111=0|103=13" + range + "not 0");
         client.send(Orders.limit("w", symbol, 2, 10, "2.00") + "111=1.5|");
-        assertThat(client.read().only(150, 111, 103, 58)).isEqualTo("150=8|111=1.5|103=13" + range + "not 111=1.5");
+        assertThat(client.read().only(150, 111, 103, 58))
+                .isEqualTo("150=8|111=1.5|103=13" + range + "not 111=1.5 (no decimals)");
         client.send(Orders.market("w", symbol, 2, 10) + "111=5|");
         assertThat(client.read().only(150, 111, 103, 58))
                 .isEqualTo("150=8|111=5|103=11|58=an order with a display quantity must be a limit or stop-limit order"
@@ -725,7 +727,7 @@ class OrderEntryIT {
         client.send(Orders.replace("r1", "o", symbol, 1, 10, "2.005"));
         assertThat(client.read().only(35, 11, 37, 39, 102, 434, 58))
                 .isEqualTo("35=9|11=r1|37=" + orderId + "|39=0|102=99|434=2|58="
-                        + TestExchange.TEXTS.price("44=2.005", InstrumentTerms.DEFAULTS));
+                        + TestExchange.TEXTS.price("44=2.005 (at most 2 decimals)", InstrumentTerms.DEFAULTS));
         client.send(Orders.replace("o", "o", symbol, 1, 11, "2.00"));
         assertThat(client.read().only(35, 11, 37, 39, 102, 434))
                 .isEqualTo("35=9|11=o|37=" + orderId + "|39=0|102=6|434=2");

@@ -66,6 +66,12 @@ public final class Database implements AutoCloseable {
     /** A server that is silent for so long is taken for dead. */
     private static final int SILENCE_SECONDS = 60;
 
+    /**
+     * The same for the bulk reads of a start, of which a single one may read gigabytes from a slow disk before its first row
+     * is there. A server whose machine is gone is found by TCP's keep-alive long before.
+     */
+    private static final int START_SILENCE_SECONDS = 3_600;
+
     /** Of the driver's prepareThreshold: values go binary both ways; arrays and a million rows are cheaper to read so. */
     private static final String BINARY_FROM_THE_FIRST_USE = "-1";
 
@@ -151,6 +157,7 @@ public final class Database implements AutoCloseable {
     Connection bulkConnection() throws SQLException {
         Properties properties = properties(settings, url);
         properties.setProperty("prepareThreshold", BINARY_FROM_THE_FIRST_USE);
+        properties.setProperty("socketTimeout", Integer.toString(START_SILENCE_SECONDS));
         return DriverManager.getConnection(url.jdbcUrl(), properties);
     }
 

@@ -1,6 +1,7 @@
 package org.bourse.server.persistence;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.function.Consumer;
 
@@ -13,10 +14,28 @@ public final class MarketHistory {
             WHERE start > (SELECT reached_time - interval '24 hours' FROM exchange)
             ORDER BY instrument_id, start""";
 
-    // Adding up minutes reads far less than counting trades.
+    // Minutes before that of the last command get no more trades. Adding up minutes reads far less than counting
+    // trades.
+    private static final String COUNT_PAST_MINUTES = """
+            WITH counted AS (
+                SELECT trades_counted_until AS since, date_trunc('minute', reached_time, 'UTC') AS until FROM exchange),
+            past AS (
+                SELECT instrument_id, sum(candles_1m.trade_count)::bigint AS trades
+                FROM candles_1m, counted WHERE start >= since AND start < until
+                GROUP BY instrument_id),
+            kept AS (
+                UPDATE instruments SET trade_count = trade_count + trades
+                FROM past WHERE instruments.instrument_id = past.instrument_id)
+            UPDATE exchange SET trades_counted_until = until FROM counted WHERE since < until""";
+
     private static final String TRADE_COUNTS = """
-            SELECT instrument_id, sum(trade_count)::bigint
-            FROM candles_1m GROUP BY instrument_id ORDER BY instrument_id""";
+            SELECT instrument_id, sum(trades)::bigint
+            FROM (
+                SELECT instrument_id, trade_count AS trades FROM instruments WHERE trade_count > 0
+                UNION ALL
+                SELECT instrument_id, candles_1m.trade_count
+                FROM candles_1m, exchange WHERE start >= trades_counted_until) AS counted
+            GROUP BY instrument_id ORDER BY instrument_id""";
 
     private final Database database;
 
@@ -49,23 +68,36 @@ public final class MarketHistory {
                         row.getLong(5),
                         row.getLong(6),
                         row.getLong(7),
-                        row.getInt(8))));
+                        row.getInt(8))),
+                _ -> {});
     }
 
     /**
-     * Hands out how many trades each instrument ever had.
+     * Hands out how many trades each instrument ever had. Adds up the minutes since the last call, which may have been
+     * another process's, and keeps the sums.
      *
      * @throws DatabaseUnavailableException when the database can't answer
      */
     public void tradeCounts(TradeCountConsumer counts) {
-        read(TRADE_COUNTS, row -> counts.accept(row.getInt(1), row.getLong(2)));
+        read(TRADE_COUNTS, row -> counts.accept(row.getInt(1), row.getLong(2)), connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(COUNT_PAST_MINUTES)) {
+                statement.executeUpdate();
+            }
+        });
     }
 
-    private void read(String query, BulkRead.RowReader reader) {
+    /** What is done before rows are read, in one transaction with that. */
+    @FunctionalInterface
+    private interface Preparation {
+        void of(Connection connection) throws SQLException;
+    }
+
+    private void read(String query, BulkRead.RowReader reader, Preparation preparation) {
         try (Connection connection = database.bulkConnection()) {
             connection.setAutoCommit(false);
+            preparation.of(connection);
             BulkRead.query(connection, query, reader);
-            connection.rollback();
+            connection.commit();
         } catch (SQLException e) {
             throw new DatabaseUnavailableException(
                     "market history can't be read from " + database.description() + ": " + Database.reason(e), e);

@@ -4,14 +4,22 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import java.util.UUID;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.state.EngineStateSink;
 import org.bourse.server.view.ViewStateSink;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the state of the exchange from the database at start, into the engine and the views at the same time. */
 public final class StateLoader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StateLoader.class);
+
+    /** How long a transaction of a former writer is waited for. */
+    private static final int FORMER_WRITER_SECONDS = 60;
 
     private final Database database;
 
@@ -46,8 +54,12 @@ public final class StateLoader {
         UUID writerId = UUID.randomUUID();
         try (Connection connection = database.bulkConnection()) {
             connection.setAutoCommit(false);
+            try (Statement patience = connection.createStatement()) {
+                patience.execute("SET LOCAL lock_timeout = '" + FORMER_WRITER_SECONDS + "s'");
+            }
             takeOver(connection, exchangeId, writerId);
             connection.commit();
+            LOG.info("reading the exchange's state from {}", database.description());
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             LoadedExchange loaded = new StateQuery(connection, engine, views).read(exchangeId, writerId);
             connection.commit();

@@ -72,6 +72,23 @@ final class OperatorsApi {
         });
     }
 
+    /** {@code GET /admin/me}: who calls, and as what. */
+    Answer caller(HttpCall call) {
+        Optional<Operator> operator = views.operator(call.operatorId());
+        call.reached(Phase.READ);
+        return Answer.json(Status.OK_200, json -> {
+            if (operator.isPresent()) {
+                JsonFields.id(json, "operator_id", operator.get().operatorId());
+                json.writeStringField("name", operator.get().name());
+            } else {
+                json.writeNullField("operator_id");
+                json.writeNullField("name");
+            }
+            json.writeStringField(
+                    "role", JsonFields.word(operator.map(Operator::role).orElse(OperatorRole.SUPERUSER)));
+        });
+    }
+
     /** {@code POST /admin/operators}. */
     Answer add(HttpCall call) throws RefusedException {
         SequencedCommand result = submit(call, wanted(call, 0));

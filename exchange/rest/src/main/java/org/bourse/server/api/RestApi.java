@@ -196,6 +196,7 @@ public final class RestApi {
         routes.add(Method.POST, "/admin/operators", Access.SUPERUSER, operators::add);
         routes.add(Method.PUT, "/admin/operators/{id}", Access.SUPERUSER, operators::change);
         routes.add(Method.DELETE, "/admin/operators/{id}", Access.SUPERUSER, operators::revoke);
+        routes.add(Method.GET, "/admin/me", Access.VIEWER, operators::caller);
         routes.add(Method.GET, "/admin/keys", Access.VIEWER, keys::listOfCaller);
         routes.add(Method.POST, "/admin/keys", Access.VIEWER, keys::addOfCaller);
         routes.add(Method.DELETE, "/admin/keys/{id}", Access.VIEWER, keys::revokeOfCaller);

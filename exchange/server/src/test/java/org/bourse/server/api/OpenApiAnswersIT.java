@@ -330,6 +330,7 @@ class OpenApiAnswersIT {
     private void operators() {
         String operator = admin.post("/admin/operators", OPERATOR).header("Location");
         admin.get("/admin/operators");
+        admin.get("/admin/me");
         admin.put(operator, OPERATOR);
         String path = operator + "/keys";
         String keyId =

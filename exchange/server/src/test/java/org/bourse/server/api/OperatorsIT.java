@@ -43,6 +43,7 @@ class OperatorsIT {
             GET /admin/brokers: viewer
             GET /admin/instruments: viewer
             GET /admin/keys: viewer
+            GET /admin/me: viewer
             GET /admin/operators/{id}/keys: viewer
             GET /admin/operators: viewer
             GET /admin/sessions: viewer

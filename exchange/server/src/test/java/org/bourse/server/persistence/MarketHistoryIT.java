@@ -2,6 +2,9 @@ package org.bourse.server.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +21,7 @@ class MarketHistoryIT {
     private final DatabaseSettings settings = TestPostgres.freshDatabase("market_history");
 
     @Test
-    void tellsMinutesAndTradeCounts() throws InterruptedException {
+    void tellsMinutesAndTradeCounts() throws InterruptedException, SQLException {
         RandomFlow flow = new RandomFlow(81, false);
         try (Database database = Database.open(settings)) {
             Restored start = Restored.from(database, UUID.randomUUID());
@@ -38,6 +41,31 @@ class MarketHistoryIT {
             history.tradeCounts(counts::put);
             assertThat(minutes).hasSizeGreaterThan(4).containsExactlyElementsOf(minutesOf(published));
             assertThat(counts).isEqualTo(countsOf(published));
+
+            // Minutes that were counted are not looked at again.
+            forgetAllButTheLastMinute(database);
+            counts.clear();
+            history.tradeCounts(counts::put);
+            assertThat(counts).isEqualTo(countsOf(published));
+        }
+    }
+
+    /** A start's reads of a server that works for long are waited for: it is a start of a large exchange on a slow disk. */
+    @Test
+    void waitsForASlowServer() throws SQLException {
+        try (Database database = Database.open(settings);
+                Connection connection = database.bulkConnection()) {
+            assertThat(connection.getNetworkTimeout())
+                    .isGreaterThanOrEqualTo((int) Duration.ofMinutes(30).toMillis());
+        }
+    }
+
+    private static void forgetAllButTheLastMinute(Database database) throws SQLException {
+        try (Connection connection = database.bulkConnection();
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("DELETE FROM candles_1m WHERE start < "
+                            + "(SELECT date_trunc('minute', reached_time, 'UTC') FROM exchange)"))
+                    .isPositive();
         }
     }
 

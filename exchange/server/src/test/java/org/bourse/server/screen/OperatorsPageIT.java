@@ -311,6 +311,7 @@ class OperatorsPageIT {
         assertThat(olga.get("/admin/operators").status()).isEqualTo(200);
         assertThat(olga.post("/admin/market/halt", "{\"reason\":\"x\"}").status())
                 .isEqualTo(403);
+        offersWhatTheRoleMayDo(screen, key);
         press(screen, screen.part("tab-brokers"));
         press(screen, button(screen, "Cancel orders Alice"));
         screen.page().keyboard().type("Wrong prices");
@@ -321,6 +322,23 @@ class OperatorsPageIT {
         screen.page().keyboard().press("Enter");
         assertThat(rows(screen, "operator-rows")).hasCount(0);
         assertThat(olga.get("/admin/operators").status()).isEqualTo(401);
+    }
+
+    private static void offersWhatTheRoleMayDo(TradingScreen screen, String risksKey) {
+        press(screen, screen.part("logout"));
+        assertThat(screen.part("connection")).hasText("Logged out");
+        screen.logIn(risksKey);
+        assertThat(screen.part("connection")).hasText("Logged in: Olga, risk");
+        assertThat(screen.part("market-change")).isDisabled();
+        assertThat(screen.part("register")).isDisabled();
+        assertThat(screen.part("operator-add")).isDisabled();
+        assertThat(rows(screen, "operator-rows").locator("button")).hasText(new String[] {"Keys…"});
+        press(screen, screen.part("tab-brokers"));
+        assertThat(rows(screen, "broker-rows").first().locator("button"))
+                .hasText(new String[] {"Suspend…", "Limits…", "Groups…", "Keys…", "Cancel orders…"});
+        press(screen, screen.part("logout"));
+        screen.logIn(ExchangeProcess.ADMIN_API_KEY);
+        assertThat(screen.part("connection")).hasText("Logged in");
     }
 
     private static void endsASession(TradingScreen screen, ExchangeProcess exchange) throws IOException {

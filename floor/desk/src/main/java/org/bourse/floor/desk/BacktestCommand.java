@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bourse.floor.simulation.Backtest;
@@ -20,11 +21,13 @@ final class BacktestCommand {
             backtest TAPE RESULTS [OPTION VALUE]...
                                               runs strategies on a tape in a simulated venue, and writes signals, intents,
                                               reports, trades, equity and a summary into the directory RESULTS, which is made:
-                --strategies NAME             crossing: two averages, long only; or default: those that the floor has, with
-                                              their indicators and all checks of risk, which signals.csv explains; crossing
+                --strategies NAME|FILE        crossing: two averages, long only; default: those that the floor has, with
+                                              their indicators and all checks of risk, which signals.csv explains; the name of
+                                              one of these; crossover or momentum, those in code; or a file with strategies
+                                              and variants, as strategies.json of a run; crossing
                 --set NAME=NUMBER,...         numbers of the default strategies in place of the usual ones, such as
                                               pump.t3=120,flash_pump_detection.s1_pump=0.5; a wrong name shows all
-                --day-trades NUMBER           entries of a default strategy in a day at most: 3
+                --day-trades NUMBER           entries of a strategy in a day at most, unless it is crossing: 3
                 --losses NUMBER               losses in a row after which it waits for 30 minutes: 2
                 --fast BARS, --slow BARS      averages that cross: 10 and 30
                 --bar SECONDS                 the length of their bars: 1
@@ -81,15 +84,32 @@ final class BacktestCommand {
         Map<String, String> options = options("backtest", RunSettings.NAMES, arguments.subList(2, arguments.size()));
         Path results = Path.of(arguments.get(1));
         require(!Files.exists(results.resolve("summary.csv")), "There are results in " + results + " already.");
-        RunSettings settings = RunSettings.of(options, OPTION);
+        RunSettings settings = settings(options);
         TapeRun.Setup setup = settings.setup(tape(arguments.get(0)), results);
         Backtest.Result result = Backtest.run(
                 setup, TapeRun.Part.WHOLE, settings.strategies(), (run, share) -> progress(run.events(), share));
+        settings.chosen().write(results);
         result.summary().forEach((name, value) -> out.println(name + " " + value));
         for (TapeFinding finding : result.findings()) {
             problems.println(finding);
         }
         return result.findings().isEmpty() ? 0 : 1;
+    }
+
+    private static RunSettings settings(Map<String, String> options) throws IOException {
+        String named = options.getOrDefault("strategies", RunSettings.CROSSING);
+        if (List.of(RunSettings.CROSSING, RunSettings.DEFAULT).contains(named)) {
+            return RunSettings.of(options, OPTION, ChosenStrategies.NONE);
+        }
+        Optional<ChosenStrategies> own = ChosenStrategies.named(named);
+        require(
+                own.isPresent() || Files.isRegularFile(Path.of(named)),
+                OPTION + "strategies is " + RunSettings.CROSSING + ", " + RunSettings.DEFAULT
+                        + ", the name of a strategy of the floor's, or a file, not " + named + ".");
+        ChosenStrategies chosen = own.isPresent() ? own.get() : ChosenStrategies.read(Path.of(named));
+        Map<String, String> settings = new TreeMap<>(options);
+        settings.put("strategies", RunSettings.CHOSEN);
+        return RunSettings.of(settings, OPTION, chosen);
     }
 
     private void progress(long events, double share) {

@@ -197,7 +197,9 @@ final class BourseDoor implements Closeable {
         List<Execution> executions = new ArrayList<>();
         Map<String, String> page = objects(done(response), "executions", of -> executions.add(execution(of)));
         return new Page(
-                executions, Long.parseLong(of(page, "next_after")), of(page, "more").equals("true"));
+                executions,
+                Long.parseLong(of(page, "next_after")),
+                of(page, "more").equals("true"));
     }
 
     /**

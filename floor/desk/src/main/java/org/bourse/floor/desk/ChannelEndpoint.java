@@ -131,6 +131,9 @@ final class ChannelEndpoint {
                             + String.join(", ", venues.stream().map(Venue::name).toList()) + ".");
         }
         Book book = MarketReads.book(desk, subject);
+        if (channel.name().equals("indicators")) {
+            return new IndicatorSubscription(desk, book.instrument());
+        }
         return channel.name().equals("venue_book")
                 ? new ChannelSubscription.OfBook(book, channel.depth() == 0 ? DEFAULT_DEPTH : channel.depth())
                 : new ChannelSubscription.OfTrades(desk.history(), book.instrument());

@@ -28,6 +28,7 @@ abstract sealed class ChannelSubscription
                 ChannelSubscription.OfVenue,
                 ChannelSubscription.OfTapes,
                 ChannelSubscription.OfSessions,
+                IndicatorSubscription,
                 RunSubscription {
 
     /** The channels that there are, by their names. */
@@ -35,6 +36,7 @@ abstract sealed class ChannelSubscription
             "venue_book",
             "venue_trades",
             "venue_state",
+            "indicators",
             "tapes",
             "sessions",
             "runs",
@@ -71,7 +73,7 @@ abstract sealed class ChannelSubscription
         json.writeNumberField("sequence", sequence);
     }
 
-    private static void instrument(JsonGenerator json, VenueInstrument of) throws IOException {
+    static void instrument(JsonGenerator json, VenueInstrument of) throws IOException {
         json.writeStringField("instrument", Integer.toString(of.id()));
         json.writeStringField("venue", of.venue());
         json.writeStringField("symbol", of.symbol());

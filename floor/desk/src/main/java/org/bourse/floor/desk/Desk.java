@@ -85,6 +85,9 @@ final class Desk implements Closeable {
     private final Map<Integer, Name> names = new ConcurrentHashMap<>();
     private final Optional<DemoExchange> exchange;
     private final CollectionSessions sessions;
+    private final VariantLibrary variants;
+    private final StrategyLibrary strategies;
+    private final IndicatorFollower indicators;
     private final FloorRuns runs;
     private final Optional<LiveAccount> account;
     private final EmergencyStop emergencyStop;
@@ -139,6 +142,8 @@ final class Desk implements Closeable {
             long begunAfter = tape.lastSequence();
             floor.start();
             emergencyStop = EmergencyStop.open(settings.data().resolve("emergency-stop"), floor);
+            variants = VariantLibrary.open(settings.data().resolve("variants.json"), this::nanos);
+            strategies = StrategyLibrary.open(settings.data().resolve("strategies"), variants, this::nanos);
             account = settings.trading()
                     .map(trading -> started(new LiveAccount(
                             new BourseDoor(trading.rest(), trading.key()),
@@ -158,6 +163,8 @@ final class Desk implements Closeable {
                     ? Optional.empty()
                     : Optional.of(started(results(settings.results().get())));
             results.ifPresent(ResultFollower::start);
+            indicators = started(new IndicatorFollower(tapeDirectory(), tape::forcedSequence, variants));
+            indicators.start();
             ticks = ticks(tape).map(this::started);
             ticks.ifPresent(TickFollower::start);
             venues.forEach(venue -> venue.connection().start(floor));
@@ -543,6 +550,21 @@ final class Desk implements Closeable {
 
     FloorRuns runs() {
         return runs;
+    }
+
+    /** The variants of indicators that conditions can name. */
+    VariantLibrary variants() {
+        return variants;
+    }
+
+    /** The live values of variants. */
+    IndicatorFollower indicators() {
+        return indicators;
+    }
+
+    /** The strategies that runs can choose. */
+    StrategyLibrary strategies() {
+        return strategies;
     }
 
     EmergencyStop emergencyStop() {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The JSON object that a call brings, within its bounds; what it can't be is refused with what it may be. */
 final class DeskBody {
@@ -27,6 +28,11 @@ final class DeskBody {
                     .maxNestingDepth(8)
                     .maxStringLength(4_096)
                     .build())
+            .build();
+
+    /** Reads what the floor wrote itself, or somebody gave it as a file. */
+    static final JsonFactory STORED = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     private static final int MAX_BODY = 65_536;
@@ -78,6 +84,14 @@ final class DeskBody {
         } catch (IOException e) {
             throw malformed("it ends too early");
         }
+    }
+
+    /** The body of a call, whatever its fields are. */
+    static Map<String, @Nullable Object> object(DeskCall call) {
+        return read(call, parser -> {
+            parser.nextToken();
+            return JsonTree.object(parser);
+        });
     }
 
     private static DeskRefusal malformed(String why) {

@@ -135,6 +135,13 @@ final class DeskCall {
             json.writeNumberField("status", refusal.status().code());
             json.writeStringField("code", refusal.code());
             json.writeStringField("detail", refusal.detail());
+            if (!refusal.errors().isEmpty()) {
+                json.writeArrayFieldStart("errors");
+                for (String error : refusal.errors()) {
+                    json.writeString(error);
+                }
+                json.writeEndArray();
+            }
         }));
     }
 

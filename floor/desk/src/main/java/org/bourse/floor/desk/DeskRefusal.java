@@ -1,18 +1,29 @@
 package org.bourse.floor.desk;
 
 import io.helidon.http.Status;
+import java.util.List;
 
 /** A request that can't be answered as asked: its status, a code for programs, and a sentence for people. */
 final class DeskRefusal extends RuntimeException {
 
+    /** What was sent can be read, and can't be taken. */
+    static final Status UNPROCESSABLE = Status.create(422, "Unprocessable Content");
+
     private static final long serialVersionUID = 1L;
     private final int status;
     private final String code;
+    private final String[] errors;
 
     DeskRefusal(Status status, String code, String detail) {
+        this(status, code, detail, List.of());
+    }
+
+    /** One with each of the faults that its sentence has all of. */
+    DeskRefusal(Status status, String code, String detail, List<String> errors) {
         super(detail, null, false, false);
         this.status = status.code();
         this.code = code;
+        this.errors = errors.toArray(new String[0]);
     }
 
     static DeskRefusal badRequest(String code, String detail) {
@@ -25,6 +36,11 @@ final class DeskRefusal extends RuntimeException {
 
     String code() {
         return code;
+    }
+
+    /** Each fault for itself; none where the sentence is all. */
+    List<String> errors() {
+        return List.of(errors);
     }
 
     String detail() {

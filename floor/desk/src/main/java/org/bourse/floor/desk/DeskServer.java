@@ -129,6 +129,9 @@ final class DeskServer implements Closeable {
         RunCalls runs = new RunCalls(desk);
         TradingReads trading = new TradingReads(desk);
         RiskCalls risk = new RiskCalls(desk);
+        StrategyCalls strategies = new StrategyCalls(desk.strategies());
+        IndicatorCalls indicators = new IndicatorCalls(desk.variants(), desk.strategies());
+        IndicatorValueCalls values = new IndicatorValueCalls(desk);
         DeskHealth health = new DeskHealth(desk);
         return List.of(
                 read("/floor/venues", List.of(), market::venues),
@@ -173,6 +176,7 @@ final class DeskServer implements Closeable {
                 command(Method.POST, "/floor/runs/{run}/stop", runs::stop),
                 command(Method.POST, "/floor/runs/{run}/strategies/{strategy}/pause", runs::pause),
                 command(Method.POST, "/floor/runs/{run}/strategies/{strategy}/resume", runs::resume),
+                read("/floor/runs/{run}/strategies", List.of(), runs::strategies),
                 read("/floor/runs/{run}/rows", List.of("data", "after", "limit", "points"), runs::rows),
                 read("/floor/runs/{run}/export", List.of("data"), runs::export),
                 read("/floor/runs/{run}/compare", List.of("with"), runs::compare),
@@ -192,6 +196,23 @@ final class DeskServer implements Closeable {
                 read("/floor/portfolio", List.of("run", "kind"), trading::portfolio),
                 read("/floor/risk", List.of("run", "kind", "alerts"), risk::risk),
                 new Route(Method.POST, "/floor/risk/assess", Access.READER, List.of(), risk::assess),
+                read("/floor/strategies", List.of("q", "deleted", "limit", "offset"), strategies::list),
+                command(Method.POST, "/floor/strategies", strategies::create),
+                command(Method.POST, "/floor/strategies/validate", List.of("strategy"), strategies::validate),
+                read("/floor/strategies/codes", List.of(), StrategyCalls::codes),
+                read("/floor/strategies/{strategy}", List.of("version"), strategies::one),
+                command(Method.PUT, "/floor/strategies/{strategy}", List.of("from_version"), strategies::change),
+                command(Method.DELETE, "/floor/strategies/{strategy}", strategies::delete),
+                command(Method.POST, "/floor/strategies/{strategy}/restore", strategies::restore),
+                read("/floor/strategies/{strategy}/versions", List.of("limit", "offset"), strategies::versions),
+                read("/floor/indicators/types", List.of("q", "limit", "offset"), IndicatorCalls::types),
+                read("/floor/indicators/variants", List.of("type", "deleted", "limit", "offset"), indicators::list),
+                command(Method.POST, "/floor/indicators/variants", indicators::create),
+                read("/floor/indicators/variants/{variant}", List.of(), indicators::one),
+                command(Method.PUT, "/floor/indicators/variants/{variant}", indicators::change),
+                command(Method.DELETE, "/floor/indicators/variants/{variant}", indicators::delete),
+                read("/floor/indicators/values", List.of("instrument"), values::all),
+                read("/floor/indicators/values/{variant}", List.of("instrument", "after", "limit"), values::one),
                 read("/floor/emergency-stop", List.of(), runs::stopped),
                 command(Method.POST, "/floor/emergency-stop", runs::stopAll),
                 command(Method.DELETE, "/floor/emergency-stop", runs::release),
@@ -201,12 +222,16 @@ final class DeskServer implements Closeable {
                 open("/asyncapi", call -> file(call.response(), "asyncapi.yaml", "application/yaml")),
                 open("/", call -> page(call.response(), "markets.html")),
                 open("/tapes", call -> page(call.response(), "tapes.html")),
+                open("/indicators", call -> page(call.response(), "indicators.html")),
+                open("/strategies", call -> page(call.response(), "strategies.html")),
                 open("/runs", call -> page(call.response(), "runs.html")),
                 open("/risk", call -> page(call.response(), "risk.html")),
                 open("/risk.js", call -> file(call.response(), "risk.js", "text/javascript")),
                 open("/floor.js", call -> file(call.response(), "floor.js", "text/javascript")),
                 open("/channels.js", call -> file(call.response(), "channels.js", "text/javascript")),
                 open("/markets.js", call -> file(call.response(), "markets.js", "text/javascript")),
+                open("/indicators.js", call -> file(call.response(), "indicators.js", "text/javascript")),
+                open("/strategies.js", call -> file(call.response(), "strategies.js", "text/javascript")),
                 open("/runs.js", call -> file(call.response(), "runs.js", "text/javascript")),
                 open("/tapes.js", call -> file(call.response(), "tapes.js", "text/javascript")),
                 open("/floor.css", call -> file(call.response(), "floor.css", "text/css")));
@@ -217,7 +242,11 @@ final class DeskServer implements Closeable {
     }
 
     private static Route command(Method method, String path, Handler handler) {
-        return new Route(method, path, Access.OPERATOR, List.of(), handler);
+        return command(method, path, List.of(), handler);
+    }
+
+    private static Route command(Method method, String path, List<String> parameters, Handler handler) {
+        return new Route(method, path, Access.OPERATOR, parameters, handler);
     }
 
     private static Route open(String path, Handler handler) {

@@ -513,7 +513,8 @@ record DeskSettings(
                 }
                 int id = firstId + instruments.size();
                 instruments.add(
-                        stepped ? steps(id, symbol, parts[1], parts[2])
+                        stepped
+                                ? steps(id, symbol, parts[1], parts[2])
                                 : VenueInstrument.of(id, "bourse", symbol, "0.01", "1"));
             }
             return List.copyOf(instruments);

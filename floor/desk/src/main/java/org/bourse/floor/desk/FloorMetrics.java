@@ -82,6 +82,13 @@ final class FloorMetrics {
                 .register(registry);
         desk.ticks().ifPresent(this::ticks);
         desk.account().ifPresent(this::orders);
+        Gauge.builder("bourse.floor.indicators", () -> desk.indicators().indicators())
+                .description("Indicators that somebody looks at, equal ones once")
+                .register(registry);
+        total(
+                "bourse.floor.indicator.computations",
+                "How often these were computed",
+                of -> of.indicators().computations());
         Gauge.builder(
                         "bourse.floor.books.late",
                         () -> new DeskHealth(desk).late().size())

@@ -222,8 +222,7 @@ final class FloorRun {
     /** It goes on, and has something to say. */
     synchronized void says(String what) {
         if (!isOver()) {
-            progress = new Progress(
-                    progress.status(), progress.events(), progress.place(), progress.share(), 0, what);
+            progress = new Progress(progress.status(), progress.events(), progress.place(), progress.share(), 0, what);
         }
     }
 

@@ -185,16 +185,18 @@ final class FloorRuns implements Closeable {
                     throw new DeskRefusal(
                             Status.CONFLICT_409,
                             "session_conflict",
-                            one.symbol() + " is traded by the live run " + other.id() + " already; stop that one first.");
+                            one.symbol() + " is traded by the live run " + other.id()
+                                    + " already; stop that one first.");
                 }
             }
         }
     }
 
-    /** Begins one that was made. */
-    synchronized void start(FloorRun run) throws IOException {
+    /** Begins one that was made, with these strategies where its settings name none. */
+    synchronized void start(FloorRun run, ChosenStrategies chosen) throws IOException {
         requireRoom(run.order().kind());
         requireNoConflict(run.order());
+        chosen.write(run.directory());
         RunDocument.write(run);
         all.add(run);
         begin(run, new Semaphore(1));
@@ -258,7 +260,12 @@ final class FloorRuns implements Closeable {
         processes.endNow(run);
         Sweep sweep = sweeps.get(run.id());
         if (sweep != null) {
-            sweep.stopNow();
+            try {
+                sweep.stopNow();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("The sweep " + run.id() + " has not ended yet.", e);
+            }
         }
         // What makes it a run goes first: what is left after a failure is none.
         Files.deleteIfExists(run.directory().resolve(RunDocument.FILE));
@@ -309,7 +316,7 @@ final class FloorRuns implements Closeable {
             if (!taken.take() || !run.begins()) {
                 return;
             }
-            RunSettings settings = RunSettings.of(run.order().settings(), "");
+            RunSettings settings = RunSettings.of(run);
             try (TapeRun of =
                     TapeRun.begin(settings.setup(tape, run.directory()), RunWorker.part(run), settings.strategies())) {
                 follow(run, of, taken::giveBack, () -> {});
@@ -361,7 +368,7 @@ final class FloorRuns implements Closeable {
             if (!run.begins()) {
                 return;
             }
-            RunSettings settings = RunSettings.of(run.order().settings(), "");
+            RunSettings settings = RunSettings.of(run);
             try (TapeRun of = TapeRun.begin(
                     settings.setup(tape, run.directory()), RunWorker.part(run), settings.strategies(), orders)) {
                 follow(run, of, () -> {}, () -> look(run, of, orders));
@@ -435,7 +442,7 @@ final class FloorRuns implements Closeable {
             return;
         }
         try {
-            RunProcesses.End end = processes.run(run);
+            RunProcesses.End end = processes.run(run, () -> run.isOver() || stop.getCount() == 0);
             if (stop.getCount() == 0) {
                 // The floor ends; a start of it begins the run again.
                 return;

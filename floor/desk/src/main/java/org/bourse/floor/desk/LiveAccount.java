@@ -324,7 +324,9 @@ final class LiveAccount implements Closeable {
                 }
             } catch (IOException e) {
                 if (!told) {
-                    LOG.warn("The exchange does not say what became of live orders; it is asked again: {}", e.toString());
+                    LOG.warn(
+                            "The exchange does not say what became of live orders; it is asked again: {}",
+                            e.toString());
                     told = true;
                 }
                 wait = Math.min(2 * wait, MOST_WAIT_MILLIS);
@@ -481,18 +483,15 @@ final class LiveAccount implements Closeable {
                 if (held == 0) {
                     return;
                 }
-                OrderIntent.Submit order =
-                        new OrderIntent.Submit(
-                                0,
-                                instrument,
-                                held > 0
-                                        ? VenueSide.SELL
-                                        : VenueSide.BUY,
-                                0,
-                                Math.abs(held),
-                                OrderIntent.Lifetime.IMMEDIATE_OR_CANCEL,
-                                false,
-                                true);
+                OrderIntent.Submit order = new OrderIntent.Submit(
+                        0,
+                        instrument,
+                        held > 0 ? VenueSide.SELL : VenueSide.BUY,
+                        0,
+                        Math.abs(held),
+                        OrderIntent.Lifetime.IMMEDIATE_OR_CANCEL,
+                        false,
+                        true);
                 BourseDoor.Answer answer = door.submit(
                         symbol, order, Math.abs(held), prefix + Integer.toString(attempt, BASE), deadline());
                 LOG.warn(

@@ -20,6 +20,7 @@ import org.bourse.floor.desk.CollectionSession.Instrument;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.simulation.RunCommand;
 import org.bourse.floor.trading.kernel.KernelCommand;
+import org.jspecify.annotations.Nullable;
 
 /** Runs of strategies: start, stop, what came of them, and the emergency stop over all of them. */
 final class RunCalls {
@@ -43,6 +44,7 @@ final class RunCalls {
         private String name = "";
         private List<String> instruments = List.of();
         private Map<String, String> settings = new LinkedHashMap<>();
+        private List<Map<String, @Nullable Object>> strategies = List.of();
         private String session = "";
         private String repeats = "";
         private long first;
@@ -59,6 +61,7 @@ final class RunCalls {
                 case "name" -> body.name = DeskBody.text(parser, name);
                 case "instruments" -> body.instruments = DeskBody.texts(parser, name);
                 case "settings" -> body.settings = DeskBody.settings(parser, name);
+                case "strategies" -> body.strategies = ChosenCalls.read(parser);
                 case "session" -> body.session = DeskBody.text(parser, name);
                 case "repeats" -> body.repeats = DeskBody.text(parser, name);
                 case "first_sequence" -> body.first = DeskBody.number(parser, name);
@@ -66,7 +69,8 @@ final class RunCalls {
                 default ->
                     throw unknown(
                             name,
-                            "kind, name, instruments, settings, session, repeats, first_sequence and last_sequence");
+                            "kind, name, instruments, settings, strategies, session, repeats, first_sequence and"
+                                    + " last_sequence");
             }
         }
         return body;
@@ -91,14 +95,15 @@ final class RunCalls {
         if (body.name.length() > MAX_NAME) {
             throw DeskRefusal.badRequest("invalid_name", "name must have " + MAX_NAME + " characters or fewer.");
         }
+        ChosenStrategies chosen = chosen(body);
         FloorRun run = switch (body.kind) {
-            case "paper" -> following(body, FloorRun.Kind.PAPER);
-            case "live" -> following(body, FloorRun.Kind.LIVE);
+            case "paper" -> following(body, FloorRun.Kind.PAPER, chosen);
+            case "live" -> following(body, FloorRun.Kind.LIVE, chosen);
             case "sweep" -> desk.runs().make(sweep(body));
-            default -> desk.runs().make(backtest(body));
+            default -> desk.runs().make(backtest(body, chosen));
         };
         try {
-            desk.runs().start(run);
+            desk.runs().start(run, chosen);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -106,8 +111,26 @@ final class RunCalls {
         call.send(Status.CREATED_201, json -> write(json, run));
     }
 
+    /** Those that the body names, or those of the run that it repeats; none: the default ones. */
+    private ChosenStrategies chosen(Body body) {
+        if (!body.repeats.isEmpty() && body.strategies.isEmpty()) {
+            return desk.runs().find(body.repeats).map(RunCalls::strategies).orElse(ChosenStrategies.NONE);
+        }
+        return body.strategies.isEmpty()
+                ? ChosenStrategies.NONE
+                : ChosenCalls.found(body.strategies, desk.strategies(), desk.variants());
+    }
+
+    private static ChosenStrategies strategies(FloorRun run) {
+        try {
+            return ChosenStrategies.of(run.directory());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** One that begins where the tape is now. */
-    private FloorRun following(Body body, FloorRun.Kind kind) {
+    private FloorRun following(Body body, FloorRun.Kind kind, ChosenStrategies chosen) {
         if (!body.session.isEmpty() || !body.repeats.isEmpty() || body.first != 0 || body.last != 0) {
             throw DeskRefusal.badRequest(
                     "invalid_part",
@@ -119,7 +142,7 @@ final class RunCalls {
                     "invalid_instruments",
                     "instruments must be 1 to " + MAX_INSTRUMENTS + " numbers of instruments, as texts.");
         }
-        Map<String, String> settings = settings(body);
+        Map<String, String> settings = settings(body, chosen);
         FloorRun.Order order = new FloorRun.Order(kind, body.name, instruments, settings, 0, Long.MAX_VALUE, "");
         desk.runs().requireRoom(kind);
         long venueAfter = kind == FloorRun.Kind.LIVE ? prepare(body, order) : 0;
@@ -136,10 +159,11 @@ final class RunCalls {
     /** Refuses what can't trade at the exchange; answers the event there that the run begins after. */
     private long prepare(Body body, FloorRun.Order order) {
         LiveAccount account = desk.account()
-                .orElseThrow(() -> new DeskRefusal(
-                        Status.SERVICE_UNAVAILABLE_503,
-                        "live_disabled",
-                        "No exchange and key to trade with are configured (FLOOR_BOURSE_REST, FLOOR_BOURSE_TRADING_KEY)."));
+                .orElseThrow(
+                        () -> new DeskRefusal(
+                                Status.SERVICE_UNAVAILABLE_503,
+                                "live_disabled",
+                                "No exchange and key to trade with are configured (FLOOR_BOURSE_REST, FLOOR_BOURSE_TRADING_KEY)."));
         List<VenueInstrument> traded = new ArrayList<>();
         for (String number : body.instruments) {
             VenueInstrument one = desk.book(number).orElseThrow().instrument();
@@ -178,6 +202,10 @@ final class RunCalls {
         if (!body.repeats.isEmpty()) {
             throw DeskRefusal.badRequest("invalid_repeats", "A sweep repeats no run.");
         }
+        if (!body.strategies.isEmpty()) {
+            throw DeskRefusal.badRequest(
+                    "invalid_strategies", "strategies is not for a sweep, which tries numbers of the default ones.");
+        }
         Map<String, String> settings = new LinkedHashMap<>(body.settings);
         settings.putIfAbsent("strategies", RunSettings.DEFAULT);
         try {
@@ -193,8 +221,10 @@ final class RunCalls {
         }
     }
 
-    private FloorRun.Order backtest(Body body) {
-        return body.repeats.isEmpty() ? part(body, FloorRun.Kind.BACKTEST, settings(body)) : repeated(body);
+    private FloorRun.Order backtest(Body body, ChosenStrategies chosen) {
+        return body.repeats.isEmpty()
+                ? part(body, FloorRun.Kind.BACKTEST, settings(body, chosen))
+                : repeated(body);
     }
 
     /** The part of the tape that a body names. */
@@ -232,6 +262,7 @@ final class RunCalls {
         if (!body.session.isEmpty()
                 || !body.instruments.isEmpty()
                 || !body.settings.isEmpty()
+                || !body.strategies.isEmpty()
                 || body.first != 0
                 || body.last != 0) {
             throw DeskRefusal.badRequest(
@@ -282,14 +313,15 @@ final class RunCalls {
     }
 
     /** Those of the body, checked: all that is wrong is said at once. */
-    private static Map<String, String> settings(Body body) {
+    private static Map<String, String> settings(Body body, ChosenStrategies chosen) {
         Map<String, String> settings = new LinkedHashMap<>(body.settings);
-        settings.putIfAbsent("strategies", RunSettings.DEFAULT);
-        if (!settings.get("strategies").equals(RunSettings.DEFAULT)) {
-            throw invalid("strategies is " + RunSettings.DEFAULT + " here.");
+        String named = body.strategies.isEmpty() ? RunSettings.DEFAULT : RunSettings.CHOSEN;
+        settings.putIfAbsent("strategies", named);
+        if (!settings.get("strategies").equals(named)) {
+            throw invalid("strategies is " + named + " here, or left out.");
         }
         try {
-            RunSettings.of(settings, "");
+            RunSettings.of(settings, "", chosen);
         } catch (IllegalArgumentException e) {
             throw invalid(String.valueOf(e.getMessage()));
         }
@@ -297,7 +329,7 @@ final class RunCalls {
     }
 
     private static DeskRefusal invalid(String why) {
-        return new DeskRefusal(Status.create(422, "Unprocessable Content"), "invalid_settings", why);
+        return new DeskRefusal(DeskRefusal.UNPROCESSABLE, "invalid_settings", why);
     }
 
     void list(DeskCall call) {
@@ -397,7 +429,7 @@ final class RunCalls {
         FloorRun run = known(call);
         List<String> strategies = run.order().kind() == FloorRun.Kind.SWEEP
                 ? List.of()
-                : RunSettings.of(run.order().settings(), "").names();
+                : RunSettings.of(run.order().settings(), "", strategies(run)).names();
         if (!strategies.contains(call.path("strategy"))) {
             throw new DeskRefusal(
                     Status.NOT_FOUND_404,
@@ -417,6 +449,16 @@ final class RunCalls {
                 .place(new RunCommand(run.id(), Optional.of(command)))
                 .orElseThrow(RunCalls::notRecorded);
         call.send(Status.ACCEPTED_202, json -> json.writeNumberField("sequence", place));
+    }
+
+    /** The very documents that it runs, with what they look at. */
+    void strategies(DeskCall call) {
+        FloorRun run = known(call);
+        ChosenStrategies chosen = run.order().kind() == FloorRun.Kind.SWEEP
+                // Each of its backtests has its own numbers.
+                ? ChosenStrategies.NONE
+                : RunSettings.of(run.order().settings(), "", strategies(run)).chosen();
+        call.send(chosen.json());
     }
 
     void rows(DeskCall call) {
@@ -531,8 +573,8 @@ final class RunCalls {
         return new DeskRefusal(
                 Status.SERVICE_UNAVAILABLE_503,
                 "not_written",
-                "The stop holds, but could not be written down, so that a start of the floor would not know it; that is tried"
-                        + " again as soon as something is recorded.");
+                "The stop holds, but could not be written down, so that a start of the floor would not know it; that"
+                        + " is tried again as soon as something is recorded.");
     }
 
     private static boolean closes(JsonParser parser) throws IOException {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /** Processes of backtests: one each, with a processor and a bounded heap whatever the length of the tape, less urgent than others. */
 final class RunProcesses {
@@ -45,12 +46,16 @@ final class RunProcesses {
         }
     }
 
-    /** Starts one, tells the run how far it is, and waits for its end. */
-    End run(FloorRun run) throws IOException, InterruptedException {
+    /**
+     * Starts one, tells the run how far it is, and waits for its end.
+     *
+     * @param unwanted whether it is to end at once, asked when others can find it to end it
+     */
+    End run(FloorRun run, BooleanSupplier unwanted) throws IOException, InterruptedException {
         Process process = start(run);
         processes.put(run.id(), process);
         try {
-            if (run.isOver()) {
+            if (unwanted.getAsBoolean()) {
                 process.destroy();
             }
             String last = "";

@@ -1,5 +1,6 @@
 package org.bourse.floor.desk;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.simulation.CrossingAverages;
 import org.bourse.floor.simulation.KernelRun;
@@ -18,7 +20,6 @@ import org.bourse.floor.simulation.VenueTerms;
 import org.bourse.floor.trading.kernel.KernelSettings;
 import org.bourse.floor.trading.risk.SafetyLimits;
 import org.bourse.floor.trading.strategy.DefaultStrategies;
-import org.bourse.floor.trading.strategy.StrategyDefinition;
 
 /**
  * What a run works by, out of texts by name: the same ones for the command line and for those who ask the floor.
@@ -28,7 +29,7 @@ import org.bourse.floor.trading.strategy.StrategyDefinition;
  * @param sampleNanos how often equity is written, at most
  * @param periodNanos of the returns that figures are made of
  * @param strategies who decides
- * @param names of the strategies that can be paused
+ * @param chosen the strategies with their documents; none where they are no kernel's
  */
 record RunSettings(
         VenueTerms terms,
@@ -36,7 +37,7 @@ record RunSettings(
         long sampleNanos,
         long periodNanos,
         RunStrategy.Factory strategies,
-        List<String> names) {
+        ChosenStrategies chosen) {
 
     /** All that can be set. */
     static final List<String> NAMES = List.of(
@@ -65,7 +66,12 @@ record RunSettings(
 
     static final String CROSSING = "crossing";
     static final String DEFAULT = "default";
-    private static final List<String> OPTIONS_OF_DEFAULT = List.of("set", "day-trades", "losses");
+    /** Those that are said beside the settings, with their documents. */
+    static final String CHOSEN = "chosen";
+
+    private static final String DAY_TRADES = "day-trades";
+    private static final String SET = "set";
+    private static final String LOSSES = "losses";
     private static final List<String> OPTIONS_OF_CROSSING = List.of("fast", "slow", "bar", "share");
     private static final BigDecimal LEAST_MONEY = BigDecimal.valueOf(100);
     private static final BigDecimal MOST_SCALED = BigDecimal.valueOf(Long.MAX_VALUE);
@@ -74,9 +80,20 @@ record RunSettings(
      * Reads them; refuses with all that is wrong.
      *
      * @param prefix what stands before a name where whoever gave them wrote it
+     * @param chosen the strategies where the settings say {@link #CHOSEN}
      */
-    static RunSettings of(Map<String, String> values, String prefix) {
-        return new Reader(values, prefix).read();
+    static RunSettings of(Map<String, String> values, String prefix, ChosenStrategies chosen) {
+        return new Reader(values, prefix, chosen).read();
+    }
+
+    /** Those of a run, with what is written down beside it. */
+    static RunSettings of(FloorRun run) throws IOException {
+        return of(run.order().settings(), "", ChosenStrategies.of(run.directory()));
+    }
+
+    /** The strategies that can be paused, by their names. */
+    List<String> names() {
+        return chosen.names();
     }
 
     /** A run's setup with these. */
@@ -89,11 +106,13 @@ record RunSettings(
 
         private final Map<String, String> values;
         private final String prefix;
+        private final ChosenStrategies said;
         private final List<String> faults = new ArrayList<>();
 
-        Reader(Map<String, String> values, String prefix) {
+        Reader(Map<String, String> values, String prefix, ChosenStrategies said) {
             this.values = values;
             this.prefix = prefix;
+            this.said = said;
         }
 
         RunSettings read() {
@@ -113,12 +132,15 @@ record RunSettings(
             if (!faults.isEmpty()) {
                 throw new IllegalArgumentException(String.join(" ", faults));
             }
-            List<String> names = given("strategies", CROSSING).equals(DEFAULT)
-                    ? kernel().strategies().stream()
-                            .map(StrategyDefinition::name)
-                            .toList()
-                    : List.of();
-            return new RunSettings(terms, money, sample, period, factory, names);
+            return new RunSettings(terms, money, sample, period, factory, chosen());
+        }
+
+        private ChosenStrategies chosen() {
+            return switch (given("strategies", CROSSING)) {
+                case DEFAULT -> ChosenStrategies.of(new DefaultStrategies(numbers(given(SET, ""))));
+                case CHOSEN -> said;
+                default -> ChosenStrategies.NONE;
+            };
         }
 
         private <T> T piece(Supplier<T> of, T otherwise) {
@@ -149,10 +171,15 @@ record RunSettings(
 
         private RunStrategy.Factory factory() {
             String name = given("strategies", CROSSING);
-            require(
-                    name.equals(CROSSING) || name.equals(DEFAULT),
-                    called("strategies") + " is " + CROSSING + " or " + DEFAULT + ", not " + name + ".");
-            List<String> others = name.equals(CROSSING) ? OPTIONS_OF_DEFAULT : OPTIONS_OF_CROSSING;
+            List<String> others = switch (name) {
+                case CROSSING -> List.of(SET, DAY_TRADES, LOSSES);
+                case DEFAULT -> OPTIONS_OF_CROSSING;
+                case CHOSEN ->
+                    Stream.concat(Stream.of(SET), OPTIONS_OF_CROSSING.stream()).toList();
+                default ->
+                    throw new IllegalArgumentException(
+                            called("strategies") + " is " + CROSSING + " or " + DEFAULT + ", not " + name + ".");
+            };
             for (String other : others) {
                 require(
                         !values.containsKey(other),
@@ -167,21 +194,23 @@ record RunSettings(
         }
 
         private KernelSettings kernel() {
-            DefaultStrategies strategies = new DefaultStrategies(numbers(given("set", "")));
+            ChosenStrategies strategies = chosen();
+            List<String> wrong = strategies.faults();
+            require(wrong.isEmpty(), String.join("; ", wrong) + ".");
             KernelSettings.Limits standard = KernelSettings.Limits.STANDARD;
             SafetyLimits safety = standard.safety();
             return new KernelSettings(
                     new KernelSettings.Account(money(), number("contract", "1"), Map.of()),
                     strategies.variants(),
                     strategies.definitions(),
-                    List.of(),
+                    strategies.coded(),
                     new KernelSettings.Limits(
                             standard.risk(),
                             standard.sizes(),
                             standard.portfolio(),
                             new SafetyLimits(
-                                    whole("day-trades", String.valueOf(safety.dailyTrades())),
-                                    whole("losses", String.valueOf(safety.consecutiveLosses())),
+                                    whole(DAY_TRADES, String.valueOf(safety.dailyTrades())),
+                                    whole(LOSSES, String.valueOf(safety.consecutiveLosses())),
                                     safety.dailyLossPct(),
                                     safety.cooldownMinutes()),
                             standard.slots(),
@@ -195,11 +224,11 @@ record RunSettings(
             for (String pair : text.isEmpty() ? new String[0] : text.split(",", -1)) {
                 require(
                         pair.matches("[a-z0-9_.]+=-?\\d{1,9}(\\.\\d{1,12})?"),
-                        called("set") + " is NAME=NUMBER,..., such as surge.t3=120; not " + pair + ".");
+                        called(SET) + " is NAME=NUMBER,..., such as surge.t3=120; not " + pair + ".");
                 String[] sides = pair.split("=", -1);
                 require(
                         numbers.put(sides[0], Double.valueOf(sides[1])) == null,
-                        sides[0] + " is there twice in " + called("set") + ".");
+                        sides[0] + " is there twice in " + called(SET) + ".");
             }
             return numbers;
         }

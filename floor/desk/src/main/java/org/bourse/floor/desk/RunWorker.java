@@ -60,7 +60,7 @@ final class RunWorker {
         } else {
             try {
                 FloorRun run = RunDocument.read(Path.of(arguments.get(0)));
-                RunSettings settings = RunSettings.of(run.order().settings(), "");
+                RunSettings settings = RunSettings.of(run);
                 Backtest.run(
                         settings.setup(Path.of(arguments.get(1)), run.directory()),
                         part(run),

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorCompletionService;
@@ -64,6 +65,7 @@ final class Sweep {
     private final List<FloorRun> begun = new ArrayList<>();
     private final List<FloorRun> atWork = new ArrayList<>();
     private int all;
+    private final CountDownLatch done = new CountDownLatch(1);
     private volatile boolean stopped;
 
     /**
@@ -99,6 +101,14 @@ final class Sweep {
 
     /** Runs what has not ended yet; false: it was stopped before its end. */
     boolean run(Listener listener) throws IOException, InterruptedException {
+        try {
+            return runWhole(listener);
+        } finally {
+            done.countDown();
+        }
+    }
+
+    private boolean runWhole(Listener listener) throws IOException, InterruptedException {
         List<WalkForward.Split> splits = splits(settings, tape, sweep.order());
         all = (int) settings.backtests(splits.size());
         if (splits.isEmpty()) {
@@ -180,7 +190,7 @@ final class Sweep {
             while (!stopped && running < atOnce && next.hasNext()) {
                 int number = next.next();
                 try {
-                    ended.submit(() -> backtest(outcomes.get(number).run()), number);
+                    Future<Integer> unused = ended.submit(() -> backtest(outcomes.get(number).run()), number);
                 } catch (RejectedExecutionException e) {
                     // The floor ends.
                     stop();
@@ -253,7 +263,7 @@ final class Sweep {
                 return;
             }
             RunDocument.write(run);
-            RunProcesses.End end = processes.run(run);
+            RunProcesses.End end = processes.run(run, () -> stopped);
             if (stopped) {
                 return;
             }
@@ -304,13 +314,14 @@ final class Sweep {
         atWork.forEach(processes::end);
     }
 
-    /** The same, and waits until no process writes any more. */
-    void stopNow() {
+    /** The same, and waits until nobody writes any more; it was given to somebody who runs it. */
+    void stopNow() throws InterruptedException {
         stop();
         List<FloorRun> running;
         synchronized (this) {
             running = List.copyOf(atWork);
         }
         running.forEach(processes::endNow);
+        done.await();
     }
 }

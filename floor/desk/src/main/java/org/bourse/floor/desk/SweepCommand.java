@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.bourse.floor.tape.Tape;
+import org.bourse.floor.tape.TapeCursor;
 
 /** The floor's program for many backtests of one tape, each with other settings. */
 final class SweepCommand {
@@ -127,19 +128,30 @@ final class SweepCommand {
         if (Files.exists(results.resolve("summary.csv"))) {
             throw new IllegalArgumentException("There are results in " + results + " already.");
         }
-        // What is written to the tape meanwhile is no part of it.
-        long last = new Tape(tape)
-                .parts().stream().mapToLong(Tape.Part::lastSequence).max().orElse(0);
-        boolean open = new Tape(tape).parts().stream().anyMatch(part -> part.lastSequence() == 0);
         FloorRun run = new FloorRun(
                 "sweep",
                 System.currentTimeMillis() * 1_000_000L,
                 new FloorRun.Order(
-                        FloorRun.Kind.SWEEP, "sweep", List.of(), settings, 0, open ? Long.MAX_VALUE : last, ""),
+                        FloorRun.Kind.SWEEP, "sweep", List.of(), settings, 0, lastEvent(tape), ""),
                 results,
                 FloorRun.Progress.NONE);
         RunDocument.write(run);
         return run;
+    }
+
+    /** What is written to the tape later is no part of the sweep, also where it goes on then. */
+    private static long lastEvent(Path tape) throws IOException {
+        long last = new Tape(tape)
+                .parts().stream().mapToLong(Tape.Part::lastSequence).max().orElse(0);
+        try (TapeCursor cursor = TapeCursor.after(tape, last)) {
+            while (cursor.next()) {
+                last = Math.max(last, cursor.header().sequence);
+            }
+        }
+        if (last == 0) {
+            throw new IllegalArgumentException("The tape has no events.");
+        }
+        return last;
     }
 
     private void progress(Sweep.Progress at) {

@@ -90,7 +90,7 @@ record SweepSettings(
     /** Why a run can't have these settings; empty: it can. */
     static Optional<String> fault(Map<String, String> settings, String prefix) {
         try {
-            RunSettings.of(settings, prefix);
+            RunSettings.of(settings, prefix, ChosenStrategies.NONE);
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of(String.valueOf(e.getMessage()));

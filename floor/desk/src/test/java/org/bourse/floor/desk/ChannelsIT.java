@@ -26,6 +26,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.bourse.floor.market.BookView;
 import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.trading.indicator.Variant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,35 @@ class ChannelsIT {
         JsonNode state = stranger.next("venue_state_snapshot");
         assertThat(state.path("connected").asLong()).isEqualTo(1);
         assertThat(state.path("books")).hasSize(2);
+    }
+
+    @Test
+    void tellsOfIndicatorsTheirValuesOrWhyThereIsNone() throws IOException, InterruptedException {
+        stranger.say("{'op':'subscribe','channels':[{'name':'indicators','instruments':['1']}]}");
+        JsonNode snapshot = stranger.next("indicators_snapshot");
+        assertThat(snapshot.path("sequence").asLong()).isEqualTo(1);
+        assertThat(snapshot.path("symbol").asText()).isEqualTo("BTCUSDT");
+        assertThat(snapshot.path("values"))
+                .hasSize(5)
+                .allMatch(value -> value.path("value").isNull());
+        Variant added = Variant.of("added", "BID_ASK_IMBALANCE", Map.of("t1", "1"));
+        assertThat(desk.variants().create(added, "general", "operator")).isEmpty();
+        long sequence = 1;
+        boolean valued = false;
+        while (!valued) {
+            JsonNode more = stranger.next("indicators");
+            sequence++;
+            assertThat(more.path("sequence").asLong()).isEqualTo(sequence);
+            for (JsonNode value : more.path("values")) {
+                valued |= value.path("variant").asText().equals("added")
+                        && value.path("why_absent").asText().isEmpty();
+            }
+        }
+        desk.variants().delete("added");
+        boolean gone = false;
+        while (!gone) {
+            gone = stranger.next("indicators").path("gone").toString().equals("[\"added\"]");
+        }
     }
 
     @Test
@@ -318,7 +348,8 @@ class ChannelsIT {
     void goesOnWithoutAClientThatDoesNotRead() throws IOException, InterruptedException {
         try (Socket socket = deaf()) {
             send(socket, """
-                    {"op":"subscribe","channels":[{"name":"venue_book","instruments":["1","2"],"depth":100}]}""");
+                {"op":"subscribe","channels":[{"name":"venue_book","instruments":["1","2"],"depth":100}]}\
+                """);
             stranger.say("{'op':'subscribe','channels':[{'name':'venue_book','instruments':['1']}]}");
             stranger.next("venue_book_snapshot");
             for (long sequence = 2; sequence < 12; sequence++) {

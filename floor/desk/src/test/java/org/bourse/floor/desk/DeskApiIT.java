@@ -25,7 +25,10 @@ import org.bourse.testrun.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The floor's API: every answer as its OpenAPI document says, wrong input refused in words, collections counted exactly. */
+/**
+ * The floor's API: every answer as its OpenAPI document says, wrong input refused in words, collections counted exactly, strategies
+ * kept over a kill.
+ */
 class DeskApiIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -51,6 +54,7 @@ class DeskApiIT {
             recycles(operator, anybody);
             String session = sessions(operator, anybody);
             tapes(operator, anybody);
+            StrategyScenario.play(operator, anybody);
             RunScenario.play(operator, anybody);
             for (String path : List.of(
                     "health",
@@ -61,6 +65,8 @@ class DeskApiIT {
                     "tapes",
                     "runs",
                     "risk",
+                    "indicators",
+                    "strategies",
                     "floor/none",
                     "floor/sessions/none/stop")) {
                 anybody.get(path + "?x=1");
@@ -238,6 +244,36 @@ class DeskApiIT {
         assertThat(operator.delete("floor/tapes/" + last).statusCode()).isEqualTo(409);
         operator.delete("floor/tapes/x?x=1");
         anybody.delete("floor/tapes/2");
+    }
+
+    /** As a kill leaves them: of what was being written there is all or nothing. */
+    @Test
+    void keepsStrategiesAndVariantsOverAKillOfTheFloor() throws IOException {
+        String strategy;
+        try (Desk desk = start(Map.of());
+                FloorClient operator = new FloorClient(desk.address(), KEY)) {
+            strategy = StrategyScenario.write(operator);
+        }
+        Path directory = data.resolve("strategies").resolve(strategy);
+        assertThat(directory.resolve("2.json")).exists();
+        Files.writeString(directory.resolve("3.json.new"), "{\"created\":1,\"by\":\"oper");
+        Files.createDirectories(data.resolve("strategies").resolve("strategy_begun"));
+        Files.writeString(data.resolve("variants.json.new"), "{");
+        try (Desk desk = start(Map.of());
+                FloorClient operator = new FloorClient(desk.address(), KEY)) {
+            JsonNode kept = operator.json("floor/strategies/" + strategy);
+            assertThat(kept.path("version").asInt()).isEqualTo(2);
+            assertThat(kept.at("/document/description").asText()).isEqualTo("changed");
+            assertThat(operator.json("floor/strategies/" + strategy + "?version=1")
+                            .at("/document/s1_signal/conditions/0/value")
+                            .asDouble())
+                    .isEqualTo(0.5);
+            assertThat(operator.json("floor/strategies").path("total").asInt()).isEqualTo(3);
+            assertThat(operator.json("floor/indicators/variants/price_velocity")
+                            .at("/parameters/t1")
+                            .asText())
+                    .isEqualTo("10");
+        }
     }
 
     @Test

@@ -36,6 +36,14 @@ final class FloorClient implements AutoCloseable {
         return call("POST", path, HttpRequest.BodyPublishers.ofString(body), "application/json");
     }
 
+    HttpResponse<String> put(String path, String body) {
+        return call("PUT", path, HttpRequest.BodyPublishers.ofString(body), "application/json");
+    }
+
+    HttpResponse<String> putAs(String path, String body, String type) {
+        return call("PUT", path, HttpRequest.BodyPublishers.ofString(body), type);
+    }
+
     HttpResponse<String> postAs(String path, String body, String type) {
         return call("POST", path, HttpRequest.BodyPublishers.ofString(body), type);
     }

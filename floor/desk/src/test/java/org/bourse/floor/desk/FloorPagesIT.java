@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The floor's pages in a browser: live books with their state, and a collection from its beginning to its report. */
+/**
+ * The floor's pages in a browser: live books with their state, a collection from its beginning to its report, indicators and
+ * strategies of one's own.
+ */
 @Needs(Chromium.class)
 class FloorPagesIT {
 
@@ -57,6 +60,8 @@ class FloorPagesIT {
             page.onPageError(errors::add);
             markets(page, desk);
             tapes(page);
+            indicators(page);
+            strategies(page);
             runs(page);
             lostSocket(chromium.newPage(), desk, errors);
         }
@@ -144,6 +149,77 @@ class FloorPagesIT {
         assertThat(page.locator("#book tbody tr").first()).containsText(Pattern.compile("[0-9]"));
     }
 
+    /** A variant is made by keyboard, and its value comes by the channel. */
+    private static void indicators(Page page) {
+        page.locator("a[href=indicators]").click();
+        assertThat(page.locator("#values tbody tr")).hasCount(5);
+        page.locator("#variant").focus();
+        page.keyboard().type("my_spread");
+        page.keyboard().press("Tab");
+        page.keyboard().type("SPREAD_PCT");
+        assertThat(page.locator("#type option")).hasCount(1);
+        page.keyboard().press("Tab");
+        page.keyboard().press("ArrowDown");
+        assertThat(page.locator("#formula")).containsText("The spread now in percent of the middle. Of the book");
+        page.keyboard().press("Tab");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#kept")).hasText("my_spread is kept.");
+        Locator line = page.locator("#values tbody tr[data-variant=my_spread]");
+        assertThat(line.locator("td").nth(3)).containsText(Pattern.compile("[0-9]"));
+        assertThat(page.locator("#chosen")).containsText(Pattern.compile("my_spread: [0-9]"));
+        assertThat(page.locator("#chart polyline")).hasAttribute("points", Pattern.compile("[0-9., ]+"));
+        page.locator("#variant").fill("wrong");
+        page.locator("#search").fill("TWPA_RATIO");
+        page.locator("#type").selectOption("TWPA_RATIO");
+        page.locator("[data-parameter=t1]").fill("100000");
+        page.locator("#make button").click();
+        assertThat(page.locator("#problem")).containsText("What is older than 86400 s is not kept");
+    }
+
+    /** A strategy is written with its faults said as it is typed, kept, changed, and begun on paper. */
+    private static void strategies(Page page) {
+        page.locator("a[href=strategies]").click();
+        assertThat(page.locator("#errors")).containsText("strategy_name must be a non-empty string");
+        page.locator("#name").fill("narrow");
+        assertThat(page.locator("#state")).hasText("It can be saved.");
+        Locator signal = page.locator("[data-group=s1_signal]");
+        signal.locator("button").last().focus();
+        page.keyboard().press("Enter");
+        page.keyboard().type("tight");
+        page.keyboard().press("Tab");
+        page.keyboard().type("spread_of_mine");
+        assertThat(page.locator("#errors"))
+                .containsText("s1_signal.conditions[0].indicatorId names no indicator that there is: spread_of_mine");
+        signal.locator(".indicator").fill("my_spread");
+        signal.locator(".operator").selectOption(">=");
+        signal.locator(".value").fill("0");
+        page.locator("[data-path=leverage]").fill("8");
+        assertThat(page.locator("#warnings")).containsText("HIGH RISK");
+        page.locator("[data-path=leverage]").fill("1");
+        assertThat(page.locator("#warnings")).isEmpty();
+        assertThat(page.locator("#state")).hasText("It can be saved.");
+        page.locator("#save").press("Enter");
+        assertThat(page.locator("#builder-title")).hasText("narrow, version 1");
+        page.locator("#description").fill("changed");
+        page.locator("#save").press("Enter");
+        assertThat(page.locator("#builder-title")).hasText("narrow, version 2");
+        page.locator("#search").fill("BTCUSDT");
+        assertThat(page.locator("#instruments option")).hasCount(1);
+        page.locator("#instruments").selectOption("1");
+        page.locator("#run button").click();
+        assertThat(page.locator("#started")).containsText("paper_");
+        page.locator("#started a").click();
+        page.locator("#runs button").first().click();
+        assertThat(page.locator(".chosen")).containsText(": running");
+        assertThat(page.locator(".signals tbody")).containsText("narrow");
+        assertThat(page.locator(".actions")).containsText("Pause narrow");
+        page.locator(".actions")
+                .getByText("Stop", new Locator.GetByTextOptions().setExact(true))
+                .click();
+        assertThat(page.locator(".chosen")).containsText(": stopped");
+        page.locator("a[href=indicators]").click();
+    }
+
     /** A run on paper that trades, is stopped with all, and is told again by a backtest that is the same. */
     private static void runs(Page page) {
         page.locator("a[href=runs]").click();
@@ -179,7 +255,7 @@ class FloorPagesIT {
         assertThat(page.locator(".chosen")).containsText(": completed");
         page.locator(".actions").getByText("Compare").click();
         assertThat(page.locator("#comparison")).containsText("in every line.");
-        page.locator("#runs tbody tr").last().getByText("Beside").click();
+        page.locator("#runs tbody tr").nth(1).getByText("Beside").click();
         assertThat(page.locator(".chosen")).hasCount(2);
         assertThat(page.locator(".chosen").last()).containsText("paper_");
         assertThat(page.locator(".trades tbody tr").last()).containsText("BTCUSDT");

@@ -31,8 +31,9 @@ class LiveRunIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final String OPERATOR = "operators-key";
-    private static final String LIVE = "{\"kind\":\"live\",\"name\":\"busy\",\"instruments\":[\"3\"],\"settings\":{\"set\":\""
-            + RunScenario.BUSY + "\",\"day-trades\":10000,\"losses\":10000,\"money\":1000000}}";
+    private static final String LIVE =
+            "{\"kind\":\"live\",\"name\":\"busy\",\"instruments\":[\"3\"],\"settings\":{\"set\":\"" + RunScenario.BUSY
+                    + "\",\"day-trades\":10000,\"losses\":10000,\"money\":1000000}}";
 
     /** How often each of both is killed; the long form has more. */
     private static final int ROUNDS = Integer.getInteger("live.rounds", 1);
@@ -83,7 +84,8 @@ class LiveRunIT {
                     .orElseThrow()
                     .substring(1);
             ended(client, again);
-            assertThat(client.json(again + "/compare?with=" + id(run)).toString()).contains("\"equal\":true,\"tables\"");
+            assertThat(client.json(again + "/compare?with=" + id(run)).toString())
+                    .contains("\"equal\":true,\"tables\"");
             assertThat(result(client, again, "sha256")).isEqualTo(result(client, run, "sha256"));
             assertThat(client.get("metrics").body()).contains("bourse_floor_orders_submitted_total");
         }
@@ -91,9 +93,11 @@ class LiveRunIT {
 
     private static void refusals(FloorClient client) {
         assertThat(client.post("floor/runs", "{\"kind\":\"collect\"}").body()).contains("/floor/sessions");
-        assertThat(client.post("floor/runs", LIVE.replace("\"money\"", "\"queue\":\"tail\",\"money\"")).statusCode())
+        assertThat(client.post("floor/runs", LIVE.replace("\"money\"", "\"queue\":\"tail\",\"money\""))
+                        .statusCode())
                 .isEqualTo(422);
-        assertThat(client.post("floor/runs", LIVE.replace("\"3\"", "\"1\"")).statusCode()).isEqualTo(400);
+        assertThat(client.post("floor/runs", LIVE.replace("\"3\"", "\"1\"")).statusCode())
+                .isEqualTo(400);
     }
 
     private static String start(FloorClient client) {
@@ -145,29 +149,37 @@ class LiveRunIT {
     private void sameAsAtTheExchange(FloorClient client, String run, String key)
             throws IOException, InterruptedException {
         List<String> there = new ArrayList<>();
-        ask(key, "fills?limit=1000").path("fills").forEach(fill -> there.add(fill.path("trade_id").asText() + " "
-                + fill.path("price").asText() + " " + fill.path("quantity").asText()));
+        ask(key, "fills?limit=1000")
+                .path("fills")
+                .forEach(fill -> there.add(fill.path("trade_id").asText() + " "
+                        + fill.path("price").asText() + " "
+                        + fill.path("quantity").asText()));
         List<String> told = new ArrayList<>();
         for (JsonNode row : rows(client, run, "reports")) {
             if (row.path("what").asText().equals("filled")) {
-                told.add(row.path("execution").asText() + " " + row.path("price").asText() + " "
-                        + row.path("quantity").asText());
+                told.add(
+                        row.path("execution").asText() + " " + row.path("price").asText() + " "
+                                + row.path("quantity").asText());
             }
             assertThat(row.path("what").asText()).isNotEqualTo("closed");
         }
         assertThat(told).isNotEmpty().containsExactlyInAnyOrderElementsOf(there);
         List<String> ids = new ArrayList<>();
-        ask(key, "orders?limit=1000").path("orders").forEach(order -> ids.add(order.path("client_order_id").asText()));
+        ask(key, "orders?limit=1000")
+                .path("orders")
+                .forEach(order -> ids.add(order.path("client_order_id").asText()));
         assertThat(ids).doesNotHaveDuplicates();
         List<String> wanted = new ArrayList<>();
         for (JsonNode row : rows(client, run, "intents")) {
             if (row.path("what").asText().equals("submit")) {
-                wanted.add(id(run).substring("live_".length()) + "-" + row.path("number").asText());
+                wanted.add(id(run).substring("live_".length()) + "-"
+                        + row.path("number").asText());
             }
         }
         assertThat(new TreeSet<>(wanted)).containsAll(ids);
         assertThat(held(key)).isZero();
-        System.out.printf("%d intents, %d orders and %d fills at the exchange.%n", wanted.size(), ids.size(), there.size());
+        System.out.printf(
+                "%d intents, %d orders and %d fills at the exchange.%n", wanted.size(), ids.size(), there.size());
     }
 
     private JsonNode ask(String key, String path) throws IOException, InterruptedException {
@@ -233,7 +245,9 @@ class LiveRunIT {
         settings.put("EXCHANGE_DEMO", "true");
         settings.put("EXCHANGE_PUBLIC_MARKET_DATA", "true");
         Process process = process("org.bourse.server.Main", settings, "exchange.out");
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> ask("none", "time").has("nanoseconds"));
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> ask("none", "time").has("nanoseconds"));
         return process;
     }
 
@@ -248,10 +262,10 @@ class LiveRunIT {
         settings.put("FLOOR_BOURSE_SYMBOLS", "SYM1,SYM2");
         Process process = process("org.bourse.floor.desk.FloorMain", settings, "floor.out");
         try (FloorClient client = new FloorClient(URI.create("http://127.0.0.1:" + floorPort + "/"), OPERATOR)) {
-            await().atMost(PATIENCE).ignoreExceptions().until(() -> client.json("floor/books/3")
-                    .path("state")
-                    .asText()
-                    .equals("live"));
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(() ->
+                            client.json("floor/books/3").path("state").asText().equals("live"));
         }
         return process;
     }

@@ -177,7 +177,7 @@ class SweepIT {
     /** Of the better one of the two, as the command ran it. */
     private String hash(Path of, TapeRun.Part part, String name) throws IOException {
         FloorRun best = RunDocument.read(directory.resolve("forward/split_001/test"));
-        RunSettings settings = RunSettings.of(best.order().settings(), "");
+        RunSettings settings = RunSettings.of(best.order().settings(), "", ChosenStrategies.NONE);
         return Backtest.run(
                         settings.setup(of, directory.resolve(name)), part, settings.strategies(), (run, share) -> {})
                 .summary()

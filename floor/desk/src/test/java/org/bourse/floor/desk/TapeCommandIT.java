@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -82,6 +83,7 @@ class TapeCommandIT {
         assertThat(data.resolve("explained").resolve("signals.csv"))
                 .content()
                 .contains(",step,pump_dump_detection,1,INACTIVE,MONITORING,ACTIVATED");
+        strategiesOfAFile(tape);
         assertThat(backtest("--help")).isZero();
         for (List<String> wrong : List.of(
                 List.of(tape),
@@ -99,6 +101,13 @@ class TapeCommandIT {
                 List.of(tape, results + "2", "--sample", "0"),
                 List.of(tape, results + "2", "--bar", "x"),
                 List.of(tape, results + "2", "--strategies", "all"),
+                List.of(tape, results + "2", "--strategies", "momentum", "--set", "pump.t1=1"),
+                List.of(tape, results + "2", "--strategies", "momentum", "--fast", "1"),
+                List.of(
+                        tape,
+                        results + "2",
+                        "--strategies",
+                        data.resolve("wrong.json").toString()),
                 List.of(tape, results + "2", "--set", "pump.t1=1"),
                 List.of(tape, results + "2", "--strategies", "default", "--fast", "3"),
                 List.of(tape, results + "2", "--strategies", "default", "--set", "pump.t1"),
@@ -110,6 +119,32 @@ class TapeCommandIT {
                     .isEqualTo(2);
         }
         assertThat(data.resolve("results2")).doesNotExist();
+    }
+
+    /** A run's file of strategies is one that a backtest takes, and gives the same. */
+    private void strategiesOfAFile(String tape) throws IOException {
+        Path file = data.resolve("strategies.json");
+        Files.writeString(file, """
+            {"variants": [{"variant": "price_velocity", "type": "PRICE_VELOCITY", "parameters": {"t1": 1, "t3": 3, "d": 1}}],
+             "strategies": [{"document": %s}],
+             "codes": [{"code": "crossover", "parameters": {"fast": 1, "slow": 2, "bar_seconds": 1}}]}
+            """.formatted(StrategyScenario.DOCUMENT.formatted("Mine", "")));
+        Path first = data.resolve("first");
+        assertThat(backtest(tape, first.toString(), "--strategies", file.toString()))
+                .as(said::toString)
+                .isZero();
+        assertThat(first.resolve("signals.csv")).content().contains(",step,Mine,1,INACTIVE,MONITORING,ACTIVATED");
+        Path second = data.resolve("second");
+        String kept = first.resolve(ChosenStrategies.FILE).toString();
+        assertThat(backtest(tape, second.toString(), "--strategies", kept))
+                .as(said::toString)
+                .isZero();
+        assertThat(second.resolve("summary.csv")).hasSameTextualContentAs(first.resolve("summary.csv"));
+        assertThat(backtest(tape, data.resolve("code").toString(), "--strategies", "momentum"))
+                .as(said::toString)
+                .isZero();
+        Files.writeString(
+                data.resolve("wrong.json"), "{\"strategies\": [{\"document\": {}}], \"codes\": [{\"code\": \"x\"}]}");
     }
 
     private int backtest(String... arguments) {

@@ -122,8 +122,7 @@ public final class Floor implements Closeable {
      */
     public CompletableFuture<Long> report(int instrument, long venueNanos, long venueSequence, RunReport report) {
         CompletableFuture<Long> place = new CompletableFuture<>();
-        arrivals.put(
-                new Arrival.Reported(arrivals.nanos(), instrument, venueNanos, venueSequence, report, place));
+        arrivals.put(new Arrival.Reported(arrivals.nanos(), instrument, venueNanos, venueSequence, report, place));
         return place;
     }
 

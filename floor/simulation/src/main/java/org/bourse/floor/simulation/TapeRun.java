@@ -167,9 +167,7 @@ public final class TapeRun implements Closeable {
         alerts = new RunAlerts(files::alert);
         reported = new ReportedAccount(setup.money(), setup.terms().contractSize());
         reporting = part.live() ? Optional.of(new ReportedVenue(reported, port)) : Optional.empty();
-        venue = reporting.isPresent()
-                ? reporting.get()
-                : new SimulatedVenue(setup.terms(), setup.money(), told);
+        venue = reporting.isPresent() ? reporting.get() : new SimulatedVenue(setup.terms(), setup.money(), told);
         venue.account().tellClosed(trade -> {
             closed.add(trade);
             files.trade(trade);
@@ -183,8 +181,7 @@ public final class TapeRun implements Closeable {
     }
 
     /** The same, with the way of a live run's intents to its venue. */
-    public static TapeRun begin(Setup setup, Part part, RunStrategy.Factory factory, LivePort port)
-            throws IOException {
+    public static TapeRun begin(Setup setup, Part part, RunStrategy.Factory factory, LivePort port) throws IOException {
         long before = part.after() == 0 ? 0 : new Tape(setup.tape()).beforeSegmentOf(part.after());
         RunFiles files = new RunFiles(setup.results());
         return new TapeRun(setup, part, factory, port, files, TapeCursor.after(setup.tape(), before, part::last));

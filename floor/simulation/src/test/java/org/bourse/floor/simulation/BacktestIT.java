@@ -301,7 +301,7 @@ class BacktestIT {
                 assertThat(run.place()).isLessThanOrEqualTo(10);
             }
             assertThat(run.isEnded()).isTrue();
-            assertThat(run.finish()).containsEntry("fills", "2").containsEntry("total_pnl", "-140");
+            assertThat(run.finish()).containsEntry("fills", "2").containsEntry("total_pnl", "-0.0007");
         }
         Backtest.Result again = Backtest.run(setup("again"), part, twice, (_, _) -> {});
 
@@ -328,18 +328,7 @@ class BacktestIT {
 
     private static RunReport filled(String run, long order, long execution) {
         return new RunReport(
-                run,
-                RunReport.Kind.FILLED,
-                order,
-                0,
-                VenueSide.BUY,
-                execution,
-                100,
-                7,
-                0,
-                false,
-                BigDecimal.ZERO,
-                "");
+                run, RunReport.Kind.FILLED, order, 0, VenueSide.BUY, execution, 100, 7, 0, false, BigDecimal.ZERO, "");
     }
 
     private Map<String, String> summary(String results) throws IOException {

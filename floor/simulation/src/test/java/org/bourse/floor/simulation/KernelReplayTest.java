@@ -79,7 +79,8 @@ class KernelReplayTest {
                         new KernelSettings.Code(
                                 "crossover",
                                 () -> new CrossoverStrategy(new CrossoverStrategy.Settings(2, 5, 1, false))),
-                        new KernelSettings.Code("momentum", () -> new MomentumStrategy(1))),
+                        new KernelSettings.Code(
+                                "momentum", () -> new MomentumStrategy(MomentumStrategy.Settings.ofBars(1)))),
                 new KernelSettings.Limits(
                         standard.risk(),
                         standard.sizes(),

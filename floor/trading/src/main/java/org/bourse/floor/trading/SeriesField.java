@@ -41,7 +41,8 @@ public enum SeriesField {
         this.ofDeals = ofDeals;
     }
 
-    boolean isOfDeals() {
+    /** Whether it is of deals; else it is of best prices. */
+    public boolean isOfDeals() {
         return ofDeals;
     }
 }

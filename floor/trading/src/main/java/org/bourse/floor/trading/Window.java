@@ -1,5 +1,7 @@
 package org.bourse.floor.trading;
 
+import java.util.Locale;
+
 /**
  * A stretch of time before a moment of reference: from {@code fromNanos} before it to {@code toNanos} before it, both
  * included. 300 s and 0 s are the last five minutes; 600 s and 300 s the five before these; 0 and 0 the moment itself.
@@ -13,6 +15,10 @@ public record Window(long fromNanos, long toNanos) {
     public static final double MAX_SECONDS = 86_400;
 
     private static final double NANOS = 1e9;
+    private static final int BUSY_EVENTS = 100;
+    /** A time, a value and three sums of two numbers each. */
+    private static final int BYTES_A_POINT = 64;
+
     private static final long MAX_NANOS = (long) (MAX_SECONDS * NANOS);
 
     /** Refuses one that ends before it begins, that reaches into the future or back by more than a day. */
@@ -43,8 +49,22 @@ public record Window(long fromNanos, long toNanos) {
 
     private static void requireSeconds(double seconds) {
         if (!(seconds >= 0 && seconds <= MAX_SECONDS)) {
-            throw new IllegalArgumentException("A window's seconds are 0 to 86400, not " + seconds + ".");
+            throw new IllegalArgumentException("A window's seconds are 0 to 86400, not " + seconds + "."
+                    + (seconds > 0 ? " " + cost(seconds) : ""));
         }
+    }
+
+    /** What keeping all data of so many seconds would cost, as a sentence for whoever wants more than is kept. */
+    public static String cost(double seconds) {
+        double points = seconds * BUSY_EVENTS;
+        return String.format(
+                Locale.ROOT,
+                "What is older than 86400 s is not kept: at %d events a second a window of %.0f s would be %.0f points,"
+                        + " %.0f MiB for each series of an instrument.",
+                BUSY_EVENTS,
+                seconds,
+                points,
+                Math.ceil(points * BYTES_A_POINT / (1 << 20)));
     }
 
     private static long nanos(double seconds) {

@@ -1,7 +1,9 @@
 package org.bourse.floor.trading.indicator;
 
+import java.util.Set;
 import org.bourse.floor.trading.InstrumentSeries;
 import org.bourse.floor.trading.PointSeries;
+import org.bourse.floor.trading.SeriesField;
 import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.WindowMeasures;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,8 @@ public final class Indicator {
     private final String key;
     private final Measure measure;
     private final long refreshNanos;
+    private final long reachNanos;
+    private final Set<SeriesField> fields;
     /** What it samples on its own schedule, where it is made of values that it keeps. */
     private final @Nullable Measure sampled;
 
@@ -29,6 +33,8 @@ public final class Indicator {
         this.key = key;
         this.measure = measure;
         refreshNanos = making.refreshNanos();
+        reachNanos = making.reachNanos();
+        fields = Set.copyOf(making.fields());
         sampled = making.sampled();
         samples = making.samples();
         series = making.series();
@@ -53,6 +59,16 @@ public final class Indicator {
     /** How often it is computed. */
     public long refreshNanos() {
         return refreshNanos;
+    }
+
+    /** How long there must have been all data without a break before it can have a value, at least. */
+    public long reachNanos() {
+        return reachNanos;
+    }
+
+    /** What of the market it is made of. */
+    public Set<SeriesField> fields() {
+        return fields;
     }
 
     /** How often it has been computed so far. */

@@ -1,8 +1,11 @@
 package org.bourse.floor.trading.indicator;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import org.bourse.floor.trading.SeriesField;
 import org.bourse.floor.trading.Window;
 
 /** A formula with a name and parameters. The types that there are, are those of {@link IndicatorTypes}. */
@@ -33,6 +36,11 @@ public final class IndicatorType {
         return text;
     }
 
+    /** What its values are of; of one that is made of another one that is the other one's. */
+    public IndicatorUnit unit() {
+        return IndicatorUnit.of(name);
+    }
+
     /** What it can be told. */
     public List<Parameter> parameters() {
         return List.copyOf(parameters);
@@ -41,6 +49,34 @@ public final class IndicatorType {
     /** Which other indicators it is made of, by the names that it has for them. */
     public List<String> inputs() {
         return List.copyOf(inputs);
+    }
+
+    /**
+     * What a type needs of the market.
+     *
+     * @param deals whether it is made of deals
+     * @param bestPrices whether it is made of best prices
+     * @param reachNanos how long there must have been all of that before it has a value, at least
+     * @param refreshNanos how often it is computed
+     */
+    public record Needs(boolean deals, boolean bestPrices, long reachNanos, long refreshNanos) {}
+
+    /** What it needs with its standard parameters, without what its inputs need. */
+    public Needs needs() {
+        Map<String, String> of = new LinkedHashMap<>();
+        List<Variant> variants = new ArrayList<>();
+        for (String input : inputs) {
+            of.put(input, input);
+            variants.add(Variant.of(input, "SPREAD_PCT", Map.of()));
+        }
+        variants.add(new Variant(name, name, Map.of(), of, 0));
+        Indicator made = Variants.check(variants).made(name);
+        boolean own = inputs.isEmpty();
+        return new Needs(
+                own && made.fields().stream().anyMatch(SeriesField::isOfDeals),
+                own && made.fields().stream().anyMatch(field -> !field.isOfDeals()),
+                made.reachNanos(),
+                made.refreshNanos());
     }
 
     List<WindowParameters> windows() {

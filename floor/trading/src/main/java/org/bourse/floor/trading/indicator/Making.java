@@ -1,8 +1,10 @@
 package org.bourse.floor.trading.indicator;
 
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.bourse.floor.trading.InstrumentSeries;
 import org.bourse.floor.trading.PointSeries;
 import org.bourse.floor.trading.SeriesField;
@@ -24,7 +26,9 @@ final class Making {
     private final Map<String, double[]> numbers = new LinkedHashMap<>();
     private final Map<String, Indicator> inputs;
     private final long wantedRefresh;
+    private final Set<SeriesField> fields = EnumSet.noneOf(SeriesField.class);
     private long refresh = LONGEST_REFRESH;
+    private long reach;
     private @Nullable Measure sampled;
     private @Nullable PointSeries samples;
 
@@ -69,6 +73,8 @@ final class Making {
     WindowMeasures over(SeriesField field, double t1, double t2) {
         Window window = Window.ofSeconds(t1, t2);
         refresh = Math.min(refresh, window.refreshNanos());
+        fields.add(field);
+        reach = Math.max(reach, window.fromNanos());
         return graph.series().series(field).over(window);
     }
 
@@ -91,8 +97,7 @@ final class Making {
 
     Indicator input(String name) {
         Indicator input = Objects.requireNonNull(inputs.get(name), name);
-        refresh = Math.min(refresh, input.refreshNanos());
-        return input;
+        return madeOf(input);
     }
 
     /** Another indicator, with those of its parameters that stand here in pairs of name and number. */
@@ -105,9 +110,14 @@ final class Making {
                             ? Parameter.text(number)
                             : String.valueOf(namesAndValues[i + 1]));
         }
-        Indicator indicator = graph.indicator(IndicatorTypes.get(type), given, Map.of(), 0);
-        refresh = Math.min(refresh, indicator.refreshNanos());
-        return indicator;
+        return madeOf(graph.indicator(IndicatorTypes.get(type), given, Map.of(), 0));
+    }
+
+    private Indicator madeOf(Indicator other) {
+        refresh = Math.min(refresh, other.refreshNanos());
+        fields.addAll(other.fields());
+        reach = Math.max(reach, other.reachNanos());
+        return other;
     }
 
     /**
@@ -122,21 +132,36 @@ final class Making {
         if (everySeconds > 0) {
             refresh = Math.round(everySeconds * SECOND);
         }
+        Window window = Window.ofSeconds(t1, t2);
+        // What it keeps begins when its source has values.
+        reach += window.fromNanos();
         PointSeries made = new PointSeries(IndicatorGraph.MAX_SAMPLES);
         sampled = source;
         samples = made;
-        return made.over(Window.ofSeconds(t1, t2));
+        return made.over(window);
     }
 
     /** The rule, told the bars of that many seconds. */
     <R extends BarRule> R bars(double seconds, R rule) {
         graph.bars(Math.round(seconds * SECOND)).tell(rule);
+        fields.add(SeriesField.PRICE);
+        reach = Math.max(reach, Math.round(seconds * SECOND));
         refresh = Math.min(refresh, SECOND);
         return rule;
     }
 
     long refreshNanos() {
         return wantedRefresh > 0 ? wantedRefresh : refresh;
+    }
+
+    /** What of the market it is made of. */
+    Set<SeriesField> fields() {
+        return fields;
+    }
+
+    /** How far back it looks, at least. */
+    long reachNanos() {
+        return reach;
     }
 
     @Nullable

@@ -18,11 +18,15 @@ import java.util.StringJoiner;
 public record Parameter(
         String name, String standard, double min, double max, int least, int most, boolean whole, List<String> words) {
 
-    static Parameter number(String name, double standard, double min, double max) {
+    private static final String NUMBER = "[+-]?(\\d{1,20}\\.?\\d{0,20}|\\.\\d{1,20})([eE][+-]?\\d{1,3})?";
+
+    /** One number. */
+    public static Parameter number(String name, double standard, double min, double max) {
         return new Parameter(name, text(standard), min, max, 1, 1, false, List.of());
     }
 
-    static Parameter whole(String name, int standard, int min, int max) {
+    /** One integer. */
+    public static Parameter whole(String name, int standard, int min, int max) {
         return new Parameter(name, text(standard), min, max, 1, 1, true, List.of());
     }
 
@@ -30,12 +34,25 @@ public record Parameter(
         return new Parameter(name, standard, min, max, least, most, false, List.of());
     }
 
-    static Parameter word(String name, String... words) {
+    /** One of these words, of which the first is the standard. */
+    public static Parameter word(String name, String... words) {
         return new Parameter(name, words[0], 0, 0, 1, 1, false, List.of(words));
     }
 
-    boolean isWord() {
+    /** Whether it is one of some words, and no numbers. */
+    public boolean isWord() {
         return !words.isEmpty();
+    }
+
+    /** What its numbers are of: seconds, bars, or nothing in particular. */
+    public IndicatorUnit unit() {
+        return switch (name) {
+            case "t1", "t2", "t3", "t4", "d", "step", "span", "spans", "short", "long", "cur", "peak", "bar_seconds" ->
+                IndicatorUnit.SECONDS;
+            case "period" -> whole ? IndicatorUnit.BARS : IndicatorUnit.SECONDS;
+            case "fast", "slow", "signal", "rsi_period", "roc_period" -> IndicatorUnit.BARS;
+            default -> IndicatorUnit.NONE;
+        };
     }
 
     /** The numbers of a text, or none where it is wrong; {@link #fault} says how. */
@@ -44,7 +61,7 @@ public record Parameter(
     }
 
     /** What is wrong with a text, or nothing. */
-    String fault(String text) {
+    public String fault(String text) {
         if (isWord()) {
             return words.contains(text) ? "" : name + " must be one of: " + String.join(", ", words);
         }
@@ -61,15 +78,16 @@ public record Parameter(
         return "";
     }
 
-    private static double[] parsed(String text) {
+    static double[] parsed(String text) {
         String[] parts = text.split(",", -1);
         double[] numbers = new double[parts.length];
         for (int i = 0; i < parts.length; i++) {
-            try {
-                numbers[i] = Double.parseDouble(parts[i].strip());
-            } catch (NumberFormatException e) {
+            String part = parts[i].strip();
+            // Of what Java takes for a number, as 1f or 0x1p3, an author's texts have the decimal ones alone.
+            if (!part.matches(NUMBER)) {
                 return new double[0];
             }
+            numbers[i] = Double.parseDouble(part);
         }
         return numbers;
     }
@@ -78,7 +96,7 @@ public record Parameter(
      * The one text of a value that is written in several ways: {@code 300} of {@code "300"}, {@code 300.0} and {@code
      * 3e2}.
      */
-    String canonical(String text) {
+    public String canonical(String text) {
         if (isWord()) {
             return text;
         }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.trading.InstrumentSeries;
+import org.bourse.floor.trading.Window;
 
 /**
  * Variants by their ids that hold together: each of a known type, with parameters of its ranges, and none made of
@@ -70,9 +71,27 @@ public final class Variants {
         return List.copyOf(byId.keySet());
     }
 
+    /** These and those that they are made of, each once: what somebody who looks at these needs. */
+    public List<Variant> neededFor(Collection<String> wanted) {
+        Map<String, Variant> needed = new LinkedHashMap<>();
+        Deque<String> open = new ArrayDeque<>(wanted);
+        while (!open.isEmpty()) {
+            Variant variant = byId.get(open.removeFirst());
+            if (variant != null && needed.putIfAbsent(variant.id(), variant) == null) {
+                open.addAll(variant.inputs().values());
+            }
+        }
+        return List.copyOf(needed.values());
+    }
+
     /** Whether there is one of that id. */
     public boolean has(String id) {
         return byId.containsKey(id);
+    }
+
+    /** The indicator of a variant, made for nobody. */
+    Indicator made(String id) {
+        return new IndicatorGraph(new InstrumentSeries(NOBODY, FEW_POINTS)).add(this, id);
     }
 
     Variant variant(String id) {
@@ -107,12 +126,22 @@ public final class Variants {
             }
             String fault = type.parameters().get(at).fault(given.getValue());
             if (!fault.isEmpty()) {
-                faults.add(variant.id() + ": " + fault);
+                faults.add(variant.id() + ": " + fault + cost(type.parameters().get(at), given.getValue()));
             }
         }
         for (IndicatorType.WindowParameters window : type.windows()) {
             checkWindow(variant, type, window);
         }
+    }
+
+    private static String cost(Parameter parameter, String text) {
+        double longest = 0;
+        if (parameter.unit() == IndicatorUnit.SECONDS && parameter.max() == Window.MAX_SECONDS) {
+            for (double seconds : Parameter.parsed(text)) {
+                longest = Math.max(longest, seconds);
+            }
+        }
+        return longest > Window.MAX_SECONDS ? ". " + Window.cost(longest) : "";
     }
 
     private void checkWindow(Variant variant, IndicatorType type, IndicatorType.WindowParameters window) {

@@ -30,6 +30,7 @@ public final class DefaultStrategies {
     private final Set<String> known = new TreeSet<>();
     private final List<Variant> variants = new ArrayList<>();
     private final List<StrategyDefinition> definitions = new ArrayList<>();
+    private final List<Map<String, Object>> documents;
 
     /** With these numbers in place of the usual ones; refuses those of names that there are not, and says which there are. */
     public DefaultStrategies(Map<String, Double> numbers) {
@@ -39,7 +40,7 @@ public final class DefaultStrategies {
         variant("momentum", "PRICE_MOMENTUM");
         variant("rsi", "RSI");
         variant("spread", "SPREAD_PCT");
-        List<Map<String, Object>> documents = List.of(pumpDump(), flash());
+        documents = List.of(pumpDump(), flash());
         Set<String> unknown = new TreeSet<>(numbers.keySet());
         unknown.removeAll(known);
         if (!unknown.isEmpty()) {
@@ -64,6 +65,11 @@ public final class DefaultStrategies {
     /** The strategies. */
     public List<StrategyDefinition> definitions() {
         return List.copyOf(definitions);
+    }
+
+    /** What their author would have written, one for each of {@link #definitions}, to be read and copied. */
+    public List<Map<String, Object>> documents() {
+        return documents;
     }
 
     private static void refuse(Collection<String> faults) {

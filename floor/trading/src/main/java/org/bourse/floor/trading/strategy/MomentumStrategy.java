@@ -22,16 +22,11 @@ public final class MomentumStrategy implements CodeStrategy {
     private static final String CHANGE = "momentum change";
     private static final String VOLUME = "momentum volume";
     private static final String CLOSE = "momentum close";
-    private static final int PERIOD = 14;
     private static final int LOOKBACK = 10;
-    private static final double LOW = 30;
-    private static final double HIGH = 70;
-    private static final double LEAST_CHANGE = 0.05;
-    private static final double MUCH_VOLUME = 1.5;
     private static final double BUYS_FROM = 0.5;
     private static final double SELLS_FROM = 0.4;
 
-    private final int barSeconds;
+    private final Settings settings;
     private final double[] closes = new double[LOOKBACK];
     private final double[] strengths = new double[LOOKBACK];
     private int count;
@@ -40,19 +35,63 @@ public final class MomentumStrategy implements CodeStrategy {
     private ValueSource volume = () -> WindowMeasures.ABSENT;
     private ValueSource close = () -> WindowMeasures.ABSENT;
 
-    /** With bars of that length. */
-    public MomentumStrategy(int barSeconds) {
-        if (barSeconds < 1) {
-            throw new IllegalArgumentException("A bar has 1 second or more, not " + barSeconds + ".");
+    /**
+     * Its parameters.
+     *
+     * @param rsiPeriod bars of the relative strength
+     * @param low relative strength below which it counts for buying
+     * @param high relative strength above which it counts for selling
+     * @param rocPeriod bars of the rate of change
+     * @param leastChange rate of change beyond which it counts, as a share
+     * @param muchVolume volume of a bar through the usual one from which on it counts
+     * @param barSeconds how long a bar is
+     */
+    public record Settings(
+            int rsiPeriod,
+            double low,
+            double high,
+            int rocPeriod,
+            double leastChange,
+            double muchVolume,
+            int barSeconds) {
+
+        /** What holds where nothing is said: bars of a minute. */
+        public static final Settings STANDARD = new Settings(14, 30, 70, 10, 0.05, 1.5, 60);
+
+        /** Refuses bars of no length, and a low relative strength that is not below the high one. */
+        public Settings {
+            if (barSeconds < 1) {
+                throw new IllegalArgumentException("A bar has 1 second or more, not " + barSeconds + ".");
+            }
+            if (low >= high) {
+                throw new IllegalArgumentException("The low relative strength must be less than the high one");
+            }
         }
-        this.barSeconds = barSeconds;
+
+        /** The standard with bars of that length. */
+        public static Settings ofBars(int seconds) {
+            return new Settings(
+                    STANDARD.rsiPeriod,
+                    STANDARD.low,
+                    STANDARD.high,
+                    STANDARD.rocPeriod,
+                    STANDARD.leastChange,
+                    STANDARD.muchVolume,
+                    seconds);
+        }
+    }
+
+    /** With these parameters. */
+    public MomentumStrategy(Settings settings) {
+        this.settings = settings;
     }
 
     @Override
     public List<Variant> variants() {
+        int barSeconds = settings.barSeconds();
         return List.of(
-                bars(STRENGTH, "RSI", PERIOD),
-                bars(CHANGE, "ROC", LOOKBACK),
+                bars(STRENGTH, "RSI", settings.rsiPeriod()),
+                bars(CHANGE, "ROC", settings.rocPeriod()),
                 bars(CLOSE, "SMA", 1),
                 Variant.of(
                         VOLUME,
@@ -66,7 +105,9 @@ public final class MomentumStrategy implements CodeStrategy {
 
     private Variant bars(String id, String type, int period) {
         return Variant.of(
-                id, type, Map.of("period", String.valueOf(period), "bar_seconds", String.valueOf(barSeconds)));
+                id,
+                type,
+                Map.of("period", String.valueOf(period), "bar_seconds", String.valueOf(settings.barSeconds())));
     }
 
     @Override
@@ -79,7 +120,7 @@ public final class MomentumStrategy implements CodeStrategy {
 
     @Override
     public @Nullable CodeSignal look(long moment) {
-        if (Math.floorMod(moment, barSeconds * SECOND) != 0) {
+        if (Math.floorMod(moment, settings.barSeconds() * SECOND) != 0) {
             return null;
         }
         double nowStrength = strength.value();
@@ -98,11 +139,13 @@ public final class MomentumStrategy implements CodeStrategy {
         strengths[at] = nowStrength;
         count++;
         // Volume says nothing of a direction, and counts beside what does.
-        boolean loud = muchVolume >= MUCH_VOLUME;
-        boolean up = nowStrength < LOW || changed > LEAST_CHANGE || bullish;
-        boolean down = nowStrength > HIGH || changed < -LEAST_CHANGE || bearish;
-        double buys = points(nowStrength < LOW, 0.3, changed > LEAST_CHANGE, 0.3, up && loud, 0.2, bullish, 0.4);
-        double sells = points(nowStrength > HIGH, 0.3, changed < -LEAST_CHANGE, 0.4, down && loud, 0.4, bearish, 0.3);
+        boolean loud = muchVolume >= settings.muchVolume();
+        boolean low = nowStrength < settings.low();
+        boolean high = nowStrength > settings.high();
+        boolean rises = changed > settings.leastChange();
+        boolean falls = changed < -settings.leastChange();
+        double buys = points(low, 0.3, rises, 0.3, (low || rises || bullish) && loud, 0.2, bullish, 0.4);
+        double sells = points(high, 0.3, falls, 0.4, (high || falls || bearish) && loud, 0.4, bearish, 0.3);
         if (buys >= BUYS_FROM && buys >= sells) {
             return new CodeSignal(moment, VenueSide.BUY, Math.min(1, buys), "Momentum upwards");
         }

@@ -16,6 +16,9 @@ public final class StrategyDocument {
 
     private static final double MAX_MONEY = 1e12;
     private static final int MAX_SECONDS = 86_400;
+    private static final int MAX_CONDITIONS = 50;
+    private static final int MAX_LABEL = 100;
+    private static final String LABEL = "must have " + MAX_LABEL + " characters or fewer, none of them a control one";
     private static final double HIGH_RISK = 5;
     private static final double MODERATE_RISK = 3;
 
@@ -116,10 +119,18 @@ public final class StrategyDocument {
             if (others.contains(name)) {
                 errors.add("strategy_name must be unique; there is a strategy " + name);
             }
+            if (isNoLabel(name)) {
+                errors.add("strategy_name " + LABEL);
+            }
             return name;
         }
         errors.add("strategy_name must be a non-empty string");
         return "";
+    }
+
+    /** It stands in lines of results and in commands. */
+    private static boolean isNoLabel(String text) {
+        return text.length() > MAX_LABEL || text.chars().anyMatch(Character::isISOControl);
     }
 
     private static StrategyDefinition.Direction direction(DocumentSection document) {
@@ -154,6 +165,10 @@ public final class StrategyDocument {
             section.wrong("conditions", "must be an array");
             return ConditionGroup.NEVER;
         }
+        if (entries.size() > MAX_CONDITIONS) {
+            section.wrong("conditions", "must have " + MAX_CONDITIONS + " conditions or fewer, not " + entries.size());
+            return ConditionGroup.NEVER;
+        }
         List<Condition> conditions = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             String path = section.at("conditions") + "[" + i + "]";
@@ -183,6 +198,9 @@ public final class StrategyDocument {
     private @Nullable Condition condition(DocumentSection section, Set<String> ids) {
         int before = errors.size();
         String id = required(section, "id");
+        if (isNoLabel(id)) {
+            section.wrong("id", LABEL);
+        }
         if (!id.isEmpty() && !ids.add(id)) {
             section.wrong("id", "must be unique; there are two conditions " + id);
         }

@@ -57,7 +57,7 @@ class CodeStrategiesTest {
 
     @Test
     void signalsWhereMomentumHasPointsEnough() {
-        MomentumStrategy strategy = new MomentumStrategy(60);
+        MomentumStrategy strategy = new MomentumStrategy(MomentumStrategy.Settings.STANDARD);
         bind(strategy);
         values.put("momentum close", 100.0);
         values.put("momentum volume", 1.0);

@@ -1,0 +1,286 @@
+package org.bourse.floor.desk;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.bourse.floor.trading.indicator.Variant;
+import org.bourse.floor.trading.indicator.Variants;
+import org.bourse.floor.trading.kernel.KernelSettings;
+import org.bourse.floor.trading.strategy.CodeStrategyType;
+import org.bourse.floor.trading.strategy.DefaultStrategies;
+import org.bourse.floor.trading.strategy.StrategyDefinition;
+import org.bourse.floor.trading.strategy.StrategyDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The strategies of one run, with the indicators that they look at: the very documents, so that a run is the same again, whatever
+ * became of them since. Beside a run's results they are {@link #FILE}, which a backtest of the command line takes too.
+ *
+ * @param variants what conditions name, and what that is made of
+ * @param written those that authors wrote, in the order in which they are asked
+ * @param codes those in code, after them
+ */
+record ChosenStrategies(List<Variant> variants, List<Written> written, List<Code> codes) {
+
+    /** Its name in a run's directory. */
+    static final String FILE = "strategies.json";
+
+    /** As many has a run. */
+    static final int MAX = 50;
+
+    /** None. */
+    static final ChosenStrategies NONE = new ChosenStrategies(List.of(), List.of(), List.of());
+
+    /**
+     * A strategy that an author wrote.
+     *
+     * @param id in the library; empty: of a file that somebody wrote
+     * @param version of it; 0: likewise
+     */
+    record Written(String id, int version, Map<String, @Nullable Object> document) {}
+
+    /**
+     * A strategy in code.
+     *
+     * @param type its name
+     * @param parameters as texts, those that somebody has said
+     */
+    record Code(String type, Map<String, String> parameters) {
+
+        Code {
+            parameters = new TreeMap<>(parameters);
+        }
+    }
+
+    ChosenStrategies {
+        variants = List.copyOf(variants);
+        written = List.copyOf(written);
+        codes = List.copyOf(codes);
+    }
+
+    /** The floor's own ones, with the numbers that they have there. */
+    static ChosenStrategies of(DefaultStrategies strategies) {
+        return new ChosenStrategies(
+                strategies.variants(),
+                strategies.documents().stream().map(ChosenStrategies::own).toList(),
+                List.of());
+    }
+
+    private static Written own(Map<String, Object> document) {
+        Map<String, @Nullable Object> of = new LinkedHashMap<>(document);
+        return new Written(JsonTree.text(of, "strategy_name", ""), 1, of);
+    }
+
+    /** The one of the floor's own that has that name, in code or not; none where there is none. */
+    static Optional<ChosenStrategies> named(String name) {
+        if (CodeStrategyType.find(name) != null) {
+            return Optional.of(new ChosenStrategies(List.of(), List.of(), List.of(new Code(name, Map.of()))));
+        }
+        ChosenStrategies all = of(new DefaultStrategies(Map.of()));
+        return all.written().stream()
+                .filter(one -> one.id().equals(name))
+                .findFirst()
+                .map(one -> new ChosenStrategies(all.variants(), List.of(one), List.of())
+                        .with(Variants.check(all.variants())));
+    }
+
+    /** What a document's conditions name, whatever else is wrong with it. */
+    static Set<String> indicators(Map<String, @Nullable Object> document) {
+        Set<String> named = new TreeSet<>();
+        for (String group : document.keySet()) {
+            for (Map<String, @Nullable Object> condition :
+                    JsonTree.children(JsonTree.child(document, group), "conditions")) {
+                if (condition.get("indicatorId") instanceof String indicator) {
+                    named.add(indicator);
+                }
+            }
+        }
+        return named;
+    }
+
+    /** All that is wrong with them together; nothing where they can run. */
+    List<String> faults() {
+        List<String> faults = new ArrayList<>(Variants.check(variants).faults());
+        Set<String> names = new HashSet<>();
+        for (Written each : written) {
+            StrategyDocument checked = checked(each, names);
+            String name = JsonTree.text(each.document(), "strategy_name", each.id());
+            checked.errors().forEach(error -> faults.add(name + ": " + error));
+            if (checked.isValid() && !checked.definition().enabled()) {
+                faults.add(name + ": it is not enabled");
+            }
+            names.add(name);
+        }
+        for (Code each : codes) {
+            CodeStrategyType type = CodeStrategyType.find(each.type());
+            if (type == null) {
+                faults.add("There is no strategy in code " + FloorText.shown(each.type()) + "; there are: " + types());
+            } else if (!names.add(each.type())) {
+                faults.add(each.type() + ": it is there twice");
+            } else {
+                faults.addAll(type.faults(each.parameters()));
+            }
+        }
+        int count = written.size() + codes.size();
+        if (count == 0 || count > MAX) {
+            faults.add("A run has 1 to " + MAX + " strategies, not " + count);
+        }
+        return faults;
+    }
+
+    private static String types() {
+        List<String> types = new ArrayList<>();
+        for (CodeStrategyType type : CodeStrategyType.all()) {
+            types.add(type.code());
+        }
+        return String.join(", ", types);
+    }
+
+    private StrategyDocument checked(Written each, Set<String> others) {
+        Set<String> named = new HashSet<>();
+        variants.forEach(variant -> named.add(variant.id()));
+        return StrategyDocument.check(each.document(), named, others);
+    }
+
+    /** The written ones as a kernel takes them; only where there are no faults. */
+    List<StrategyDefinition> definitions() {
+        return written.stream()
+                .map(each -> checked(each, Set.of()).definition())
+                .toList();
+    }
+
+    /** Those in code as a kernel takes them; likewise. */
+    List<KernelSettings.Code> coded() {
+        List<KernelSettings.Code> coded = new ArrayList<>();
+        for (Code each : codes) {
+            CodeStrategyType type = CodeStrategyType.find(each.type());
+            if (type == null) {
+                throw new IllegalArgumentException("There is no strategy in code " + each.type() + ".");
+            }
+            coded.add(new KernelSettings.Code(each.type(), type.with(each.parameters())));
+        }
+        return coded;
+    }
+
+    /** Their names, by which they are paused. */
+    List<String> names() {
+        List<String> names = new ArrayList<>();
+        written.forEach(each -> names.add(JsonTree.text(each.document(), "strategy_name", "")));
+        codes.forEach(each -> names.add(each.type()));
+        return names;
+    }
+
+    /** The same, with those variants of all that they look at. */
+    ChosenStrategies with(Variants all) {
+        Collection<String> wanted = new TreeSet<>();
+        written.forEach(each -> wanted.addAll(indicators(each.document())));
+        return new ChosenStrategies(all.neededFor(wanted), written, codes);
+    }
+
+    /** As a document. */
+    DeskCall.Content json() {
+        return json -> {
+            json.writeArrayFieldStart("variants");
+            for (Variant variant : variants) {
+                json.writeStartObject();
+                VariantDocument.write(json, variant);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("strategies");
+            for (Written each : written) {
+                json.writeStartObject();
+                json.writeStringField("strategy", each.id());
+                json.writeNumberField("version", each.version());
+                json.writeFieldName("document");
+                JsonTree.write(json, each.document());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("codes");
+            for (Code each : codes) {
+                json.writeStartObject();
+                json.writeStringField("code", each.type());
+                json.writeObjectFieldStart("parameters");
+                for (Map.Entry<String, String> parameter : each.parameters().entrySet()) {
+                    json.writeStringField(parameter.getKey(), parameter.getValue());
+                }
+                json.writeEndObject();
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        };
+    }
+
+    /** Those of a run's directory; none where it has none. */
+    static ChosenStrategies of(Path directory) throws IOException {
+        Path file = directory.resolve(FILE);
+        return Files.exists(file) ? read(file) : NONE;
+    }
+
+    /** Those of a file; refuses one that is none, and says why. */
+    static ChosenStrategies read(Path file) throws IOException {
+        try (JsonParser parser = DeskBody.STORED.createParser(Files.readString(file))) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new IllegalArgumentException("it is no object");
+            }
+            Map<String, @Nullable Object> fields = JsonTree.object(parser);
+            if (parser.nextToken() != null) {
+                throw new IllegalArgumentException("something follows its object");
+            }
+            return of(fields);
+        } catch (JsonParseException e) {
+            throw new IllegalArgumentException(
+                    "The strategies " + file + " can't be read: " + e.getOriginalMessage(), e);
+        } catch (IllegalArgumentException | DeskRefusal e) {
+            throw new IllegalArgumentException("The strategies " + file + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static ChosenStrategies of(Map<String, @Nullable Object> fields) {
+        for (String field : fields.keySet()) {
+            if (!List.of("variants", "strategies", "codes").contains(field)) {
+                throw new IllegalArgumentException(
+                        "there is no field " + FloorText.shown(field) + "; there are variants, strategies and codes");
+            }
+        }
+        List<Written> written = new ArrayList<>();
+        for (Map<String, @Nullable Object> each : JsonTree.children(fields, "strategies")) {
+            int version = each.get("version") instanceof Number number ? number.intValue() : 0;
+            written.add(new Written(JsonTree.text(each, "strategy", ""), version, JsonTree.child(each, "document")));
+        }
+        List<Code> codes = new ArrayList<>();
+        for (Map<String, @Nullable Object> each : JsonTree.children(fields, "codes")) {
+            codes.add(new Code(
+                    JsonTree.text(each, "code", ""),
+                    VariantDocument.parameters(JsonTree.child(each, "parameters"), "parameters")));
+        }
+        return new ChosenStrategies(
+                JsonTree.children(fields, "variants").stream()
+                        .map(VariantDocument::read)
+                        .toList(),
+                written,
+                codes);
+    }
+
+    /** Writes them beside what a run makes. */
+    void write(Path directory) throws IOException {
+        if (!written.isEmpty() || !codes.isEmpty()) {
+            Files.createDirectories(directory);
+            DurableFile.replace(directory.resolve(FILE), DeskCall.json(json()));
+        }
+    }
+}

@@ -1,0 +1,261 @@
+// The page of strategies: five groups of conditions, looked at by the floor as one types, kept by versions, and run.
+
+import { call, element, read, row, takeKeys, watchStop } from "./floor.js";
+
+const PAUSE_MILLIS = 250;
+const OPERATORS = [">", "<", ">=", "<=", "==", "!=", "between"];
+const FIELDS = ["unrealized_pnl_pct", "signal_age_seconds", "position_age_seconds"];
+
+/** The five groups, with the numbers that each has besides its conditions: where it is in the document, label and standard. */
+const GROUPS = [
+  { name: "s1_signal", title: "S1 Signal", mode: "ALL", numbers: [] },
+  { name: "z1_entry", title: "Z1 Entry", mode: "ALL", numbers: [
+    ["positionSize.value", "Size, percent of the money", "5"], ["stopLoss.offsetPercent", "Stop loss, percent", "2"],
+    ["takeProfit.offsetPercent", "Take profit, percent", "5"], ["leverage", "Leverage", "1"]] },
+  { name: "ze1_close", title: "ZE1 Close", mode: "ALL", numbers: [] },
+  { name: "o1_cancel", title: "O1 End of the signal", mode: "ALL", numbers: [["timeoutSeconds", "Timeout, seconds", "300"]] },
+  { name: "emergency_exit", title: "E1 Emergency exit", mode: "ANY", numbers: [["cooldownMinutes", "Cooldown, minutes", "30"]] },
+];
+
+/** The strategy whose next version is being written, and the version that it is made of; empty: a new one. */
+let changed = "";
+let from = 0;
+/** The document that is changed: what this page has no field for stays as it is. */
+let kept = {};
+let timer = 0;
+let asked = 0;
+
+function tell(error) {
+  element("problem").textContent = error ? error.message : "";
+}
+
+function post(path, body, method = "POST") {
+  return call(path, { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+}
+
+function make(tag, properties, ...content) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...content);
+  return made;
+}
+
+function action(text, then) {
+  const button = make("button", { type: "button", textContent: text });
+  button.addEventListener("click", () => then().then(() => tell(), tell));
+  return button;
+}
+
+const box = (group) => element("groups").querySelector(`[data-group="${group}"]`);
+
+/** A line for a condition; what of it has no field here is kept beside it. */
+function addCondition(group, condition = {}) {
+  const operator = make("select", { className: "operator", ariaLabel: "Operator" }, ...OPERATORS.map((one) => new Option(one)));
+  operator.value = condition.operator ?? ">";
+  if (operator.value !== (condition.operator ?? ">")) {
+    operator.append(new Option(condition.operator));
+    operator.value = condition.operator;
+  }
+  const value = "min" in condition ? `${condition.min}, ${condition.max}` : [condition.value ?? ""].flat().join(", ");
+  const line = make("div", { className: "condition" },
+    make("input", { className: "id", value: condition.id ?? "", placeholder: "name", ariaLabel: "Name of the condition" }),
+    make("input", { className: "indicator", value: condition.indicatorId ?? "", placeholder: "indicator", ariaLabel: "Indicator" }),
+    operator,
+    make("input", { className: "value", value, placeholder: "value", ariaLabel: "Value" }));
+  line.querySelector(".indicator").setAttribute("list", "names");
+  line.kept = condition;
+  line.append(action("Remove", async () => {
+    line.remove();
+    soon();
+  }));
+  box(group).querySelector(".conditions").append(line);
+}
+
+const at = (object, path) => path.split(".").reduce((inner, name) => inner?.[name], object);
+
+function put(object, path, value) {
+  const names = path.split(".");
+  const last = names.pop();
+  let inner = object;
+  for (const name of names) {
+    inner[name] = { ...inner[name] };
+    inner = inner[name];
+  }
+  inner[last] = value;
+}
+
+/** Shows a document, or an empty one. */
+function show(of) {
+  kept = of;
+  element("name").value = of.strategy_name ?? "";
+  element("description").value = of.description ?? "";
+  element("direction").value = of.direction ?? "LONG";
+  element("limits").value = of.global_limits ? JSON.stringify(of.global_limits) : "";
+  element("groups").replaceChildren(...GROUPS.map((group) => {
+    const mode = make("select", { className: "mode" }, new Option("ALL"), new Option("ANY"), new Option("SEQUENCE"));
+    mode.value = of[group.name]?.mode ?? group.mode;
+    const fields = make("fieldset", {}, make("legend", { textContent: group.title }), make("label", {}, "Of these ", mode),
+      make("div", { className: "conditions" }), action("Add a condition", async () => {
+        addCondition(group.name);
+        box(group.name).querySelector(".condition:last-child input").focus();
+        soon();
+      }));
+    fields.dataset.group = group.name;
+    for (const [path, label, standard] of group.numbers) {
+      const input = make("input", { className: "number", value: at(of[group.name], path) ?? (of[group.name] ? "" : standard) });
+      input.dataset.path = path;
+      fields.append(make("label", {}, `${label} `, input));
+    }
+    return fields;
+  }));
+  for (const group of GROUPS) {
+    (of[group.name]?.conditions ?? []).forEach((condition) => addCondition(group.name, condition));
+  }
+  soon();
+}
+
+/** A number where it is one, else the text, of which the floor says what is wrong. */
+const numberOf = (text) => (text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text);
+
+function condition(line) {
+  const of = (name) => line.querySelector(`.${name}`).value;
+  const { value, min, max, ...more } = line.kept;
+  const made = { ...more, id: of("id"), indicatorId: of("indicator"), operator: of("operator") };
+  const numbers = of("value").split(",").map(numberOf);
+  if (of("value").trim() !== "") {
+    made.value = numbers.length === 1 ? numbers[0] : numbers;
+  }
+  return made;
+}
+
+/** The document as it stands in the fields. */
+function written() {
+  const made = { ...kept, strategy_name: element("name").value, description: element("description").value,
+    direction: element("direction").value };
+  for (const group of GROUPS) {
+    const fields = box(group.name);
+    const section = { ...kept[group.name], mode: fields.querySelector(".mode").value,
+      conditions: [...fields.querySelectorAll(".condition")].map(condition) };
+    for (const input of fields.querySelectorAll(".number")) {
+      if (input.value.trim() !== "") {
+        put(section, input.dataset.path, numberOf(input.value));
+      }
+    }
+    made[group.name] = section;
+  }
+  made.z1_entry.positionSize = { type: "percentage", ...made.z1_entry.positionSize };
+  made.emergency_exit.actions ??= { cancelPending: true, closePosition: true, logEvent: true };
+  delete made.global_limits;
+  if (element("limits").value.trim()) {
+    try {
+      made.global_limits = JSON.parse(element("limits").value);
+    } catch {
+      made.global_limits = element("limits").value;
+    }
+  }
+  return made;
+}
+
+/** Has the floor look at it. What was asked before and comes later is not shown. */
+async function validate() {
+  asked += 1;
+  const mine = asked;
+  const of = changed ? `?strategy=${encodeURIComponent(changed)}` : "";
+  const { isValid, errors, warnings } = await post(`floor/strategies/validate${of}`, written());
+  if (mine !== asked) {
+    return;
+  }
+  const lines = (texts) => texts.map((textContent) => make("li", { textContent }));
+  element("state").textContent = isValid ? "It can be saved." : `${errors.length} errors`;
+  element("errors").replaceChildren(...lines(errors));
+  element("warnings").replaceChildren(...lines(warnings));
+}
+
+function soon() {
+  clearTimeout(timer);
+  timer = setTimeout(() => validate().then(() => tell(), tell), PAUSE_MILLIS);
+}
+
+async function open(id, copies) {
+  const strategy = await read(`floor/strategies/${encodeURIComponent(id)}`);
+  changed = copies ? "" : id;
+  from = copies ? 0 : strategy.version;
+  element("builder-title").textContent = copies ? `Copy of ${strategy.name}` : `${strategy.name}, version ${strategy.version}`;
+  show(copies ? { ...strategy.document, strategy_name: `${strategy.name} copy` } : strategy.document);
+}
+
+async function list() {
+  const { strategies } = await read("floor/strategies?limit=200");
+  element("strategies").tBodies[0].replaceChildren(...strategies.map((one) => {
+    const choose = make("input", { type: "checkbox", value: one.strategy_id, name: "chosen", ariaLabel: `Run ${one.name}`,
+      checked: one.strategy_id === changed });
+    const buttons = make("span", {}, action("Copy", () => open(one.strategy_id, true)));
+    if (!one.read_only) {
+      buttons.append(" ", action("Change", () => open(one.strategy_id, false)), " ", action("Delete", async () => {
+        await call(`floor/strategies/${one.strategy_id}`, { method: "DELETE" });
+        await list();
+      }));
+    }
+    return row([make("label", {}, choose, ` ${one.name}`), one.version, buttons]);
+  }));
+}
+
+async function save() {
+  const path = changed ? `floor/strategies/${changed}?from_version=${from}` : "floor/strategies";
+  const saved = await post(path, written(), changed ? "PUT" : "POST");
+  changed = saved.strategy_id;
+  from = saved.version;
+  kept = saved.document;
+  element("builder-title").textContent = `${saved.name}, version ${saved.version}`;
+  await list();
+}
+
+async function start() {
+  const chosen = [...document.querySelectorAll("[name=chosen]:checked")].map((one) => ({ strategy: one.value }));
+  const run = await post("floor/runs", {
+    kind: element("kind").value,
+    strategies: chosen,
+    instruments: [...element("instruments").selectedOptions].map((option) => option.value),
+    settings: { money: element("money").value },
+  });
+  element("started").replaceChildren(make("a", { href: "runs", textContent: `${run.run_id} has begun.` }));
+}
+
+async function listInstruments() {
+  const { instruments } = await read(`floor/instruments?q=${encodeURIComponent(element("search").value)}&limit=200`);
+  const before = new Set([...element("instruments").selectedOptions].map((option) => option.value));
+  element("instruments").replaceChildren(...instruments.map((one) =>
+    new Option(`${one.name} · ${one.venue}`, one.instrument, false, before.has(one.instrument))));
+}
+
+async function begin() {
+  const { variants } = await read("floor/indicators/variants?limit=200");
+  element("names").replaceChildren(...[...variants.map((one) => one.variant), ...FIELDS].map((name) => new Option(name)));
+  await list();
+  await listInstruments();
+}
+
+element("new").addEventListener("click", () => {
+  changed = "";
+  from = 0;
+  element("builder-title").textContent = "New strategy";
+  show({});
+});
+element("builder").addEventListener("input", soon);
+element("builder").addEventListener("change", soon);
+element("builder").addEventListener("submit", (event) => {
+  event.preventDefault();
+  save().then(() => tell(), tell).then(soon);
+});
+element("run").addEventListener("submit", (event) => {
+  event.preventDefault();
+  start().then(() => tell(), tell);
+});
+element("search").addEventListener("input", () => listInstruments().catch(tell));
+takeKeys(() => {
+  tell();
+  begin().catch(tell);
+  soon();
+});
+watchStop(tell);
+show({});
+begin().catch(tell);

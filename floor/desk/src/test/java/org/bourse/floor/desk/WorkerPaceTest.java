@@ -1,0 +1,51 @@
+package org.bourse.floor.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What backtests take for others' use of the processors, and in which order a grid has its combinations. */
+class WorkerPaceTest {
+
+    @Test
+    void countsAllButIdleTimeAndThatOfWhoIsLessUrgent() {
+        // user nice system idle iowait irq softirq steal guest guest_nice
+        WorkerPace.Counts before = WorkerPace.Counts.of("cpu  100 20 30 400 50 6 7 8 0 0");
+        assertThat(before).isEqualTo(new WorkerPace.Counts(151, 621));
+        WorkerPace.Counts half = WorkerPace.Counts.of("cpu  150 20 30 450 50 6 7 8 0 0");
+        assertThat(half.isOver(before, 50)).isFalse();
+        assertThat(half.isOver(before, 49)).isTrue();
+        WorkerPace.Counts nicedAlone = WorkerPace.Counts.of("cpu  100 220 30 400 50 6 7 8 0 0");
+        assertThat(nicedAlone.isOver(before, 1)).isFalse();
+    }
+
+    @Test
+    void neverHoldsStillWhereItIsAsUrgentAsOthers() {
+        WorkerLimits limits = new WorkerLimits(1, 0, 50);
+        assertThat(limits.prefix()).isEmpty();
+        assertThat(limits.heldBeyondPercent()).isEqualTo(100);
+    }
+
+    @Test
+    void namesWhatItTriesWithTheLastNameChangingFirst() {
+        ParameterGrid grid = ParameterGrid.of("pump.t3=10,30;money=1000,5000");
+        assertThat(grid.size()).isEqualTo(4);
+        assertThat(List.of(grid.combination(0), grid.combination(1), grid.combination(2), grid.combination(3)))
+                .extracting(Object::toString)
+                .containsExactly(
+                        "{pump.t3=10, money=1000}",
+                        "{pump.t3=10, money=5000}",
+                        "{pump.t3=30, money=1000}",
+                        "{pump.t3=30, money=5000}");
+        assertThat(grid.settings(Map.of("set", "rsi.period=3"), 3))
+                .containsEntry("set", "rsi.period=3,pump.t3=30")
+                .containsEntry("money", "5000");
+        String many = IntStream.range(0, 5_000).mapToObj(String::valueOf).collect(Collectors.joining(","));
+        String names = IntStream.range(0, 6).mapToObj(i -> "n" + i + "=" + many).collect(Collectors.joining(";"));
+        assertThat(ParameterGrid.of(names).size()).isEqualTo(Long.MAX_VALUE);
+    }
+}

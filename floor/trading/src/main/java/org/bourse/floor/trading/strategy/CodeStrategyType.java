@@ -1,0 +1,155 @@
+package org.bourse.floor.trading.strategy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.bourse.floor.trading.indicator.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** A strategy in code that a run can choose, with what it can be told. Those that there are, are {@link #all}. */
+public final class CodeStrategyType {
+
+    private static final List<CodeStrategyType> ALL = List.of(
+            new CodeStrategyType(
+                    "crossover",
+                    "Buys when a fast mean of closing prices goes above a slow one, and sells when it goes below",
+                    List.of(
+                            Parameter.whole("fast", 10, 1, 1_000),
+                            Parameter.whole("slow", 30, 2, 1_000),
+                            Parameter.whole("bar_seconds", 60, 1, 86_400),
+                            Parameter.word("use_ema", "false", "true")),
+                    CodeStrategyType::crossover),
+            new CodeStrategyType(
+                    "momentum",
+                    "Buys and sells by points for relative strength, rate of change, volume and divergence, once a bar",
+                    List.of(
+                            Parameter.whole("rsi_period", 14, 1, 1_000),
+                            Parameter.number("low", 30, 0, 100),
+                            Parameter.number("high", 70, 0, 100),
+                            Parameter.whole("roc_period", 10, 1, 1_000),
+                            Parameter.number("least_change", 0.05, 0, 10),
+                            Parameter.number("volume_factor", 1.5, 0, 1_000),
+                            Parameter.whole("bar_seconds", 60, 1, 4_320)),
+                    CodeStrategyType::momentum));
+
+    private final String code;
+    private final String text;
+    private final List<Parameter> parameters;
+    private final Function<Given, Supplier<CodeStrategy>> making;
+
+    /** Parameters by name, all of them, as texts without faults. */
+    private record Given(Map<String, String> texts) {
+
+        String text(String name) {
+            return texts.getOrDefault(name, "");
+        }
+
+        double number(String name) {
+            return Double.parseDouble(text(name));
+        }
+
+        int whole(String name) {
+            return (int) number(name);
+        }
+    }
+
+    private CodeStrategyType(
+            String code, String text, List<Parameter> parameters, Function<Given, Supplier<CodeStrategy>> making) {
+        this.code = code;
+        this.text = text;
+        this.parameters = parameters;
+        this.making = making;
+    }
+
+    /** The one of that name, or nothing. */
+    public static @Nullable CodeStrategyType find(String code) {
+        return ALL.stream().filter(type -> type.code().equals(code)).findFirst().orElse(null);
+    }
+
+    /** All of them. */
+    public static List<CodeStrategyType> all() {
+        return ALL;
+    }
+
+    private static Supplier<CodeStrategy> crossover(Given given) {
+        CrossoverStrategy.Settings settings = new CrossoverStrategy.Settings(
+                given.whole("fast"),
+                given.whole("slow"),
+                given.whole("bar_seconds"),
+                given.text("use_ema").equals("true"));
+        return () -> new CrossoverStrategy(settings);
+    }
+
+    private static Supplier<CodeStrategy> momentum(Given given) {
+        MomentumStrategy.Settings settings = new MomentumStrategy.Settings(
+                given.whole("rsi_period"),
+                given.number("low"),
+                given.number("high"),
+                given.whole("roc_period"),
+                given.number("least_change"),
+                given.number("volume_factor"),
+                given.whole("bar_seconds"));
+        return () -> new MomentumStrategy(settings);
+    }
+
+    /** Its name, in lower case. */
+    public String code() {
+        return code;
+    }
+
+    /** What it does, in words. */
+    public String text() {
+        return text;
+    }
+
+    /** What it can be told. */
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    /** What is wrong with these parameters, all of it; nothing where it can be made with them. */
+    public List<String> faults(Map<String, String> given) {
+        List<String> faults = new ArrayList<>();
+        List<String> names = parameters.stream().map(Parameter::name).toList();
+        for (String name : given.keySet()) {
+            if (!names.contains(name)) {
+                faults.add(code() + ": there is no parameter " + name + "; there are: " + String.join(", ", names));
+            }
+        }
+        for (Parameter parameter : parameters) {
+            String fault = parameter.fault(given.getOrDefault(parameter.name(), parameter.standard()));
+            if (!fault.isEmpty()) {
+                faults.add(code() + ": " + fault);
+            }
+        }
+        if (faults.isEmpty()) {
+            try {
+                Supplier<CodeStrategy> unused = making.apply(all(given));
+            } catch (IllegalArgumentException e) {
+                faults.add(code() + ": " + e.getMessage());
+            }
+        }
+        return faults;
+    }
+
+    /** Makes it anew each time, with these parameters, of which those that are not there are the standard ones. */
+    public Supplier<CodeStrategy> with(Map<String, String> given) {
+        List<String> faults = faults(given);
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", faults));
+        }
+        return making.apply(all(given));
+    }
+
+    private Given all(Map<String, String> given) {
+        Map<String, String> texts = new TreeMap<>();
+        for (Parameter parameter : parameters) {
+            texts.put(
+                    parameter.name(), parameter.canonical(given.getOrDefault(parameter.name(), parameter.standard())));
+        }
+        return new Given(texts);
+    }
+}
