@@ -374,7 +374,9 @@ final class RunCalls {
     void stop(DeskCall call) {
         FloorRun run = known(call);
         requireGoingOn(run);
-        boolean closes = call.request().content().hasEntity() && DeskBody.read(call, RunCalls::closes);
+        boolean says = call.request().content().hasEntity()
+                && call.request().headers().contentLength().orElse(1) > 0;
+        boolean closes = says && DeskBody.read(call, RunCalls::closes);
         switch (run.order().kind()) {
             case LIVE ->
                 requireRecorded(desk.emergencyStop()
