@@ -68,7 +68,7 @@ public final class PostgresRuns implements RunStore {
                 }
             }
             open.commit();
-        } catch (SQLException e) {
+        } catch (SQLException | IOException e) {
             throw FloorDatabase.failed(e);
         }
     }
