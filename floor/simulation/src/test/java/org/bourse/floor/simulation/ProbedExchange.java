@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -168,7 +169,7 @@ final class ProbedExchange {
             order(TimeInForce.IOC);
         } else {
             long id = ids.get(random.nextInt(ids.size()));
-            long[] order = resting.get(id);
+            long[] order = Objects.requireNonNull(resting.get(id));
             apply(
                     roll < 75
                             ? new CancelOrder(order[2], id)
