@@ -103,8 +103,7 @@ final class ProbedExchange {
             apply(new RegisterBroker("Broker " + i, new ApiKeyHash(0, 0, 0, i), "", "", ""));
         }
         apply(new ListInstrument(
-                "SYM1",
-                new InstrumentTerms("", 0, 0, "USD", 1, 1, Optional.of(ExecutionPriceRule.RESTING))));
+                "SYM1", new InstrumentTerms("", 0, 0, "USD", 1, 1, Optional.of(ExecutionPriceRule.RESTING))));
     }
 
     /** Plays it to the end of so many probes; answers these. */
@@ -223,12 +222,7 @@ final class ProbedExchange {
                 apply(new CancelOrder(PROBER, ended.id()));
             }
             probes.add(new Probe(
-                    ended.side(),
-                    ended.price(),
-                    ended.nanos(),
-                    nanos(),
-                    filled,
-                    bids.lastKey() + asks.firstKey()));
+                    ended.side(), ended.price(), ended.nanos(), nanos(), filled, bids.lastKey() + asks.firstKey()));
         }
     }
 
