@@ -158,12 +158,11 @@ final class SweepCommand {
             eventsBefore = at.events();
         }
         int now = (int) (at.share() * STEPS);
-        boolean terminal = System.console().isTerminal();
-        if (now == step && !terminal) {
+        if (now == step) {
             return;
         }
         step = now;
-        problems.print((terminal ? "\r" : "") + line(at) + (terminal && at.ended() < at.all() ? "" : "\n"));
+        problems.println(line(at));
         problems.flush();
     }
 
