@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -142,13 +143,13 @@ final class ResultFollower implements Closeable {
         }
         List<Path> documents;
         try (Stream<Path> found = Files.find(run.directory(), 3, (file, _) -> file.endsWith(RunDocument.FILE))) {
-            documents = found.filter(file -> !file.getParent().equals(run.directory()))
+            documents = found.filter(file -> !file.equals(run.directory().resolve(RunDocument.FILE)))
                     .sorted()
                     .toList();
         }
         List<FloorRun> parts = new ArrayList<>();
         for (Path document : documents) {
-            FloorRun part = RunDocument.read(document.getParent());
+            FloorRun part = RunDocument.read(Objects.requireNonNull(document.getParent()));
             if (part.isOver()) {
                 parts.add(part);
             }

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sweep {
 
-    private static final String COMBINATION = "combination_%04d";
     private static final String SPLIT = "split_%03d";
 
     /**
@@ -153,7 +152,7 @@ final class Sweep {
     private List<Outcome> combinations(int split, long after, long last) throws IOException {
         List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < settings.grid().size(); i++) {
-            String name = COMBINATION.formatted(i + 1);
+            String name = "combination_%04d".formatted(i + 1);
             outcomes.add(outcome(split, i, split == 0 ? name : SPLIT.formatted(split) + "/" + name, after, last));
         }
         return outcomes;

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,12 +158,11 @@ final class SweepCommand {
             eventsBefore = at.events();
         }
         int now = (int) (at.share() * STEPS);
-        boolean terminal = System.console() != null && System.console().isTerminal();
-        if (now == step && !terminal) {
+        if (now == step) {
             return;
         }
         step = now;
-        problems.print((terminal ? "\r" : "") + line(at) + (terminal && at.ended() < at.all() ? "" : "\n"));
+        problems.println(line(at));
         problems.flush();
     }
 
@@ -208,17 +206,17 @@ final class SweepCommand {
             Map<String, String> named = RunTable.named(page.columns(), row);
             rows.add(columns.stream().map(name -> named.getOrDefault(name, "")).toList());
         }
-        Map<Integer, Integer> widths = new HashMap<>();
+        int[] widths = new int[columns.size()];
         for (List<String> row : rows) {
             for (int i = 0; i < row.size(); i++) {
-                widths.merge(i, row.get(i).length(), Math::max);
+                widths[i] = Math.max(widths[i], row.get(i).length());
             }
         }
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < row.size(); i++) {
                 line.append(row.get(i))
-                        .append(" ".repeat(widths.get(i) - row.get(i).length() + 2));
+                        .append(" ".repeat(widths[i] - row.get(i).length() + 2));
             }
             out.println(line.toString().stripTrailing());
         }
