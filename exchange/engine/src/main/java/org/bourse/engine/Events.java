@@ -29,9 +29,11 @@ final class Events implements EventSink {
 
     private long nextSequence = 1;
 
-    /** Where the events of the next command go. */
+    /** Where the events of the next command go: mostly to where those of the last one did, which is left as it is. */
     void sendTo(EventSink next) {
-        sink = next;
+        if (sink != next) {
+            sink = next;
+        }
     }
 
     long nextSequence() {

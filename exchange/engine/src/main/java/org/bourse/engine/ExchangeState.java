@@ -107,6 +107,9 @@ final class ExchangeState {
 
     /** What an order says of its execution. */
     ExecutionInstructions instructions(Order order) {
+        if (order.isPlain()) {
+            return ExecutionInstructions.NONE;
+        }
         return order.instructionsInOrder()
                 .displaying(icebergs.displayQuantity(order))
                 .inGroup(stpGroups.of(order));
@@ -114,6 +117,9 @@ final class ExchangeState {
 
     /** Gives an order what it says of its execution from now on. */
     void instruct(Order order, ExecutionInstructions instructions) {
+        if (instructions.areNone() && !order.isInstructed()) {
+            return;
+        }
         icebergs.set(order, instructions);
         stpGroups.set(order, instructions);
         order.setInstructions(instructions);
@@ -186,8 +192,10 @@ final class ExchangeState {
     /** Lets go of an order that is in no index but carries its client order id. */
     void forget(Order order) {
         clientOrderIds.close(order.clientOrderId);
-        icebergs.forget(order);
-        stpGroups.forget(order);
+        if (order.hasMoreBeside()) {
+            icebergs.forget(order);
+            stpGroups.forget(order);
+        }
         openOrders.release(order);
     }
 

@@ -35,6 +35,9 @@ final class Instrument {
     /** Whether every price is on a tick: most instruments have no coarser one. */
     private boolean everyTick = true;
 
+    /** Whether its terms refuse no price and no quantity: most don't, and an order asks no more than this. */
+    boolean takesAnyTerms = true;
+
     /** What an aggressor's self-trade prevention is that asks for none. */
     SelfTradePrevention selfTradePrevention = SelfTradePrevention.NONE;
 
@@ -75,6 +78,7 @@ final class Instrument {
         terms = wanted;
         bounded = !wanted.bounds().equals(OrderBounds.NONE);
         everyTick = wanted.tick() == 1 && wanted.bands().isEmpty();
+        takesAnyTerms = everyTick && wanted.lot() == 1 && !bounded;
         selfTradePrevention = wanted.selfTradePrevention();
         money = paidIn;
         bids.money = paidIn;

@@ -1,6 +1,6 @@
 package org.bourse.engine;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Instruments {
 
+    private static final int LEAST_CAPACITY = 16;
+
     private final PriceLevelPool levels = new PriceLevelPool();
     private final Map<String, Instrument> bySymbol = new HashMap<>();
-    private final List<Instrument> byId = new ArrayList<>();
+    private Instrument[] byId = new Instrument[LEAST_CAPACITY];
+    private int count;
     private final BitSet unused = new BitSet();
 
     /** The delisted ones that may have orders to cancel yet. */
@@ -25,7 +28,7 @@ final class Instruments {
     private int used;
 
     int count() {
-        return byId.size();
+        return count;
     }
 
     /** How many are in use. */
@@ -39,20 +42,23 @@ final class Instruments {
     }
 
     Instrument get(int instrumentId) {
-        return byId.get(instrumentId);
+        return byId[instrumentId];
     }
 
     /** The unused one with the lowest id; null when all are in use. */
     @Nullable
     Instrument firstUnused() {
         int id = unused.nextSetBit(0);
-        return id < 0 ? null : byId.get(id);
+        return id < 0 ? null : byId[id];
     }
 
     /** Lists an instrument whose symbol is not listed; it gets the next id. It is unused until it is reviewed. */
     Instrument list(String symbol, ExchangeSettings settings, @Nullable Broker lister) {
-        Instrument instrument = new Instrument(byId.size(), symbol, settings, lister, levels);
-        byId.add(instrument);
+        Instrument instrument = new Instrument(count, symbol, settings, lister, levels);
+        if (count == byId.length) {
+            byId = Arrays.copyOf(byId, 2 * count);
+        }
+        byId[count++] = instrument;
         unused.set(instrument.id);
         bySymbol.put(symbol, instrument);
         return instrument;
@@ -62,7 +68,7 @@ final class Instruments {
     Instrument replace(Instrument former, String symbol, ExchangeSettings settings, @Nullable Broker lister) {
         Instrument instrument = new Instrument(former.id, symbol, settings, lister, levels);
         bySymbol.remove(former.symbol);
-        byId.set(former.id, instrument);
+        byId[former.id] = instrument;
         bySymbol.put(symbol, instrument);
         return instrument;
     }
@@ -105,6 +111,6 @@ final class Instruments {
 
     /** By ascending id. */
     List<Instrument> inOrder() {
-        return byId;
+        return Arrays.asList(byId).subList(0, count);
     }
 }

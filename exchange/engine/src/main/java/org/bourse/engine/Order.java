@@ -96,6 +96,21 @@ final class Order extends TableEntry {
         flags = (byte) (prevention | postOnly | beside);
     }
 
+    /** Whether it says anything of its execution but a stop price: most orders don't, and are asked nothing else. */
+    boolean isInstructed() {
+        return flags != 0;
+    }
+
+    /** Whether it is in the book and its instructions are none. */
+    boolean isPlain() {
+        return flags == 0 && !waits();
+    }
+
+    /** Whether anything of it stands beside it, in {@link Icebergs} or {@link StpGroups}. */
+    boolean hasMoreBeside() {
+        return (flags & (DISPLAY | GROUPED)) != 0;
+    }
+
     /** Whether it has a display quantity, so that the book may hide some of it. */
     boolean hasDisplay() {
         return (flags & DISPLAY) != 0;
@@ -115,11 +130,9 @@ final class Order extends TableEntry {
         return validUntilMicros != other.validUntilMicros ? validUntilMicros < other.validUntilMicros : id < other.id;
     }
 
-    /** Lets go of everything it refers to, and of what its instructions are. */
+    /** Lets go of its client order id and its instructions; it is in no level, and the next order says whose it is. */
     void clear() {
-        broker = NO_BROKER;
         clientOrderId = ClientOrderIds.NONE;
-        level = PriceLevel.NONE;
         flags = 0;
     }
 }

@@ -244,16 +244,20 @@ final class OrderDesk {
             exchange.openOrders.add(order);
             rest(order, bookSide, limit);
         } else {
-            boolean market = command.type() == OrderType.MARKET;
-            exchange.events.orderCancelled(
-                    exchange.reported,
-                    CancelReason.UNFILLED,
-                    market ? CloseReason.UNFILLED_MARKET : CloseReason.UNFILLED,
-                    0,
-                    0);
-            exchange.forget(order);
+            endUnfilled(order, command.type());
         }
         exchange.instruments.review(instrument);
+    }
+
+    /** Ends the command's order, which is reported and may not rest, with what it has left. */
+    private void endUnfilled(Order order, OrderType type) {
+        exchange.events.orderCancelled(
+                exchange.reported,
+                CancelReason.UNFILLED,
+                type == OrderType.MARKET ? CloseReason.UNFILLED_MARKET : CloseReason.UNFILLED,
+                0,
+                0);
+        exchange.forget(order);
     }
 
     /** Lets a stop order wait. What has reached its stop price already triggers it with this command, once that is done. */

@@ -45,6 +45,33 @@ final class OrderRules {
      */
     @Nullable
     RejectReason check(SubmitOrder order, Broker broker, @Nullable Instrument instrument, long validUntilMicros) {
+        return instrument != null && isPlainlyFine(order, broker, instrument, validUntilMicros)
+                ? null
+                : firstBroken(order, broker, instrument, validUntilMicros);
+    }
+
+    /**
+     * Whether an order, seen at a glance, breaks no rule: most orders say nothing of their execution, and come where broker
+     * and instrument have no rules of their own. It is never so where {@link #firstBroken} finds one.
+     */
+    private boolean isPlainlyFine(SubmitOrder order, Broker broker, Instrument instrument, long validUntilMicros) {
+        TimeInForce timeInForce = order.timeInForce();
+        return order.instructions().areNone()
+                && order.type() == OrderType.LIMIT
+                && hasNoRulesOfItsOwn(broker, instrument)
+                && checkTerms(instrument.limits, order.price(), order.quantity()) == null
+                && checkValidity(timeInForce, validUntilMicros) == null
+                && checkBrokerAndInstrument(broker, instrument.money, instrument) == null
+                && (!timeInForce.mayRest()
+                        || checkRoom(broker, instrument.money, order.price() * order.quantity()) == null);
+    }
+
+    private static boolean hasNoRulesOfItsOwn(Broker broker, Instrument instrument) {
+        return instrument.takesAnyTerms && broker.risk == null;
+    }
+
+    private @Nullable RejectReason firstBroken(
+            SubmitOrder order, Broker broker, @Nullable Instrument instrument, long validUntilMicros) {
         boolean limit = order.type() == OrderType.LIMIT;
         TimeInForce timeInForce = order.timeInForce();
         ExecutionInstructions instructions = order.instructions();
@@ -98,6 +125,31 @@ final class OrderRules {
     /** The rules for new terms of an open order, apart from its sender and texts. */
     @Nullable
     RejectReason check(ReplaceOrder replace, Order order, Instrument instrument, long validUntilMicros) {
+        return isPlainlyFine(replace, order, instrument, validUntilMicros)
+                ? null
+                : firstBroken(replace, order, instrument, validUntilMicros);
+    }
+
+    /** The same of new terms: never so where {@link #firstBroken} finds a broken rule. */
+    private boolean isPlainlyFine(ReplaceOrder replace, Order order, Instrument instrument, long validUntilMicros) {
+        return replace.instructions().areNone()
+                && order.isPlain()
+                && replace.timeInForce().mayRest()
+                && hasNoRulesOfItsOwn(order.broker, instrument)
+                && checkTerms(instrument.limits, replace.price(), replace.quantity()) == null
+                && checkValidity(replace.timeInForce(), validUntilMicros) == null
+                && checkBrokerAndInstrument(order.broker, instrument.money, instrument) == null
+                && checkOpenValue(order.broker, instrument.money, addedValue(replace, order, replace.price())) == null;
+    }
+
+    /** What new terms add to the value of an open order. */
+    private static long addedValue(ReplaceOrder replace, Order order, long valuePrice) {
+        long leaves = Math.max(0, replace.quantity() - order.filledQuantity());
+        return valuePrice * leaves - order.level.bookSide.valuePriceOf(order) * order.leavesQuantity;
+    }
+
+    private @Nullable RejectReason firstBroken(
+            ReplaceOrder replace, Order order, Instrument instrument, long validUntilMicros) {
         BookSide bookSide = order.level.bookSide;
         boolean waits = order.waits();
         boolean takesAnyPrice = bookSide.limitOf(order) == 0;
@@ -146,10 +198,9 @@ final class OrderRules {
             broken = checkBrokerAndInstrument(order.broker, instrument.money, instrument);
         }
         if (broken == null) {
-            long leaves = Math.max(0, replace.quantity() - order.filledQuantity());
-            long valueBefore = bookSide.valuePriceOf(order) * order.leavesQuantity;
-            broken = checkOpenValue(order.broker, instrument.money, valuePrice * leaves - valueBefore);
-            if (broken == null && leaves > 0 && replace.instructions().postOnly()) {
+            broken = checkOpenValue(order.broker, instrument.money, addedValue(replace, order, valuePrice));
+            boolean leavesAny = replace.quantity() > order.filledQuantity();
+            if (broken == null && leavesAny && replace.instructions().postOnly()) {
                 broken = checkPassive(instrument, bookSide.side, replace.price());
             }
         }

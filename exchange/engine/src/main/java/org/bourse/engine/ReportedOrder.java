@@ -10,7 +10,9 @@ final class ReportedOrder implements LiveOrder {
     private long orderId;
     private long brokerId;
     private int instrumentId;
-    private Side side = Side.BID;
+    /** Whether it buys: a bit in the place of a reference, which would cost a barrier of the collector each time. */
+    private boolean buys;
+
     private long price;
     private long quantity;
     private long leavesQuantity;
@@ -34,18 +36,20 @@ final class ReportedOrder implements LiveOrder {
         orderId = order.id;
         brokerId = order.broker.id;
         instrumentId = bookSide.instrumentId;
-        side = bookSide.side;
+        buys = bookSide.side == Side.BID;
         this.price = price;
         quantity = order.quantity;
         leavesQuantity = order.leavesQuantity;
         clientOrderId = order.clientOrderId;
-        newClientOrderId = "";
-        return this;
+        return named("");
     }
 
     /** Says that it gets this client order id; the one it has, when this is empty. */
     ReportedOrder named(String text) {
-        newClientOrderId = text;
+        // Seldom another than before, and a reference that is written costs more than one that is read.
+        if (!text.isEmpty() || !newClientOrderId.isEmpty()) {
+            newClientOrderId = text;
+        }
         return this;
     }
 
@@ -54,7 +58,7 @@ final class ReportedOrder implements LiveOrder {
         orderId = other.orderId;
         brokerId = other.brokerId;
         instrumentId = other.instrumentId;
-        side = other.side;
+        buys = other.buys;
         price = other.price;
         quantity = other.quantity;
         leavesQuantity = other.leavesQuantity;
@@ -90,7 +94,7 @@ final class ReportedOrder implements LiveOrder {
 
     @Override
     public Side side() {
-        return side;
+        return buys ? Side.BID : Side.ASK;
     }
 
     @Override

@@ -75,6 +75,12 @@ public record ExecutionInstructions(
         return triggered ? withStop(0) : this;
     }
 
+    /** Whether these are {@link #NONE}: for most orders they are that very object, and nothing of it is read. */
+    @SuppressWarnings("ReferenceEquality") // what is equal to it and another object is compared
+    public boolean areNone() {
+        return this == NONE || equals(NONE);
+    }
+
     /** Whether an order is a stop order, triggered or not. */
     public boolean isStop() {
         return stopPrice != 0;

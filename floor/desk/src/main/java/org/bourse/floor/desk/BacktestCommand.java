@@ -18,31 +18,31 @@ import org.bourse.floor.tape.TapeFinding;
 final class BacktestCommand {
 
     static final String HELP = """
-            backtest TAPE RESULTS [OPTION VALUE]...
-                                              runs strategies on a tape in a simulated venue, and writes signals, intents,
-                                              reports, trades, equity and a summary into the directory RESULTS, which is made:
-                --strategies NAME|FILE        crossing: two averages, long only; default: those that the floor has, with
-                                              their indicators and all checks of risk, which signals.csv explains; the name of
-                                              one of these; crossover or momentum, those in code; or a file with strategies
-                                              and variants, as strategies.json of a run; crossing
-                --set NAME=NUMBER,...         numbers of the default strategies in place of the usual ones, such as
-                                              pump.t3=120,flash_pump_detection.s1_pump=0.5; a wrong name shows all
-                --day-trades NUMBER           entries of a strategy in a day at most, unless it is crossing: 3
-                --losses NUMBER               losses in a row after which it waits for 30 minutes: 2
-                --fast BARS, --slow BARS      averages that cross: 10 and 30
-                --bar SECONDS                 the length of their bars: 1
-                --share PERCENT               of the account's money for an entry: 2
-                --money AMOUNT                that the account begins with, 100 or more: 10000
-                --queue MODEL                 tail, proportional, power:N, log or head: who leaves a queue; tail
-                --entry MILLISECONDS          from a decision to the venue: 100
-                --response MILLISECONDS       from the venue to its report: 100
-                --maker PERCENT, --taker PERCENT
-                                              fees: 0.02 and 0.06
-                --contract SIZE               of one unit of quantity: 1
-                --leverage TIMES              1 to 200: 1
-                --sample SECONDS              between two values of equity: 1
-                --period SECONDS              of the returns that Sharpe and others are made of: 86400
-            """;
+        backtest TAPE RESULTS [OPTION VALUE]...
+                                          runs strategies on a tape in a simulated venue, and writes signals, intents,
+                                          reports, trades, equity and a summary into the directory RESULTS, which is made:
+            --strategies NAME|FILE        crossing: two averages, long only; default: those that the floor has, with
+                                          their indicators and all checks of risk, which signals.csv explains; the name of
+                                          one of these; crossover or momentum, those in code; or a file with strategies
+                                          and variants, as strategies.json of a run; crossing
+            --set NAME=NUMBER,...         numbers of the default strategies in place of the usual ones, such as
+                                          pump.t3=120,flash_pump_detection.s1_pump=0.5; a wrong name shows all
+            --day-trades NUMBER           entries of a strategy in a day at most, unless it is crossing: 3
+            --losses NUMBER               losses in a row after which it waits for 30 minutes: 2
+            --fast BARS, --slow BARS      averages that cross: 10 and 30
+            --bar SECONDS                 the length of their bars: 1
+            --share PERCENT               of the account's money for an entry: 2
+            --money AMOUNT                that the account begins with, 100 or more: 10000
+            --queue MODEL                 tail, proportional, power:N, log or head: who leaves a queue; tail
+            --entry MILLISECONDS          from a decision to the venue: 100
+            --response MILLISECONDS       from the venue to its report: 100
+            --maker PERCENT, --taker PERCENT
+                                          fees: 0.02 and 0.06
+            --contract SIZE               of one unit of quantity: 1
+            --leverage TIMES              1 to 200: 1
+            --sample SECONDS              between two values of equity: 1
+            --period SECONDS              of the returns that Sharpe and others are made of: 86400
+        """;
 
     private static final int WRONG_ARGUMENTS = 2;
     private static final String OPTION = "--";

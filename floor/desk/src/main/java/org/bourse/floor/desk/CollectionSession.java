@@ -1,9 +1,12 @@
 package org.bourse.floor.desk;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.VenueInstrument;
 
 /**
@@ -17,7 +20,7 @@ final class CollectionSession {
         RUNNING,
         COMPLETED,
         STOPPED,
-        /** Its time is over and the tape has not all of it, or the floor has ended by an error meanwhile. */
+        /** It has ended and the tape has not all of it, or the floor has ended by an error meanwhile. */
         FAILED;
 
         String code() {
@@ -52,7 +55,7 @@ final class CollectionSession {
      * @param lastSequence the last one
      * @param endedNanos when it ended; 0: it runs
      * @param missed events meanwhile that the tape could not take
-     * @param errors how often one of its books ceased to be live by a fault
+     * @param errors how often one of its books ceased to be live by a fault, or its record was interrupted
      */
     record Progress(
             Status status,
@@ -78,7 +81,8 @@ final class CollectionSession {
     private final String id;
     private final long startNanos;
     private final Order order;
-    private final Set<Integer> counted = new HashSet<>();
+    private final Map<Integer, Instrument> counted = new HashMap<>();
+    private final Set<Instrument> live = new HashSet<>();
     private Progress progress;
     private volatile long deletedNanos;
 
@@ -130,9 +134,45 @@ final class CollectionSession {
     /** That instrument has this number from here on. */
     synchronized void defined(VenueInstrument instrument) {
         if (has(instrument)) {
-            counted.add(instrument.id());
+            counted.put(instrument.id(), new Instrument(instrument.venue(), instrument.symbol()));
         } else {
             counted.remove(instrument.id());
+        }
+    }
+
+    /** Whether the book of that number may be trusted from here on. */
+    synchronized void continuity(int instrument, Continuity state) {
+        Instrument of = counted.get(instrument);
+        if (of != null && state == Continuity.LIVE) {
+            live.add(of);
+        } else if (of != null) {
+            live.remove(of);
+        }
+    }
+
+    /** A start of the floor defines that instrument: where its book was live, the record of it was interrupted. */
+    synchronized void begunAnew(VenueInstrument instrument) {
+        if (live.remove(new Instrument(instrument.venue(), instrument.symbol()))) {
+            add(0, 1);
+        }
+    }
+
+    /** Events are missing from here on, of which the tape says nothing: the record of each live book was interrupted. */
+    synchronized void interrupted() {
+        add(0, live.size());
+    }
+
+    private void add(long missed, long errors) {
+        if (progress.status() == Status.RUNNING) {
+            progress = new Progress(
+                    progress.status(),
+                    progress.firstSequence(),
+                    progress.lastSequence(),
+                    progress.prices(),
+                    progress.orderBook(),
+                    0,
+                    progress.missed() + missed,
+                    progress.errors() + errors);
         }
     }
 
@@ -141,7 +181,7 @@ final class CollectionSession {
         if (progress.status() != Status.RUNNING || nanos >= order.endNanos()) {
             return;
         }
-        boolean mine = counted.contains(instrument);
+        boolean mine = counted.containsKey(instrument);
         progress = new Progress(
                 Status.RUNNING,
                 progress.firstSequence() == 0 ? sequence : progress.firstSequence(),
@@ -170,21 +210,13 @@ final class CollectionSession {
         if (progress.status() != Status.RUNNING) {
             return false;
         }
-        end(Status.STOPPED, nanos);
+        end(progress.missed() > 0 ? Status.FAILED : Status.STOPPED, nanos);
         return true;
     }
 
     synchronized void missed(long events) {
-        if (progress.status() == Status.RUNNING && events > 0) {
-            progress = new Progress(
-                    progress.status(),
-                    progress.firstSequence(),
-                    progress.lastSequence(),
-                    progress.prices(),
-                    progress.orderBook(),
-                    0,
-                    progress.missed() + events,
-                    progress.errors());
+        if (events > 0) {
+            add(events, 0);
         }
     }
 

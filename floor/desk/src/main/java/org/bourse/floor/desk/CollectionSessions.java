@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.bourse.floor.desk.CollectionSession.Instrument;
 import org.bourse.floor.desk.CollectionSession.Order;
@@ -34,9 +36,11 @@ import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
+import org.bourse.floor.market.MarketEventsAdapter;
 import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.tape.TapeFinding;
 import org.bourse.floor.tape.TapeSelection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +75,9 @@ final class CollectionSessions implements MarketEvents {
     private final List<CollectionSession> running = new CopyOnWriteArrayList<>();
     private final Map<Integer, VenueInstrument> instruments = new HashMap<>();
     private final Counting counting = new Counting(running);
+    private final Map<String, List<TapeFinding>> damaged = new ConcurrentHashMap<>();
     private long missed;
+    private boolean isMissing;
 
     private CollectionSessions(Path directory, Path tape) {
         this.directory = directory;
@@ -107,17 +113,41 @@ final class CollectionSessions implements MarketEvents {
                 of.order(),
                 new Progress(
                         Status.RUNNING, before.firstSequence(), before.firstSequence(), 0, 0, 0, before.missed(), 0));
+        AtomicLong lost = new AtomicLong();
         // Where nothing was written down yet, what was received since it was started is its.
         long fromNanos = before.firstSequence() == 0 ? of.startNanos() : 0;
-        new TapeSelection(
+        Counting recount = new Counting(List.of(again));
+        List<TapeFinding> findings = new TapeSelection(
                         tape,
                         Math.max(1, before.firstSequence()),
                         lastSequence,
                         fromNanos,
                         Long.MAX_VALUE,
                         instrument -> true)
-                .read(new Counting(List.of(again)));
+                .read(new Before(again), recount, (sequence, readBytes) -> false, (fromTime, toTime, events) -> {
+                    lost.addAndGet(events);
+                    if (events > 0) {
+                        again.interrupted();
+                    }
+                });
+        // What the disk did not take then is among both.
+        again.missed(Math.max(0, lost.get() - before.missed()));
+        findings.forEach(finding -> LOG.warn("The tape has not all of the collection {}: {}", of.id(), finding));
+        List<TapeFinding> damage =
+                findings.stream().filter(TapeFinding::isDamage).toList();
+        if (!damage.isEmpty()) {
+            damaged.put(of.id(), damage);
+        }
         return again;
+    }
+
+    /** What is wrong with the tape under collections that run, as sentences. */
+    List<String> problems() {
+        return running.stream()
+                .filter(session -> damaged.containsKey(session.id()))
+                .map(session -> "The tape has not all of the collection " + session.id() + ": "
+                        + damaged.get(session.id()).getFirst())
+                .toList();
     }
 
     /** Begins one. */
@@ -165,8 +195,9 @@ final class CollectionSessions implements MarketEvents {
     /** Ends one before its time; false: it had ended already. */
     synchronized boolean stop(CollectionSession session, long nanos) throws IOException {
         boolean stopped = session.stop(nanos);
-        running.remove(session);
+        // Where that fails it stays among those that are looked after, and is tried again.
         write(session);
+        running.remove(session);
         return stopped;
     }
 
@@ -197,7 +228,12 @@ final class CollectionSessions implements MarketEvents {
      * @param floorEnded whether the floor's thread has ended by an error
      */
     synchronized void look(long nanos, long missedEvents, boolean floorEnded) {
+        boolean begins = missedEvents > missed && !isMissing;
+        isMissing = missedEvents > missed;
         for (CollectionSession session : List.copyOf(running)) {
+            if (begins) {
+                session.interrupted();
+            }
             session.missed(missedEvents - missed);
             session.look(nanos, floorEnded);
             try {
@@ -276,6 +312,16 @@ final class CollectionSessions implements MarketEvents {
 
     private void write(CollectionSession session) throws IOException {
         Path made = directory.resolve(session.id() + ".new");
+        try {
+            write(session, made);
+        } catch (IOException e) {
+            // Of a full disk it would take what little there is.
+            Files.deleteIfExists(made);
+            throw e;
+        }
+    }
+
+    private void write(CollectionSession session, Path made) throws IOException {
         byte[] text = DeskCall.json(json -> write(json, session)).getBytes(StandardCharsets.UTF_8);
         try (FileChannel file = FileChannel.open(
                 made, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
@@ -410,6 +456,26 @@ final class CollectionSessions implements MarketEvents {
         counting.quote(header, bid, bidQuantity, ask, askQuantity);
     }
 
+    /** Tells a collection what its instruments are, and which of their books were live when it began. */
+    private static final class Before extends MarketEventsAdapter {
+
+        private final CollectionSession session;
+
+        Before(CollectionSession session) {
+            this.session = session;
+        }
+
+        @Override
+        public void defined(EventHeader header, VenueInstrument instrument) {
+            session.defined(instrument);
+        }
+
+        @Override
+        public void continuity(EventHeader header, Continuity state, StaleReason reason) {
+            session.continuity(header.instrument, state);
+        }
+    }
+
     /** Tells each of some collections what happened. */
     private record Counting(List<CollectionSession> sessions) implements MarketEvents {
 
@@ -423,7 +489,12 @@ final class CollectionSessions implements MarketEvents {
 
         @Override
         public void defined(EventHeader header, VenueInstrument instrument) {
-            sessions.forEach(session -> session.defined(instrument));
+            for (CollectionSession session : sessions) {
+                session.defined(instrument);
+                if (!header.isRepeated()) {
+                    session.begunAnew(instrument);
+                }
+            }
             event(header, CollectionSession.Kind.OTHER);
         }
 
@@ -431,6 +502,7 @@ final class CollectionSessions implements MarketEvents {
         public void continuity(EventHeader header, Continuity state, StaleReason reason) {
             boolean fault = state == Continuity.STALE;
             event(header, fault ? CollectionSession.Kind.ERROR : CollectionSession.Kind.OTHER);
+            sessions.forEach(session -> session.continuity(header.instrument, state));
         }
 
         @Override

@@ -50,6 +50,7 @@ final class DeskHealth {
         }
         desk.exchangeProblem().ifPresent(problems::add);
         desk.floor().recordingFailure().ifPresent(problems::add);
+        problems.addAll(desk.sessions().problems());
         desk.ticks().flatMap(TickFollower::problem).ifPresent(problems::add);
         desk.results().flatMap(ResultFollower::problem).ifPresent(problems::add);
         return problems;

@@ -115,11 +115,14 @@ final class PolymarketDiscovery implements Closeable {
         }
     }
 
-    private void look(List<PolymarketMarkets.Outcome> listed, PolymarketConnection connection) {
+    private void look(PolymarketMarkets.Listing read, PolymarketConnection connection) {
+        List<PolymarketMarkets.Outcome> listed = read.outcomes();
         Map<String, PolymarketMarkets.Outcome> open = new HashMap<>();
         listed.forEach(outcome -> open.put(outcome.token(), outcome));
-        // A list that was cut off says nothing of what is missing.
-        int misses = listed.size() < PolymarketConnection.MAX_INSTRUMENTS ? 1 : 0;
+        // A list that was cut off, or can't be read everywhere, says nothing of what is missing.
+        boolean isWhole = listed.size() < PolymarketConnection.MAX_INSTRUMENTS
+                && read.isWhole();
+        int misses = isWhole ? 1 : 0;
         followed.replaceAll((token, known) -> open.containsKey(token)
                 ? new Followed(open.get(token), 0)
                 : new Followed(known.outcome(), known.missing() + misses));

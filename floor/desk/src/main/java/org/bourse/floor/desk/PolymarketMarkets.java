@@ -14,13 +14,20 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The list of Polymarket's open markets, page by page, as the tokens of their outcomes. */
 final class PolymarketMarkets {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PolymarketMarkets.class);
+
     private static final JsonFactory JSON = new JsonFactory();
+    private static final String NO_TOKENS = "no tokens";
     private static final int PAGE = 500;
     private static final int ATTEMPTS = 4;
     private static final int MAX_ANSWER = 32 * 1024 * 1024;
@@ -44,8 +51,28 @@ final class PolymarketMarkets {
         }
     }
 
-    /** A page of the list: how many markets it has, and the outcomes of those that can be followed. */
-    record Page(int markets, List<Outcome> outcomes) {}
+    /**
+     * A page of the list.
+     *
+     * @param markets how many it has, whatever they are
+     * @param outcomes of those that can be followed
+     * @param refused how many of its parts could not be read, by reason
+     */
+    record Page(int markets, List<Outcome> outcomes, Map<String, Integer> refused) {}
+
+    /**
+     * The whole list.
+     *
+     * @param outcomes of those markets that can be followed
+     * @param refused how many of its parts could not be read, by reason
+     */
+    record Listing(List<Outcome> outcomes, Map<String, Integer> refused) {
+
+        /** Whether what is not among its outcomes is not listed: nothing that could be one was left out. */
+        boolean isWhole() {
+            return refused.keySet().stream().allMatch(NO_TOKENS::equals);
+        }
+    }
 
     /**
      * The outcomes of the open markets, newest first.
@@ -53,12 +80,22 @@ final class PolymarketMarkets {
      * @param list such as {@code https://gamma-api.polymarket.com}
      * @param most tokens beyond that are left out
      */
-    static List<Outcome> discover(URI list, int most) throws IOException {
+    static Listing discover(URI list, int most) throws IOException {
+        Map<String, Integer> refused = new TreeMap<>();
+        List<Outcome> found = discover(list, most, refused);
+        if (!refused.isEmpty()) {
+            LOG.warn("Parts of Polymarket's list of markets can't be read, and are left out: {}", refused);
+        }
+        return new Listing(found, Map.copyOf(refused));
+    }
+
+    private static List<Outcome> discover(URI list, int most, Map<String, Integer> refused) throws IOException {
         List<Outcome> found = new ArrayList<>();
         Set<String> tokens = new HashSet<>();
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(ANSWER).build()) {
             for (int offset = 0; ; offset += PAGE) {
                 Page page = read(answer(client, list, offset));
+                page.refused().forEach((reason, count) -> refused.merge(reason, count, Integer::sum));
                 int known = tokens.size();
                 for (Outcome outcome : page.outcomes()) {
                     if (found.size() < most && tokens.add(outcome.token())) {
@@ -103,28 +140,35 @@ final class PolymarketMarkets {
         throw new IOException("FLOOR_POLYMARKET_MARKETS: " + address + " gives no list of markets: " + problem);
     }
 
-    /** Reads a page; a market that is closed or has no tokens is left out. */
+    /** Reads a page; a market that is closed or has no tokens is left out, and what can't be read is counted. */
     static Page read(String text) throws IOException {
         List<Outcome> outcomes = new ArrayList<>();
+        Map<String, Integer> refused = new TreeMap<>();
         int markets = 0;
         try (JsonParser parser = JSON.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_ARRAY) {
                 throw new IOException("FLOOR_POLYMARKET_MARKETS: its list of markets is no JSON array.");
             }
-            while (parser.nextToken() == JsonToken.START_OBJECT) {
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
                 markets++;
-                outcomes.addAll(market(parser));
+                if (parser.currentToken() == JsonToken.START_OBJECT) {
+                    outcomes.addAll(market(parser, refused));
+                } else {
+                    refused.merge("no object", 1, Integer::sum);
+                    parser.skipChildren();
+                }
             }
         }
-        return new Page(markets, outcomes);
+        return new Page(markets, outcomes, refused);
     }
 
-    private static List<Outcome> market(JsonParser parser) throws IOException {
+    private static List<Outcome> market(JsonParser parser, Map<String, Integer> refused) throws IOException {
         String question = "";
         boolean closed = false;
         long endMillis = 0;
         List<String> names = List.of();
         List<String> tokens = List.of();
+        boolean isList = true;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String field = parser.currentName();
             parser.nextToken();
@@ -133,18 +177,33 @@ final class PolymarketMarkets {
                 case "closed" -> closed = parser.getValueAsBoolean(false);
                 case "endDate" -> endMillis = millis(parser.getValueAsString(""));
                 case "outcomes" -> names = texts(parser);
-                case "clobTokenIds" -> tokens = texts(parser);
+                case "clobTokenIds" -> {
+                    isList = isList(parser);
+                    tokens = texts(parser);
+                }
                 default -> parser.skipChildren();
             }
         }
         List<Outcome> outcomes = new ArrayList<>();
+        if (tokens.isEmpty() && !closed) {
+            refused.merge(isList ? NO_TOKENS : "tokens that are no list", 1, Integer::sum);
+        }
         for (int i = 0; i < tokens.size() && !closed; i++) {
             if (tokens.get(i).matches("[0-9]{1,80}")) {
                 String name = i < names.size() ? names.get(i) : "Outcome " + (i + 1);
                 outcomes.add(new Outcome(tokens.get(i), question, name, endMillis));
+            } else {
+                refused.merge("a token that is no number of 1 to 80 digits", 1, Integer::sum);
             }
         }
         return outcomes;
+    }
+
+    private static boolean isList(JsonParser parser) throws IOException {
+        return parser.currentToken() == JsonToken.VALUE_NULL
+                || parser.currentToken() == JsonToken.START_ARRAY
+                || (parser.currentToken() == JsonToken.VALUE_STRING
+                        && parser.getText().startsWith("["));
     }
 
     /** A time as the venue writes it; 0 for what is none. */

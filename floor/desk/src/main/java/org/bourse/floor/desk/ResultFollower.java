@@ -141,8 +141,7 @@ final class ResultFollower implements Closeable {
             return List.of();
         }
         List<Path> documents;
-        try (Stream<Path> found = Files.find(
-                run.directory(), 3, (file, _) -> file.endsWith(RunDocument.FILE))) {
+        try (Stream<Path> found = Files.find(run.directory(), 3, (file, _) -> file.endsWith(RunDocument.FILE))) {
             documents = found.filter(file -> !file.getParent().equals(run.directory()))
                     .sorted()
                     .toList();

@@ -86,8 +86,8 @@ final class RunCalls {
         if (body.kind.equals("collect")) {
             throw DeskRefusal.badRequest(
                     "invalid_kind",
-                    "What only keeps its instruments' part of the tape is a collection: POST /floor/sessions begins one, and"
-                            + " session of a backtest names it.");
+                    "What only keeps its instruments' part of the tape is a collection: POST /floor/sessions begins"
+                            + " one, and session of a backtest names it.");
         }
         if (!KINDS.contains(body.kind)) {
             throw DeskRefusal.badRequest("invalid_kind", "kind must be " + FloorText.or(KINDS) + ".");
@@ -134,7 +134,8 @@ final class RunCalls {
         if (!body.session.isEmpty() || !body.repeats.isEmpty() || body.first != 0 || body.last != 0) {
             throw DeskRefusal.badRequest(
                     "invalid_part",
-                    "session, repeats, first_sequence and last_sequence are a backtest's: on paper or live a run begins now.");
+                    "session, repeats, first_sequence and last_sequence are a backtest's: on paper or live a run"
+                            + " begins now.");
         }
         List<Instrument> instruments = instruments(body);
         if (instruments.isEmpty()) {
@@ -159,11 +160,11 @@ final class RunCalls {
     /** Refuses what can't trade at the exchange; answers the event there that the run begins after. */
     private long prepare(Body body, FloorRun.Order order) {
         LiveAccount account = desk.account()
-                .orElseThrow(
-                        () -> new DeskRefusal(
-                                Status.SERVICE_UNAVAILABLE_503,
-                                "live_disabled",
-                                "No exchange and key to trade with are configured (FLOOR_BOURSE_REST, FLOOR_BOURSE_TRADING_KEY)."));
+                .orElseThrow(() -> new DeskRefusal(
+                        Status.SERVICE_UNAVAILABLE_503,
+                        "live_disabled",
+                        "No exchange and key to trade with are configured (FLOOR_BOURSE_REST,"
+                                + " FLOOR_BOURSE_TRADING_KEY)."));
         List<VenueInstrument> traded = new ArrayList<>();
         for (String number : body.instruments) {
             VenueInstrument one = desk.book(number).orElseThrow().instrument();
@@ -222,9 +223,7 @@ final class RunCalls {
     }
 
     private FloorRun.Order backtest(Body body, ChosenStrategies chosen) {
-        return body.repeats.isEmpty()
-                ? part(body, FloorRun.Kind.BACKTEST, settings(body, chosen))
-                : repeated(body);
+        return body.repeats.isEmpty() ? part(body, FloorRun.Kind.BACKTEST, settings(body, chosen)) : repeated(body);
     }
 
     /** The part of the tape that a body names. */
@@ -374,7 +373,9 @@ final class RunCalls {
     void stop(DeskCall call) {
         FloorRun run = known(call);
         requireGoingOn(run);
-        boolean closes = call.request().content().hasEntity() && DeskBody.read(call, RunCalls::closes);
+        boolean says = call.request().content().hasEntity()
+                && call.request().headers().contentLength().orElse(1) > 0;
+        boolean closes = says && DeskBody.read(call, RunCalls::closes);
         switch (run.order().kind()) {
             case LIVE ->
                 requireRecorded(desk.emergencyStop()

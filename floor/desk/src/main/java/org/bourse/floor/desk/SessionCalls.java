@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,11 +27,15 @@ import org.bourse.floor.tape.QualityReport;
 import org.bourse.floor.tape.TapeFinding;
 import org.bourse.floor.tape.TapeSelection;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Collections: start, stop, progress, and what their part of the tape has. */
 final class SessionCalls {
 
     static final List<String> STATUSES = List.of("running", "completed", "stopped", "failed");
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionCalls.class);
 
     private static final int MAX_INSTRUMENTS = 1_000;
     private static final int MAX_NOTES = 1_000;
@@ -55,8 +58,16 @@ final class SessionCalls {
             call.response().header(HeaderNames.LOCATION, "/floor/sessions/" + session.id());
             call.send(Status.CREATED_201, json -> write(json, session, desk.nanos()));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw notWritten("The session could not be written down, and none has begun", e);
         }
+    }
+
+    private static DeskRefusal notWritten(String what, IOException e) {
+        LOG.warn("{}: {}", what, e.toString());
+        return new DeskRefusal(
+                Status.SERVICE_UNAVAILABLE_503,
+                "not_written",
+                what + "; the disk takes no more, or the directory of the floor's data is not to be written.");
     }
 
     /** What a body may say. */
@@ -241,7 +252,7 @@ final class SessionCalls {
                                 + session.progress().status().code() + ".");
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw notWritten("The session has ended, which could not be written down; that is tried again every second", e);
         }
         call.send(json -> write(json, session, desk.nanos()));
     }
@@ -254,7 +265,7 @@ final class SessionCalls {
         try {
             desk.sessions().delete(session, desk.nanos());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw notWritten("The session could not be deleted, and is as it was", e);
         }
         call.response().status(Status.NO_CONTENT_204).send();
     }
@@ -267,7 +278,7 @@ final class SessionCalls {
         try {
             desk.sessions().restore(session);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw notWritten("The session could not be brought back, and is as it was", e);
         }
         call.send(json -> write(json, session, desk.nanos()));
     }
@@ -333,8 +344,11 @@ final class SessionCalls {
     void quality(DeskCall call) {
         CollectionSession session = required(call);
         Instrument instrument = instrument(call, session);
-        QualityReport report =
-                tapes.reading(() -> QualityReport.of(desk.sessions().selection(session, Optional.of(instrument))));
+        TapeSelection all = desk.sessions().selection(session, Optional.of(instrument));
+        // What was handed to the tape a moment ago and is not flushed yet is no hole.
+        long last = Math.min(all.last(), desk.floor().tape().flushedSequence());
+        QualityReport report = tapes.reading(() -> QualityReport.of(new TapeSelection(
+                all.directory(), all.first(), last, all.fromNanos(), all.toNanos(), all.of())));
         call.send(json -> TapeReads.quality(json, report));
     }
 

@@ -190,7 +190,8 @@ final class Sweep {
             while (!stopped && running < atOnce && next.hasNext()) {
                 int number = next.next();
                 try {
-                    Future<Integer> unused = ended.submit(() -> backtest(outcomes.get(number).run()), number);
+                    Future<Integer> unused =
+                            ended.submit(() -> backtest(outcomes.get(number).run()), number);
                 } catch (RejectedExecutionException e) {
                     // The floor ends.
                     stop();

@@ -131,8 +131,7 @@ final class SweepCommand {
         FloorRun run = new FloorRun(
                 "sweep",
                 System.currentTimeMillis() * 1_000_000L,
-                new FloorRun.Order(
-                        FloorRun.Kind.SWEEP, "sweep", List.of(), settings, 0, lastEvent(tape), ""),
+                new FloorRun.Order(FloorRun.Kind.SWEEP, "sweep", List.of(), settings, 0, lastEvent(tape), ""),
                 results,
                 FloorRun.Progress.NONE);
         RunDocument.write(run);

@@ -22,11 +22,15 @@ import org.bourse.floor.tape.Tape;
 import org.bourse.floor.tape.TapeCsv;
 import org.bourse.floor.tape.TapeFinding;
 import org.bourse.floor.tape.TapeSelection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads of the tape: its segments, ticks, quality, and exports. Some at a time, since each may read much of the disk. */
 final class TapeReads {
 
     static final List<String> CONTENTS = List.of("trades", "quotes", "levels", "states");
+
+    private static final Logger LOG = LoggerFactory.getLogger(TapeReads.class);
 
     private static final int AT_ONCE = 4;
     private static final long TICKS_READ_BYTES = 64L << 20;
@@ -218,7 +222,13 @@ final class TapeReads {
                             "attachment; filename=\"" + name + "-" + content + ".csv\"");
             try (Writer out = new BufferedWriter(
                     new OutputStreamWriter(call.response().outputStream(), StandardCharsets.UTF_8), 1 << 16)) {
-                TapeCsv.write(selection, TapeCsv.Content.valueOf(content.toUpperCase(Locale.ROOT)), out);
+                List<TapeFinding> findings =
+                        TapeCsv.write(selection, TapeCsv.Content.valueOf(content.toUpperCase(Locale.ROOT)), out);
+                for (TapeFinding finding : findings) {
+                    // The head of the answer is long gone: a last line that is no event says so.
+                    LOG.warn("The export {} has not all: {}", name, finding);
+                    out.write("# " + finding + "\r\n");
+                }
             }
             return true;
         });

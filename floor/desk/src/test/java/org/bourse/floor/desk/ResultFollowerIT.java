@@ -32,7 +32,10 @@ class ResultFollowerIT {
     private final Kept store = new Kept();
 
     @Test
-    @ExpectedLog(level = Level.WARN, line = "ResultFollower: The database takes no results of runs: It is gone. It is tried again until it does.")
+    @ExpectedLog(
+            level = Level.WARN,
+            line =
+                    "ResultFollower: The database takes no results of runs: It is gone. It is tried again until it does.")
     void catchesUpWithRunsThatEndedOrWereDeletedWhileTheDatabaseWasGone() throws IOException {
         FloorRun one = run("one", FloorRun.Kind.BACKTEST);
         FloorRun goesOn = run("two", FloorRun.Kind.PAPER);

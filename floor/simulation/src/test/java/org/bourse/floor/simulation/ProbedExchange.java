@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -102,8 +103,7 @@ final class ProbedExchange {
             apply(new RegisterBroker("Broker " + i, new ApiKeyHash(0, 0, 0, i), "", "", ""));
         }
         apply(new ListInstrument(
-                "SYM1",
-                new InstrumentTerms("", 0, 0, "USD", 1, 1, Optional.of(ExecutionPriceRule.RESTING))));
+                "SYM1", new InstrumentTerms("", 0, 0, "USD", 1, 1, Optional.of(ExecutionPriceRule.RESTING))));
     }
 
     /** Plays it to the end of so many probes; answers these. */
@@ -168,7 +168,7 @@ final class ProbedExchange {
             order(TimeInForce.IOC);
         } else {
             long id = ids.get(random.nextInt(ids.size()));
-            long[] order = resting.get(id);
+            long[] order = Objects.requireNonNull(resting.get(id));
             apply(
                     roll < 75
                             ? new CancelOrder(order[2], id)
@@ -222,12 +222,7 @@ final class ProbedExchange {
                 apply(new CancelOrder(PROBER, ended.id()));
             }
             probes.add(new Probe(
-                    ended.side(),
-                    ended.price(),
-                    ended.nanos(),
-                    nanos(),
-                    filled,
-                    bids.lastKey() + asks.firstKey()));
+                    ended.side(), ended.price(), ended.nanos(), nanos(), filled, bids.lastKey() + asks.firstKey()));
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
@@ -168,13 +169,7 @@ record QueueModelScore(
             orders = new long[probes.size()];
             venue = new SimulatedVenue(
                     new VenueTerms(
-                            model,
-                            new LatencyModel.Constant(0),
-                            new LatencyModel.Constant(0),
-                            0,
-                            0,
-                            BigDecimal.ONE,
-                            1),
+                            model, new LatencyModel.Constant(0), new LatencyModel.Constant(0), 0, 0, BigDecimal.ONE, 1),
                     MONEY,
                     this);
         }
@@ -226,7 +221,7 @@ record QueueModelScore(
         @Override
         public void report(long receiveNanos, OrderReport report) {
             if (report instanceof OrderReport.Filled fill) {
-                filled[byOrder.get(fill.order())] = fill.venueNanos();
+                filled[Objects.requireNonNull(byOrder.get(fill.order()))] = fill.venueNanos();
             }
         }
 

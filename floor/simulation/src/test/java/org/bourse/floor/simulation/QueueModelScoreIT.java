@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -28,8 +29,8 @@ class QueueModelScoreIT {
         Map<String, QueueModelScore> scores =
                 all.stream().collect(Collectors.toMap(QueueModelScore::model, Function.identity()));
         String said = "seed " + seed + "\n" + all;
-        QueueModelScore tail = scores.get("tail");
-        QueueModelScore head = scores.get("head");
+        QueueModelScore tail = Objects.requireNonNull(scores.get("tail"));
+        QueueModelScore head = Objects.requireNonNull(scores.get("head"));
         assertThat(VenueTerms.DEFAULTS.queue()).isEqualTo(QueueModel.of("tail"));
         assertThat(tail.truth()).as(said).isBetween(PROBES / 20, PROBES);
         // A lot that stands before ours here stood behind it there, in a trade or two.

@@ -42,15 +42,16 @@ final class FloorDatabase {
 
     /** With what the database said, in a line; those around it say it in many. */
     static IOException failed(Exception e) {
-        if (e instanceof IOException io) {
-            return io;
-        }
-        String why = String.valueOf(e.getMessage());
+        String why = "";
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException database) {
                 why = String.valueOf(database.getMessage());
             }
         }
+        if (why.isEmpty() && e instanceof IOException io) {
+            return io;
+        }
+        why = why.isEmpty() ? String.valueOf(e.getMessage()) : why;
         return new IOException(why.lines().findFirst().orElse(why), e);
     }
 }

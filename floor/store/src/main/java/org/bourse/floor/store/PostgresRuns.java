@@ -68,7 +68,7 @@ public final class PostgresRuns implements RunStore {
                 }
             }
             open.commit();
-        } catch (SQLException e) {
+        } catch (SQLException | IOException e) {
             throw FloorDatabase.failed(e);
         }
     }
@@ -76,7 +76,8 @@ public final class PostgresRuns implements RunStore {
     @Override
     public void delete(String id) throws IOException {
         Connection open = connected();
-        try (PreparedStatement statement = open.prepareStatement("DELETE FROM runs WHERE id = ? OR starts_with(id, ?)")) {
+        try (PreparedStatement statement =
+                open.prepareStatement("DELETE FROM runs WHERE id = ? OR starts_with(id, ?)")) {
             statement.setString(1, id);
             statement.setString(2, id + "/");
             statement.executeUpdate();
@@ -143,9 +144,8 @@ public final class PostgresRuns implements RunStore {
 
     private static void copy(Connection open, long key, RunResults run, RunResults.Table table)
             throws SQLException, IOException {
-        String columns = table.columns().stream()
-                .map(column -> "\"" + column + "\"")
-                .collect(Collectors.joining(", "));
+        String columns =
+                table.columns().stream().map(column -> "\"" + column + "\"").collect(Collectors.joining(", "));
         String sql = "COPY run_" + table.name() + " (run_key, row, " + columns + ") FROM STDIN (FORMAT csv)";
         PGCopyOutputStream copy = new PGCopyOutputStream(open.unwrap(PGConnection.class), sql);
         boolean whole = false;

@@ -146,8 +146,20 @@ class PostgresTicksIT {
 
     private static Map<String, String> trade(String profit) {
         return Map.of(
-                "instrument", "1", "side", "LONG", "opened_nanos", "5", "closed_nanos", "6", "quantity", "3",
-                "profit", profit, "fees", "0.01");
+                "instrument",
+                "1",
+                "side",
+                "LONG",
+                "opened_nanos",
+                "5",
+                "closed_nanos",
+                "6",
+                "quantity",
+                "3",
+                "profit",
+                profit,
+                "fees",
+                "0.01");
     }
 
     @Test

@@ -1,8 +1,11 @@
 package org.bourse.floor.tape;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.Levels;
@@ -16,7 +19,8 @@ import org.bourse.floor.market.VenueSide;
  * How complete an instrument's trades on a part of a tape are, and how much of the time its book could be trusted.
  *
  * @param points how many trades there are
- * @param completeness per cent of their times, prices and quantities that are there; a quantity of 0 is one
+ * @param completeness per cent of their times, prices and quantities that are there, a quantity of 0 being one; and of these
+ *     the share of the time of which the tape has anything
  * @param gapCount times without a trade of more than two seconds
  * @param missing how many trades these would have had at one a second
  * @param minor gaps below 30 s
@@ -27,8 +31,8 @@ import org.bourse.floor.market.VenueSide;
  * @param orderIssues trades that are older than the one before
  * @param score 0 to 100
  * @param bookChanges snapshots and changes of its book
- * @param interruptions how often the book ceased to be live
- * @param liveNanos how long it was live
+ * @param interruptions how often the book ceased to be live, or its record did
+ * @param liveNanos how long it was live, of which the tape has a record
  * @param nanos how long the part is
  * @param findings what is wrong with the tape there
  */
@@ -82,12 +86,32 @@ public record QualityReport(
     /** Reads the selection twice: what is usual has to be known before what is not. */
     public static QualityReport of(TapeSelection selection) throws IOException {
         First first = new First();
-        List<TapeFinding> findings = selection.read(first.before(), first, (sequence, readBytes) -> false);
+        List<TapeFinding> findings = new ArrayList<>(selection.read(
+                first.before(),
+                first,
+                (sequence, readBytes) -> {
+                    first.lastSequence = sequence;
+                    return false;
+                },
+                first));
+        end(selection, first.lastSequence).ifPresent(findings::add);
         Second second = new Second(first.mean, first.deviation());
         if (first.points >= LEAST_FOR_ANOMALIES) {
             selection.read(second);
         }
         return first.report(second.anomalies, findings);
+    }
+
+    /** What a part with a known end lacks there. */
+    private static Optional<TapeFinding> end(TapeSelection selection, long lastSequence) throws IOException {
+        List<TapeSegment> segments = TapeSegment.all(selection.directory());
+        boolean isThere = selection.last() == Long.MAX_VALUE || lastSequence >= selection.last();
+        if (isThere || segments.isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = segments.getLast().file();
+        long first = Math.max(lastSequence + 1, selection.first());
+        return Optional.of(TapeFinding.unrecorded(file, Files.size(file), first, selection.last()));
     }
 
     static double score(double completeness, long gaps, long anomalies, long orderIssues, long points) {
@@ -100,7 +124,7 @@ public record QualityReport(
     }
 
     /** What one pass finds. */
-    private static final class First extends MarketEventsAdapter {
+    private static final class First extends MarketEventsAdapter implements TapeSelection.Unrecorded {
 
         private long points;
         private long missingFields;
@@ -119,6 +143,8 @@ public record QualityReport(
         private long liveNanos;
         private long firstReceived;
         private long lastReceived;
+        private long lastSequence;
+        private long unrecordedNanos;
 
         double deviation() {
             return points < 2 ? 0 : Math.sqrt(squares / (points - 1));
@@ -145,6 +171,20 @@ public record QualityReport(
                     live = state == Continuity.LIVE;
                 }
             };
+        }
+
+        /** Nobody knows what the book was then. */
+        @Override
+        public void between(long fromNanos, long toNanos, long events) {
+            if (firstReceived != 0) {
+                unrecordedNanos += toNanos - fromNanos;
+                lastReceived = Math.max(lastReceived, toNanos);
+                if (live) {
+                    interruptions++;
+                    liveNanos += Math.max(0, fromNanos - liveSince);
+                }
+            }
+            live = false;
         }
 
         @Override
@@ -219,7 +259,9 @@ public record QualityReport(
         }
 
         QualityReport report(long anomalies, List<TapeFinding> findings) {
-            double completeness = points == 0 ? 0 : 100.0 * (3 * points - missingFields) / (3 * points);
+            long nanos = lastReceived - firstReceived;
+            double recorded = nanos == 0 ? 1 : Math.clamp(1 - (double) unrecordedNanos / nanos, 0, 1);
+            double completeness = points == 0 ? 0 : 100.0 * (3 * points - missingFields) / (3 * points) * recorded;
             return new QualityReport(
                     points,
                     completeness,
@@ -231,12 +273,18 @@ public record QualityReport(
                     List.copyOf(gaps),
                     anomalies,
                     orderIssues,
-                    score(completeness, gapCount, anomalies, orderIssues, points),
+                    // What is wrong with the tape counts as gaps, and no number of trades makes up for it.
+                    score(
+                            completeness,
+                            gapCount + findings.size(),
+                            anomalies,
+                            orderIssues,
+                            findings.isEmpty() ? points : 0),
                     bookChanges,
                     interruptions,
                     liveNanos + (live ? lastReceived - liveSince : 0),
-                    lastReceived - firstReceived,
-                    findings);
+                    nanos,
+                    List.copyOf(findings));
         }
     }
 

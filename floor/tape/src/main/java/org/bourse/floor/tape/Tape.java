@@ -131,10 +131,7 @@ public final class Tape {
                     findings.add(new TapeFinding(
                             segment.file(), 0, "The segment before it is not the one it was written after."));
                 } else if (head.firstSequence() != next) {
-                    findings.add(new TapeFinding(
-                            segment.file(),
-                            0,
-                            "Events " + next + " to " + (head.firstSequence() - 1) + " were not recorded."));
+                    findings.add(TapeFinding.unrecorded(segment.file(), 0, next, head.firstSequence() - 1));
                 }
             }
             previous = seal.map(Seal::hash).orElse("");

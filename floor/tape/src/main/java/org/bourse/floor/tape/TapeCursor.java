@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class TapeCursor implements Closeable {
 
     private static final int BUFFER_BYTES = 1 << 18;
+    private static final long UNKNOWN = -1;
 
     private final Path directory;
     private final LongSupplier bound;
@@ -42,6 +43,13 @@ public final class TapeCursor implements Closeable {
     private @Nullable EventHeader header;
     private int length;
     private long readBytes;
+    private long lastSequence = UNKNOWN;
+    private long lastNanos;
+    private boolean isDamaged;
+    private long asideBefore;
+    private long asideBeforeNanos;
+    private long lostEvents;
+    private long lostFromNanos;
 
     private TapeCursor(Path directory, long afterSequence, long fromNanos, LongSupplier bound) {
         this.directory = directory;
@@ -63,6 +71,13 @@ public final class TapeCursor implements Closeable {
     /** One that gives the events after that number which were received then or later. */
     public static TapeCursor after(Path directory, long sequence, long nanos) {
         return new TapeCursor(directory, sequence, nanos, () -> Long.MAX_VALUE);
+    }
+
+    /** What is missing before that event and before that time is not asked for, and no hole. */
+    TapeCursor leavingAside(long sequence, long nanos) {
+        asideBefore = sequence;
+        asideBeforeNanos = nanos;
+        return this;
     }
 
     /** Goes to the next event; false: there is none so far. */
@@ -120,6 +135,21 @@ public final class TapeCursor implements Closeable {
         return List.copyOf(findings);
     }
 
+    /** How many events within what was asked for it found missing so far: what was not recorded, is damaged, or is gone. */
+    public long lostEvents() {
+        return lostEvents;
+    }
+
+    /** When the last event before the newest of these holes was received. */
+    long lostFromNanos() {
+        return lostFromNanos;
+    }
+
+    /** When the last event was received of which it knows, whether it is told or damaged. */
+    long lastNanos() {
+        return lastNanos;
+    }
+
     /** What it has read of files so far. */
     public long readBytes() {
         return readBytes;
@@ -155,15 +185,39 @@ public final class TapeCursor implements Closeable {
         }
         byte[] head = new byte[TapeSegment.HEAD_BYTES];
         buffer.get(head);
+        boolean isMissing = lastNumber != 0 && next.number() != lastNumber + 1;
+        if (isMissing) {
+            findings.add(new TapeFinding(next.file(), 0, "Segment " + (lastNumber + 1) + " before it is missing."));
+        }
         try {
-            TapeSegment.Head.of(head);
+            begins(next, TapeSegment.Head.of(head), isMissing);
         } catch (TapeDamage damage) {
             found(String.valueOf(damage.getMessage()));
         }
-        if (lastNumber != 0 && next.number() != lastNumber + 1) {
-            findings.add(new TapeFinding(next.file(), 0, "Segment " + (lastNumber + 1) + " before it is missing."));
-        }
         return true;
+    }
+
+    /** Notes what is missing between the segment before and this one. */
+    private void begins(TapeSegment next, TapeSegment.Head head, boolean isSaid) {
+        long missing = firstWanted(lastSequence + 1);
+        long firstSequence = head.firstSequence();
+        boolean isWanted = head.createdNanos() > Math.max(fromNanos, asideBeforeNanos);
+        if (lastSequence != UNKNOWN && firstSequence > missing && isWanted) {
+            if (!isSaid) {
+                findings.add(TapeFinding.unrecorded(next.file(), 0, missing, firstSequence - 1));
+            }
+            lose(firstSequence - missing);
+        }
+        lastSequence = firstSequence - 1;
+    }
+
+    private long firstWanted(long sequence) {
+        return Math.max(sequence, Math.max(afterSequence + 1, asideBefore));
+    }
+
+    private void lose(long events) {
+        lostEvents += events;
+        lostFromNanos = lastNanos;
     }
 
     /** The segments from the last one on that begins before the place. */
@@ -174,6 +228,8 @@ public final class TapeCursor implements Closeable {
             if (before.isPresent()
                     && (before.get().lastSequence() <= afterSequence
                             || before.get().lastNanos() < fromNanos)) {
+                lastSequence = before.get().lastSequence();
+                lastNanos = before.get().lastNanos();
                 return all.subList(i, all.size());
             }
         }
@@ -219,6 +275,8 @@ public final class TapeCursor implements Closeable {
             return damaged(true, String.valueOf(e.getMessage()));
         }
         length = eventLength;
+        lastSequence = header.sequence;
+        lastNanos = header.receiveNanos;
         buffer.position(at + eventLength);
         readBytes += TapeSegment.RECORD_BYTES + eventLength;
         return true;
@@ -234,6 +292,7 @@ public final class TapeCursor implements Closeable {
 
     private void found(String what) throws IOException {
         TapeSegment open = openSegment();
+        isDamaged = true;
         findings.add(new TapeFinding(open.file(), position - buffer.remaining(), what));
         // The next segment begins with the state again.
         FileChannel file = channel;
@@ -298,6 +357,15 @@ public final class TapeCursor implements Closeable {
     }
 
     private void closeSegment() throws IOException {
+        Optional<Seal> seal = isDamaged ? seal(openSegment()) : Optional.empty();
+        if (seal.isPresent()) {
+            // What was on it is known, though not what it was.
+            long first = firstWanted(Math.max(lastSequence + 1, seal.get().firstSequence()));
+            lose(Math.max(0, seal.get().lastSequence() + 1 - first));
+            lastSequence = Math.max(lastSequence, seal.get().lastSequence());
+            lastNanos = Math.max(lastNanos, seal.get().lastNanos());
+        }
+        isDamaged = false;
         lastNumber = openSegment().number();
         close();
     }

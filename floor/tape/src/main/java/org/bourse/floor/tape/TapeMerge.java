@@ -34,6 +34,7 @@ public final class TapeMerge {
     private final List<Source> sources = new ArrayList<>();
     private int instruments;
     private long sequence;
+    private long events;
 
     private TapeMerge(TapeWriter writer) {
         this.writer = writer;
@@ -80,7 +81,7 @@ public final class TapeMerge {
         TapeCut.requireWritten(writer);
         List<TapeFinding> findings = new ArrayList<>();
         sources.forEach(source -> findings.addAll(source.cursor.findings()));
-        return new TapeCut.Result(sequence, List.copyOf(findings));
+        return new TapeCut.Result(events, List.copyOf(findings));
     }
 
     /** One of the tapes, whose events are written under the new numbers. */
@@ -92,6 +93,7 @@ public final class TapeMerge {
         private final Map<Integer, VenueInstrument> renumbered = new HashMap<>();
         private boolean repetitionsAreNews = true;
         private int findingsKnown;
+        private long lostKnown;
 
         Source(int place, TapeCursor cursor) {
             this.place = place;
@@ -106,6 +108,9 @@ public final class TapeMerge {
                 findingsKnown = cursor.findings().size();
                 repetitionsAreNews = true;
             }
+            // The new tape has the hole too: as many numbers are missing.
+            sequence += cursor.lostEvents() - lostKnown;
+            lostKnown = cursor.lostEvents();
             if (!cursor.header().isRepeated() || repetitionsAreNews) {
                 cursor.tell(this, this);
             }
@@ -113,6 +118,7 @@ public final class TapeMerge {
 
         private EventHeader numbered(EventHeader header) {
             header.sequence = ++sequence;
+            events++;
             header.flags = 0;
             header.link = header.link == 0 ? 0 : header.link + place * LINKS_PER_TAPE;
             VenueInstrument instrument = renumbered.get(header.instrument);

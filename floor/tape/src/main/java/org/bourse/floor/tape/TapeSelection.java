@@ -38,6 +38,14 @@ public record TapeSelection(
         boolean after(long sequence, long readBytes);
     }
 
+    /** Who is told of a time of which nothing is there: the disk was full, the tape is damaged, or the floor did not run. */
+    @FunctionalInterface
+    public interface Unrecorded {
+
+        /** Between these two times is nothing; so many events were numbered meanwhile, none where the floor did not run. */
+        void between(long fromNanos, long toNanos, long events);
+    }
+
     /** Tells all of them, each instrument first; answers damage and holes. */
     public List<TapeFinding> read(MarketEvents listener) throws IOException {
         return read(listener, (sequence, readBytes) -> false);
@@ -67,10 +75,18 @@ public record TapeSelection(
      * which they begin, without which changes of books say nothing.
      */
     public List<TapeFinding> read(MarketEvents before, MarketEvents listener, Enough enough) throws IOException {
+        return read(before, listener, enough, (fromNanos, toNanos, events) -> {});
+    }
+
+    /** The same, and tells of the times of which nothing is there. */
+    public List<TapeFinding> read(MarketEvents before, MarketEvents listener, Enough enough, Unrecorded unrecorded)
+            throws IOException {
         Filter filter = new Filter(before);
-        try (TapeCursor cursor = TapeCursor.after(directory, lastOfSegmentBefore())) {
+        filter.unrecorded = unrecorded;
+        try (TapeCursor cursor = TapeCursor.after(directory, lastOfSegmentBefore()).leavingAside(first, fromNanos)) {
             boolean begun = false;
             long passedBytes = 0;
+            long lost = 0;
             while (cursor.next()) {
                 EventHeader header = cursor.header();
                 if (!header.isRepeated()) {
@@ -80,13 +96,22 @@ public record TapeSelection(
                     begun |= header.sequence >= first && header.receiveNanos >= fromNanos;
                     passedBytes = begun ? passedBytes : cursor.readBytes();
                 }
+                if (cursor.lostEvents() > lost) {
+                    unrecorded.between(cursor.lostFromNanos(), header.receiveNanos, cursor.lostEvents() - lost);
+                    lost = cursor.lostEvents();
+                }
                 filter.listener = begun ? listener : before;
                 boolean repeated = header.isRepeated();
                 long sequence = header.sequence;
+                long receiveNanos = header.receiveNanos;
                 cursor.tell(IgnoredRawEvents.IGNORED, filter);
+                filter.previousNanos = receiveNanos;
                 if (begun && !repeated && enough.after(sequence, cursor.readBytes() - passedBytes)) {
                     break;
                 }
+            }
+            if (cursor.lostEvents() > lost) {
+                unrecorded.between(cursor.lostFromNanos(), cursor.lastNanos(), cursor.lostEvents() - lost);
             }
             return cursor.findings();
         }
@@ -108,6 +133,8 @@ public record TapeSelection(
 
         private final Set<Integer> selected = new HashSet<>();
         private MarketEvents listener;
+        private Unrecorded unrecorded = (fromNanos, toNanos, events) -> {};
+        private long previousNanos;
 
         Filter(MarketEvents listener) {
             this.listener = listener;
@@ -121,6 +148,10 @@ public record TapeSelection(
         public void defined(EventHeader header, VenueInstrument instrument) {
             if (of.test(instrument)) {
                 selected.add(instrument.id());
+                if (!header.isRepeated() && previousNanos > 0) {
+                    // A start of the floor.
+                    unrecorded.between(previousNanos, header.receiveNanos, 0);
+                }
                 listener.defined(header, instrument);
             } else {
                 selected.remove(instrument.id());

@@ -117,6 +117,7 @@ public final class TapeWriter implements EventWriter.Output, Closeable {
             lastSequence = Math.max(lastSequence, end.lastSequence());
             lastNanos = Math.max(lastNanos, end.lastNanos());
         }
+        flushedSequence = lastSequence;
         forcedSequence = lastSequence;
     }
 
@@ -184,6 +185,11 @@ public final class TapeWriter implements EventWriter.Output, Closeable {
         return forcedSequence;
     }
 
+    /** The number of the last event that a reader finds on the tape, or that the tape could not take. For any thread. */
+    public long flushedSequence() {
+        return flushedSequence;
+    }
+
     /** When the last one was received. */
     public long lastNanos() {
         return lastNanos;
@@ -214,7 +220,8 @@ public final class TapeWriter implements EventWriter.Output, Closeable {
         try {
             if (channel == null) {
                 begin(header);
-            } else if (position - begunPosition >= segmentBytes) {
+            } else if (position - begunPosition >= segmentBytes || header.sequence > lastSequence + 1) {
+                // A segment has no hole: what is missing shows between two.
                 end();
                 begin(header);
             }

@@ -270,6 +270,84 @@ class TapeToolsIT {
         assertThat(report.liveNanos()).isEqualTo(report.nanos());
     }
 
+    /** As of a disk that was full for a while. */
+    private void recordWithAHole(Path tape) throws IOException {
+        try (Recorded market = new Recorded(tape, "A", SECOND)) {
+            market.step(50);
+            Path inTheWay = tape.resolve("%08d.tape".formatted(new Tape(tape).parts().size() + 1));
+            Files.writeString(inTheWay, "");
+            while (market.tape.missedEvents() < 100) {
+                market.step(1);
+            }
+            Files.delete(inTheWay);
+            market.tape.resume();
+            market.step(50);
+        }
+    }
+
+    @Test
+    void isJudgedByWhatWasNotRecordedToo() throws IOException {
+        Path tape = parent.resolve("tape");
+        recordWithAHole(tape);
+        QualityReport report = QualityReport.of(all(tape));
+        assertThat(report.findings()).isEqualTo(new Tape(tape).verify()).singleElement().satisfies(finding -> {
+            assertThat(finding.what()).matches("Events \\d+ to \\d+ were not recorded[.]");
+            assertThat(finding.isDamage()).isFalse();
+        });
+        assertThat(report.interruptions()).isEqualTo(1);
+        assertThat(report.nanos() - report.liveNanos()).isBetween(50 * SECOND, 52 * SECOND);
+        assertThat(report.completeness()).isBetween(40.0, 80.0);
+        assertThat(report.score()).isEqualTo(report.completeness() - 2 * 2);
+        long last = new Tape(tape).parts().getLast().lastSequence();
+        TapeSelection longer = new TapeSelection(tape, 1, last + 7, 0, Long.MAX_VALUE, one -> true);
+        assertThat(QualityReport.of(longer).findings()).hasSize(2).last().satisfies(finding -> assertThat(finding.what())
+                .isEqualTo("Events " + (last + 1) + " to " + (last + 7) + " were not recorded."));
+        long behind = new Tape(tape).parts().getLast().firstSequence();
+        TapeSelection later = new TapeSelection(tape, behind, last, 0, Long.MAX_VALUE, one -> true);
+        assertThat(QualityReport.of(later).findings()).isEmpty();
+    }
+
+    @Test
+    void isNotLiveWhileNobodyRecords() throws IOException {
+        Path tape = parent.resolve("tape");
+        new Recorded(tape, "A", SECOND).step(20).close();
+        new Recorded(tape, "A", 100 * SECOND).step(20).close();
+        QualityReport report = QualityReport.of(all(tape));
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.interruptions()).isEqualTo(1);
+        assertThat(report.nanos()).isEqualTo(119 * SECOND);
+        assertThat(report.liveNanos()).isEqualTo(40 * SECOND);
+        assertThat(report.completeness()).isBetween(33.0, 34.0);
+    }
+
+    /** The new tape is one that its reader accepts, and says what is missing as the old one does. */
+    @Test
+    void isCutAndMergedAndExportedWithItsHoles() throws IOException {
+        Path holed = parent.resolve("holed");
+        recordWithAHole(holed);
+        Path gone = parent.resolve("gone");
+        new Recorded(gone, "A", SECOND).step(200).close();
+        Files.delete(gone.resolve("00000003.tape"));
+        Files.delete(gone.resolve("00000003.seal"));
+        Path other = parent.resolve("other");
+        new Recorded(other, "B", SECOND + SECOND / 4).step(150).close();
+        for (Path tape : List.of(holed, gone)) {
+            String name = tape.getFileName().toString();
+            StringWriter csv = new StringWriter();
+            assertThat(TapeCsv.write(all(tape), TapeCsv.Content.TRADES, csv)).as(name).hasSize(1);
+            Path cut = parent.resolve(name + "-cut");
+            assertThat(TapeCut.cut(tape, cut, 10, 400, SEGMENT).findings()).as(name).hasSize(1);
+            Path merged = parent.resolve(name + "-merged");
+            assertThat(TapeMerge.merge(List.of(tape, other), merged, SEGMENT).findings()).as(name).hasSize(1);
+            for (Path made : List.of(cut, merged)) {
+                assertThat(new Tape(made).verify()).as(made.toString()).singleElement().satisfies(finding ->
+                        assertThat(finding.what()).endsWith(" were not recorded."));
+                StringWriter again = new StringWriter();
+                assertThat(TapeCsv.write(all(made), TapeCsv.Content.QUOTES, again)).as(made.toString()).hasSize(1);
+            }
+        }
+    }
+
     @Test
     void isReplayedInItsOrder() throws IOException, InterruptedException {
         Path tape = parent.resolve("tape");

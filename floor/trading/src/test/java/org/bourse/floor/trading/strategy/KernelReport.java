@@ -43,7 +43,7 @@ final class KernelReport {
     private void windows() {
         PointSeries series = new PointSeries(4_096);
         List<WindowMeasures> windows = new ArrayList<>();
-        for (long seconds : new long[] {10, 30, 60, 120, 300}) {
+        for (int seconds : new int[] {10, 30, 60, 120, 300}) {
             windows.add(series.over(Window.ofSeconds(seconds, 0)));
         }
         series.begin(0);
