@@ -51,7 +51,8 @@ async function start() {
 /** A run that is looked at: what the channels say of it, and its equity, read once and gone on with. */
 class RunView {
   #root;
-  #equity = [];
+  /** Null until what there was has been read. */
+  #equity = null;
   #trades = "";
   /** Names of its strategies. */
   #strategies = [];
@@ -86,7 +87,7 @@ class RunView {
     this.#actions(run);
     this.#part("figures").replaceChildren(...FIGURES.filter((name) => name in run.results).flatMap((name) => [
       text("dt", "", name.replaceAll("_", " ")), text("dd", "", run.results[name])]));
-    if (run.results.equity && this.#equity.length) {
+    if (run.results.equity && this.#equity) {
       this.#equity.push({ equity: run.results.equity, drawdown: run.results.current_drawdown });
       showEquity(this.#part("equity"), this.#equity);
     }

@@ -228,7 +228,7 @@ abstract sealed class RunSubscription extends ChannelSubscription {
         @Override
         Optional<String> next() {
             RunPicture picture = run.published().picture();
-            if (begun && picture == seen) {
+            if (begun && picture.equals(seen)) {
                 return Optional.empty();
             }
             // The picture is of before the lines: what is closed is never said to be open again.

@@ -232,7 +232,7 @@ class ChannelsIT {
                         desk.floor().tape().forcedSequence(),
                         Long.MAX_VALUE,
                         ""));
-        desk.runs().start(made);
+        desk.runs().start(made, ChosenStrategies.NONE);
         stranger.next(message -> message.at("/runs/0/run_id").asText().equals(made.id()));
         JsonNode open = stranger.next(
                 message -> message.at("/positions/0/run_id").asText().equals(made.id()));

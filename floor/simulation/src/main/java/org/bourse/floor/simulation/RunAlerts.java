@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.simulation.RunAlert.Severity;
-import org.bourse.floor.simulation.RunAlert.Type;
 import org.bourse.floor.trading.kernel.RiskPicture;
 
 /** A run's alerts, each told once when what it is about begins, and again when it has ended in between. */
@@ -40,14 +39,14 @@ final class RunAlerts {
 
     /** The checks have refused an entry. */
     void refused(long place, long nanos, String strategy, VenueInstrument of, String reason) {
-        tell(place, nanos, Severity.WARNING, Type.ORDER_REJECTED, strategy, of.venue(), of.symbol(), reason);
+        tell(place, nanos, Severity.WARNING, RunAlert.Type.ORDER_REJECTED, strategy, of.venue(), of.symbol(), reason);
     }
 
     /** What there is at a moment. */
     void look(long place, long nanos, Optional<RiskPicture> risk, List<RunPicture.Position> positions) {
         risk.ifPresent(of -> drawdown(place, nanos, of));
         Map<String, Severity> before = new HashMap<>(lasting);
-        before.keySet().remove(Type.DRAWDOWN.name());
+        before.keySet().remove(RunAlert.Type.DRAWDOWN.name());
         lasting.keySet().removeAll(before.keySet());
         for (RunPicture.Position position : positions) {
             BigDecimal left = position.marginRatio();
@@ -62,7 +61,7 @@ final class RunAlerts {
                         place,
                         nanos,
                         severity,
-                        Type.MARGIN_RATIO,
+                        RunAlert.Type.MARGIN_RATIO,
                         position.strategy(),
                         position.venue(),
                         position.symbol(),
@@ -79,13 +78,13 @@ final class RunAlerts {
                 : peak.subtract(risk.account().equity()).multiply(HUNDRED).divide(peak, 2, RoundingMode.HALF_EVEN);
         BigDecimal near = risk.limits().drawdownPct().multiply(NEAR).movePointLeft(2);
         if (percent.compareTo(near) < 0) {
-            lasting.remove(Type.DRAWDOWN.name());
-        } else if (lasting.put(Type.DRAWDOWN.name(), Severity.WARNING) == null) {
+            lasting.remove(RunAlert.Type.DRAWDOWN.name());
+        } else if (lasting.put(RunAlert.Type.DRAWDOWN.name(), Severity.WARNING) == null) {
             tell(
                     place,
                     nanos,
                     Severity.WARNING,
-                    Type.DRAWDOWN,
+                    RunAlert.Type.DRAWDOWN,
                     "",
                     "",
                     "",
@@ -98,7 +97,7 @@ final class RunAlerts {
             long place,
             long nanos,
             Severity severity,
-            Type type,
+            RunAlert.Type type,
             String strategy,
             String venue,
             String symbol,
