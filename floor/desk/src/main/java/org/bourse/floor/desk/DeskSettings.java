@@ -456,7 +456,8 @@ record DeskSettings(
                     String jar = text("QUESTDB_JAR", "");
                     if (port == sqlPort) {
                         throw new IllegalArgumentException(
-                                "FLOOR_QUESTDB_PORT and FLOOR_QUESTDB_SQL_PORT must be two ports, not both " + port + ".");
+                                "FLOOR_QUESTDB_PORT and FLOOR_QUESTDB_SQL_PORT must be two ports, not both " + port
+                                        + ".");
                     }
                     if (!Files.isRegularFile(Path.of(jar))) {
                         throw new IllegalArgumentException(
@@ -546,9 +547,9 @@ record DeskSettings(
                     || address.getRawUserInfo() != null
                     || address.getRawQuery() != null
                     || address.getRawFragment() != null) {
-                throw new IllegalArgumentException(
-                        PREFIX + name + " must be an address with a port from 1 to 65535, or none, and without a user, a"
-                                + " query or a fragment, not " + shown(address.toString()) + ".");
+                throw new IllegalArgumentException(PREFIX + name
+                        + " must be an address with a port from 1 to 65535, or none, and without a user, a"
+                        + " query or a fragment, not " + shown(address.toString()) + ".");
             }
         }
 
@@ -568,8 +569,8 @@ record DeskSettings(
             } catch (URISyntaxException e) {
                 // Said below.
             }
-            throw new IllegalArgumentException(
-                    PREFIX + name + " must be " + scheme + "://HOST or " + scheme + "s://HOST, not " + shown(text) + ".");
+            throw new IllegalArgumentException(PREFIX + name + " must be " + scheme + "://HOST or " + scheme
+                    + "s://HOST, not " + shown(text) + ".");
         }
 
         List<VenueInstrument> instruments(String name, String venue, String form, String otherwise, int firstId) {

@@ -69,7 +69,9 @@ public final class TapeCut {
             Optional<Seal> seal = segment.seal();
             Seal end = seal.isPresent()
                     ? seal.get()
-                    : new SegmentScan(segment).run((header, bytes, length) -> {}).seal(false);
+                    : new SegmentScan(segment)
+                            .run((header, bytes, length) -> {})
+                            .seal(false);
             least = least == 0 ? end.firstSequence() : least;
             most = Math.max(most, end.lastSequence());
         }
