@@ -148,7 +148,7 @@ function takeTapes(message) {
   const newest = [...segments.values()].sort((a, b) => b.segment - a.segment).slice(0, SEGMENTS);
   element("segments").tBodies[0].replaceChildren(...newest.map((part) => row([
     String(part.segment), part.status, part.records ? clock(part.from) : "–", part.records ? clock(part.to) : "–",
-    String(part.records), String(part.bytes)])));
+    part.records === null ? "–" : String(part.records), String(part.bytes)])));
 }
 
 const channels = new Channels(key, (said) => {

@@ -144,7 +144,7 @@ final class ChannelConnection implements WsListener {
         switch (request.op()) {
             case "ping" -> answer(message("pong", request.requestId(), json -> {}));
             case "auth" -> {
-                endpoint.keys().requireReader(request.apiKey());
+                requireReader(request.apiKey());
                 authenticated = true;
                 answer(message("authenticated", request.requestId(), json -> {}));
             }
@@ -162,6 +162,18 @@ final class ChannelConnection implements WsListener {
                 });
             }
             default -> throw DeskRefusal.badRequest("unknown_op", "op must be subscribe, unsubscribe, auth or ping.");
+        }
+    }
+
+    private void requireReader(Optional<String> key) {
+        try {
+            endpoint.keys().requireReader(key);
+        } catch (DeskRefusal refusal) {
+            if (refusal.code().equals("unauthorized")) {
+                throw DeskRefusal.badRequest(
+                        "unauthorized", "auth needs a broker's key of the exchange, or the operator's, as api_key.");
+            }
+            throw refusal;
         }
     }
 

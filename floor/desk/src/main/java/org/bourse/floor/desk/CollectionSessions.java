@@ -19,11 +19,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -74,6 +76,7 @@ final class CollectionSessions implements MarketEvents {
     private final List<CollectionSession> all = new CopyOnWriteArrayList<>();
     private final List<CollectionSession> running = new CopyOnWriteArrayList<>();
     private final Map<Integer, VenueInstrument> instruments = new HashMap<>();
+    private final Set<Integer> live = new HashSet<>();
     private final Counting counting = new Counting(running);
     private final Map<String, List<TapeFinding>> damaged = new ConcurrentHashMap<>();
     private long missed;
@@ -164,6 +167,7 @@ final class CollectionSessions implements MarketEvents {
         CollectionSession session =
                 new CollectionSession(id, now.getEpochSecond() * 1_000_000_000L + now.getNano(), order, Progress.NONE);
         instruments.values().forEach(session::defined);
+        live.forEach(instrument -> session.continuity(instrument, Continuity.LIVE));
         write(session);
         all.add(session);
         running.add(session);
@@ -433,6 +437,13 @@ final class CollectionSessions implements MarketEvents {
 
     @Override
     public void continuity(EventHeader header, Continuity state, StaleReason reason) {
+        synchronized (this) {
+            if (state == Continuity.LIVE) {
+                live.add(header.instrument);
+            } else {
+                live.remove(header.instrument);
+            }
+        }
         counting.continuity(header, state, reason);
     }
 

@@ -1,6 +1,7 @@
 package org.bourse.floor.desk;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -281,9 +282,7 @@ record DeskSettings(
                 of.choice("DEMO", "false", "true"),
                 of.choice("DEMO_EXCHANGE", "false", "true"),
                 (int) of.number("DEMO_MARKETS", 2_000, 1, 50_000),
-                Optional.of(of.text("RECORDINGS", ""))
-                        .filter(text -> !text.isEmpty())
-                        .map(Path::of),
+                of.recordings(),
                 of.choice("DEMO_PACE", "own", "fast"),
                 of.operatorKey(),
                 of.workers(),
@@ -455,6 +454,11 @@ record DeskSettings(
                 }
                 case "questdb" -> {
                     String jar = text("QUESTDB_JAR", "");
+                    if (port == sqlPort) {
+                        throw new IllegalArgumentException(
+                                "FLOOR_QUESTDB_PORT and FLOOR_QUESTDB_SQL_PORT must be two ports, not both " + port
+                                        + ".");
+                    }
                     if (!Files.isRegularFile(Path.of(jar))) {
                         throw new IllegalArgumentException(
                                 "FLOOR_QUESTDB_JAR must be the jar of org.questdb:questdb where FLOOR_TICKS is questdb;"
@@ -466,6 +470,18 @@ record DeskSettings(
                     throw new IllegalArgumentException(
                             "FLOOR_TICKS must be tape, postgres or questdb, not " + kind + ".");
             };
+        }
+
+        Optional<Path> recordings() {
+            String folder = text("RECORDINGS", "");
+            if (folder.isEmpty()) {
+                return Optional.empty();
+            }
+            if (!Files.isDirectory(Path.of(folder)) || !Files.isReadable(Path.of(folder))) {
+                throw new IllegalArgumentException(
+                        "FLOOR_RECORDINGS must be a folder that can be read, not " + folder + ".");
+            }
+            return Optional.of(Path.of(folder));
         }
 
         Optional<URI> exchange() {
@@ -526,18 +542,35 @@ record DeskSettings(
                     id, "bourse", symbol, 2, 0, Long.parseLong(tick.replace(".", "")), Long.parseLong(lot));
         }
 
+        private static void requireNothingElse(String name, URI address) {
+            if (address.getPort() > 65_535
+                    || address.getRawUserInfo() != null
+                    || address.getRawQuery() != null
+                    || address.getRawFragment() != null) {
+                throw new IllegalArgumentException(PREFIX + name
+                        + " must be an address with a port from 1 to 65535, or none, and without a user, a"
+                        + " query or a fragment, not " + shown(address.toString()) + ".");
+            }
+        }
+
+        /** Without what may be a password. */
+        private static String shown(String address) {
+            return address.replaceFirst("//[^/]*@", "//…@");
+        }
+
         private URI address(String name, String text, String scheme) {
             try {
-                URI address = URI.create(text);
+                URI address = new URI(text);
+                requireNothingElse(name, address);
                 if (address.getHost() != null
                         && (scheme.equals(address.getScheme()) || (scheme + "s").equals(address.getScheme()))) {
                     return address;
                 }
-            } catch (IllegalArgumentException e) {
+            } catch (URISyntaxException e) {
                 // Said below.
             }
-            throw new IllegalArgumentException(
-                    PREFIX + name + " must be " + scheme + "://HOST or " + scheme + "s://HOST, not " + text + ".");
+            throw new IllegalArgumentException(PREFIX + name + " must be " + scheme + "://HOST or " + scheme
+                    + "s://HOST, not " + shown(text) + ".");
         }
 
         List<VenueInstrument> instruments(String name, String venue, String form, String otherwise, int firstId) {

@@ -78,6 +78,12 @@ public final class FloorMain {
             exchange.ifPresent(DemoExchange::close);
             System.exit(1);
             return;
+        } catch (Error e) {
+            // As of a library that is not there: what was started already must not go on without the rest.
+            LOG.error("The floor can't start", e);
+            exchange.ifPresent(DemoExchange::close);
+            System.exit(1);
+            return;
         }
         runUntilStopped(desk, exchange);
     }

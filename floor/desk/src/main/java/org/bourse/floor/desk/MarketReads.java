@@ -300,6 +300,7 @@ final class MarketReads {
                 .orElseThrow(() -> new DeskRefusal(
                         Status.NOT_FOUND_404,
                         "instrument_not_found",
-                        "No instrument has that number; /floor/instruments lists them."));
+                        "No instrument has the number " + FloorText.shown(number)
+                                + "; /floor/instruments lists them."));
     }
 }

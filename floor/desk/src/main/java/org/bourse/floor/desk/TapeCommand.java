@@ -77,7 +77,9 @@ final class TapeCommand {
                 return said(TapeMerge.merge(from, Path.of(of.get(0)), SEGMENT_BYTES));
             }
             case "export" -> {
-                require(of.size() == 2 && TapeReads.CONTENTS.contains(of.get(1)), "export needs a tape and a content.");
+                require(
+                        of.size() == 2 && TapeReads.CONTENTS.contains(of.get(1)),
+                        "export needs a tape and a content, which is " + FloorText.or(TapeReads.CONTENTS) + ".");
                 TapeCsv.Content content = TapeCsv.Content.valueOf(of.get(1).toUpperCase(Locale.ROOT));
                 List<TapeFinding> findings = TapeCsv.write(
                         new TapeSelection(tape(of.get(0)), 1, Long.MAX_VALUE, 0, Long.MAX_VALUE, one -> true),

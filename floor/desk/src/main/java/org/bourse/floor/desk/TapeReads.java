@@ -67,11 +67,18 @@ final class TapeReads {
         json.writeStartObject();
         json.writeNumberField("segment", part.number());
         json.writeStringField("status", part.status());
-        json.writeNumberField("records", part.records());
-        json.writeNumberField("first_sequence", part.firstSequence());
-        json.writeNumberField("last_sequence", part.lastSequence());
-        json.writeStringField("from", FloorText.time(part.firstNanos()));
-        json.writeStringField("to", FloorText.time(part.lastNanos()));
+        if (part.status().equals("open")) {
+            // What is in it is known when it is sealed.
+            for (String name : List.of("records", "first_sequence", "last_sequence", "from", "to")) {
+                json.writeNullField(name);
+            }
+        } else {
+            json.writeNumberField("records", part.records());
+            json.writeNumberField("first_sequence", part.firstSequence());
+            json.writeNumberField("last_sequence", part.lastSequence());
+            json.writeStringField("from", FloorText.time(part.firstNanos()));
+            json.writeStringField("to", FloorText.time(part.lastNanos()));
+        }
         json.writeNumberField("bytes", part.bytes());
         json.writeEndObject();
     }

@@ -48,6 +48,12 @@ class TapeCommandIT {
         assertThat(run("export", tape, "trades")).as(said::toString).isZero();
         assertThat(said.toString()).contains(",binance,BTCUSDT,");
         assertThat(run("cut", tape, cut, "1", "2")).isEqualTo(1);
+        String beyond = data.resolve("beyond").toString();
+        assertThat(run("cut", tape, beyond, "999999999", "9999999999")).isEqualTo(1);
+        assertThat(said.toString()).contains("has the events 1 to ").contains("none of 999999999 to 9999999999.");
+        assertThat(data.resolve("beyond")).doesNotExist();
+        assertThat(run("export", tape, "foo")).isEqualTo(2);
+        assertThat(said.toString()).contains("which is trades, quotes, levels or states.");
         backtests(tape);
         for (List<String> wrong : List.of(
                 List.<String>of(),

@@ -155,13 +155,16 @@ final class AlpacaBook extends ResubscribedBook {
         }
     }
 
-    /** A stock of which nothing comes is no concern while its market is closed; what comes nevertheless makes it live. */
+    /**
+     * A stock of which nothing comes is no concern while its market is closed; what comes nevertheless makes it live, and where it
+     * can't be read that is a fault at any hour.
+     */
     private void followHours(EventHeader raw, boolean stocksTrade) {
         boolean closed = book.reason() == StaleReason.MARKET_CLOSED;
         if (!crypto && isOpen() && closed == stocksTrade) {
             if (stocksTrade) {
                 begin(raw, StaleReason.NONE);
-            } else {
+            } else if (book.reason() != StaleReason.PARSE) {
                 become(raw, Continuity.CLOSED, StaleReason.MARKET_CLOSED, 0);
             }
         }

@@ -2,12 +2,16 @@ package org.bourse.floor.feed;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.StaleReason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A book whose changes are numbered by the venue and whose whole is asked for by REST: changes are kept until that is there,
@@ -15,11 +19,18 @@ import org.bourse.floor.market.StaleReason;
  */
 abstract class SequencedBook extends VenueBook {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SequencedBook.class);
+
+    private static final int MAX_WARNED = 20;
     private static final int MAX_KEPT = 10_000;
     private static final long FIRST_PAUSE_NANOS = 1_000_000_000L;
     private static final long LONGEST_PAUSE_NANOS = 30_000_000_000L;
 
     private final Deque<Kept> kept = new ArrayDeque<>();
+
+    /** Reasons that the log has already. */
+    private final Set<String> warned = new HashSet<>();
+
     private long last;
     private long lastEventNanos;
     private boolean asked;
@@ -179,6 +190,13 @@ abstract class SequencedBook extends VenueBook {
     /** No book has come. */
     final void noSnapshot(EventHeader raw, String why) {
         if (asked) {
+            if (warned.size() < MAX_WARNED && warned.add(why)) {
+                LOG.warn(
+                        "{} {}: no book came, and is asked for again: {}",
+                        book.instrument().venue(),
+                        book.instrument().symbol(),
+                        why);
+            }
             askLater(raw, why);
         }
     }

@@ -122,6 +122,19 @@ class AlpacaVenueTest {
     }
 
     @Test
+    void isStaleAlsoAtNightByWhatCannotBeRead() {
+        venue.at(NIGHT);
+        stockIsLive();
+        venue.frame(STOCKS, "[" + quote("NaN", "3", "150.06", "1") + "]");
+        venue.tickAfter(100);
+        assertThat(venue.view(AAPL))
+                .extracting(BookView::state, BookView::reason)
+                .containsExactly(Continuity.STALE, StaleReason.PARSE);
+        venue.frame(STOCKS, "[" + quote("150.05", "3", "150.06", "1") + "]");
+        assertThat(venue.view(AAPL).isLive()).isTrue();
+    }
+
+    @Test
     void isNoConcernWhileItsMarketIsClosedAndNothingCame() {
         venue.at(NIGHT);
         venue.opened(STOCKS);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -63,6 +64,11 @@ final class SegmentScan {
             }
         } catch (TapeDamage damage) {
             finding = new TapeFinding(segment.file(), end, String.valueOf(damage.getMessage()));
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            // Such as "Is a directory", which names none.
+            throw new IOException(segment.file() + ": " + e.getMessage(), e);
         }
         return this;
     }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -346,7 +347,7 @@ public final class TapeCursor implements Closeable {
         }
         buffer.compact();
         while (buffer.position() < bytes) {
-            int read = file.read(buffer, position);
+            int read = read(file);
             if (read < 0) {
                 break;
             }
@@ -354,6 +355,17 @@ public final class TapeCursor implements Closeable {
         }
         buffer.flip();
         return buffer.remaining() >= bytes;
+    }
+
+    private int read(FileChannel file) throws IOException {
+        try {
+            return file.read(buffer, position);
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            // Such as "Is a directory", which names none.
+            throw new IOException(openSegment().file() + ": " + e.getMessage(), e);
+        }
     }
 
     private void closeSegment() throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** A part of a tape as a tape of its own: the same events under the same numbers, after the state at its beginning. */
@@ -40,7 +41,8 @@ public final class TapeCut {
             long end = segment.seal().map(Seal::lastSequence).orElse(Long.MAX_VALUE);
             before = end < first ? Math.max(before, end) : before;
         }
-        try (TapeCursor cursor = TapeCursor.after(from, before);
+        requireAny(from, segments, first, last);
+        try (TapeCursor cursor = TapeCursor.after(from, before).leavingAside(first, 0);
                 TapeWriter writer = TapeWriter.open(to, segmentBytes)) {
             writer.beginSegmentsWith(preamble -> state.repeat(writer, preamble));
             while (cursor.next() && cursor.header().sequence <= last) {
@@ -56,6 +58,26 @@ public final class TapeCut {
             writer.flush();
             requireWritten(writer);
             return new Result(events, new ArrayList<>(cursor.findings()));
+        }
+    }
+
+    /** Refuses numbers that the tape has none of; what a segment without a seal has is seen by reading it. */
+    private static void requireAny(Path from, List<TapeSegment> segments, long first, long last) throws IOException {
+        long least = 0;
+        long most = 0;
+        for (TapeSegment segment : segments) {
+            Optional<Seal> seal = segment.seal();
+            Seal end = seal.isPresent()
+                    ? seal.get()
+                    : new SegmentScan(segment)
+                            .run((header, bytes, length) -> {})
+                            .seal(false);
+            least = least == 0 ? end.firstSequence() : least;
+            most = Math.max(most, end.lastSequence());
+        }
+        if (last < least || first > most) {
+            throw new IOException("The tape " + from + " has the events " + least + " to " + most + ", and none of "
+                    + first + " to " + last + ".");
         }
     }
 

@@ -107,9 +107,14 @@ record TapeSegment(Path file, long number) {
 
     /** Its seal, once it is complete. */
     Optional<Seal> seal() throws IOException {
-        return Files.exists(sealFile())
-                ? Optional.of(Seal.of(Files.readString(sealFile(), StandardCharsets.UTF_8)))
-                : Optional.empty();
+        if (!Files.exists(sealFile())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Seal.of(Files.readString(sealFile(), StandardCharsets.UTF_8)));
+        } catch (TapeDamage damage) {
+            throw new TapeDamage(sealFile() + ": " + damage.getMessage());
+        }
     }
 
     static int recordCrc(byte[] bytes, int eventOffset, int length) {
