@@ -510,7 +510,7 @@ final class LiveOrders implements LivePort {
                     ? Optional.of(closed(of, number == 0 ? "emergency_stop" : "unknown_order"))
                     : Optional.empty();
         }
-        RunReport.Kind kind = kind(of, live);
+        RunReport.Kind kind = kind(of);
         if (kind == null) {
             return Optional.empty();
         }
@@ -532,7 +532,7 @@ final class LiveOrders implements LivePort {
                 of.reason()));
     }
 
-    private static RunReport.@Nullable Kind kind(BourseDoor.Execution of, Live live) {
+    private static RunReport.@Nullable Kind kind(BourseDoor.Execution of) {
         return switch (of.type()) {
             case "new" -> RunReport.Kind.ACCEPTED;
             case "trade" -> RunReport.Kind.FILLED;

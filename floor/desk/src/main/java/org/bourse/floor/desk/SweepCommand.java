@@ -215,8 +215,7 @@ final class SweepCommand {
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < row.size(); i++) {
-                line.append(row.get(i))
-                        .append(" ".repeat(widths[i] - row.get(i).length() + 2));
+                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
             }
             out.println(line.toString().stripTrailing());
         }
