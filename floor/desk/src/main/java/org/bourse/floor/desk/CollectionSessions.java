@@ -147,9 +147,10 @@ final class CollectionSessions implements MarketEvents {
     /** What is wrong with the tape under collections that run, as sentences. */
     List<String> problems() {
         return running.stream()
-                .filter(session -> damaged.containsKey(session.id()))
-                .map(session -> "The tape has not all of the collection " + session.id() + ": "
-                        + damaged.get(session.id()).getFirst())
+                .map(CollectionSession::id)
+                .flatMap(id -> damaged.getOrDefault(id, List.of()).stream()
+                        .limit(1)
+                        .map(first -> "The tape has not all of the collection " + id + ": " + first))
                 .toList();
     }
 
