@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.bourse.floor.market.Continuity;
@@ -178,10 +179,10 @@ class SweepIT {
     private String hash(Path of, TapeRun.Part part, String name) throws IOException {
         FloorRun best = RunDocument.read(directory.resolve("forward/split_001/test"));
         RunSettings settings = RunSettings.of(best.order().settings(), "", ChosenStrategies.NONE);
-        return Backtest.run(
+        return Objects.requireNonNull(Backtest.run(
                         settings.setup(of, directory.resolve(name)), part, settings.strategies(), (run, share) -> {})
                 .summary()
-                .get("sha256");
+                .get("sha256"));
     }
 
     @Test
