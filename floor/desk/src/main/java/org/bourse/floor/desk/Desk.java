@@ -307,7 +307,9 @@ final class Desk implements Closeable {
                 settings.demo() ? Optional.of(mockPolymarket()) : settings.polymarket();
         if (polymarket.isPresent()) {
             List<PolymarketMarkets.Outcome> outcomes =
-                    PolymarketMarkets.discover(polymarket.get().markets(), settings.polymarketTokens()).outcomes().stream()
+                    PolymarketMarkets.discover(polymarket.get().markets(), settings.polymarketTokens())
+                            .outcomes()
+                            .stream()
                             .filter(outcome -> !outcome.isOver(clock.millis()))
                             .toList();
             List<VenueInstrument> tokens = tokens(outcomes);

@@ -119,14 +119,16 @@ final class FloorMetrics {
                         () -> pictures().mapToInt(of -> of.positions().size()).sum())
                 .description("Open positions of runs that go on")
                 .register(registry);
-        Gauge.builder("bourse.floor.unrealized.pnl", () -> pictures()
-                        .mapToDouble(of -> of.money().unrealized().doubleValue())
-                        .sum())
+        Gauge.builder(
+                        "bourse.floor.unrealized.pnl",
+                        () -> pictures()
+                                .mapToDouble(of -> of.money().unrealized().doubleValue())
+                                .sum())
                 .description("What open positions of runs that go on would make, in the money of their accounts")
                 .register(registry);
-        Gauge.builder("bourse.floor.risk.alerts", () -> pictures()
-                        .mapToLong(RunPicture::alerts)
-                        .sum())
+        Gauge.builder(
+                        "bourse.floor.risk.alerts",
+                        () -> pictures().mapToLong(RunPicture::alerts).sum())
                 .description("Alerts of runs that go on, each since its beginning")
                 .register(registry);
     }

@@ -120,8 +120,7 @@ final class PolymarketDiscovery implements Closeable {
         Map<String, PolymarketMarkets.Outcome> open = new HashMap<>();
         listed.forEach(outcome -> open.put(outcome.token(), outcome));
         // A list that was cut off, or can't be read everywhere, says nothing of what is missing.
-        boolean isWhole = listed.size() < PolymarketConnection.MAX_INSTRUMENTS
-                && read.isWhole();
+        boolean isWhole = listed.size() < PolymarketConnection.MAX_INSTRUMENTS && read.isWhole();
         int misses = isWhole ? 1 : 0;
         followed.replaceAll((token, known) -> open.containsKey(token)
                 ? new Followed(open.get(token), 0)

@@ -45,8 +45,11 @@ final class RiskCalls {
                 .toList();
         List<RunPager.Of<RunAlert>> alerts = most == 0
                 ? List.of()
-                : new RunPager<RunAlert>("alerts", _ -> List.of(), run -> values -> Optional.of(RunAlert.of(values))
-                                .map(alert -> new RunPager.Of<>(run, alert.number(), alert)))
+                : new RunPager<RunAlert>(
+                                "alerts",
+                                _ -> List.of(),
+                                run -> values -> Optional.of(RunAlert.of(values))
+                                        .map(alert -> new RunPager.Of<>(run, alert.number(), alert)))
                         .page(asked, Optional.empty(), most)
                         .found();
         call.send(json -> {
@@ -135,7 +138,9 @@ final class RiskCalls {
     }
 
     private static BigDecimal percent(BigDecimal part, BigDecimal whole) {
-        return whole.signum() <= 0 ? HUNDRED : part.multiply(HUNDRED).divide(whole, SHARE_DIGITS, RoundingMode.HALF_EVEN);
+        return whole.signum() <= 0
+                ? HUNDRED
+                : part.multiply(HUNDRED).divide(whole, SHARE_DIGITS, RoundingMode.HALF_EVEN);
     }
 
     private static void portfolio(JsonGenerator json, RiskPicture risk) throws IOException {

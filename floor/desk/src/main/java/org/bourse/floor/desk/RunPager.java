@@ -70,12 +70,14 @@ final class RunPager<T> {
         Filling filling = new Filling(limit);
         int first = 0;
         if (from.isPresent()) {
-            while (first < runs.size() && !runs.get(first).id().equals(from.get().run())) {
+            while (first < runs.size()
+                    && !runs.get(first).id().equals(from.get().run())) {
                 first++;
             }
             if (first == runs.size()) {
                 throw DeskRefusal.badRequest(
-                        "invalid_cursor", "The run of that cursor is deleted, or not among those asked for; begin anew.");
+                        "invalid_cursor",
+                        "The run of that cursor is deleted, or not among those asked for; begin anew.");
             }
         }
         for (int i = first; i < runs.size(); i++) {
@@ -107,7 +109,8 @@ final class RunPager<T> {
             if (place.open()) {
                 for (Of<T> one : all.stream()
                         .filter(of -> of.number() < place.before())
-                        .sorted(Comparator.comparingLong((Of<T> of) -> of.number()).reversed())
+                        .sorted(Comparator.comparingLong((Of<T> of) -> of.number())
+                                .reversed())
                         .toList()) {
                     if (found.size() == limit) {
                         return Optional.of(new RunCursor(run.id(), true, one.number() + 1));

@@ -64,7 +64,10 @@ final class RunProcesses {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     Optional<RunWorker.Said> said = RunWorker.Said.of(line);
                     if (said.isPresent()) {
-                        run.at(said.get().events(), said.get().place(), said.get().share());
+                        run.at(
+                                said.get().events(),
+                                said.get().place(),
+                                said.get().share());
                         run.publish();
                     }
                     last = said.isEmpty() && !line.isBlank() ? line : last;

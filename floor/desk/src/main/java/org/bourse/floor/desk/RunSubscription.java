@@ -36,8 +36,7 @@ abstract sealed class RunSubscription extends ChannelSubscription {
         private boolean begun;
 
         /** A message with what differs and what is gone; empty: nothing is new. */
-        private Optional<String> next(
-                RunSubscription of, String type, String name, Map<String, DeskCall.Content> now) {
+        private Optional<String> next(RunSubscription of, String type, String name, Map<String, DeskCall.Content> now) {
             Set<String> gone = new TreeSet<>(texts.keySet());
             gone.removeAll(now.keySet());
             List<DeskCall.Content> changed = new ArrayList<>();
@@ -146,7 +145,8 @@ abstract sealed class RunSubscription extends ChannelSubscription {
         List<List<String>> newest() {
             try {
                 List<RunTable.Line> lines = table.before(Long.MAX_VALUE, NEWEST_LINES);
-                RunTable.Page rest = table.read(lines.isEmpty() ? 0 : lines.getFirst().place(), BYTES_AT_ONCE);
+                RunTable.Page rest =
+                        table.read(lines.isEmpty() ? 0 : lines.getFirst().place(), BYTES_AT_ONCE);
                 after = rest.next();
                 List<List<String>> all = new ArrayList<>();
                 lines.reversed().stream()
@@ -232,8 +232,8 @@ abstract sealed class RunSubscription extends ChannelSubscription {
                 return Optional.empty();
             }
             // The picture is of before the lines: what is closed is never said to be open again.
-            List<RunOrder> closed =
-                    (begun ? lines.next() : lines.newest()).stream().map(RunOrder::of).toList();
+            List<RunOrder> closed = (begun ? lines.next() : lines.newest())
+                    .stream().map(RunOrder::of).toList();
             seen = closed.size() < MAX_LINES ? picture : null;
             Map<Long, RunOrder> changed = new LinkedHashMap<>();
             for (RunOrder order : picture.orders()) {

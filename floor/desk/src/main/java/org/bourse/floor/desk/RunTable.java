@@ -72,7 +72,8 @@ final class RunTable {
                 rows.add(CommaSeparated.values(line.get()));
             }
             long next = lines.place();
-            return new Page(CommaSeparated.values(head.get()), rows, next, lines.next().isPresent());
+            return new Page(
+                    CommaSeparated.values(head.get()), rows, next, lines.next().isPresent());
         } catch (FileNotFoundException e) {
             return new Page(List.of(), List.of(), after, false);
         }

@@ -252,7 +252,8 @@ final class SessionCalls {
                                 + session.progress().status().code() + ".");
             }
         } catch (IOException e) {
-            throw notWritten("The session has ended, which could not be written down; that is tried again every second", e);
+            throw notWritten(
+                    "The session has ended, which could not be written down; that is tried again every second", e);
         }
         call.send(json -> write(json, session, desk.nanos()));
     }
@@ -347,8 +348,8 @@ final class SessionCalls {
         TapeSelection all = desk.sessions().selection(session, Optional.of(instrument));
         // What was handed to the tape a moment ago and is not flushed yet is no hole.
         long last = Math.min(all.last(), desk.floor().tape().flushedSequence());
-        QualityReport report = tapes.reading(() -> QualityReport.of(new TapeSelection(
-                all.directory(), all.first(), last, all.fromNanos(), all.toNanos(), all.of())));
+        QualityReport report = tapes.reading(() -> QualityReport.of(
+                new TapeSelection(all.directory(), all.first(), last, all.fromNanos(), all.toNanos(), all.of())));
         call.send(json -> TapeReads.quality(json, report));
     }
 

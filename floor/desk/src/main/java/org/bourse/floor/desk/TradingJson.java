@@ -24,8 +24,7 @@ final class TradingJson {
 
     static void amount(JsonGenerator json, String name, BigDecimal amount) throws IOException {
         json.writeStringField(
-                name,
-                amount.signum() == 0 ? "0" : amount.stripTrailingZeros().toPlainString());
+                name, amount.signum() == 0 ? "0" : amount.stripTrailingZeros().toPlainString());
     }
 
     static void amount(JsonGenerator json, String name, Optional<BigDecimal> amount) throws IOException {

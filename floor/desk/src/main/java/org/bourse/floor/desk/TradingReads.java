@@ -115,9 +115,10 @@ final class TradingReads {
     void order(DeskCall call) {
         String id = call.path("order");
         int dash = id.lastIndexOf('-');
-        Optional<RunPager.Of<RunOrder>> found = dash < 0 || !id.substring(dash + 1).matches("\\d{1,18}")
-                ? Optional.empty()
-                : desk.runs().find(id.substring(0, dash)).flatMap(run -> order(run, id.substring(dash + 1)));
+        Optional<RunPager.Of<RunOrder>> found =
+                dash < 0 || !id.substring(dash + 1).matches("\\d{1,18}")
+                        ? Optional.empty()
+                        : desk.runs().find(id.substring(0, dash)).flatMap(run -> order(run, id.substring(dash + 1)));
         RunPager.Of<RunOrder> one = found.orElseThrow(() -> new DeskRefusal(
                 Status.NOT_FOUND_404, "order_not_found", "There is no such order; /floor/orders lists them."));
         call.send(json -> TradingJson.order(json, one.run(), one.what()));
@@ -125,7 +126,8 @@ final class TradingReads {
 
     /** One order, wherever it is in the run's results. */
     private static Optional<RunPager.Of<RunOrder>> order(FloorRun run, String number) {
-        RunPager<RunOrder> pager = orders(order -> String.valueOf(order.number()).equals(number));
+        RunPager<RunOrder> pager =
+                orders(order -> String.valueOf(order.number()).equals(number));
         Optional<RunCursor> place = Optional.of(RunCursor.of(run));
         while (place.isPresent()) {
             RunPager.Page<RunOrder> page = pager.page(List.of(run), place, 1);
@@ -186,8 +188,7 @@ final class TradingReads {
 
     private <T> void send(DeskCall call, String name, RunPager<T> pager, Writing<T> writing) {
         int limit = call.number("limit", 50, 1, MAX_PAGE);
-        RunPager.Page<T> page =
-                pager.page(runs(desk, call), call.text("cursor").map(RunCursor::read), limit);
+        RunPager.Page<T> page = pager.page(runs(desk, call), call.text("cursor").map(RunCursor::read), limit);
         call.send(json -> {
             json.writeArrayFieldStart(name);
             for (RunPager.Of<T> one : page.found()) {

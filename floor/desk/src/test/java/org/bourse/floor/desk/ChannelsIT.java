@@ -228,7 +228,15 @@ class ChannelsIT {
                         FloorRun.Kind.PAPER,
                         "busy",
                         List.of(new CollectionSession.Instrument("binance", "BTCUSDT")),
-                        Map.of("strategies", "default", "set", RunScenario.BUSY, "day-trades", "10000", "sample", "0.1"),
+                        Map.of(
+                                "strategies",
+                                "default",
+                                "set",
+                                RunScenario.BUSY,
+                                "day-trades",
+                                "10000",
+                                "sample",
+                                "0.1"),
                         desk.floor().tape().forcedSequence(),
                         Long.MAX_VALUE,
                         ""));
@@ -244,9 +252,11 @@ class ChannelsIT {
         long[] signals = {0};
         follow(orders, sequences, signals, message -> orders.containsValue("filled"));
         desk.runs().endHere(made);
-        follow(orders, sequences, signals, message -> message.at("/runs/0/status")
-                .asText()
-                .equals("stopped"));
+        follow(
+                orders,
+                sequences,
+                signals,
+                message -> message.at("/runs/0/status").asText().equals("stopped"));
         long written = lines(made, "signals");
         if (signals[0] < written || orders.size() < lines(made, "orders")) {
             follow(

@@ -56,8 +56,7 @@ class CollectionSessionsIT {
 
         Start(long fromNanos) throws IOException {
             nanos = fromNanos;
-            tape.beginSegmentsWith(
-                    writer -> state.book(1).ifPresent(book -> TapeState.repeat(tape, writer, book, 0)));
+            tape.beginSegmentsWith(writer -> state.book(1).ifPresent(book -> TapeState.repeat(tape, writer, book, 0)));
         }
 
         Start live() {
@@ -109,7 +108,8 @@ class CollectionSessionsIT {
             second.live().trades(20);
         }
         try (Start third = new Start(200 * SECOND)) {
-            CollectionSession session = third.live().trades(20).sessions.find(id).orElseThrow();
+            CollectionSession session =
+                    third.live().trades(20).sessions.find(id).orElseThrow();
             assertThat(session.progress().errors()).isEqualTo(2);
             assertThat(session.progress().prices()).isEqualTo(60);
             QualityReport report = QualityReport.of(third.sessions.selection(session, Optional.empty()));

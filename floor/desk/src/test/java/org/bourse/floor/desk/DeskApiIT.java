@@ -77,7 +77,8 @@ class DeskApiIT {
         Set<String> missing = new TreeSet<>(FloorDocuments.documented());
         missing.removeAll(FloorDocuments.SEEN);
         // Reads are public here, so no key is wrong and no exchange away (OwnExchangeIT); nothing is ill (DeskIT).
-        assertThat(missing).allMatch(answer -> answer.matches("(GET /floor.*|POST /floor/risk/assess) (401|429)|.* 503"));
+        assertThat(missing)
+                .allMatch(answer -> answer.matches("(GET /floor.*|POST /floor/risk/assess) (401|429)|.* 503"));
     }
 
     private static void reads(FloorClient anybody) {

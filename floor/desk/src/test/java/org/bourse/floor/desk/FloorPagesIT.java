@@ -236,7 +236,8 @@ class FloorPagesIT {
         assertThat(page.locator(".chosen")).containsText(": running");
         assertThat(page.locator(".figures")).containsText("drawdown");
         assertThat(page.locator(".signals tbody")).containsText("flash_pump_detection");
-        assertThat(page.locator(".orders tbody tr").filter(new Locator.FilterOptions().setHasText("filled"))
+        assertThat(page.locator(".orders tbody tr")
+                        .filter(new Locator.FilterOptions().setHasText("filled"))
                         .first())
                 .containsText("flash_pump_detection");
         assertThat(page.locator(".trades tbody tr").first()).containsText("BTCUSDT");

@@ -35,9 +35,7 @@ class PolymarketMarketsTest {
                         market.formatted("\"[\\\"2\\\"]\""))
                 .collect(Collectors.joining(",", "[", "]")));
         assertThat(page.markets()).isEqualTo(9);
-        assertThat(page.outcomes())
-                .extracting(PolymarketMarkets.Outcome::token)
-                .containsExactly("1", "2");
+        assertThat(page.outcomes()).extracting(PolymarketMarkets.Outcome::token).containsExactly("1", "2");
         assertThat(page.refused())
                 .containsOnly(
                         entry("no object", 3),

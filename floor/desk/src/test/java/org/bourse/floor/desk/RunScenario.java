@@ -142,9 +142,9 @@ final class RunScenario {
                 .until(() -> !anybody.json("floor/orders?status=filled&run=" + id)
                         .path("orders")
                         .isEmpty());
-        JsonNode order =
-                anybody.json("floor/orders?status=filled&run=" + id).at("/orders/0");
-        assertThat(anybody.json("floor/orders/" + order.path("order_id").asText())).isEqualTo(order);
+        JsonNode order = anybody.json("floor/orders?status=filled&run=" + id).at("/orders/0");
+        assertThat(anybody.json("floor/orders/" + order.path("order_id").asText()))
+                .isEqualTo(order);
         assertThat(order.path("strategy").asText()).isEqualTo("flash_pump_detection");
         assertThat(order.at("/cause/reasons")).isNotEmpty();
         assertThat(order.at("/signal/sequence").asLong())
@@ -166,7 +166,10 @@ final class RunScenario {
                         .at("/failed_checks/0")
                         .asText())
                 .isEqualTo("max_position_size");
-        assertThat(assessed(anybody, order10.replace("{", "{\"run_id\":\"" + id + "\",").formatted("000"))
+        assertThat(assessed(
+                                anybody,
+                                order10.replace("{", "{\"run_id\":\"" + id + "\",")
+                                        .formatted("000"))
                         .path("approved")
                         .asBoolean())
                 .isFalse();
@@ -174,7 +177,8 @@ final class RunScenario {
         assertThat(anybody.post(assess, "{\"run_id\":\"x\",\"symbol\":\"X\",\"quantity\":\"1\"}")
                         .statusCode())
                 .isEqualTo(404);
-        assertThat(anybody.post(assess, "{\"symbol\":\"X\",\"quantity\":\"-1\"}").statusCode())
+        assertThat(anybody.post(assess, "{\"symbol\":\"X\",\"quantity\":\"-1\"}")
+                        .statusCode())
                 .isEqualTo(400);
         anybody.postAs(assess, "x", "text/plain");
         anybody.post(assess, " ".repeat(70_000));
@@ -216,7 +220,9 @@ final class RunScenario {
         for (String path : List.of("portfolio", "risk", "orders/x")) {
             anybody.get("floor/" + path + "?x=1");
         }
-        assertThat(anybody.json("floor/portfolio?run=" + id).at("/runs/0/positions").asLong())
+        assertThat(anybody.json("floor/portfolio?run=" + id)
+                        .at("/runs/0/positions")
+                        .asLong())
                 .isZero();
     }
 

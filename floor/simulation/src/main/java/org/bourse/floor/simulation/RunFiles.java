@@ -139,15 +139,16 @@ final class RunFiles implements Closeable {
     void instrument(VenueInstrument of) {
         line(
                 instruments,
-                of.id() + "," + CommaSeparated.quoted(of.venue()) + "," + CommaSeparated.quoted(of.symbol()) + "," + of.priceScale() + ","
-                        + of.quantityScale());
+                of.id() + "," + CommaSeparated.quoted(of.venue()) + "," + CommaSeparated.quoted(of.symbol()) + ","
+                        + of.priceScale() + "," + of.quantityScale());
     }
 
     void trade(ClosedTrade trade) {
         line(
                 trades,
                 trade.instrument() + "," + trade.side() + "," + trade.openedNanos() + "," + trade.closedNanos() + ","
-                        + trade.quantity() + "," + CommaSeparated.plain(trade.profit()) + "," + CommaSeparated.plain(trade.fees()));
+                        + trade.quantity() + "," + CommaSeparated.plain(trade.profit()) + ","
+                        + CommaSeparated.plain(trade.fees()));
     }
 
     /** A closed order: intents, reports and signals say the same, so that it is no part of the digest. */
@@ -168,8 +169,10 @@ final class RunFiles implements Closeable {
     /** Replaces the summary: whoever reads it sees the one before or this one. */
     void summary(Map<String, String> values) throws IOException {
         StringBuilder text = new StringBuilder("name,value\n");
-        values.forEach((name, value) ->
-                text.append(name).append(',').append(CommaSeparated.quoted(value)).append('\n'));
+        values.forEach((name, value) -> text.append(name)
+                .append(',')
+                .append(CommaSeparated.quoted(value))
+                .append('\n'));
         Path made = directory.resolve("summary.new");
         Files.writeString(made, text);
         Files.move(

@@ -19,9 +19,10 @@ import org.bourse.floor.trading.order.OrderIntent.Lifetime;
 public record RunOrder(long number, Terms terms, Progress progress, Why why) {
 
     /** The names of the values of {@link #cells}. */
-    static final String COLUMNS = "order,venue,symbol,side,lifetime,post_only,reduce_only,price,quantity,place,nanos,status,"
-            + "filled,average_price,commission,slippage,reason,updated_nanos,filled_nanos,strategy,score,"
-            + "signal_place,signal_nanos,signal_what,signal_seen,cause_place,cause_nanos,cause_what,cause_seen";
+    static final String COLUMNS =
+            "order,venue,symbol,side,lifetime,post_only,reduce_only,price,quantity,place,nanos,status,"
+                    + "filled,average_price,commission,slippage,reason,updated_nanos,filled_nanos,strategy,score,"
+                    + "signal_place,signal_nanos,signal_what,signal_seen,cause_place,cause_nanos,cause_what,cause_seen";
 
     private static final String BETWEEN = "; ";
 
@@ -145,8 +146,7 @@ public record RunOrder(long number, Terms terms, Progress progress, Why why) {
     }
 
     private static List<Object> cells(Optional<Decision> decision) {
-        return decision.<List<Object>>map(
-                        of -> List.of(of.place, of.nanos, of.what, String.join(BETWEEN, of.seen)))
+        return decision.<List<Object>>map(of -> List.of(of.place, of.nanos, of.what, String.join(BETWEEN, of.seen)))
                 .orElse(List.of("", "", "", ""));
     }
 

@@ -55,11 +55,7 @@ public final class RunPictureFile {
         lines.forEach(cells -> text.append(CommaSeparated.line(cells)).append('\n'));
         Path made = directory.resolve("picture.new");
         Files.writeString(made, text);
-        Files.move(
-                made,
-                directory.resolve(NAME),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+        Files.move(made, directory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static List<Object> cells(Position of) {
@@ -254,8 +250,7 @@ public final class RunPictureFile {
                     from.some(),
                     from.amount(),
                     new SafetyRecord.Day((int) from.whole(), (int) from.whole(), from.amount(), from.whole()),
-                    new SafetyLimits(
-                            (int) from.whole(), (int) from.whole(), from.amount(), (int) from.whole()));
+                    new SafetyLimits((int) from.whole(), (int) from.whole(), from.amount(), (int) from.whole()));
         }
     }
 }

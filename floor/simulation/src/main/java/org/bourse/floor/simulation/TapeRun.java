@@ -328,7 +328,12 @@ public final class TapeRun implements Closeable {
         if (output instanceof KernelOutput.Assessed of && !of.verdict().approved()) {
             VenueInstrument instrument = instruments.get(of.instrument());
             if (instrument != null) {
-                alerts.refused(sequence, of.nanos(), of.strategy(), instrument, of.verdict().reason());
+                alerts.refused(
+                        sequence,
+                        of.nanos(),
+                        of.strategy(),
+                        instrument,
+                        of.verdict().reason());
             }
         }
     }
@@ -339,8 +344,7 @@ public final class TapeRun implements Closeable {
         return new RunPicture(
                 sequence,
                 last,
-                new RunPicture.Money(
-                        setup.money(), account.cash(), venue.equity(), account.fees(), account.funding()),
+                new RunPicture.Money(setup.money(), account.cash(), venue.equity(), account.fees(), account.funding()),
                 positions(),
                 orders.open(),
                 alerts.count(),

@@ -137,8 +137,10 @@ class RunPictureTest {
         assertThat(once.money().unrealized()).isEqualByComparingTo(of.money().unrealized());
         assertThat(once.positions().getFirst().marginRatio())
                 .isEqualByComparingTo(of.positions().getFirst().marginRatio());
-        assertThat(once.orders().getFirst().why()).isEqualTo(of.orders().getFirst().why());
-        assertThat(once.risk().orElseThrow().account()).isEqualTo(of.risk().orElseThrow().account());
+        assertThat(once.orders().getFirst().why())
+                .isEqualTo(of.orders().getFirst().why());
+        assertThat(once.risk().orElseThrow().account())
+                .isEqualTo(of.risk().orElseThrow().account());
         assertThat(once.risk().orElseThrow().strategies())
                 .isEqualTo(of.risk().orElseThrow().strategies());
         return once;

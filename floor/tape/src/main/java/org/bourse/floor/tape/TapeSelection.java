@@ -83,7 +83,8 @@ public record TapeSelection(
             throws IOException {
         Filter filter = new Filter(before);
         filter.unrecorded = unrecorded;
-        try (TapeCursor cursor = TapeCursor.after(directory, lastOfSegmentBefore()).leavingAside(first, fromNanos)) {
+        try (TapeCursor cursor =
+                TapeCursor.after(directory, lastOfSegmentBefore()).leavingAside(first, fromNanos)) {
             boolean begun = false;
             long passedBytes = 0;
             long lost = 0;

@@ -274,7 +274,8 @@ class TapeToolsIT {
     private void recordWithAHole(Path tape) throws IOException {
         try (Recorded market = new Recorded(tape, "A", SECOND)) {
             market.step(50);
-            Path inTheWay = tape.resolve("%08d.tape".formatted(new Tape(tape).parts().size() + 1));
+            Path inTheWay =
+                    tape.resolve("%08d.tape".formatted(new Tape(tape).parts().size() + 1));
             Files.writeString(inTheWay, "");
             while (market.tape.missedEvents() < 100) {
                 market.step(1);
@@ -290,18 +291,24 @@ class TapeToolsIT {
         Path tape = parent.resolve("tape");
         recordWithAHole(tape);
         QualityReport report = QualityReport.of(all(tape));
-        assertThat(report.findings()).isEqualTo(new Tape(tape).verify()).singleElement().satisfies(finding -> {
-            assertThat(finding.what()).matches("Events \\d+ to \\d+ were not recorded[.]");
-            assertThat(finding.isDamage()).isFalse();
-        });
+        assertThat(report.findings())
+                .isEqualTo(new Tape(tape).verify())
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.what()).matches("Events \\d+ to \\d+ were not recorded[.]");
+                    assertThat(finding.isDamage()).isFalse();
+                });
         assertThat(report.interruptions()).isEqualTo(1);
         assertThat(report.nanos() - report.liveNanos()).isBetween(50 * SECOND, 52 * SECOND);
         assertThat(report.completeness()).isBetween(40.0, 80.0);
         assertThat(report.score()).isEqualTo(report.completeness() - 2 * 2);
         long last = new Tape(tape).parts().getLast().lastSequence();
         TapeSelection longer = new TapeSelection(tape, 1, last + 7, 0, Long.MAX_VALUE, one -> true);
-        assertThat(QualityReport.of(longer).findings()).hasSize(2).last().satisfies(finding -> assertThat(finding.what())
-                .isEqualTo("Events " + (last + 1) + " to " + (last + 7) + " were not recorded."));
+        assertThat(QualityReport.of(longer).findings())
+                .hasSize(2)
+                .last()
+                .satisfies(finding -> assertThat(finding.what())
+                        .isEqualTo("Events " + (last + 1) + " to " + (last + 7) + " were not recorded."));
         long behind = new Tape(tape).parts().getLast().firstSequence();
         TapeSelection later = new TapeSelection(tape, behind, last, 0, Long.MAX_VALUE, one -> true);
         assertThat(QualityReport.of(later).findings()).isEmpty();
@@ -334,16 +341,26 @@ class TapeToolsIT {
         for (Path tape : List.of(holed, gone)) {
             String name = tape.getFileName().toString();
             StringWriter csv = new StringWriter();
-            assertThat(TapeCsv.write(all(tape), TapeCsv.Content.TRADES, csv)).as(name).hasSize(1);
+            assertThat(TapeCsv.write(all(tape), TapeCsv.Content.TRADES, csv))
+                    .as(name)
+                    .hasSize(1);
             Path cut = parent.resolve(name + "-cut");
-            assertThat(TapeCut.cut(tape, cut, 10, 400, SEGMENT).findings()).as(name).hasSize(1);
+            assertThat(TapeCut.cut(tape, cut, 10, 400, SEGMENT).findings())
+                    .as(name)
+                    .hasSize(1);
             Path merged = parent.resolve(name + "-merged");
-            assertThat(TapeMerge.merge(List.of(tape, other), merged, SEGMENT).findings()).as(name).hasSize(1);
+            assertThat(TapeMerge.merge(List.of(tape, other), merged, SEGMENT).findings())
+                    .as(name)
+                    .hasSize(1);
             for (Path made : List.of(cut, merged)) {
-                assertThat(new Tape(made).verify()).as(made.toString()).singleElement().satisfies(finding ->
-                        assertThat(finding.what()).endsWith(" were not recorded."));
+                assertThat(new Tape(made).verify())
+                        .as(made.toString())
+                        .singleElement()
+                        .satisfies(finding -> assertThat(finding.what()).endsWith(" were not recorded."));
                 StringWriter again = new StringWriter();
-                assertThat(TapeCsv.write(all(made), TapeCsv.Content.QUOTES, again)).as(made.toString()).hasSize(1);
+                assertThat(TapeCsv.write(all(made), TapeCsv.Content.QUOTES, again))
+                        .as(made.toString())
+                        .hasSize(1);
             }
         }
     }

@@ -110,12 +110,7 @@ final class RiskDesk {
         }
         List<RiskPicture.OfStrategy> strategies = new ArrayList<>();
         safety.forEach((name, record) -> strategies.add(new RiskPicture.OfStrategy(
-                name,
-                kernel.isPaused(name),
-                budgets.budget(name),
-                atWork(name),
-                record.day(now),
-                record.limits())));
+                name, kernel.isPaused(name), budgets.budget(name), atWork(name), record.day(now), record.limits())));
         return Optional.of(new RiskPicture(
                 picture(capital, equity),
                 kernel.limits().risk(),
