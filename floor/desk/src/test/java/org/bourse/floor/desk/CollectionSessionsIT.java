@@ -22,9 +22,11 @@ import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.tape.QualityReport;
 import org.bourse.floor.tape.TapeState;
 import org.bourse.floor.tape.TapeWriter;
+import org.bourse.testrun.ExpectedLog;
 import org.bourse.testrun.OnDisk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.event.Level;
 
 /** Collections over tapes that have not all of it: after kills, damage, and on a disk that takes no more. */
 @OnDisk
@@ -121,6 +123,7 @@ class CollectionSessionsIT {
         }
     }
 
+    @ExpectedLog(level = Level.WARN, line = "CollectionSessions: The tape has not all of the collection .*")
     @Test
     void saysAfterAStartWhatIsDamagedUnderOneThatRuns() throws IOException {
         String id;
