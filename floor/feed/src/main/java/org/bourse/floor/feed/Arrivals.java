@@ -107,6 +107,15 @@ final class Arrivals {
         return taken;
     }
 
+    /**
+     * Up to which time all that came has been taken, with {@code taken} as the last of it: while more waits no book can be asked
+     * to be as of now.
+     */
+    long reached(List<Arrival> taken) {
+        long now = nanos();
+        return taken.isEmpty() || queue.isEmpty() ? now : taken.getLast().nanos();
+    }
+
     /** Connections of which frames were dropped, since this was asked last. */
     Collection<Integer> lossy() {
         if (lossy.isEmpty()) {

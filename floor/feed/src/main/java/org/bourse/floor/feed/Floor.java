@@ -140,7 +140,7 @@ public final class Floor implements Closeable {
                 for (int link : arrivals.lossy()) {
                     core.framesLost(header.raw(arrivals.nanos(), link, 0));
                 }
-                tick(arrivals.nanos());
+                tick(arrivals.reached(batch));
                 tape.flush();
             }
         } catch (InterruptedException e) {

@@ -21,7 +21,7 @@ abstract class SequencedBook extends VenueBook {
 
     private static final Logger LOG = LoggerFactory.getLogger(SequencedBook.class);
 
-    private static final int MAX_WARNED = 20;
+    private static final int MAX_TOLD = 20;
     private static final int MAX_KEPT = 10_000;
     private static final long FIRST_PAUSE_NANOS = 1_000_000_000L;
     private static final long LONGEST_PAUSE_NANOS = 30_000_000_000L;
@@ -29,7 +29,7 @@ abstract class SequencedBook extends VenueBook {
     private final Deque<Kept> kept = new ArrayDeque<>();
 
     /** Reasons that the log has already. */
-    private final Set<String> warned = new HashSet<>();
+    private final Set<String> told = new HashSet<>();
 
     private long last;
     private long lastEventNanos;
@@ -190,8 +190,8 @@ abstract class SequencedBook extends VenueBook {
     /** No book has come. */
     final void noSnapshot(EventHeader raw, String why) {
         if (asked) {
-            if (warned.size() < MAX_WARNED && warned.add(why)) {
-                LOG.warn(
+            if (told.size() < MAX_TOLD && told.add(why)) {
+                LOG.info(
                         "{} {}: no book came, and is asked for again: {}",
                         book.instrument().venue(),
                         book.instrument().symbol(),

@@ -3,6 +3,9 @@ package org.bourse.floor.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 /** What waits for the floor's thread holds nobody up once that has ended, and says where something is missing. */
@@ -23,6 +26,37 @@ class ArrivalsTest {
         assertThat(arrivals.take(10, 0))
                 .as("before the first that came after it")
                 .hasExactlyElementsOfTypes(Arrival.Lost.class, Arrival.Frame.class, Arrival.Frame.class);
+    }
+
+    @Test
+    void isNotUpToNowWhileMoreWaits() throws InterruptedException {
+        Instant[] now = {Instant.EPOCH};
+        Clock clock = new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                now[0] = now[0].plusNanos(1);
+                return now[0];
+            }
+        };
+        Arrivals arrivals = new Arrivals(clock, 10, 100);
+        for (byte i = 1; i <= 3; i++) {
+            arrivals.frame(1, new byte[] {i});
+        }
+        assertThat(arrivals.reached(arrivals.take(2, 0)))
+                .as("the second's time")
+                .isEqualTo(2);
+        assertThat(arrivals.reached(arrivals.take(2, 0))).as("now").isEqualTo(5);
+        assertThat(arrivals.reached(arrivals.take(2, 0))).isEqualTo(6);
     }
 
     @Test
