@@ -20,6 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.trading.order.OrderIntent;
 
@@ -274,11 +278,21 @@ final class BourseDoor implements Closeable {
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/json");
         }
+        // The whole answer within its time: the client's own limit ends with the head.
+        CompletableFuture<HttpResponse<String>> asked =
+                client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            return asked.get(2 * PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("The floor stops.", e);
+        } catch (TimeoutException e) {
+            throw new IOException("Its answer does not come to an end.", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failed ? failed : new IOException(e);
+        } finally {
+            // Where it is complete, this does nothing.
+            asked.cancel(true);
         }
     }
 
