@@ -291,14 +291,23 @@ final class LiveOrders implements LivePort {
                 : Optional.empty();
     }
 
-    private void enter(Live live) {
+    /** The same at the last moment: it counts as sent from then on, so that a stop that comes now cancels once more. */
+    private synchronized Optional<String> refusalOrSent(Live live) {
         Optional<String> refusal = refusal(live.order);
-        if (refusal.isPresent()) {
-            reject(live, refusal.get());
-            return;
+        if (refusal.isEmpty()) {
+            live.state = State.SENT;
         }
+        return refusal;
+    }
+
+    private boolean isRejected(Live live, Optional<String> why) {
+        why.ifPresent(word -> reject(live, word));
+        return why.isPresent();
+    }
+
+    private void enter(Live live) {
         long wait = FIRST_WAIT_MILLIS;
-        while (true) {
+        while (!isRejected(live, refusal(live.order))) {
             try {
                 long quantity = live.order.reduceOnly() ? reducible(live.order) : live.order.quantity();
                 if (quantity == 0) {
@@ -308,6 +317,10 @@ final class LiveOrders implements LivePort {
                 // A power cut must not take from the tape what the order was decided by.
                 account.force(live.place);
                 Instant deadline = account.deadline();
+                // All of this may have taken long.
+                if (isRejected(live, refusalOrSent(live))) {
+                    return;
+                }
                 account.countSubmitted();
                 ask(live, quantity, deadline, false);
                 return;
