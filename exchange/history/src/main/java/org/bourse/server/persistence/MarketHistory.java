@@ -1,8 +1,8 @@
 package org.bourse.server.persistence;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.function.Consumer;
 
 /** What was traded, for those who show markets, to be read at start before the persister runs. */
@@ -13,6 +13,9 @@ public final class MarketHistory {
             FROM candles_1m
             WHERE start > (SELECT reached_time - interval '24 hours' FROM exchange)
             ORDER BY instrument_id, start""";
+
+    // Two processes that start at once would both add the same minutes: the second one waits, and finds them added.
+    private static final String ONE_AT_A_TIME = "SELECT 1 FROM exchange FOR UPDATE";
 
     // Minutes before that of the last command get no more trades. Adding up minutes reads far less than counting
     // trades.
@@ -80,8 +83,9 @@ public final class MarketHistory {
      */
     public void tradeCounts(TradeCountConsumer counts) {
         read(TRADE_COUNTS, row -> counts.accept(row.getInt(1), row.getLong(2)), connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(COUNT_PAST_MINUTES)) {
-                statement.executeUpdate();
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(ONE_AT_A_TIME);
+                statement.executeUpdate(COUNT_PAST_MINUTES);
             }
         });
     }

@@ -20,6 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.trading.order.OrderIntent;
 
@@ -196,10 +200,7 @@ final class BourseDoor implements Closeable {
         }
         List<Execution> executions = new ArrayList<>();
         Map<String, String> page = objects(done(response), "executions", of -> executions.add(execution(of)));
-        return new Page(
-                executions,
-                Long.parseLong(of(page, "next_after")),
-                of(page, "more").equals("true"));
+        return new Page(executions, number(page, "next_after"), of(page, "more").equals("true"));
     }
 
     /**
@@ -239,7 +240,7 @@ final class BourseDoor implements Closeable {
         Map<String, String> unused = objects(
                 done(send("GET", "/positions", "")),
                 "positions",
-                of -> positions.put(of(of, "symbol"), Long.parseLong(of(of, "quantity"))));
+                of -> positions.put(of(of, "symbol"), number(of, "quantity")));
         return positions;
     }
 
@@ -254,12 +255,18 @@ final class BourseDoor implements Closeable {
         if (response.statusCode() == 404) {
             return 0;
         }
-        return Long.parseLong(objects(done(response), "", of -> {}).getOrDefault("last_price", "0"));
+        Map<String, String> price = objects(done(response), "", of -> {});
+        return price.containsKey("last_price") ? number(price, "last_price") : 0;
     }
 
     /** The exchange's clock. */
     Instant time() throws IOException {
-        return Instant.parse(of(objects(done(send("GET", "/time", "")), "", of -> {}), "time"));
+        String time = of(objects(done(send("GET", "/time", "")), "", of -> {}), "time");
+        try {
+            return Instant.parse(time);
+        } catch (DateTimeParseException e) {
+            throw new IOException("The exchange's time can't be read: " + e.getMessage(), e);
+        }
     }
 
     private HttpResponse<String> send(String method, String path, String body) throws IOException {
@@ -274,11 +281,21 @@ final class BourseDoor implements Closeable {
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/json");
         }
+        // The whole answer within its time: the client's own limit ends with the head.
+        CompletableFuture<HttpResponse<String>> asked =
+                client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            return asked.get(2 * PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("The floor stops.", e);
+        } catch (TimeoutException e) {
+            throw new IOException("Its answer does not come to an end.", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failed ? failed : new IOException(e);
+        } finally {
+            // Where it is complete, this does nothing.
+            asked.cancel(true);
         }
     }
 
@@ -339,6 +356,15 @@ final class BourseDoor implements Closeable {
             throw new IOException("The exchange's answer has no " + name + ".");
         }
         return value;
+    }
+
+    private static long number(Map<String, String> fields, String name) throws IOException {
+        String value = of(fields, name);
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException e) {
+            throw new IOException("The exchange's " + name + " is no number: " + e.getMessage(), e);
+        }
     }
 
     /** Who takes the objects of a list. */

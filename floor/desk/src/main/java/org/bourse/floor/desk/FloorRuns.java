@@ -385,7 +385,11 @@ final class FloorRuns implements Closeable {
     }
 
     /** Its orders go on once it was told all from before the floor's start, and it ends once none is left that it waits for. */
-    private void look(FloorRun run, TapeRun of, LiveOrders orders) {
+    private void look(FloorRun run, TapeRun of, LiveOrders orders) throws IOException {
+        Optional<String> fault = orders.fault();
+        if (fault.isPresent()) {
+            throw new IOException(fault.get());
+        }
         if (of.place() >= orders.sentAfter() && orders.resume()) {
             account.orElseThrow().register(orders, run.order().venueAfter());
         }
@@ -395,13 +399,19 @@ final class FloorRuns implements Closeable {
         orders.ending().ifPresent(run::says);
     }
 
+    /** What is looked at when a part of the tape was told. */
+    @FunctionalInterface
+    private interface Look {
+        void look() throws IOException;
+    }
+
     /**
      * Tells it what comes until it is told to end; the floor's end ends no run.
      *
      * @param caughtUp told when it was told all that there is
      * @param look told after each part of the tape
      */
-    private void follow(FloorRun run, TapeRun of, Runnable caughtUp, Runnable look)
+    private void follow(FloorRun run, TapeRun of, Runnable caughtUp, Look look)
             throws IOException, InterruptedException {
         long published = 0;
         while (stop.getCount() > 0) {
@@ -414,7 +424,7 @@ final class FloorRuns implements Closeable {
                 return;
             }
             run.at(of.events(), of.place(), 0);
-            look.run();
+            look.look();
             if (of.events() > 0 && (published == 0 || now - published > PUBLISHED_NANOS)) {
                 of.publish();
                 run.publish();

@@ -39,7 +39,7 @@ final class LiveAccount implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveAccount.class);
 
-    /** An order does nothing once that much time has passed since it was decided on. */
+    /** An order does nothing once that much time has passed since it was sent for the first time. */
     private static final Duration TIMELY = Duration.ofSeconds(5);
 
     private static final long BUSY_MILLIS = 50;
@@ -240,7 +240,7 @@ final class LiveAccount implements Closeable {
         }
     }
 
-    /** Until when an order that is decided on now may come, by the exchange's clock. */
+    /** Until when an order that is sent now may come, by the exchange's clock. */
     Instant deadline() throws IOException {
         if (clockNanos == 0) {
             readClock();

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.RunReport;
+import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.simulation.LivePort;
 import org.bourse.floor.trading.order.OrderIntent;
@@ -69,6 +70,10 @@ final class LiveOrders implements LivePort {
     private final long sentAfter;
     private final SortedMap<Long, Live> open = new TreeMap<>();
     private final Map<Integer, Long> held = new HashMap<>();
+    /** By symbol: the number that its instrument has on the tape. */
+    private final Map<String, Integer> numbers = new HashMap<>();
+
+    private Optional<String> fault = Optional.empty();
     private Optional<Boolean> ending = Optional.empty();
     private Optional<CompletableFuture<Long>> end = Optional.empty();
     private boolean resumed;
@@ -166,9 +171,31 @@ final class LiveOrders implements LivePort {
         end = Optional.of(place);
     }
 
+    /** Why the run can't go on; empty: it can. */
+    synchronized Optional<String> fault() {
+        return fault;
+    }
+
+    /** What an order or a position has under its former number would be sent to whatever has that number now. */
+    @Override
+    public synchronized void defined(VenueInstrument instrument) {
+        Integer before = numbers.put(instrument.symbol(), instrument.id());
+        if (before == null) {
+            return;
+        }
+        int former = before;
+        boolean needed = held.getOrDefault(former, 0L) != 0
+                || open.values().stream().anyMatch(live -> live.order.instrument() == former);
+        if (former != instrument.id() && needed) {
+            fault = Optional.of(instrument.symbol() + " was the floor's instrument " + former
+                    + " when the run traded it and is " + instrument.id()
+                    + " now: the settings name other instruments than before.");
+        }
+    }
+
     @Override
     public synchronized void send(long place, OrderIntent intent) {
-        boolean sends = place > sentAfter;
+        boolean sends = place > sentAfter && fault.isEmpty();
         switch (intent) {
             case OrderIntent.Submit submit -> {
                 Live live = new Live(submit, place);
@@ -291,14 +318,23 @@ final class LiveOrders implements LivePort {
                 : Optional.empty();
     }
 
-    private void enter(Live live) {
+    /** The same at the last moment: it counts as sent from then on, so that a stop that comes now cancels once more. */
+    private synchronized Optional<String> refusalOrSent(Live live) {
         Optional<String> refusal = refusal(live.order);
-        if (refusal.isPresent()) {
-            reject(live, refusal.get());
-            return;
+        if (refusal.isEmpty()) {
+            live.state = State.SENT;
         }
+        return refusal;
+    }
+
+    private boolean isRejected(Live live, Optional<String> why) {
+        why.ifPresent(word -> reject(live, word));
+        return why.isPresent();
+    }
+
+    private void enter(Live live) {
         long wait = FIRST_WAIT_MILLIS;
-        while (true) {
+        while (!isRejected(live, refusal(live.order))) {
             try {
                 long quantity = live.order.reduceOnly() ? reducible(live.order) : live.order.quantity();
                 if (quantity == 0) {
@@ -308,6 +344,10 @@ final class LiveOrders implements LivePort {
                 // A power cut must not take from the tape what the order was decided by.
                 account.force(live.place);
                 Instant deadline = account.deadline();
+                // All of this may have taken long.
+                if (isRejected(live, refusalOrSent(live))) {
+                    return;
+                }
                 account.countSubmitted();
                 ask(live, quantity, deadline, false);
                 return;

@@ -37,7 +37,7 @@ final class ResultFollower implements Closeable {
     private final RunStore database;
     private final Path deleted;
     private final Set<String> known = new HashSet<>();
-    /** Those that the database did not take when they were tried: others come first. */
+    /** Those that could not be read, or that the database did not take, when they were tried: others come first. */
     private final Set<String> refused = new HashSet<>();
 
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -110,10 +110,12 @@ final class ResultFollower implements Closeable {
                 if (stop.getCount() == 0) {
                     return;
                 }
+                refused.add(run.id());
                 for (FloorRun part : parts(run)) {
-                    take(part, run);
+                    take(part);
                 }
-                take(run, run);
+                take(run);
+                refused.remove(run.id());
             }
             goesOn();
         } while (!stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS));
@@ -157,14 +159,11 @@ final class ResultFollower implements Closeable {
         return parts;
     }
 
-    private void take(FloorRun run, FloorRun of) throws IOException {
-        if (known.contains(run.id())) {
-            return;
+    private void take(FloorRun run) throws IOException {
+        if (!known.contains(run.id())) {
+            database.take(results(run));
+            known.add(run.id());
         }
-        refused.add(of.id());
-        database.take(results(run));
-        refused.remove(of.id());
-        known.add(run.id());
     }
 
     private static RunResults results(FloorRun run) throws IOException {

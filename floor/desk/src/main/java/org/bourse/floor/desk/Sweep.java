@@ -100,9 +100,15 @@ final class Sweep {
 
     /** Runs what has not ended yet; false: it was stopped before its end. */
     boolean run(Listener listener) throws IOException, InterruptedException {
+        boolean over = false;
         try {
-            return runWhole(listener);
+            over = runWhole(listener);
+            return over;
         } finally {
+            if (!over) {
+                // What failed leaves nobody at work, who would write where the sweep may be deleted.
+                stop();
+            }
             done.countDown();
         }
     }

@@ -157,7 +157,8 @@ final class SweepCommand {
             shareBefore = at.share();
             eventsBefore = at.events();
         }
-        int now = (int) (at.share() * STEPS);
+        // A backtest that was told its last event has not ended yet.
+        int now = at.ended() == at.all() ? STEPS : Math.min(STEPS - 1, (int) (at.share() * STEPS));
         if (now == step) {
             return;
         }

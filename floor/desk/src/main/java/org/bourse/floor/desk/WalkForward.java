@@ -2,9 +2,11 @@ package org.bourse.floor.desk;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.tape.TapeCursor;
 
@@ -56,7 +58,9 @@ record WalkForward(long trainNanos, long testNanos, long stepNanos) {
      */
     List<Split> splits(Path tape, long after, long last, int most) throws IOException {
         List<Split> splits = new ArrayList<>();
-        List<Open> open = new ArrayList<>();
+        // They overlap, and come to their ends in the order in which they began.
+        Queue<Training> training = new ArrayDeque<>();
+        Queue<Testing> testing = new ArrayDeque<>();
         long begins = 0;
         long previous = after;
         try (TapeCursor cursor = TapeCursor.after(tape, after, () -> last)) {
@@ -68,16 +72,20 @@ record WalkForward(long trainNanos, long testNanos, long stepNanos) {
                 if (header.sequence > last) {
                     break;
                 }
-                begins = begins == 0 ? header.receiveNanos : begins;
-                while (header.receiveNanos >= begins) {
-                    open.add(new Open(previous, begins));
+                long now = header.receiveNanos;
+                begins = begins == 0 ? now : begins;
+                while (begins <= now) {
+                    // Otherwise nothing has happened in all the time to train in.
+                    if (now < begins + trainNanos) {
+                        training.add(new Training(previous, begins));
+                    }
                     begins += stepNanos;
                 }
-                for (Open one : List.copyOf(open)) {
-                    if (one.pass(header.receiveNanos, previous)) {
-                        open.remove(one);
-                        one.split().ifPresent(splits::add);
-                    }
+                while (!training.isEmpty() && training.element().began() + trainNanos <= now) {
+                    testing.add(training.remove().cut(previous));
+                }
+                while (!testing.isEmpty() && testing.element().began() + trainNanos + testNanos <= now) {
+                    testing.remove().split(previous).ifPresent(splits::add);
                 }
                 previous = header.sequence;
             }
@@ -85,30 +93,20 @@ record WalkForward(long trainNanos, long testNanos, long stepNanos) {
         return splits;
     }
 
-    /** A split whose end is not known yet. */
-    private final class Open {
+    /** A split whose training is not over, since a time, with an event behind that number. */
+    private record Training(long after, long began) {
 
-        private final long after;
-        private final long began;
-        private long cut;
-        private long end;
-
-        Open(long after, long began) {
-            this.after = after;
-            this.began = began;
+        Testing cut(long last) {
+            return new Testing(after, began, last);
         }
+    }
 
-        /** An event of that time comes, and before it the one of that number; true: the split is over. */
-        boolean pass(long nanos, long previous) {
-            if (cut == 0 && nanos >= began + trainNanos) {
-                cut = previous;
-            }
-            end = nanos >= began + trainNanos + testNanos ? previous : 0;
-            return end != 0;
-        }
+    /** One whose test is not over. */
+    private record Testing(long after, long began, long cut) {
 
-        Optional<Split> split() {
-            return cut > after && end > cut ? Optional.of(new Split(after, cut, end)) : Optional.empty();
+        /** What it is with a test that ends there; empty: nothing happened during its test. */
+        Optional<Split> split(long last) {
+            return last > cut ? Optional.of(new Split(after, cut, last)) : Optional.empty();
         }
     }
 }

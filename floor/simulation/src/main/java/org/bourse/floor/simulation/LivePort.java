@@ -2,6 +2,7 @@ package org.bourse.floor.simulation;
 
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.RunReport;
+import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.ReportedAccount;
 
@@ -13,6 +14,11 @@ public interface LivePort {
 
     /** A run that is told again: its intents are known by the tape to have gone out, and nothing is sent. */
     LivePort NOBODY = new LivePort() {
+        @Override
+        public void defined(VenueInstrument instrument) {
+            // Nothing is sent.
+        }
+
         @Override
         public void send(long place, OrderIntent intent) {
             // It went out when the tape was written.
@@ -28,6 +34,9 @@ public interface LivePort {
             // What came of that is on the tape.
         }
     };
+
+    /** An instrument of the run has that number on the tape from now on. */
+    void defined(VenueInstrument instrument);
 
     /** Takes an intent, that was decided on at that place of the tape, and waits for nothing. */
     void send(long place, OrderIntent intent);

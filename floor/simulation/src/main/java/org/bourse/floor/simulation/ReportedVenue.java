@@ -176,6 +176,7 @@ final class ReportedVenue extends MarketEventsAdapter implements RunVenue {
     @Override
     public void defined(EventHeader header, VenueInstrument instrument) {
         prices.putIfAbsent(instrument.id(), new Prices(instrument));
+        port.defined(instrument);
     }
 
     @Override

@@ -282,6 +282,11 @@ class BacktestIT {
         List<String> said = new ArrayList<>();
         LivePort port = new LivePort() {
             @Override
+            public void defined(VenueInstrument instrument) {
+                // It keeps its number.
+            }
+
+            @Override
             public void send(long place, OrderIntent intent) {
                 said.add(place + " sent " + intent.number());
             }

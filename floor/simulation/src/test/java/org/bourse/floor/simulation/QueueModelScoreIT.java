@@ -38,7 +38,10 @@ class QueueModelScoreIT {
         assertThat(tail.early()).as(said).isLessThanOrEqualTo(PROBES / 100);
         assertThat(head.missed()).as(said).isLessThanOrEqualTo(PROBES / 100);
         for (QueueModelScore score : all) {
-            assertThat(score.filled()).as(said).isBetween(tail.filled(), head.filled());
+            // Their books part once one fills what another does not: few probes may be the other way round.
+            assertThat(score.filled())
+                    .as(said)
+                    .isBetween(tail.filled() - PROBES / 100, head.filled() + PROBES / 100);
             assertThat(score.truth()).as(said).isEqualTo(tail.truth());
         }
         assertThat(head.filled()).as(said).isGreaterThan(tail.filled());
