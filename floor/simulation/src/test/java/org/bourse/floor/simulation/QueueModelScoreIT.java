@@ -39,9 +39,7 @@ class QueueModelScoreIT {
         assertThat(head.missed()).as(said).isLessThanOrEqualTo(PROBES / 100);
         for (QueueModelScore score : all) {
             // Their books part once one fills what another does not: few probes may be the other way round.
-            assertThat(score.filled())
-                    .as(said)
-                    .isBetween(tail.filled() - PROBES / 100, head.filled() + PROBES / 100);
+            assertThat(score.filled()).as(said).isBetween(tail.filled() - PROBES / 100, head.filled() + PROBES / 100);
             assertThat(score.truth()).as(said).isEqualTo(tail.truth());
         }
         assertThat(head.filled()).as(said).isGreaterThan(tail.filled());
