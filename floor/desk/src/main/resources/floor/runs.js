@@ -262,8 +262,8 @@ function actions(run, strategies) {
   }
   if (!over && ["paper", "live"].includes(run.kind)) {
     for (const strategy of strategies) {
-      all.push(action(`Pause ${strategy}`, () => post(`${path}/strategies/${strategy}/pause`), tell));
-      all.push(action(`Resume ${strategy}`, () => post(`${path}/strategies/${strategy}/resume`), tell));
+      all.push(action(`Pause ${strategy}`, () => post(`${path}/strategies/${encodeURIComponent(strategy)}/pause`), tell));
+      all.push(action(`Resume ${strategy}`, () => post(`${path}/strategies/${encodeURIComponent(strategy)}/resume`), tell));
     }
   }
   if (over) {
