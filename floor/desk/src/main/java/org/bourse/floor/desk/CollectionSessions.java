@@ -75,6 +75,10 @@ final class CollectionSessions implements MarketEvents {
     private final SecureRandom random = new SecureRandom();
     private final List<CollectionSession> all = new CopyOnWriteArrayList<>();
     private final List<CollectionSession> running = new CopyOnWriteArrayList<>();
+
+    /** Of the two that follow. The thread of the market takes it, so that nobody writes a file meanwhile. */
+    private final Object market = new Object();
+
     private final Map<Integer, VenueInstrument> instruments = new HashMap<>();
     private final Set<Integer> live = new HashSet<>();
     private final Counting counting = new Counting(running);
@@ -167,11 +171,13 @@ final class CollectionSessions implements MarketEvents {
         String id = "collect_" + IN_ID.format(now) + "_" + HexFormat.of().formatHex(bytes);
         CollectionSession session =
                 new CollectionSession(id, now.getEpochSecond() * 1_000_000_000L + now.getNano(), order, Progress.NONE);
-        instruments.values().forEach(session::defined);
-        live.forEach(instrument -> session.continuity(instrument, Continuity.LIVE));
         write(session);
-        all.add(session);
-        running.add(session);
+        synchronized (market) {
+            instruments.values().forEach(session::defined);
+            live.forEach(instrument -> session.continuity(instrument, Continuity.LIVE));
+            all.add(session);
+            running.add(session);
+        }
         return session;
     }
 
@@ -430,7 +436,7 @@ final class CollectionSessions implements MarketEvents {
 
     @Override
     public void defined(EventHeader header, VenueInstrument instrument) {
-        synchronized (this) {
+        synchronized (market) {
             instruments.put(instrument.id(), instrument);
         }
         counting.defined(header, instrument);
@@ -438,7 +444,7 @@ final class CollectionSessions implements MarketEvents {
 
     @Override
     public void continuity(EventHeader header, Continuity state, StaleReason reason) {
-        synchronized (this) {
+        synchronized (market) {
             if (state == Continuity.LIVE) {
                 live.add(header.instrument);
             } else {
