@@ -194,7 +194,13 @@ class LiveRunIT {
 
     private static List<JsonNode> rows(FloorClient client, String run, String data) {
         List<JsonNode> rows = new ArrayList<>();
-        client.json(run + "/rows?limit=1000&data=" + data).path("rows").forEach(rows::add);
+        String path = run + "/rows?limit=1000&data=" + data;
+        JsonNode page = client.json(path);
+        page.path("rows").forEach(rows::add);
+        while (page.path("more").asBoolean()) {
+            page = client.json(path + "&after=" + page.path("next_after").asLong());
+            page.path("rows").forEach(rows::add);
+        }
         return rows;
     }
 
