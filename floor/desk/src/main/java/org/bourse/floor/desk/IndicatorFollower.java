@@ -192,7 +192,11 @@ final class IndicatorFollower implements Closeable {
                         place.take(cursor);
                     }
                 }
-                goesOn = !place.begun || mind(place.market);
+                if (place.begun) {
+                    goesOn = mind(place.market);
+                } else {
+                    forget(place.market);
+                }
                 computations = endedComputations + place.market.computations();
                 indicators = place.market.indicators();
                 if (!more) {
