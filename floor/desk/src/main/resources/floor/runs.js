@@ -89,6 +89,9 @@ class RunView {
       text("dt", "", name.replaceAll("_", " ")), text("dd", "", run.results[name])]));
     if (run.results.equity && this.#equity) {
       this.#equity.push({ equity: run.results.equity, drawdown: run.results.current_drawdown });
+      if (this.#equity.length > 2 * EQUITY_POINTS) {
+        this.#equity = this.#equity.filter((_, i) => i % 2 === 0);
+      }
       showEquity(this.#part("equity"), this.#equity);
     }
     if (run.results.trades !== this.#trades) {
