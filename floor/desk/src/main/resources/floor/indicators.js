@@ -1,7 +1,7 @@
 // The page of indicators: what types there are, variants of them with one's own parameters, and what these are now.
 
 import { Channels } from "./channels.js";
-import { call, element, key, read, row, showBars, takeKeys, watchStop } from "./floor.js";
+import { action, call, element, key, read, row, showBars, takeKeys, watchStop } from "./floor.js";
 
 const POINTS = 300;
 
@@ -81,23 +81,17 @@ async function keep() {
   look(made.variant);
 }
 
-function action(text, then) {
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent: text });
-  button.addEventListener("click", () => then().then(() => tell(), tell));
-  return button;
-}
-
 async function listVariants() {
   ({ variants } = await read("floor/indicators/variants?limit=200"));
   element("values").tBodies[0].replaceChildren(...variants.map((one) => {
     const parameters = Object.entries({ ...one.inputs, ...one.parameters }).map(([name, value]) => `${name} ${value}`).join(", ");
     const buttons = document.createElement("span");
-    buttons.append(action("Look", async () => look(one.variant)));
+    buttons.append(action("Look", async () => look(one.variant), tell));
     if (!one.read_only) {
       buttons.append(" ", action("Delete", async () => {
         await call(`floor/indicators/variants/${encodeURIComponent(one.variant)}`, { method: "DELETE" });
         await listVariants();
-      }));
+      }, tell));
     }
     const line = row([one.variant, one.type, parameters, "", "", buttons]);
     line.dataset.variant = one.variant;

@@ -71,7 +71,7 @@ function showStrategies(runs) {
 function strategyLine(id, kind, strategy, name) {
   const buttons = document.createElement("span");
   if (kind !== "backtest") {
-    const path = `floor/runs/${id}/strategies/${strategy}`;
+    const path = `floor/runs/${id}/strategies/${encodeURIComponent(strategy)}`;
     buttons.append(
       action("Pause", () => post(`${path}/pause`).then(show), tell), " ", action("Resume", () => post(`${path}/resume`).then(show), tell));
   }

@@ -89,6 +89,9 @@ class RunView {
       text("dt", "", name.replaceAll("_", " ")), text("dd", "", run.results[name])]));
     if (run.results.equity && this.#equity) {
       this.#equity.push({ equity: run.results.equity, drawdown: run.results.current_drawdown });
+      if (this.#equity.length > 2 * EQUITY_POINTS) {
+        this.#equity = this.#equity.filter((_, i) => i % 2 === 0);
+      }
       showEquity(this.#part("equity"), this.#equity);
     }
     if (run.results.trades !== this.#trades) {
@@ -262,8 +265,8 @@ function actions(run, strategies) {
   }
   if (!over && ["paper", "live"].includes(run.kind)) {
     for (const strategy of strategies) {
-      all.push(action(`Pause ${strategy}`, () => post(`${path}/strategies/${strategy}/pause`), tell));
-      all.push(action(`Resume ${strategy}`, () => post(`${path}/strategies/${strategy}/resume`), tell));
+      all.push(action(`Pause ${strategy}`, () => post(`${path}/strategies/${encodeURIComponent(strategy)}/pause`), tell));
+      all.push(action(`Resume ${strategy}`, () => post(`${path}/strategies/${encodeURIComponent(strategy)}/resume`), tell));
     }
   }
   if (over) {

@@ -1,6 +1,6 @@
 // The page of strategies: five groups of conditions, looked at by the floor as one types, kept by versions, and run.
 
-import { call, element, read, row, takeKeys, watchStop } from "./floor.js";
+import { action, call, element, read, row, takeKeys, watchStop } from "./floor.js";
 
 const PAUSE_MILLIS = 250;
 const OPERATORS = [">", "<", ">=", "<=", "==", "!=", "between"];
@@ -39,12 +39,6 @@ function make(tag, properties, ...content) {
   return made;
 }
 
-function action(text, then) {
-  const button = make("button", { type: "button", textContent: text });
-  button.addEventListener("click", () => then().then(() => tell(), tell));
-  return button;
-}
-
 const box = (group) => element("groups").querySelector(`[data-group="${group}"]`);
 
 /** A line for a condition; what of it has no field here is kept beside it. */
@@ -66,7 +60,7 @@ function addCondition(group, condition = {}) {
   line.append(action("Remove", async () => {
     line.remove();
     soon();
-  }));
+  }, tell));
   box(group).querySelector(".conditions").append(line);
 }
 
@@ -98,7 +92,7 @@ function show(of) {
         addCondition(group.name);
         box(group.name).querySelector(".condition:last-child input").focus();
         soon();
-      }));
+      }, tell));
     fields.dataset.group = group.name;
     for (const [path, label, standard] of group.numbers) {
       const input = make("input", { className: "number", value: at(of[group.name], path) ?? (of[group.name] ? "" : standard) });
@@ -188,12 +182,12 @@ async function list() {
   element("strategies").tBodies[0].replaceChildren(...strategies.map((one) => {
     const choose = make("input", { type: "checkbox", value: one.strategy_id, name: "chosen", ariaLabel: `Run ${one.name}`,
       checked: one.strategy_id === changed });
-    const buttons = make("span", {}, action("Copy", () => open(one.strategy_id, true)));
+    const buttons = make("span", {}, action("Copy", () => open(one.strategy_id, true), tell));
     if (!one.read_only) {
-      buttons.append(" ", action("Change", () => open(one.strategy_id, false)), " ", action("Delete", async () => {
+      buttons.append(" ", action("Change", () => open(one.strategy_id, false), tell), " ", action("Delete", async () => {
         await call(`floor/strategies/${one.strategy_id}`, { method: "DELETE" });
         await list();
-      }));
+      }, tell));
     }
     return row([make("label", {}, choose, ` ${one.name}`), one.version, buttons]);
   }));

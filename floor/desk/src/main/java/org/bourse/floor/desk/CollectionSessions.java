@@ -12,17 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,14 +62,15 @@ final class CollectionSessions implements MarketEvents {
     private static final Logger LOG = LoggerFactory.getLogger(CollectionSessions.class);
 
     private static final JsonFactory JSON = new JsonFactory();
-    private static final DateTimeFormatter IN_ID =
-            DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final Path directory;
     private final Path tape;
-    private final SecureRandom random = new SecureRandom();
     private final List<CollectionSession> all = new CopyOnWriteArrayList<>();
     private final List<CollectionSession> running = new CopyOnWriteArrayList<>();
+
+    /** Of the two that follow. The thread of the market takes it, so that nobody writes a file meanwhile. */
+    private final Object market = new Object();
+
     private final Map<Integer, VenueInstrument> instruments = new HashMap<>();
     private final Set<Integer> live = new HashSet<>();
     private final Counting counting = new Counting(running);
@@ -162,16 +158,15 @@ final class CollectionSessions implements MarketEvents {
                     "too_many_sessions",
                     "There are as many running sessions as allowed: " + MAX_RUNNING + ".");
         }
-        byte[] bytes = new byte[4];
-        random.nextBytes(bytes);
-        String id = "collect_" + IN_ID.format(now) + "_" + HexFormat.of().formatHex(bytes);
-        CollectionSession session =
-                new CollectionSession(id, now.getEpochSecond() * 1_000_000_000L + now.getNano(), order, Progress.NONE);
-        instruments.values().forEach(session::defined);
-        live.forEach(instrument -> session.continuity(instrument, Continuity.LIVE));
+        long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+        CollectionSession session = new CollectionSession(FloorIds.next("collect", nanos), nanos, order, Progress.NONE);
         write(session);
-        all.add(session);
-        running.add(session);
+        synchronized (market) {
+            instruments.values().forEach(session::defined);
+            live.forEach(instrument -> session.continuity(instrument, Continuity.LIVE));
+            all.add(session);
+            running.add(session);
+        }
         return session;
     }
 
@@ -430,7 +425,7 @@ final class CollectionSessions implements MarketEvents {
 
     @Override
     public void defined(EventHeader header, VenueInstrument instrument) {
-        synchronized (this) {
+        synchronized (market) {
             instruments.put(instrument.id(), instrument);
         }
         counting.defined(header, instrument);
@@ -438,7 +433,7 @@ final class CollectionSessions implements MarketEvents {
 
     @Override
     public void continuity(EventHeader header, Continuity state, StaleReason reason) {
-        synchronized (this) {
+        synchronized (market) {
             if (state == Continuity.LIVE) {
                 live.add(header.instrument);
             } else {

@@ -1,7 +1,6 @@
 package org.bourse.floor.desk;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,9 +12,13 @@ import java.util.TreeMap;
 import org.bourse.floor.simulation.RunPicture;
 import org.bourse.floor.simulation.RunPictureFile;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A run of strategies: what was asked for, and how far it is. Any thread may read it; one runs it. */
 final class FloorRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FloorRun.class);
 
     /** What its events and orders are. */
     enum Kind {
@@ -179,14 +182,20 @@ final class FloorRun {
     Published published() {
         Published last = published;
         if (last == null && isOver()) {
-            try {
-                last = Published.of(directory);
-                published = last;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            last = kept();
+            published = last;
         }
         return last == null ? Published.NOTHING : last;
+    }
+
+    /** What its results say; nothing where they can't be read, so that lists of all runs can. */
+    private Published kept() {
+        try {
+            return Published.of(directory);
+        } catch (IOException e) {
+            LOG.warn("What the run {} has come to can't be read: {}", id, e.toString());
+            return Published.NOTHING;
+        }
     }
 
     /** It is to end when it was told all that is recorded. */

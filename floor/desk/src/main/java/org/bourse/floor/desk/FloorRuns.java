@@ -5,14 +5,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,8 +51,6 @@ final class FloorRuns implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FloorRuns.class);
 
-    private static final DateTimeFormatter IN_ID =
-            DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int EVENTS_AT_ONCE = 1_000;
     private static final long LOOK_MILLIS = 20;
     private static final long PUBLISHED_NANOS = 500_000_000L;
@@ -67,7 +59,6 @@ final class FloorRuns implements Closeable {
     private final Path directory;
     private final Path tape;
     private final LongSupplier clock;
-    private final SecureRandom random = new SecureRandom();
     private final List<FloorRun> all = new CopyOnWriteArrayList<>();
     private final RunProcesses processes;
     private final Map<String, Sweep> sweeps = new ConcurrentHashMap<>();
@@ -137,12 +128,8 @@ final class FloorRuns implements Closeable {
 
     /** Makes one, under a name that no other has; nothing runs yet. */
     FloorRun make(FloorRun.Order order) {
-        byte[] bytes = new byte[4];
-        random.nextBytes(bytes);
         long nanos = clock.getAsLong();
-        Instant now = Instant.ofEpochSecond(nanos / 1_000_000_000L);
-        String id = order.kind().code() + "_" + IN_ID.format(now) + "_"
-                + HexFormat.of().formatHex(bytes);
+        String id = FloorIds.next(order.kind().code(), nanos);
         return new FloorRun(id, nanos, order, directory.resolve(id), FloorRun.Progress.NONE);
     }
 

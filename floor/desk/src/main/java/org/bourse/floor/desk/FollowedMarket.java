@@ -1,6 +1,7 @@
 package org.bourse.floor.desk;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.bourse.floor.trading.InstrumentSeries;
 import org.bourse.floor.trading.WindowMeasures;
 import org.bourse.floor.trading.indicator.Indicator;
 import org.bourse.floor.trading.indicator.IndicatorGraph;
+import org.bourse.floor.trading.indicator.Variant;
 import org.bourse.floor.trading.indicator.Variants;
 
 /**
@@ -115,14 +117,15 @@ final class FollowedMarket extends MarketEventsAdapter {
     }
 
     /**
-     * Computes a variant for somebody from now on.
+     * Computes a variant for somebody from now on; where its instrument is not on the tape yet, nothing.
      *
+     * @param madeOf the variant and those that it is made of
      * @return false: there is no room for it beside what nobody looks at any more
      */
-    boolean compute(int instrument, FollowedValue value, VariantLibrary.Kept kept, Variants variants) {
+    boolean compute(int instrument, FollowedValue value, List<Variant> madeOf, Variants variants) {
         Followed of = instruments.get(instrument);
         if (of == null) {
-            value.becomes(kept, "Its instrument is not on the tape");
+            value.unknown("Its instrument is not on the tape");
             return true;
         }
         boolean isNew = !computed.containsKey(instrument);
@@ -134,7 +137,7 @@ final class FollowedMarket extends MarketEventsAdapter {
         of.graph.advance(now, moment -> publish(of, moment));
         Indicator indicator = of.graph.add(variants, value.variant());
         of.values.put(value, new Watched(indicator, now));
-        value.becomes(kept, of.series.isLive() ? "It is computed from now on" : notLive(of));
+        value.becomes(madeOf, of.series.isLive() ? "It is computed from now on" : notLive(of));
         return true;
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.bourse.floor.trading.indicator.Variant;
 
 /** What a variant has been for an instrument lately. One thread adds to it, any may read. */
 final class FollowedValue {
@@ -14,7 +15,7 @@ final class FollowedValue {
 
     private final String variant;
     private final Deque<Point> points = new ArrayDeque<>();
-    private volatile Optional<VariantLibrary.Kept> of = Optional.empty();
+    private volatile List<Variant> madeOf = List.of();
     private volatile long askedNanos;
     private volatile String why = "It is computed from now on";
     private long count;
@@ -45,21 +46,21 @@ final class FollowedValue {
         askedNanos = nanos;
     }
 
-    /** Whether it is that of a variant as that is now. */
-    boolean isOf(VariantLibrary.Kept kept) {
-        return of.isPresent() && of.get().variant().equals(kept.variant());
+    /** Whether it is that of a variant as that is now, with all that it is made of. */
+    boolean isOf(List<Variant> variants) {
+        return madeOf.equals(variants);
     }
 
-    /** It is that of a variant from now on; what was before belongs to another one. */
-    synchronized void becomes(VariantLibrary.Kept kept, String because) {
-        of = Optional.of(kept);
+    /** It is that of a variant, and of what that is made of, from now on; what was before belongs to another one. */
+    synchronized void becomes(List<Variant> variants, String because) {
+        madeOf = variants;
         points.clear();
         why = because;
     }
 
     /** It is nobody's yet: what it is of is looked for anew. */
     synchronized void begin() {
-        of = Optional.empty();
+        madeOf = List.of();
     }
 
     /** It is not known, and why, until the next point. */

@@ -92,7 +92,7 @@ final class IndicatorCalls {
     }
 
     private static String number(double number) {
-        return new BigDecimal(number).stripTrailingZeros().toPlainString();
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 
     void list(DeskCall call) {

@@ -15,6 +15,7 @@ import org.bourse.floor.tape.IgnoredRawEvents;
 import org.bourse.floor.tape.Tape;
 import org.bourse.floor.tape.TapeCursor;
 import org.bourse.floor.tape.TapeState;
+import org.bourse.floor.trading.indicator.Variant;
 import org.bourse.floor.trading.indicator.Variants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,11 @@ final class IndicatorFollower implements Closeable {
     private volatile long computations;
     private volatile int indicators;
     private long endedComputations;
+
+    /** The variants when its thread looked at them last. */
+    private List<VariantLibrary.Kept> known = List.of();
+
+    private Variants together = Variants.check(List.of());
 
     /** Where it is on the tape. */
     private static final class Place {
@@ -186,7 +192,11 @@ final class IndicatorFollower implements Closeable {
                         place.take(cursor);
                     }
                 }
-                goesOn = !place.begun || mind(place.market);
+                if (place.begun) {
+                    goesOn = mind(place.market);
+                } else {
+                    forget(place.market);
+                }
                 computations = endedComputations + place.market.computations();
                 indicators = place.market.indicators();
                 if (!more) {
@@ -202,15 +212,18 @@ final class IndicatorFollower implements Closeable {
     /** Begins what is asked for now, and ends what nobody has asked for lately; false: all has to begin anew. */
     private boolean mind(FollowedMarket market) {
         forget(market);
-        Optional<Variants> all = Optional.empty();
+        List<VariantLibrary.Kept> now = variants.all(false);
+        if (!now.equals(known)) {
+            known = now;
+            together = Variants.check(now.stream().map(VariantLibrary.Kept::variant).toList());
+        }
         for (Map.Entry<Integer, Map<String, FollowedValue>> of : asked.entrySet()) {
             for (FollowedValue value : List.copyOf(of.getValue().values())) {
-                Optional<VariantLibrary.Kept> kept = variants.find(value.variant());
-                if (kept.isPresent() && !value.isOf(kept.get())) {
-                    all = all.isPresent() ? all : Optional.of(variants.variants());
-                    if (all.get().has(value.variant()) && !market.compute(of.getKey(), value, kept.get(), all.get())) {
-                        return false;
-                    }
+                // Where one that it is made of is another one, so is it.
+                List<Variant> madeOf = together.neededFor(List.of(value.variant()));
+                boolean isOther = !madeOf.isEmpty() && !value.isOf(madeOf);
+                if (isOther && !market.compute(of.getKey(), value, madeOf, together)) {
+                    return false;
                 }
             }
         }

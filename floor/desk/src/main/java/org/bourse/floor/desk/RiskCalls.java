@@ -165,7 +165,8 @@ final class RiskCalls {
         json.writeStringField("name", name);
         json.writeStringField("unit", "share");
         TradingJson.amount(json, "limit", rounded(limit));
-        TradingJson.amount(json, "used", rounded(used));
+        Optional<BigDecimal> share = Double.isFinite(used) ? Optional.of(rounded(used)) : Optional.empty();
+        TradingJson.amount(json, "used", share);
         json.writeEndObject();
     }
 

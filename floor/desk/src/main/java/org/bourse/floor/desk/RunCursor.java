@@ -29,7 +29,12 @@ record RunCursor(String run, boolean open, long before) {
         } catch (NumberFormatException e) {
             // Said below.
         }
-        throw DeskRefusal.badRequest("invalid_cursor", "cursor must be the next_cursor of the page before.");
+        throw invalid();
+    }
+
+    /** It is none that clients were given. */
+    static DeskRefusal invalid() {
+        return DeskRefusal.badRequest("invalid_cursor", "cursor must be the next_cursor of the page before.");
     }
 
     /** As clients are given it. */

@@ -24,10 +24,11 @@ abstract sealed class RunSubscription extends ChannelSubscription {
     /** Lines that one message tells at most. */
     private static final int MAX_LINES = 200;
 
-    private static final int BYTES_AT_ONCE = 500;
-
     /** The newest lines that a snapshot tells. */
     private static final int NEWEST_LINES = 100;
+
+    /** Lines behind these, written while they were read, that it tells at most. */
+    private static final int LINES_BEHIND = 500;
 
     /** What there is now by its name, and how that differs from what was said last. */
     private static final class Said {
@@ -146,7 +147,7 @@ abstract sealed class RunSubscription extends ChannelSubscription {
             try {
                 List<RunTable.Line> lines = table.before(Long.MAX_VALUE, NEWEST_LINES);
                 RunTable.Page rest =
-                        table.read(lines.isEmpty() ? 0 : lines.getFirst().place(), BYTES_AT_ONCE);
+                        table.read(lines.isEmpty() ? 0 : lines.getFirst().place(), LINES_BEHIND);
                 after = rest.next();
                 List<List<String>> all = new ArrayList<>();
                 lines.reversed().stream()
@@ -218,6 +219,7 @@ abstract sealed class RunSubscription extends ChannelSubscription {
         private final Followed lines;
         private final Map<Long, RunOrder> open = new HashMap<>();
         private @Nullable RunPicture seen;
+        private boolean mayHaveMore;
         private boolean begun;
 
         OfOrders(FloorRun run) {
@@ -228,15 +230,17 @@ abstract sealed class RunSubscription extends ChannelSubscription {
         @Override
         Optional<String> next() {
             RunPicture picture = run.published().picture();
-            if (begun && picture.equals(seen)) {
+            boolean isNew = !picture.equals(seen);
+            if (begun && !isNew && !mayHaveMore) {
                 return Optional.empty();
             }
-            // The picture is of before the lines: what is closed is never said to be open again.
+            // The picture is of before the lines, and looked at once: what is closed is never said to be open again.
             List<RunOrder> closed = (begun ? lines.next() : lines.newest())
                     .stream().map(RunOrder::of).toList();
-            seen = closed.size() < MAX_LINES ? picture : null;
+            seen = picture;
+            mayHaveMore = closed.size() >= MAX_LINES;
             Map<Long, RunOrder> changed = new LinkedHashMap<>();
-            for (RunOrder order : picture.orders()) {
+            for (RunOrder order : isNew ? picture.orders() : List.<RunOrder>of()) {
                 if (!order.equals(open.put(order.number(), order))) {
                     changed.put(order.number(), order);
                 }

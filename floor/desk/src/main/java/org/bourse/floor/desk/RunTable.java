@@ -125,7 +125,10 @@ final class RunTable {
      */
     record Line(long place, List<String> values) {}
 
-    /** The lines that end at a byte or before it, newest first; {@link Long#MAX_VALUE}: from the last one on. */
+    /**
+     * The lines that end at a byte or before it, newest first; {@link Long#MAX_VALUE}: from the last one on. Refuses a byte at which
+     * no line begins, which is no place that was given to anybody.
+     */
     List<Line> before(long before, int most) throws IOException {
         try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
             Lines lines = new Lines(in);
@@ -134,6 +137,10 @@ final class RunTable {
             }
             long first = lines.place();
             long end = Math.min(Math.max(before, first), endOfLines(in, first));
+            in.seek(end - 1);
+            if (in.read() != '\n') {
+                throw RunCursor.invalid();
+            }
             List<Line> found = new ArrayList<>();
             while (found.size() < most && end > first) {
                 long from = Math.max(first, end - MAX_LINE);

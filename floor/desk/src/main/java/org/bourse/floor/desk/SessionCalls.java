@@ -62,7 +62,7 @@ final class SessionCalls {
         }
     }
 
-    private static DeskRefusal notWritten(String what, IOException e) {
+    static DeskRefusal notWritten(String what, IOException e) {
         LOG.warn("{}: {}", what, e.toString());
         return new DeskRefusal(
                 Status.SERVICE_UNAVAILABLE_503,

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,11 +29,12 @@ final class StrategyCalls {
         T make() throws IOException;
     }
 
+    /** What it has made; refuses where the disk takes nothing. */
     static <T> T changed(Change<T> change) {
         try {
             return change.make();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw SessionCalls.notWritten("It could not be kept", e);
         }
     }
 

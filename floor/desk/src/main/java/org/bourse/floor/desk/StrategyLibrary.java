@@ -137,11 +137,18 @@ final class StrategyLibrary {
         }
         versions.sort(Comparator.comparingInt(Version::number));
         Path deleted = of.resolve(DELETED);
-        long deletedNanos =
-                Files.exists(deleted) ? Long.parseLong(Files.readString(deleted).strip()) : 0;
+        long deletedNanos = Files.exists(deleted) ? time(deleted) : 0;
         return versions.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Strategy(of.getFileName().toString(), false, versions, deletedNanos));
+    }
+
+    private static long time(Path file) throws IOException {
+        try {
+            return Long.parseLong(Files.readString(file).strip());
+        } catch (NumberFormatException e) {
+            throw new IOException("There is no time in " + file + ". Move its directory away, or restore it.", e);
+        }
     }
 
     private static Version version(Path file) throws IOException {

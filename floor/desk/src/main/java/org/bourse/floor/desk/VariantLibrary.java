@@ -215,10 +215,12 @@ final class VariantLibrary {
     }
 
     private void write(Map<String, Kept> next, Map<String, Kept> gone) throws IOException {
-        List<Kept> kept = new ArrayList<>(next.values());
-        kept.addAll(gone.values().stream()
+        Map<String, Kept> lately = new LinkedHashMap<>();
+        gone.values().stream()
                 .skip(Math.max(0, gone.size() - Variants.MAX_VARIANTS))
-                .toList());
+                .forEach(one -> lately.put(one.id(), one));
+        List<Kept> kept = new ArrayList<>(next.values());
+        kept.addAll(lately.values());
         DurableFile.replace(file, DeskCall.json(json -> {
             json.writeArrayFieldStart("variants");
             for (Kept one : kept) {
@@ -229,7 +231,7 @@ final class VariantLibrary {
             json.writeEndArray();
         }));
         made = next;
-        deleted = gone;
+        deleted = lately;
     }
 
     private static void write(JsonGenerator json, Kept one) throws IOException {

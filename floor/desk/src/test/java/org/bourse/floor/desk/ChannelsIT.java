@@ -241,15 +241,23 @@ class ChannelsIT {
                         Long.MAX_VALUE,
                         ""));
         desk.runs().start(made, ChosenStrategies.NONE);
-        stranger.next(message -> message.at("/runs/0/run_id").asText().equals(made.id()));
-        JsonNode open = stranger.next(
-                message -> message.at("/positions/0/run_id").asText().equals(made.id()));
-        assertThat(open.at("/positions/0/symbol").asText()).isEqualTo("BTCUSDT");
+        // From its beginning: a snapshot has the newest lines, and not those before them.
         stranger.say("{'op':'subscribe','channels':[{'name':'signals','runs':['" + made.id() + "']},"
                 + "{'name':'floor_orders','runs':['" + made.id() + "']}]}");
         Map<String, String> orders = new TreeMap<>();
         Map<String, Long> sequences = new TreeMap<>();
         long[] signals = {0};
+        follow(
+                orders,
+                sequences,
+                signals,
+                message -> message.at("/runs/0/run_id").asText().equals(made.id()));
+        follow(
+                orders,
+                sequences,
+                signals,
+                message -> message.at("/positions/0/run_id").asText().equals(made.id())
+                        && message.at("/positions/0/symbol").asText().equals("BTCUSDT"));
         follow(orders, sequences, signals, message -> orders.containsValue("filled"));
         desk.runs().endHere(made);
         follow(

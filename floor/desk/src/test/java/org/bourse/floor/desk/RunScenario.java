@@ -151,6 +151,11 @@ final class RunScenario {
                 .isLessThanOrEqualTo(order.path("sequence").asLong());
         assertThat(new BigDecimal(order.path("filled_quantity").asText()))
                 .isEqualByComparingTo(order.path("quantity").asText());
+        await().atMost(PATIENCE)
+                .until(() -> !anybody.json("floor/portfolio")
+                        .path("runs")
+                        .findValuesAsText("sequence")
+                        .contains("0"));
         JsonNode portfolio = anybody.json("floor/portfolio");
         assertThat(portfolio.path("runs")).hasSize(2);
         assertThat(new BigDecimal(portfolio.path("total_value").asText()))

@@ -1,6 +1,7 @@
 package org.bourse.floor.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,6 +52,14 @@ class RunTableTest {
         RunTable.Page page = table.read(newest.place(), 5);
         assertThat(page.rows()).containsExactly(newest.values());
         assertThat(table.read(page.next(), 5).rows()).isEmpty();
+    }
+
+    @Test
+    void refusesAPlaceAtWhichNoLineBegins() throws IOException {
+        RunTable table = table(20, "");
+        long newest = table.before(Long.MAX_VALUE, 1).getFirst().place();
+        assertThat(table.before(newest, 1)).hasSize(1);
+        assertThatThrownBy(() -> table.before(newest + 1, 1)).isInstanceOf(DeskRefusal.class);
     }
 
     @Test
