@@ -215,7 +215,8 @@ final class IndicatorFollower implements Closeable {
         List<VariantLibrary.Kept> now = variants.all(false);
         if (!now.equals(known)) {
             known = now;
-            together = Variants.check(now.stream().map(VariantLibrary.Kept::variant).toList());
+            together = Variants.check(
+                    now.stream().map(VariantLibrary.Kept::variant).toList());
         }
         for (Map.Entry<Integer, Map<String, FollowedValue>> of : asked.entrySet()) {
             for (FollowedValue value : List.copyOf(of.getValue().values())) {
