@@ -3,6 +3,7 @@ package org.bourse.fix.session;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -18,9 +19,12 @@ public final class DelayedTasks {
 
     /** Has something done after so many microseconds. Cancelling what is returned prevents it. */
     public Future<?> after(long micros, Runnable task) {
-        return executor.isShutdown()
-                ? CompletableFuture.completedFuture(task)
-                : executor.schedule(() -> run(task), micros, TimeUnit.MICROSECONDS);
+        try {
+            return executor.schedule(() -> run(task), micros, TimeUnit.MICROSECONDS);
+        } catch (RejectedExecutionException e) {
+            // Stopped meanwhile: nothing is due any more.
+            return CompletableFuture.completedFuture(task);
+        }
     }
 
     /** Has something done soon. */

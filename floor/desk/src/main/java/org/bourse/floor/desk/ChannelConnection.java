@@ -241,7 +241,10 @@ final class ChannelConnection implements WsListener {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            // The socket has ended, which is said to the reading side too.
+            // Where the socket has ended that is said to the reading side too.
+            if (sendingSince == 0 && !ended) {
+                LOG.error("A message of a channel could not be made, so its connection ends.", e);
+            }
         } finally {
             end();
         }

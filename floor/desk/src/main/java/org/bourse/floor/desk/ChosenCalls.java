@@ -90,7 +90,9 @@ final class ChosenCalls {
         int number = strategy.newest().number();
         Object asked = one.get("version");
         if (asked != null) {
-            number = asked instanceof Number version ? version.intValue() : 0;
+            number = asked instanceof Number version && version.doubleValue() == version.intValue()
+                    ? version.intValue()
+                    : 0;
         }
         Optional<Version> version = strategy.version(number);
         if (version.isEmpty()) {

@@ -97,7 +97,7 @@ final class FloorRuns implements Closeable {
      *
      * @param limits what backtests may take of the machine
      * @param clock nanoseconds since 1970
-     * @param account where live ones trade; empty: none is begun, and those that go on fail
+     * @param account where live ones trade; empty: none is begun
      * @param begunAfter the number of the last event on the tape before the floor started
      */
     static FloorRuns open(
@@ -117,8 +117,22 @@ final class FloorRuns implements Closeable {
                 }
             }
         }
+        runs.requireAccount();
         runs.all.stream().filter(run -> !run.isOver()).forEach(run -> runs.begin(run, runs.again));
         return runs;
+    }
+
+    /** Refuses to leave orders of live runs at the exchange without anybody who sees to them. */
+    private void requireAccount() {
+        List<String> live = all.stream()
+                .filter(run -> run.order().kind() == FloorRun.Kind.LIVE && !run.isOver())
+                .map(FloorRun::id)
+                .toList();
+        if (account.isEmpty() && !live.isEmpty()) {
+            throw new IllegalStateException(
+                    "Live runs go on (" + String.join(", ", live)
+                            + "), so FLOOR_BOURSE_REST and FLOOR_BOURSE_TRADING_KEY must be set. Stop them before trading is turned off.");
+        }
     }
 
     /** The tape that they are told. */
@@ -345,12 +359,8 @@ final class FloorRuns implements Closeable {
     }
 
     private void live(FloorRun run) {
-        if (account.isEmpty()) {
-            end(run, FloorRun.Status.FAILED, "FLOOR_BOURSE_REST and FLOOR_BOURSE_TRADING_KEY are not set any more.");
-            return;
-        }
         LiveOrders orders = new LiveOrders(
-                run, account.get(), Math.max(begunAfter, run.order().after()));
+                run, account.orElseThrow(), Math.max(begunAfter, run.order().after()));
         try {
             if (!run.begins()) {
                 return;
@@ -366,7 +376,7 @@ final class FloorRuns implements Closeable {
             orders.abandon();
             end(run, FloorRun.Status.FAILED, sentence(e));
         } finally {
-            account.get().remove(orders);
+            account.orElseThrow().remove(orders);
             threads.remove(Thread.currentThread());
         }
     }

@@ -105,7 +105,10 @@ final class RunCalls {
         try {
             desk.runs().start(run, chosen);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new DeskRefusal(
+                    Status.SERVICE_UNAVAILABLE_503,
+                    "not_written",
+                    "The run could not be written down, as on a full disk, and has not begun.");
         }
         call.response().header(HeaderNames.LOCATION, "/floor/runs/" + run.id());
         call.send(Status.CREATED_201, json -> write(json, run));
