@@ -19,12 +19,16 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A client of the live channels. One thread reads what it asks for, another one says everything: answers at once, channels
  * each tenth of a second. A client that does not read holds up these two only, and is cut off in the end.
  */
 final class ChannelConnection implements WsListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelConnection.class);
 
     /** Channels of one client at most. */
     static final int MAX_SUBSCRIPTIONS = 500;
