@@ -23,20 +23,20 @@ public final class MarketHistory {
             WITH counted AS (
                 SELECT trades_counted_until AS since, date_trunc('minute', reached_time, 'UTC') AS until FROM exchange),
             past AS (
-                SELECT instrument_id, sum(candles_1m.trade_count)::bigint AS trades
+                SELECT instrument_id, sum(trade_count)::bigint AS trades
                 FROM candles_1m, counted WHERE start >= since AND start < until
                 GROUP BY instrument_id),
             kept AS (
-                UPDATE instruments SET trade_count = trade_count + trades
+                UPDATE instruments SET counted_trades = counted_trades + trades
                 FROM past WHERE instruments.instrument_id = past.instrument_id)
             UPDATE exchange SET trades_counted_until = until FROM counted WHERE since < until""";
 
     private static final String TRADE_COUNTS = """
             SELECT instrument_id, sum(trades)::bigint
             FROM (
-                SELECT instrument_id, trade_count AS trades FROM instruments WHERE trade_count > 0
+                SELECT instrument_id, counted_trades AS trades FROM instruments WHERE counted_trades > 0
                 UNION ALL
-                SELECT instrument_id, candles_1m.trade_count
+                SELECT instrument_id, trade_count
                 FROM candles_1m, exchange WHERE start >= trades_counted_until) AS counted
             GROUP BY instrument_id ORDER BY instrument_id""";
 

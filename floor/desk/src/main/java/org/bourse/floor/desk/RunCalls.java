@@ -95,6 +95,9 @@ final class RunCalls {
         if (body.name.length() > MAX_NAME) {
             throw DeskRefusal.badRequest("invalid_name", "name must have " + MAX_NAME + " characters or fewer.");
         }
+        if (!body.name.codePoints().allMatch(RunCalls::isPlain)) {
+            throw DeskRefusal.badRequest("invalid_name", "name must have no control characters.");
+        }
         ChosenStrategies chosen = chosen(body);
         FloorRun run = switch (body.kind) {
             case "paper" -> following(body, FloorRun.Kind.PAPER, chosen);
@@ -112,6 +115,11 @@ final class RunCalls {
         }
         call.response().header(HeaderNames.LOCATION, "/floor/runs/" + run.id());
         call.send(Status.CREATED_201, json -> write(json, run));
+    }
+
+    /** Whether files and databases take it as it is: no control character, and no half of a character. */
+    private static boolean isPlain(int codePoint) {
+        return !Character.isISOControl(codePoint) && Character.getType(codePoint) != Character.SURROGATE;
     }
 
     /** Those that the body names, or those of the run that it repeats; none: the default ones. */

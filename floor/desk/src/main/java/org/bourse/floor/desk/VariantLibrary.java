@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.bourse.floor.trading.indicator.Parameter;
 import org.bourse.floor.trading.indicator.Variant;
 import org.bourse.floor.trading.indicator.Variants;
 import org.bourse.floor.trading.strategy.DefaultStrategies;
+import org.bourse.floor.trading.strategy.StrategyField;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,12 +154,24 @@ final class VariantLibrary {
         return put(new Kept(variant, kind, false, clock.getAsLong(), by, 0));
     }
 
+    /** Conditions would mean the strategy's own value by it. */
+    private static void requireFree(String id) {
+        List<String> taken =
+                Arrays.stream(StrategyField.values()).map(StrategyField::text).toList();
+        if (taken.contains(id)) {
+            String detail = "Conditions know " + id + " of the strategy itself; give the variant another name than "
+                    + FloorText.or(taken);
+            StrategyLibrary.requireNone("invalid_variant", "", List.of(detail));
+        }
+    }
+
     private List<String> put(Kept kept) throws IOException {
         Map<String, Kept> next = new LinkedHashMap<>(made);
         next.put(kept.id(), kept);
         List<Variant> together = Stream.concat(own.values().stream(), next.values().stream())
                 .map(Kept::variant)
                 .toList();
+        requireFree(kept.id());
         Variants checked = Variants.check(together);
         StrategyLibrary.requireNone("invalid_variant", "", checked.faults());
         Map<String, Kept> gone = new LinkedHashMap<>(deleted);

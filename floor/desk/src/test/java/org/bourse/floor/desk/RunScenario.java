@@ -104,6 +104,7 @@ final class RunScenario {
                 "{\"kind\":\"paper\"}",
                 "{\"kind\":\"paper\",\"instruments\":[\"0\"]}",
                 "{\"kind\":\"paper\",\"instruments\":[\"1\"],\"session\":\"x\"}",
+                "{\"kind\":\"backtest\",\"name\":\"a\\u0000b\"}",
                 "{\"kind\":\"backtest\",\"session\":\"x\"}",
                 "{\"kind\":\"backtest\",\"repeats\":\"x\"}",
                 "{\"kind\":\"backtest\",\"last_sequence\":999999999999}",

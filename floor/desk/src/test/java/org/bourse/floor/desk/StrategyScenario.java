@@ -140,6 +140,7 @@ final class StrategyScenario {
         assertThat(operator.post(VARIANTS, variant("b", "TWPA", ",\"parameters\":{\"t1\":1,\"t2\":2}"))
                         .body())
                 .contains("b: t1 is less than t2; they are swapped");
+        unprocessable(operator, variant("unrealized_pnl_pct", "RSI", ""), "of the strategy itself");
         cycle(operator);
         changesVariants(operator, anybody);
         limit(operator, anybody);
