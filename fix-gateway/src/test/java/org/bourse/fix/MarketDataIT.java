@@ -320,7 +320,12 @@ class MarketDataIT {
             while (!trader.read("8").get(11).equals("n1")) {
                 // Reports of what came before.
             }
-            assertThat(listener.read().only(320, 55, 561, 326)).isEqualTo("320=all|55=OLD|561=|326=20");
+            String told = listener.read().only(320, 55, 561, 326);
+            if (told.equals("320=all|55=OLD|561=1|326=17")) {
+                // Its listing was on its way to who listens when the listener came.
+                told = listener.read().only(320, 55, 561, 326);
+            }
+            assertThat(told).isEqualTo("320=all|55=OLD|561=|326=20");
             assertThat(listener.read().only(320, 55, 561, 326)).isEqualTo("320=all|55=NEW|561=1|326=17");
             watcher.send(request("gone", 0, 0, "OLD", 0));
             assertThat(watcher.read().only(35, 262, 281, 58))
