@@ -7,7 +7,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.helidon.common.buffers.DataReader;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -61,8 +63,12 @@ final class DeskBody {
         byte[] bytes;
         try (InputStream in = call.request().content().inputStream()) {
             bytes = in.readNBytes(MAX_BODY + 1);
+        } catch (DataReader.InsufficientDataAvailableException e) {
+            throw new CloseConnectionException("the client left in the middle of a body", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (DataReader.InsufficientDataAvailableException e) {
+            throw DeskRefusal.badRequest("invalid_request", "The connection ended in the middle of the body.");
         }
         if (bytes.length > MAX_BODY) {
             throw new DeskRefusal(

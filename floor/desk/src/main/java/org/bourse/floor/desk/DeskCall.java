@@ -17,6 +17,9 @@ import java.util.Optional;
 /** A request to the floor and its answer: parameters within their bounds, JSON out. */
 final class DeskCall {
 
+    /** The type of a problem document. */
+    static final String PROBLEM = "application/problem+json";
+
     private static final JsonFactory JSON = new JsonFactory();
 
     private final ServerRequest request;
@@ -129,8 +132,13 @@ final class DeskCall {
 
     static void refuse(ServerResponse response, DeskRefusal refusal) {
         response.status(refusal.status());
-        response.header(HeaderNames.CONTENT_TYPE, "application/problem+json");
-        response.send(json(json -> {
+        response.header(HeaderNames.CONTENT_TYPE, PROBLEM);
+        response.send(problem(refusal));
+    }
+
+    /** The problem document of a refusal (RFC 9457). */
+    static String problem(DeskRefusal refusal) {
+        return json(json -> {
             json.writeStringField("title", refusal.status().reasonPhrase());
             json.writeNumberField("status", refusal.status().code());
             json.writeStringField("code", refusal.code());
@@ -142,7 +150,7 @@ final class DeskCall {
                 }
                 json.writeEndArray();
             }
-        }));
+        });
     }
 
     /** An object as text. */

@@ -77,6 +77,7 @@ final class DeskServer implements Closeable {
                 .port(settings.port())
                 .shutdownHook(false)
                 .maxPayloadSize(MAX_BODY)
+                .directHandlers(TransportRefusals.handlers())
                 // Else a second piece waits for the acknowledgement of the first (RFC 896), which Linux delays by 40
                 // ms.
                 .connectionOptions(options -> options.tcpNoDelay(true))

@@ -52,6 +52,11 @@ final class FloorClient implements AutoCloseable {
         return call("DELETE", path, HttpRequest.BodyPublishers.noBody(), "");
     }
 
+    /** An answer that no document of a call has, as it is the web server's own. */
+    HttpResponse<String> undocumented(String path) {
+        return send(HttpRequest.newBuilder(floor.resolve(path)).build());
+    }
+
     private HttpResponse<String> call(String method, String path, HttpRequest.BodyPublisher body, String type) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(floor.resolve(path)).method(method, body);
@@ -61,8 +66,12 @@ final class FloorClient implements AutoCloseable {
         if (!type.isEmpty()) {
             request.header("Content-Type", type);
         }
+        return FloorDocuments.checked(send(request.build()));
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
         try {
-            return FloorDocuments.checked(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

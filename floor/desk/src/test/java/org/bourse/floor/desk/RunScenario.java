@@ -130,6 +130,10 @@ final class RunScenario {
         assertThat(operator.postAs("floor/runs", "x", "text/plain").statusCode())
                 .isEqualTo(415);
         assertThat(operator.post("floor/runs", " ".repeat(70_000)).statusCode()).isEqualTo(413);
+        // The web server itself refuses it, in the form of all refusals.
+        assertThat(operator.undocumented("floor/runs?cursor=" + "x".repeat(20_000)))
+                .returns(414, HttpResponse::statusCode)
+                .satisfies(answer -> assertThat(answer.body()).contains("\"code\":\"uri_too_long\""));
     }
 
     /** What a run that goes on has, from its pictures. */
