@@ -66,7 +66,11 @@ final class FloorClient implements AutoCloseable {
         if (!type.isEmpty()) {
             request.header("Content-Type", type);
         }
-        return FloorDocuments.checked(send(request.build()));
+        try {
+            return FloorDocuments.checked(send(request.build()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private HttpResponse<String> send(HttpRequest request) {
