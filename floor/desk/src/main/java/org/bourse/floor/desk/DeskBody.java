@@ -67,8 +67,6 @@ final class DeskBody {
             throw new CloseConnectionException("the client left in the middle of a body", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (DataReader.InsufficientDataAvailableException e) {
-            throw DeskRefusal.badRequest("invalid_request", "The connection ended in the middle of the body.");
         }
         if (bytes.length > MAX_BODY) {
             throw new DeskRefusal(
