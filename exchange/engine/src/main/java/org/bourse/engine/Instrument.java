@@ -142,7 +142,11 @@ final class Instrument {
 
     /** What becomes of an aggressor that would trade with its own broker. */
     SelfTradePrevention prevention(Order aggressor) {
-        SelfTradePrevention asked = aggressor.selfTradePrevention();
+        return prevention(aggressor.selfTradePrevention());
+    }
+
+    /** The same of one that asks for this. */
+    SelfTradePrevention prevention(SelfTradePrevention asked) {
         return asked == SelfTradePrevention.NONE ? selfTradePrevention : asked;
     }
 

@@ -10,6 +10,7 @@ import org.bourse.engine.model.OrderBounds;
 import org.bourse.engine.model.OrderLimits;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.Texts;
 import org.bourse.engine.model.TimeInForce;
@@ -20,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class OrderRules {
 
     private final ExchangeState exchange;
+    private final SelfTrades selfTrades;
 
     OrderRules(ExchangeState exchange) {
         this.exchange = exchange;
+        this.selfTrades = new SelfTrades(exchange);
     }
 
     /** Whether the texts may stand in an order. {@code listed}: the symbol is that of a listed instrument. */
@@ -96,7 +99,7 @@ final class OrderRules {
             broken = RejectReason.DISPLAY_QUANTITY_OFF_LOT;
         }
         if (broken == null && instrument != null && instrument.bounded) {
-            broken = checkBounds(instrument, order, valuePrice);
+            broken = checkBounds(instrument, broker, order, valuePrice);
         }
         if (broken == null) {
             broken = checkValidity(timeInForce, validUntilMicros);
@@ -115,7 +118,8 @@ final class OrderRules {
         if (broken == null && risk != null) {
             long value = valuePrice * order.quantity();
             if (!limit && instrument != null) {
-                value = Math.max(value, takenAtOnce(instrument, order.side(), instructions, order.quantity()));
+                value = Math.max(
+                        value, takenAtOnce(instrument, broker, order.side(), instructions, order.quantity()));
             }
             broken = risk.check(instrument, money, order.side(), order.quantity(), value, timeInForce.mayRest(), null);
         }
@@ -208,7 +212,9 @@ final class OrderRules {
         if (broken == null && risk != null) {
             long value = valuePrice * replace.quantity();
             if (takesAnyPrice) {
-                value = Math.max(value, takenAtOnce(instrument, bookSide.side, instructions, replace.quantity()));
+                value = Math.max(
+                        value,
+                        takenAtOnce(instrument, order.broker, bookSide.side, instructions, replace.quantity()));
             }
             broken = risk.check(instrument, instrument.money, bookSide.side, replace.quantity(), value, true, order);
         }
@@ -216,13 +222,18 @@ final class OrderRules {
     }
 
     /**
-     * What an order that takes any price would trade for now; 0 for a stop order whose stop price is not reached. Without
-     * this a stop price that was reached long ago, which is worth nothing, would take any price past the broker's limits.
+     * What an order that takes any price would trade for now, at the most; 0 for a stop order whose stop price is not reached.
+     * Without this a stop price that was reached long ago, which is worth nothing, would take any price past the broker's limits.
      */
-    private static long takenAtOnce(
-            Instrument instrument, Side side, ExecutionInstructions instructions, long quantity) {
-        boolean waits = instructions.isStop() && !instrument.hasReached(side, instructions.stopPrice());
-        return waits ? 0 : Matcher.worth(instrument, side, quantity);
+    private long takenAtOnce(
+            Instrument instrument, Broker broker, Side side, ExecutionInstructions instructions, long quantity) {
+        if (instructions.isStop() && !instrument.hasReached(side, instructions.stopPrice())) {
+            return 0;
+        }
+        SelfTradePrevention prevention = instrument.prevention(instructions.selfTradePrevention());
+        return prevention == SelfTradePrevention.NONE
+                ? Matcher.worth(instrument, side, quantity)
+                : selfTrades.worth(instrument.book(side.opposite()), quantity, broker, instructions.stpId(), prevention);
     }
 
     /** Whether what a new order says of its execution fits its type and time in force. {@code limit}: it has a limit. */
@@ -312,18 +323,19 @@ final class OrderRules {
                 : RejectReason.STOP_PRICE_OFF_TICK;
     }
 
-    private static @Nullable RejectReason checkBounds(Instrument instrument, SubmitOrder order, long valuePrice) {
+    private @Nullable RejectReason checkBounds(
+            Instrument instrument, Broker broker, SubmitOrder order, long valuePrice) {
         long value = valuePrice * order.quantity();
         // Only a largest value asks what the order would take, for which the book is walked.
         if (order.type() == OrderType.MARKET && instrument.terms.bounds().largestValue() != 0) {
-            long taken = takenAtOnce(instrument, order.side(), order.instructions(), order.quantity());
+            long taken = takenAtOnce(instrument, broker, order.side(), order.instructions(), order.quantity());
             value = Math.max(value, taken);
         }
         return checkBounds(instrument, order.quantity(), value);
     }
 
     /** What a replace leaves as it is may be from before the bounds changed; one that closes the order leaves nothing. */
-    private static @Nullable RejectReason checkBounds(
+    private @Nullable RejectReason checkBounds(
             Instrument instrument, ReplaceOrder replace, Order order, ExecutionInstructions instructions) {
         BookSide bookSide = order.level.bookSide;
         long valuePrice = instructions.valuePrice(bookSide.side, replace.price());
@@ -334,7 +346,8 @@ final class OrderRules {
         }
         long value = valuePrice * replace.quantity();
         if (bookSide.limitOf(order) == 0) {
-            value = Math.max(value, takenAtOnce(instrument, bookSide.side, instructions, replace.quantity()));
+            value = Math.max(
+                    value, takenAtOnce(instrument, order.broker, bookSide.side, instructions, replace.quantity()));
         }
         return sameQuantity ? checkLargestValue(instrument, value) : checkBounds(instrument, replace.quantity(), value);
     }

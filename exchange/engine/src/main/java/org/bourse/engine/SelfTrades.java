@@ -45,6 +45,39 @@ final class SelfTrades {
     }
 
     /**
+     * What an order that takes any price would trade for at the most, as far as the book fills it: at the prices of what rests
+     * and is not its own. Its own orders are left out, end it or take their quantity off it, as its prevention says; at one
+     * price those of others come first where that makes it more, as icebergs change whose turn it is.
+     *
+     * @param broker of the order, which is in no book yet
+     * @param stpId its self-trade prevention group; 0: none
+     */
+    long worth(BookSide opposite, long quantity, Broker broker, int stpId, SelfTradePrevention prevention) {
+        boolean goesOn = true;
+        long value = 0;
+        long left = quantity;
+        for (PriceLevel level = opposite.best(); level != null && goesOn && left > 0; level = level.worse) {
+            long others = 0;
+            long own = 0;
+            for (Order resting = level.first;
+                    resting != null && goesOn && others < left;
+                    resting = resting.laterInLevel) {
+                if (!exchange.stpGroups.areOwn(broker, stpId, resting)) {
+                    others += resting.leavesQuantity;
+                } else if (prevention == SelfTradePrevention.DECREMENT) {
+                    own += resting.leavesQuantity;
+                } else {
+                    goesOn = prevention == SelfTradePrevention.CANCEL_OLDEST;
+                }
+            }
+            long taken = Math.min(left, others);
+            value += level.price() * taken;
+            left -= taken + own;
+        }
+        return value;
+    }
+
+    /**
      * Does instead of a trade what the aggressor's prevention says; the aggressor, which is in no book, is
      * {@link ExchangeState#reported}.
      *

@@ -44,6 +44,11 @@ final class StpGroups {
         return grouped ? of(one) == of(other) : one.broker == other.broker;
     }
 
+    /** The same of an order that is still to come, of this broker and group; group 0: of none. */
+    boolean areOwn(Broker broker, int stpId, Order other) {
+        return stpId != 0 || other.isGrouped() ? stpId == of(other) : broker == other.broker;
+    }
+
     private GroupedOrder entry(Order order) {
         GroupedOrder entry = byOrder.find(order.id);
         if (entry == null) {

@@ -36,6 +36,27 @@ class BrokerLimitsTest {
     }
 
     @Test
+    void countWhatAMarketOrderWouldTakeBehindItsBrokersOwnOrders() {
+        Scenario.start().play("""
+                x1: A ask 10 at 100          | listed ACME, accepted x1
+                x2: B ask 10 at 200          | accepted x2
+                limit A value 1999           | limits
+                x3: A bid 10 market stp cancel-oldest | rejected ORDER_VALUE_LIMIT
+                x4: A bid 20 market stp decrement     | rejected ORDER_VALUE_LIMIT
+                x5: A bid 10 market stp cancel-newest | accepted x5, prevented 10 at 100 x5 meets x1, \
+                                                        cancelled x5 10 SELF_TRADE_AGGRESSOR
+                x7: A bid 19 market stp decrement     | accepted x7, prevented 10 at 100 x7 meets x1, \
+                                                        cancelled x1 10 SELF_TRADE, \
+                                                        replaced x7 9 at 0 ioc SELF_TRADE_AGGRESSOR leaving 9 in place, \
+                                                        trade 9 at 200 x7 takes x2 leaving 0 and 1
+                limit A value 400            | limits
+                x8: A ask 1 at 100           | accepted x8
+                x9: B ask 2 at 200           | accepted x9
+                x10: A bid 3 market stop 1 stp cancel-oldest | rejected ORDER_VALUE_LIMIT
+                """);
+    }
+
+    @Test
     void takeAChangeThatMakesAnOrderSmallerThoughItStaysAboveALoweredLimit() {
         Scenario.start().play("""
                 x1: A bid 10 at 5            | listed ACME, accepted x1

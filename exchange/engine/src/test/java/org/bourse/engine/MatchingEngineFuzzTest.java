@@ -74,7 +74,7 @@ class MatchingEngineFuzzTest {
      */
     @Test
     void flowReachesEveryOutcome() {
-        CommandFlow sameFlow = new CommandFlow(61);
+        CommandFlow sameFlow = new CommandFlow(65);
         ReferenceExchange reference = new ReferenceExchange();
         reference.doAtMost(MOST_TRIGGERED);
         Set<RejectReason> missingReasons = engineReasons();

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
@@ -628,6 +630,7 @@ final class ReferenceExchange {
             Side side,
             long quantity,
             BigInteger price,
+            ExecutionInstructions instructions,
             boolean takesNow,
             boolean rests,
             @Nullable Open replaced) {
@@ -643,7 +646,7 @@ final class ReferenceExchange {
                 && exceeds(BigInteger.valueOf(quantity), limits.orderQuantity(), terms.quantityScale())) {
             return RejectReason.ORDER_QUANTITY_LIMIT;
         }
-        BigInteger taken = takesNow ? worth(listing, side, quantity) : BigInteger.ZERO;
+        BigInteger taken = takesNow ? worth(member, listing, side, instructions, quantity) : BigInteger.ZERO;
         BigInteger value = price.multiply(BigInteger.valueOf(quantity)).max(taken);
         BigInteger valueBefore = replaced == null ? BigInteger.ZERO : product(replaced.valuePrice(), replaced.quantity);
         if (value.compareTo(valueBefore) > 0 && exceeds(value, limits.orderValue(), cents)) {
@@ -682,18 +685,44 @@ final class ReferenceExchange {
                 : null;
     }
 
-    /** What a market order would trade for. */
-    private BigInteger worth(int listing, Side side, long quantity) {
-        Comparator<Open> byPrice = Comparator.comparingLong(order -> order.price);
+    /** What an order that takes any price would trade for at the most, its own orders as its prevention has them. */
+    private BigInteger worth(
+            Member member, int listing, Side side, ExecutionInstructions instructions, long quantity) {
+        if (listing < 0) {
+            return BigInteger.ZERO;
+        }
+        SelfTradePrevention prevention = prevention(instructions, listing);
+        SortedMap<Long, List<Open>> levels =
+                new TreeMap<>(side == Side.BID ? Comparator.<Long>naturalOrder() : Comparator.<Long>reverseOrder());
+        open.stream()
+                .filter(other -> other.listing == listing && other.side != side && !other.waits())
+                .sorted(Comparator.comparingLong(other -> other.priority))
+                .forEach(other -> levels.computeIfAbsent(other.price, price -> new ArrayList<>())
+                        .add(other));
         BigInteger value = BigInteger.ZERO;
         long left = quantity;
-        for (Open order : open.stream()
-                .filter(other -> other.listing == listing && other.side != side && !other.waits())
-                .sorted(side == Side.BID ? byPrice : byPrice.reversed())
-                .toList()) {
-            long taken = Math.min(left, order.leaves);
-            value = value.add(product(order.price, taken));
+        for (Map.Entry<Long, List<Open>> level : levels.entrySet()) {
+            List<Open> own = level.getValue().stream()
+                    .filter(other -> prevention != SelfTradePrevention.NONE
+                            && isOwn(member, instructions.stpId(), other))
+                    .toList();
+            boolean ends = !own.isEmpty()
+                    && (prevention == SelfTradePrevention.CANCEL_NEWEST
+                            || prevention == SelfTradePrevention.CANCEL_BOTH);
+            List<Open> others = new ArrayList<>(
+                    ends
+                            ? level.getValue().subList(0, level.getValue().indexOf(own.getFirst()))
+                            : level.getValue());
+            others.removeAll(own);
+            long taken = Math.min(left, others.stream().mapToLong(other -> other.leaves).sum());
+            value = value.add(product(level.getKey(), taken));
             left -= taken;
+            if (prevention == SelfTradePrevention.DECREMENT) {
+                left -= Math.min(left, own.stream().mapToLong(other -> other.leaves).sum());
+            }
+            if (ends) {
+                break;
+            }
         }
         return value;
     }
@@ -813,7 +842,7 @@ final class ReferenceExchange {
         }
         boolean takesNow = market
                 && (!stop || isReached(listing, c.side(), c.instructions().stopPrice()));
-        BigInteger worthNow = takesNow ? worth(listing, c.side(), c.quantity()) : BigInteger.ZERO;
+        BigInteger worthNow = takesNow ? worth(member, listing, c.side(), c.instructions(), c.quantity()) : BigInteger.ZERO;
         RejectReason outside = reasonAgainstBounds(
                 terms.bounds(), c.quantity(), product(valuePrice, c.quantity()).max(worthNow));
         if (outside != null) {
@@ -867,6 +896,7 @@ final class ReferenceExchange {
                         c.side(),
                         c.quantity(),
                         BigInteger.valueOf(valuePrice),
+                        c.instructions(),
                         takesNow,
                         !immediate,
                         null);
@@ -1121,7 +1151,9 @@ final class ReferenceExchange {
             return null;
         }
         boolean takesNow = order.price == 0 && isReached(order.listing, order.side, stopPrice);
-        BigInteger worthNow = takesNow ? worth(order.listing, order.side, c.quantity()) : BigInteger.ZERO;
+        BigInteger worthNow = takesNow
+                ? worth(order.member, order.listing, order.side, c.instructions(), c.quantity())
+                : BigInteger.ZERO;
         RejectReason reason = reasonAgainstBounds(
                 bounds, c.quantity(), product(valuePrice, c.quantity()).max(worthNow));
         return reason == RejectReason.VALUE_ABOVE_LARGEST || c.quantity() != order.quantity ? reason : null;
@@ -1273,16 +1305,21 @@ final class ReferenceExchange {
     }
 
     private boolean prevents(Open order, Open other) {
-        boolean grouped = order.stpId() != 0 || other.stpId() != 0;
-        boolean own = grouped ? order.stpId() == other.stpId() : order.member == other.member;
-        return own && prevention(order) != SelfTradePrevention.NONE;
+        return isOwn(order.member, order.stpId(), other) && prevention(order) != SelfTradePrevention.NONE;
+    }
+
+    private static boolean isOwn(Member member, int stpId, Open other) {
+        boolean grouped = stpId != 0 || other.stpId() != 0;
+        return grouped ? stpId == other.stpId() : member == other.member;
     }
 
     private SelfTradePrevention prevention(Open order) {
-        SelfTradePrevention asked = order.instructions.selfTradePrevention();
-        return asked == SelfTradePrevention.NONE
-                ? listings.get(order.listing).terms.selfTradePrevention()
-                : asked;
+        return prevention(order.instructions, order.listing);
+    }
+
+    private SelfTradePrevention prevention(ExecutionInstructions instructions, int listing) {
+        SelfTradePrevention asked = instructions.selfTradePrevention();
+        return asked == SelfTradePrevention.NONE ? listings.get(listing).terms.selfTradePrevention() : asked;
     }
 
     /** Does instead of a trade what the aggressor asks for; says whether that goes on. */
@@ -1583,6 +1620,7 @@ final class ReferenceExchange {
                         order.side,
                         c.quantity(),
                         BigInteger.valueOf(valuePrice),
+                        c.instructions(),
                         c.price() == 0 && isReached(order.listing, order.side, stopPrice),
                         true,
                         order);
