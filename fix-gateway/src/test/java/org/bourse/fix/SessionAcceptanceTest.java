@@ -708,7 +708,12 @@ class SessionAcceptanceTest {
             back.nextSequence = 3;
             back.logon("");
             back.send("35=H|11=before|55=SESSION|54=1|");
-            assertThat(back.read("8").only(150, 11)).as(fields).isEqualTo("150=I|11=before");
+            RawMessageText report = back.read("8");
+            if (report.get(150).equals("0")) {
+                // The session ended before the order's own report was made, which is sent now.
+                report = back.read("8");
+            }
+            assertThat(report.only(150, 11)).as(fields).isEqualTo("150=I|11=before");
             back.send("35=H|11=after|55=SESSION|54=1|");
             assertThat(back.read("8").only(39, 11)).as(fields).isEqualTo("39=8|11=after");
         }

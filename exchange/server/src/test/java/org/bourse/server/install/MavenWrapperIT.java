@@ -197,10 +197,33 @@ class MavenWrapperIT {
                         "Basic " + Base64.getEncoder().encodeToString("anna:se:cret".getBytes(StandardCharsets.UTF_8)));
     }
 
+    @Test
+    void choosesModulesByItsOwnWordsAndNotByThoseOfACommandWithinOne() throws IOException, InterruptedException {
+        Path home = directory.resolve("home");
+        Map<String, String> environment = Map.of("MVNW_REPOURL", url());
+
+        assertThat(run(List.of("/bin/sh"), home, environment, List.of("compile", "exec:exec@floor"))
+                        .output())
+                .contains("Maven with -pl floor/desk -am compile exec:exec@floor on");
+        assertThat(run(
+                                List.of("/bin/sh"),
+                                home,
+                                environment,
+                                List.of("validate", "-Dbeside=exec ./mvnw -q exec:exec@floor -Dx='y z'"))
+                        .output())
+                .contains("Maven with validate -Dbeside=exec ./mvnw -q exec:exec@floor -Dx='y z' on");
+    }
+
     private Run run(List<String> shell, Path home, Map<String, String> environment)
             throws IOException, InterruptedException {
+        return run(shell, home, environment, List.of("-q", "validate"));
+    }
+
+    private Run run(List<String> shell, Path home, Map<String, String> environment, List<String> arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(shell);
-        command.addAll(List.of(directory.resolve("project/mvnw").toString(), "-q", "validate"));
+        command.add(directory.resolve("project/mvnw").toString());
+        command.addAll(arguments);
         Path output = directory.resolve("output");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -1,7 +1,9 @@
 package org.bourse.floor.desk;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,6 +26,12 @@ record WorkerLimits(int atOnce, int nice, int yieldPercent) {
 
     private static final Path COMMAND = Path.of("/usr/bin/nice");
 
+    /**
+     * Makes a process one of Linux's idle class (SCHED_IDLE): whoever else wakes up takes the processor from it at once, where one
+     * that is only as nice as can be keeps it for some milliseconds. Its time is still counted as that of a nice one.
+     */
+    private static final List<String> IDLE = List.of("/usr/bin/chrt", "--idle", "0");
+
     /** The share of others beyond which a process holds still; one that is as urgent as others can't tell itself from them. */
     int heldBeyondPercent() {
         return prefix().isEmpty() ? 100 : yieldPercent;
@@ -31,8 +39,38 @@ record WorkerLimits(int atOnce, int nice, int yieldPercent) {
 
     /** What stands before the command of a process. */
     List<String> prefix() {
-        return nice == 0 || !Files.isExecutable(COMMAND)
-                ? List.of()
-                : List.of(COMMAND.toString(), "-n", String.valueOf(nice));
+        if (nice == 0 || !Files.isExecutable(COMMAND)) {
+            return List.of();
+        }
+        List<String> prefix = new ArrayList<>(nice == NICE && IdleClass.IS_ALLOWED ? IDLE : List.of());
+        prefix.addAll(List.of(COMMAND.toString(), "-n", String.valueOf(nice)));
+        return List.copyOf(prefix);
+    }
+
+    /** Whether processes can be of the idle class here, tried once when it is first asked. */
+    private static final class IdleClass {
+
+        static final boolean IS_ALLOWED = isAllowed();
+
+        private static boolean isAllowed() {
+            if (!Files.isExecutable(Path.of(IDLE.getFirst()))) {
+                return false;
+            }
+            List<String> command = new ArrayList<>(IDLE);
+            command.add(COMMAND.toString());
+            try {
+                return new ProcessBuilder(command)
+                                .redirectErrorStream(true)
+                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                                .start()
+                                .waitFor()
+                        == 0;
+            } catch (IOException e) {
+                return false;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
     }
 }

@@ -472,6 +472,8 @@ class DeskApiIT {
         environment.put("FLOOR_DEMO", "true");
         environment.put("FLOOR_DEMO_MARKETS", "50");
         environment.put("FLOOR_OPERATOR_KEY", KEY);
+        // Backtests that give way to all else on the machine would wait for the suites beside this one.
+        environment.put("FLOOR_RUN_NICE", "0");
         environment.put("FLOOR_DATA_DIR", data.toString());
         return Desk.start(DeskSettings.of(environment));
     }

@@ -44,6 +44,7 @@ class FloorPagesIT {
                 "FLOOR_DEMO", "true",
                 "FLOOR_DEMO_MARKETS", "50",
                 "FLOOR_OPERATOR_KEY", KEY,
+                "FLOOR_RUN_NICE", "0",
                 "FLOOR_DATA_DIR", data.toString());
         List<String> errors = new ArrayList<>();
         try (Desk desk = Desk.start(DeskSettings.of(settings));

@@ -276,6 +276,8 @@ class LiveRunIT {
         settings.put("FLOOR_PORT", Integer.toString(floorPort));
         settings.put("FLOOR_DATA_DIR", data.resolve("floor").toString());
         settings.put("FLOOR_OPERATOR_KEY", OPERATOR);
+        // Backtests that give way to all else on the machine would wait for the suites beside this one.
+        settings.put("FLOOR_RUN_NICE", "0");
         settings.put("FLOOR_BOURSE_SOCKET", "ws://127.0.0.1:" + exchangePort + "/ws");
         settings.put("FLOOR_BOURSE_REST", "http://127.0.0.1:" + rest);
         settings.put("FLOOR_BOURSE_TRADING_KEY", key);

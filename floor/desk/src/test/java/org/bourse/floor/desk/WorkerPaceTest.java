@@ -2,11 +2,18 @@ package org.bourse.floor.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** What backtests take for others' use of the processors, and in which order a grid has its combinations. */
 class WorkerPaceTest {
@@ -28,6 +35,26 @@ class WorkerPaceTest {
         WorkerLimits limits = new WorkerLimits(1, 0, 50);
         assertThat(limits.prefix()).isEmpty();
         assertThat(limits.heldBeyondPercent()).isEqualTo(100);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void isOfTheIdleClassWhereItIsLeastUrgentAndLinuxAllowsThat() throws IOException, InterruptedException {
+        boolean idle = new WorkerLimits(1, WorkerLimits.NICE, 50).prefix().contains("--idle");
+        assertThat(idle).isEqualTo(Files.isExecutable(Path.of("/usr/bin/chrt")));
+        assertThat(niceAndClass(WorkerLimits.NICE)).containsExactly("19", idle ? "5" : "0");
+        assertThat(niceAndClass(1)).containsExactly("1", "0");
+    }
+
+    /** Fields 19 and 41 of what Linux says of a process with that prefix; the class 5 is SCHED_IDLE (proc(5), sched(7)). */
+    private static List<String> niceAndClass(int nice) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(new WorkerLimits(1, nice, 50).prefix());
+        command.addAll(List.of("/bin/cat", "/proc/self/stat"));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        String[] fields = said.split(" ", -1);
+        return List.of(fields[18], fields[40]);
     }
 
     @Test
