@@ -18,7 +18,7 @@ class BookSide {
     /** The side of a level that is in no book. */
     static final BookSide NONE = new BookSide(-1, Side.BID, new PriceLevelPool());
 
-    private static final int RECENT = 64;
+    private static final int RECENT = 128;
 
     final int instrumentId;
     final Side side;

@@ -11,7 +11,10 @@ final class OpenOrderTable {
     /** Some seconds' worth of orders that rest, at tens of thousands a second: 5 MB. */
     private static final int RESERVE = 1 << 16;
 
-    private final IdTable<Order> byId = new IdTable<>();
+    /** Room to find one of some thousand orders at the first look: 32 kB. */
+    private static final int LEAST_BUCKETS = 1 << 13;
+
+    private final IdTable<Order> byId = new IdTable<>(LEAST_BUCKETS);
     private final ExpiryQueue expiries = new ExpiryQueue();
     private final PreparedObjects<Order> reserve = new PreparedObjects<>(RESERVE, Order::new);
     private @Nullable Order pool;

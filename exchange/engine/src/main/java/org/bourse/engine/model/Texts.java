@@ -96,6 +96,9 @@ public final class Texts {
         }
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
+            if (c >= ' ' && c < 0x7F) {
+                continue; // nearly all of them
+            }
             if (Character.isISOControl(c)) {
                 return false;
             }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.bourse.loadtest.engine;
+
+import org.jspecify.annotations.NullMarked;
