@@ -195,7 +195,8 @@ final class BourseDoor implements Closeable {
     /** Whether an order of that id is open there. */
     boolean isOpen(String id) throws IOException {
         HttpResponse<String> response = send("GET", "/orders/client:" + encoded(id), "");
-        return response.statusCode() != 404 && of(objects(done(response), "", of -> {}), "status").equals("open");
+        return response.statusCode() != 404
+                && of(objects(done(response), "", of -> {}), "status").equals("open");
     }
 
     /** What happened after an event, oldest first. */

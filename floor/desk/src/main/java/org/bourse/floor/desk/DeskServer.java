@@ -95,8 +95,7 @@ final class DeskServer implements Closeable {
                 DeskBody.MAX_BODY,
                 TransportRefusals::answer,
                 ClientLookup.PEER,
-                new WebSocketUpgrade(
-                        Map.of(ChannelEndpoint.PATH, channels::connect), ChannelConnection.MAX_MESSAGE));
+                new WebSocketUpgrade(Map.of(ChannelEndpoint.PATH, channels::connect), ChannelConnection.MAX_MESSAGE));
         try {
             server = GuardedServer.start(
                     guard,

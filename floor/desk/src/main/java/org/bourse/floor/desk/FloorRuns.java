@@ -129,7 +129,8 @@ final class FloorRuns implements Closeable {
                 .toList();
         if (account.isEmpty() && !live.isEmpty()) {
             throw new IllegalStateException(
-                    "Live runs go on (" + String.join(", ", live.stream().map(FloorRun::id).toList())
+                    "Live runs go on ("
+                            + String.join(", ", live.stream().map(FloorRun::id).toList())
                             + "), so FLOOR_BOURSE_REST and FLOOR_BOURSE_TRADING_KEY must be set. Stop them before trading is turned off.");
         }
         for (FloorRun run : live) {

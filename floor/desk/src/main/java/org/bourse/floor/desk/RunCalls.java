@@ -30,8 +30,9 @@ final class RunCalls {
     static final List<String> STATUSES = List.of("waiting", "replaying", "running", "completed", "stopped", "failed");
 
     private static final int MAX_INSTRUMENTS = 200;
-    private static final String INSTRUMENTS = "instruments, the numbers of instruments as texts, and symbols must be 1 to "
-            + MAX_INSTRUMENTS + " together.";
+    private static final String INSTRUMENTS =
+            "instruments, the numbers of instruments as texts, and symbols must be 1 to " + MAX_INSTRUMENTS
+                    + " together.";
     private static final int MAX_NAME = 100;
     private static final int MAX_ROWS = 1_000;
 
@@ -201,7 +202,8 @@ final class RunCalls {
         for (Instrument named : order.instruments()) {
             VenueInstrument one = desk.books().stream()
                     .map(Book::instrument)
-                    .filter(of -> of.venue().equals(named.venue()) && of.symbol().equals(named.symbol()))
+                    .filter(of ->
+                            of.venue().equals(named.venue()) && of.symbol().equals(named.symbol()))
                     .findFirst()
                     .orElseThrow();
             if (!one.venue().equals(LiveAccount.VENUE)) {

@@ -210,11 +210,7 @@ record RunSettings(
                             standard.risk(),
                             standard.sizes(),
                             standard.portfolio(),
-                            new SafetyLimits(
-                                    dayTrades,
-                                    losses,
-                                    safety.dailyLossPct(),
-                                    safety.cooldownMinutes()),
+                            new SafetyLimits(dayTrades, losses, safety.dailyLossPct(), safety.cooldownMinutes()),
                             standard.slots(),
                             standard.slippagePct(),
                             standard.orderNanos(),

@@ -45,7 +45,8 @@ final class TransportRefusals implements DirectHandler {
             case 503 -> "too_much_unfinished";
             default -> "invalid_request";
         };
-        List<Header> headers = new ArrayList<>(List.of(HeaderValues.create(HeaderNames.CONTENT_TYPE, DeskCall.PROBLEM)));
+        List<Header> headers =
+                new ArrayList<>(List.of(HeaderValues.create(HeaderNames.CONTENT_TYPE, DeskCall.PROBLEM)));
         if (status == 426) {
             headers.addAll(UPGRADE);
         }

@@ -311,8 +311,8 @@ class DeskApiIT {
     }
 
     private static Map<String, @Nullable Object> document(String name) throws IOException {
-        try (JsonParser parser =
-                DeskBody.STORED.createParser(StrategyScenario.DOCUMENT.formatted(name, "").strip())) {
+        try (JsonParser parser = DeskBody.STORED.createParser(
+                StrategyScenario.DOCUMENT.formatted(name, "").strip())) {
             parser.nextToken();
             return JsonTree.object(parser);
         }
@@ -320,15 +320,14 @@ class DeskApiIT {
 
     @Test
     void takesNoFileOfVariantsThatCannotBe() throws IOException {
-        Path file = Files.writeString(
-                data.resolve("variants.json"),
-                """
+        Path file = Files.writeString(data.resolve("variants.json"), """
                 {"variants":[{"variant":"a","type":"PUMP_MAGNITUDE_PCT","parameters":{"t3":"10"},"inputs":{},\
                 "refresh_seconds":0,"kind":"general","changed":1,"by":"operator","deleted":0}]}
                 """);
         assertThatThrownBy(() -> VariantLibrary.open(file, () -> 1))
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("The variants " + file + " can't be used: a: t3 must be above 0 and at least d");
+                .hasMessageStartingWith(
+                        "The variants " + file + " can't be used: a: t3 must be above 0 and at least d");
     }
 
     /** An error of the Java machine's too ends neither its thread nor the values of all others. */

@@ -83,10 +83,11 @@ class DeskSettingsTest {
             jar.putNextEntry(new ZipEntry("some/Other.class"));
         }
         for (Path file : List.of(text, other)) {
-            assertThatThrownBy(() -> DeskSettings.of(
-                            Map.of("FLOOR_TICKS", "questdb", "FLOOR_QUESTDB_JAR", file.toString())))
-                    .hasMessage("FLOOR_QUESTDB_JAR must be the jar of org.questdb:questdb where FLOOR_TICKS is questdb; \""
-                            + file + "\" is no jar with QuestDB's server in it.");
+            assertThatThrownBy(() ->
+                            DeskSettings.of(Map.of("FLOOR_TICKS", "questdb", "FLOOR_QUESTDB_JAR", file.toString())))
+                    .hasMessage(
+                            "FLOOR_QUESTDB_JAR must be the jar of org.questdb:questdb where FLOOR_TICKS is questdb; \""
+                                    + file + "\" is no jar with QuestDB's server in it.");
         }
     }
 

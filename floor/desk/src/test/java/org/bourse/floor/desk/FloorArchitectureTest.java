@@ -70,9 +70,8 @@ class FloorArchitectureTest {
     void nothingOfTheExchangeIsUsedButTheGuardOfItsPort() {
         noClasses()
                 .should()
-                .dependOnClassesThat(
-                        resideInAnyPackage("org.bourse.server..", "org.bourse.fix..", "org.bourse.codec..")
-                                .and(not(resideInAnyPackage("org.bourse.server.guard", "org.bourse.server.access"))))
+                .dependOnClassesThat(resideInAnyPackage("org.bourse.server..", "org.bourse.fix..", "org.bourse.codec..")
+                        .and(not(resideInAnyPackage("org.bourse.server.guard", "org.bourse.server.access"))))
                 .check(FLOOR);
     }
 

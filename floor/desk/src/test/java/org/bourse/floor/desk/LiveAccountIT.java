@@ -51,7 +51,8 @@ class LiveAccountIT {
         HttpServer exchange = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         exchange.createContext("/", call -> answer(call, asked));
         exchange.start();
-        try (Desk desk = Desk.start(DeskSettings.of(settings(exchange.getAddress().getPort(), "SYM1")))) {
+        try (Desk desk =
+                Desk.start(DeskSettings.of(settings(exchange.getAddress().getPort(), "SYM1")))) {
             LiveAccount account = desk.account().orElseThrow();
             LiveOrders orders = new LiveOrders(run(), account, 0);
             orders.resume();
@@ -71,7 +72,8 @@ class LiveAccountIT {
 
             account.register(orders, 0);
 
-            await().atMost(PATIENCE).until(() -> asked.size() == 2 && !reports(desk).isEmpty());
+            await().atMost(PATIENCE)
+                    .until(() -> asked.size() == 2 && !reports(desk).isEmpty());
             assertThat(reports(desk)).containsExactly("1 CANCELLED executions_not_kept");
             account.remove(orders);
         } finally {

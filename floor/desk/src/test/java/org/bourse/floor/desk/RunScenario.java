@@ -49,8 +49,8 @@ final class RunScenario {
     static void play(FloorClient operator, FloorClient anybody) {
         refusals(operator, anybody);
         String paper = start(operator, PAPER);
-        String other = start(
-                operator, PAPER.replace("[\"1\"]", "[\"1\"],\"symbols\":[\"binance:BTCUSDT\",\"ETHUSDT\"]"));
+        String other =
+                start(operator, PAPER.replace("[\"1\"]", "[\"1\"],\"symbols\":[\"binance:BTCUSDT\",\"ETHUSDT\"]"));
         assertThat(anybody.json(other).path("instruments").findValuesAsText("symbol"))
                 .containsExactly("BTCUSDT", "ETHUSDT");
         await().atMost(PATIENCE).until(() -> result(anybody, paper, "fills") > 1);
@@ -135,7 +135,8 @@ final class RunScenario {
                 .contains("money is 100 or more, not 1.")
                 .contains("There is no setting y;")
                 .contains("leverage is a whole number of 1 or more, not 0.")
-                .contains("maker is a number such as 0.5, not m.", "taker is a number such as 0.5, not 0.1234567890123.")
+                .contains(
+                        "maker is a number such as 0.5, not m.", "taker is a number such as 0.5, not 0.1234567890123.")
                 .contains("day-trades is a whole number", "losses is a whole number")
                 .contains("fast is not for strategies default.", "slow is not for strategies default.")
                 .contains("tail, proportional");
