@@ -24,6 +24,15 @@ export async function call(path, options = {}) {
 
 export const read = (path) => call(path);
 
+/** Lists the instruments that a search finds, those that are selected still so. */
+export async function listInstruments(search = element("search"), select = element("instruments")) {
+  const { instruments } = await read(`floor/instruments?q=${encodeURIComponent(search.value)}&limit=200`);
+  const kept = new Set([...select.selectedOptions].map((option) => option.value));
+  const nothing = Object.assign(new Option("Nothing found.", ""), { disabled: true });
+  select.replaceChildren(...(instruments.length === 0 ? [nothing] : instruments.map((one) =>
+    new Option(`${one.name} · ${one.venue}`, one.instrument, false, kept.has(one.instrument)))));
+}
+
 /** A line of a table; a cell is a text or an element. */
 export function row(cells) {
   const line = document.createElement("tr");
@@ -45,27 +54,67 @@ export function showRecording({ recording, problem, recorded_events: events }) {
   element("recording").textContent = recording ? `Recording: ${events} events` : `Not recording: ${problem}`;
 }
 
+const SVG = "http://www.w3.org/2000/svg";
+
+function label(text, x, y, end = false) {
+  const drawn = document.createElementNS(SVG, "text");
+  drawn.setAttribute("x", x);
+  drawn.setAttribute("y", y);
+  drawn.setAttribute("class", end ? "end" : "");
+  drawn.textContent = text;
+  return drawn;
+}
+
+/** The highest and the lowest value at the left, and from when to when it is, where that is known. */
+function axes(values, from, to, bottom = 156) {
+  const highest = values.reduce((most, one) => (Number(one) > Number(most) ? one : most), values[0]);
+  const lowest = values.reduce((least, one) => (Number(one) < Number(least) ? one : least), values[0]);
+  const when = from && to ? [label(`${clock(from)} – ${clock(to)}`, 596, 156, true)] : [];
+  return values.length === 0 ? [] : [label(highest, 4, 12), label(lowest, 4, bottom), ...when];
+}
+
+/** The time of day. */
+const clock = (time) => time.slice(11, 19);
+
+function line(name, points) {
+  const drawn = document.createElementNS(SVG, "polyline");
+  drawn.setAttribute("class", name);
+  drawn.setAttribute("points", points.join(" "));
+  return drawn;
+}
+
 /** Draws closing prices. */
 export function showBars(chart, bars) {
   const closes = bars.map((bar) => Number(bar.close));
   const low = Math.min(...closes);
   const span = Math.max(...closes) - low || 1;
   const points = closes.map((close, i) =>
-    `${(600 * i / Math.max(closes.length - 1, 1)).toFixed(1)},${(150 - 140 * (close - low) / span).toFixed(1)}`);
-  const line = document.createElementNS("http://www.w3.org/2000/svg", "polyline");
-  line.setAttribute("points", points.join(" "));
-  chart.replaceChildren(line);
+    `${(600 * i / Math.max(closes.length - 1, 1)).toFixed(1)},${(142 - 124 * (close - low) / span).toFixed(1)}`);
+  chart.replaceChildren(line("", points), ...axes(bars.map((bar) => bar.close), bars.at(0)?.start, bars.at(-1)?.start));
 }
 
-/** The form for a key, which both pages have; the key is kept as long as the tab. */
+/** The form for a key, which all pages have; the key is kept as long as the tab, and asked for where there is none. */
 export function takeKeys(then) {
-  element("key-form").addEventListener("submit", (event) => {
+  const form = element("key-form");
+  const forget = Object.assign(document.createElement("button"), { id: "forget", type: "button", textContent: "Forget the key" });
+  form.after(forget);
+  const show = () => {
+    form.hidden = key() !== null;
+    forget.hidden = key() === null;
+  };
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
     sessionStorage.setItem(KEY, element("key").value);
     element("key").value = "";
-    element("key-form").hidden = true;
+    show();
     then();
   });
+  forget.addEventListener("click", () => {
+    sessionStorage.removeItem(KEY);
+    show();
+    element("key").focus();
+  });
+  show();
 }
 
 export function post(path, body = {}) {
@@ -80,15 +129,10 @@ export function showEquity(chart, rows) {
   const span = Math.max(...values) - low || 1;
   const falls = rows.map((one) => Number(one.drawdown));
   const deepest = Math.max(...falls, 0) || 1;
-  const line = (name, points) => {
-    const drawn = document.createElementNS("http://www.w3.org/2000/svg", "polyline");
-    drawn.setAttribute("class", name);
-    drawn.setAttribute("points", points.join(" "));
-    return drawn;
-  };
   chart.replaceChildren(
     line("worth", values.map((value, i) => `${(i * step).toFixed(1)},${(105 - 100 * (value - low) / span).toFixed(1)}`)),
-    line("drawdown", falls.map((fall, i) => `${(i * step).toFixed(1)},${(115 + 40 * fall / deepest).toFixed(1)}`)));
+    line("drawdown", falls.map((fall, i) => `${(i * step).toFixed(1)},${(115 + 40 * fall / deepest).toFixed(1)}`)),
+    ...axes(rows.map((one) => one.equity), "", "", 108));
 }
 
 /** A button that does something for a page, and has it say what went wrong. */

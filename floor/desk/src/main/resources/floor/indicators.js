@@ -1,7 +1,7 @@
 // The page of indicators: what types there are, variants of them with one's own parameters, and what these are now.
 
 import { Channels } from "./channels.js";
-import { action, call, element, key, read, row, showBars, takeKeys, watchStop } from "./floor.js";
+import { action, call, element, key, listInstruments, read, row, showBars, takeKeys, watchStop } from "./floor.js";
 
 const POINTS = 300;
 
@@ -124,7 +124,7 @@ async function drawChosen() {
   element("look").hidden = false;
   element("chosen").textContent = `${of}: ${value ?? "absent"}`;
   element("why").textContent = why;
-  showBars(element("chart"), points.filter((point) => point.value !== null).map((point) => ({ close: point.value })));
+  showBars(element("chart"), points.filter((point) => point.value !== null).map((point) => ({ close: point.value, start: point.at })));
 }
 
 function look(variant) {
@@ -156,10 +156,8 @@ function follow(id) {
   }
 }
 
-async function listInstruments() {
-  const { instruments } = await read(`floor/instruments?q=${encodeURIComponent(element("instrument-search").value)}&limit=200`);
-  element("instrument").replaceChildren(...instruments.map((one) =>
-    new Option(`${one.name} · ${one.venue}`, one.instrument, false, one.instrument === instrument)));
+async function listAndFollow() {
+  await listInstruments(element("instrument-search"), element("instrument"));
   if (element("instrument").value !== instrument) {
     follow(element("instrument").value);
   }
@@ -169,7 +167,7 @@ async function start() {
   ({ types } = await read("floor/indicators/types"));
   await listVariants();
   showTypes();
-  await listInstruments();
+  await listAndFollow();
 }
 
 element("make").addEventListener("submit", (event) => {
@@ -179,7 +177,7 @@ element("make").addEventListener("submit", (event) => {
 });
 element("search").addEventListener("input", showTypes);
 element("type").addEventListener("change", showType);
-element("instrument-search").addEventListener("input", () => listInstruments().catch(tell));
+element("instrument-search").addEventListener("input", () => listAndFollow().catch(tell));
 element("instrument").addEventListener("change", () => {
   follow(element("instrument").value);
   drawChosen().catch(tell);

@@ -265,6 +265,7 @@ async function readInstruments() {
     return;
   }
   listed = instruments;
+  element("none").hidden = instruments.length > 0;
   showInstruments(instruments);
   if (!chosen && instruments.length > 0) {
     choose(instruments[0].instrument);

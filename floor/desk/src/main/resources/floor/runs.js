@@ -1,7 +1,7 @@
 // The page of runs: begin them, see how far they are, one or two beside each other, what they have come to and why.
 
 import { Channels } from "./channels.js";
-import { action, call, element, key, post, read, row, showEquity, takeKeys, watchStop } from "./floor.js";
+import { action, call, element, key, listInstruments, post, read, row, showEquity, takeKeys, watchStop } from "./floor.js";
 
 const SHOWN = 100;
 const SHOWN_RUNS = 50;
@@ -22,13 +22,6 @@ function tell(error) {
 const time = (text) => text.replace("T", " ").replace("Z", "");
 
 const text = (tag, className, textContent) => Object.assign(document.createElement(tag), { className, textContent });
-
-async function listInstruments() {
-  const { instruments } = await read(`floor/instruments?q=${encodeURIComponent(element("search").value)}&limit=200`);
-  const kept = new Set([...element("instruments").selectedOptions].map((option) => option.value));
-  element("instruments").replaceChildren(...instruments.map((one) =>
-    new Option(`${one.name} · ${one.venue}`, one.instrument, false, kept.has(one.instrument))));
-}
 
 async function start() {
   const settings = { money: element("money").value, "day-trades": element("day-trades").value };

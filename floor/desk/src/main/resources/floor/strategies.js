@@ -1,6 +1,6 @@
 // The page of strategies: five groups of conditions, looked at by the floor as one types, kept by versions, and run.
 
-import { action, call, element, read, row, takeKeys, watchStop } from "./floor.js";
+import { action, call, element, listInstruments, read, row, takeKeys, watchStop } from "./floor.js";
 
 const PAUSE_MILLIS = 250;
 const OPERATORS = [">", "<", ">=", "<=", "==", "!=", "between"];
@@ -212,13 +212,6 @@ async function start() {
     settings: { money: element("money").value },
   });
   element("started").replaceChildren(make("a", { href: "runs", textContent: `${run.run_id} has begun.` }));
-}
-
-async function listInstruments() {
-  const { instruments } = await read(`floor/instruments?q=${encodeURIComponent(element("search").value)}&limit=200`);
-  const before = new Set([...element("instruments").selectedOptions].map((option) => option.value));
-  element("instruments").replaceChildren(...instruments.map((one) =>
-    new Option(`${one.name} · ${one.venue}`, one.instrument, false, before.has(one.instrument))));
 }
 
 async function begin() {

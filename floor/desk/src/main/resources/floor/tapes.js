@@ -1,7 +1,7 @@
 // The page of tapes: begin collections, see how far they are and how complete, and what the tape has.
 
 import { Channels } from "./channels.js";
-import { badge, call, element, key, read, row, showBars, showRecording, takeKeys, watchStop } from "./floor.js";
+import { badge, call, element, key, listInstruments, read, row, showBars, showRecording, takeKeys, watchStop } from "./floor.js";
 
 const SEGMENTS = 20;
 const SESSIONS = 50;
@@ -21,13 +21,6 @@ const sessions = new Map();
 
 function tell(error) {
   element("problem").textContent = error ? error.message : "";
-}
-
-async function listInstruments() {
-  const { instruments } = await read(`floor/instruments?q=${encodeURIComponent(element("search").value)}&limit=200`);
-  const kept = new Set([...element("instruments").selectedOptions].map((option) => option.value));
-  element("instruments").replaceChildren(...instruments.map((one) =>
-    new Option(`${one.name} · ${one.venue}`, one.instrument, false, kept.has(one.instrument))));
 }
 
 function action(text, then) {
@@ -62,6 +55,7 @@ async function look(session) {
     + `${quality.order_issues} out of order · book live ${quality.live_milliseconds} of ${quality.milliseconds} ms`
     + (quality.findings.length > 0 ? ` · ${quality.findings.join("; ")}` : "");
   showBars(element("chart"), bars.bars);
+  element("look").hidden = false;
   element("levels").tBodies[0].replaceChildren();
   await showLevels(`floor/sessions/${id}/levels?${query}&limit=${LEVELS}`, 0);
 }
@@ -82,7 +76,6 @@ async function showLevels(path, after) {
   } else {
     table.append(...shown);
   }
-  element("levels").hidden = false;
   nextLevels = () => showLevels(path, page.next_after);
   element("more-levels").hidden = !page.more;
 }

@@ -2,24 +2,16 @@ package org.bourse.server.marketdata;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.bourse.server.guard.WebSocketFrame;
 
 /**
- * A message in the form in which a server sends it over a WebSocket (RFC 6455, section 5.2: one final frame, not masked).
- * A server's frames are the same for every client, so each message is encoded once, however many get it.
+ * A message in the form in which it goes over a WebSocket. A server's frames are the same for every client, so each message
+ * is encoded once, however many get it.
  */
 public final class Frame implements Outgoing {
 
     /** Asks the client's WebSocket for a pong. */
-    public static final Frame PING = new Frame(new byte[] {(byte) 0x89, 0});
-
-    private static final int FINAL_TEXT = 0x81;
-    private static final int FINAL_CLOSE = 0x88;
-    private static final int FINAL_PONG = 0x8A;
-    private static final int LARGEST_SHORT = 125;
-    private static final int LARGEST_MEDIUM = 65_535;
-    private static final int LENGTH_IN_TWO_BYTES = 126;
-    private static final int LENGTH_IN_EIGHT_BYTES = 127;
-    private static final int LONGEST_HEADER = 10;
+    public static final Frame PING = new Frame(WebSocketFrame.ping());
 
     private final byte[] bytes;
 
@@ -29,7 +21,7 @@ public final class Frame implements Outgoing {
 
     /** A text in UTF-8. */
     public static Frame text(byte[] text) {
-        return of(FINAL_TEXT, text);
+        return new Frame(WebSocketFrame.text(text));
     }
 
     /** A text. */
@@ -39,20 +31,12 @@ public final class Frame implements Outgoing {
 
     /** Ends the connection: {@code code} is one of RFC 6455, section 7.4; {@code reason} is at most 123 ASCII characters. */
     public static Frame close(int code, String reason) {
-        byte[] text = reason.getBytes(StandardCharsets.US_ASCII);
-        byte[] payload = new byte[Short.BYTES + text.length];
-        payload[0] = (byte) (code >>> 8);
-        payload[1] = (byte) code;
-        System.arraycopy(text, 0, payload, Short.BYTES, text.length);
-        if (payload.length > LARGEST_SHORT) {
-            throw new IllegalArgumentException("a reason of " + text.length + " characters is too long");
-        }
-        return of(FINAL_CLOSE, payload);
+        return new Frame(WebSocketFrame.close(code, reason));
     }
 
     /** Answers a ping with what it carried, at most 125 bytes. */
     public static Frame pong(byte[] payload) {
-        return of(FINAL_PONG, payload);
+        return new Frame(WebSocketFrame.pong(payload));
     }
 
     /** Both frames, this one first. */
@@ -70,32 +54,5 @@ public final class Frame implements Outgoing {
     /** Copies all bytes to {@code target} from {@code offset} on. */
     public void copyTo(byte[] target, int offset) {
         System.arraycopy(bytes, 0, target, offset, bytes.length);
-    }
-
-    private static Frame of(int opcode, byte[] payload) {
-        byte[] header = header(opcode, payload.length);
-        byte[] bytes = Arrays.copyOf(header, header.length + payload.length);
-        System.arraycopy(payload, 0, bytes, header.length, payload.length);
-        return new Frame(bytes);
-    }
-
-    private static byte[] header(int opcode, int length) {
-        byte[] header = new byte[LONGEST_HEADER];
-        header[0] = (byte) opcode;
-        if (length <= LARGEST_SHORT) {
-            header[1] = (byte) length;
-            return Arrays.copyOf(header, 2);
-        }
-        if (length <= LARGEST_MEDIUM) {
-            header[1] = LENGTH_IN_TWO_BYTES;
-            header[2] = (byte) (length >>> 8);
-            header[3] = (byte) length;
-            return Arrays.copyOf(header, 4);
-        }
-        header[1] = LENGTH_IN_EIGHT_BYTES;
-        for (int i = 0; i < Integer.BYTES; i++) {
-            header[LONGEST_HEADER - 1 - i] = (byte) (length >>> (8 * i));
-        }
-        return header;
     }
 }

@@ -206,7 +206,7 @@ final class FrameReader {
                     Math.max(FIRST_ROOM, Math.max(2 * payload.length, length + part)),
                     Math.max(length + left, FIRST_ROOM));
             if (!buffers.hold(room)) {
-                throw new Violation(1013, "the exchange holds as much unfinished as it may");
+                throw new Violation(1013, "as much is held unfinished as may be");
             }
             payload = Arrays.copyOf(payload, Math.max(room, length + part));
         }

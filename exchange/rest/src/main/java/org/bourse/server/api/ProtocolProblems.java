@@ -1,17 +1,12 @@
 package org.bourse.server.api;
 
 import io.helidon.http.DirectHandler;
-import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
-import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
+import org.bourse.server.guard.FaultAnswers;
 import org.bourse.server.guard.WebSocketUpgrade;
 
 /**
@@ -49,24 +44,7 @@ final class ProtocolProblems implements DirectHandler {
         if (status == 426) {
             answer = withUpgrade(answer);
         }
-        StringBuilder head = new StringBuilder(256)
-                .append("HTTP/1.1 ")
-                .append(status)
-                .append(' ')
-                .append(reasonPhrase(status))
-                .append("\r\nDate: ")
-                .append(DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)))
-                .append("\r\n");
-        for (Header header : answer.headers()) {
-            head.append(header.name()).append(": ").append(header.get()).append("\r\n");
-        }
-        head.append("Connection: close\r\nContent-Length: ")
-                .append(answer.body().length)
-                .append("\r\n\r\n");
-        byte[] start = head.toString().getBytes(StandardCharsets.US_ASCII);
-        byte[] whole = Arrays.copyOf(start, start.length + answer.body().length);
-        System.arraycopy(answer.body(), 0, whole, start.length, answer.body().length);
-        return whole;
+        return FaultAnswers.bytes(status, answer.headers(), answer.body());
     }
 
     /** The answer with what RFC 9110 asks of a 426, and RFC 6455 of a refused version. */
@@ -86,13 +64,6 @@ final class ProtocolProblems implements DirectHandler {
                 .entity(answer.body())
                 .keepAlive(false)
                 .build();
-    }
-
-    /** Helidon knows none for 431. */
-    private static String reasonPhrase(int status) {
-        return status == 431
-                ? "Request Header Fields Too Large"
-                : Status.create(status).reasonPhrase();
     }
 
     private static Problem problem(TransportRequest request, Status status) {

@@ -192,6 +192,13 @@ final class BourseDoor implements Closeable {
         return answer(send("GET", "/orders/client:" + encoded(id), ""));
     }
 
+    /** Whether an order of that id is open there. */
+    boolean isOpen(String id) throws IOException {
+        HttpResponse<String> response = send("GET", "/orders/client:" + encoded(id), "");
+        return response.statusCode() != 404
+                && of(objects(done(response), "", of -> {}), "status").equals("open");
+    }
+
     /** What happened after an event, oldest first. */
     Page executions(long after) throws IOException {
         HttpResponse<String> response = send("GET", "/executions?limit=" + PAGE + "&after=" + after, "");

@@ -3,21 +3,25 @@ package org.bourse.floor.desk;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataWriter;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
-import io.helidon.http.HttpPrologue;
-import io.helidon.websocket.WsListener;
-import io.helidon.websocket.WsSession;
-import io.helidon.websocket.WsUpgradeException;
 import java.io.IOException;
-import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.bourse.server.access.AllowedOrigins;
+import org.bourse.server.guard.GuardedConnection;
+import org.bourse.server.guard.WebSocketConnection;
+import org.bourse.server.guard.WebSocketFrame;
+import org.bourse.server.guard.WebSocketListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,21 +30,31 @@ import org.slf4j.LoggerFactory;
  * A client of the live channels. One thread reads what it asks for, another one says everything: answers at once, channels
  * each tenth of a second. A client that does not read holds up these two only, and is cut off in the end.
  */
-final class ChannelConnection implements WsListener {
+final class ChannelConnection implements WebSocketListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChannelConnection.class);
 
     /** Channels of one client at most. */
     static final int MAX_SUBSCRIPTIONS = 500;
 
-    static final int POLICY_VIOLATION = 1008;
     static final int TOO_BIG = 1009;
     static final int TRY_AGAIN_LATER = 1013;
+
+    /** The longest message, in bytes. */
+    static final int MAX_MESSAGE = 65_536;
 
     /** How long a client may take for one message. */
     static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
 
-    private static final int MAX_MESSAGE = 65_536;
+    private static final int NORMAL = 1000;
+    private static final int NO_CODE = 1005;
+
+    /** How long a client may take to read the last message. */
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+    /** The floor's own pages alone: what is public on this port is not so on every page. */
+    private static final AllowedOrigins OWN_PAGES = new AllowedOrigins(Set.of());
+
     private static final int WAITING_ANSWERS = 16;
     private static final long EVERY_NANOS = Duration.ofMillis(100).toNanos();
     private static final long PING_NANOS = Duration.ofSeconds(20).toNanos();
@@ -48,8 +62,17 @@ final class ChannelConnection implements WsListener {
     private final ChannelEndpoint endpoint;
     private final BlockingQueue<Work> work = new ArrayBlockingQueue<>(WAITING_ANSWERS);
     private final Map<String, ChannelSubscription> subscriptions = new LinkedHashMap<>();
-    private final StringBuilder partial = new StringBuilder();
+    private @Nullable GuardedConnection socket;
+
+    /** Its reading has ended. */
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    private volatile @Nullable Thread reader;
     private volatile @Nullable Thread writer;
+
+    /** Its end is among what waits to be said. The reading thread's. */
+    private boolean closing;
+
     private volatile boolean ended;
     private volatile boolean authenticated;
     private volatile long sendingSince;
@@ -58,7 +81,7 @@ final class ChannelConnection implements WsListener {
     @FunctionalInterface
     private interface Work {
 
-        void run(WsSession session);
+        void run(DataWriter to);
     }
 
     ChannelConnection(ChannelEndpoint endpoint) {
@@ -66,81 +89,107 @@ final class ChannelConnection implements WsListener {
         this.authenticated = endpoint.keys().readsArePublic();
     }
 
-    /** Lets a browser connect from the floor's own pages only: what is public on this port is not so on every page. */
+    /** A browser tells which page asks: another one could misuse what its visitors may reach. */
     @Override
-    public Optional<Headers> onHttpUpgrade(HttpPrologue prologue, Headers headers) throws WsUpgradeException {
-        Optional<String> origin = headers.first(HeaderNames.ORIGIN);
-        if (origin.isPresent()
-                && !isOwn(origin.get(), headers.first(HeaderNames.HOST).orElse(""))) {
-            throw new WsUpgradeException("Pages of this origin may not connect.");
-        }
-        return Optional.empty();
-    }
-
-    private static boolean isOwn(String origin, String host) {
-        try {
-            return host.equalsIgnoreCase(URI.create(origin).getAuthority());
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+    public Optional<String> refusal(Headers headers) {
+        return OWN_PAGES.allows(headers.first(HeaderNames.ORIGIN), headers.first(HeaderNames.HOST))
+                ? Optional.empty()
+                : Optional.of("Pages of this origin may not connect.");
     }
 
     @Override
-    public void onOpen(WsSession session) {
+    public void onOpen(WebSocketConnection connection) {
+        socket = connection.connection();
+        reader = Thread.currentThread();
+        DataWriter to = connection.writer();
+        writer = Thread.ofVirtual().name("floor-channel").start(() -> write(to));
         if (!endpoint.opened(this)) {
-            session.send(
-                    error(Optional.empty(), "too_many_connections", "There are as many connections as allowed."), true);
-            session.close(TRY_AGAIN_LATER, "too_many_connections");
-            return;
-        }
-        writer = Thread.ofVirtual().name("floor-channel").start(() -> write(session));
-    }
-
-    @Override
-    public void onMessage(WsSession session, String text, boolean last) {
-        if (partial.length() + text.length() > MAX_MESSAGE) {
-            session.close(TOO_BIG, "message_too_large");
-            end();
-            return;
-        }
-        partial.append(text);
-        if (last) {
-            String whole = partial.toString();
-            partial.setLength(0);
-            take(whole);
+            answer(error(Optional.empty(), "too_many_connections", "There are as many connections as allowed."));
+            close(TRY_AGAIN_LATER, "too_many_connections");
         }
     }
 
     @Override
-    public void onMessage(WsSession session, BufferData buffer, boolean last) {
+    public boolean onFrame() {
+        return !closing;
+    }
+
+    @Override
+    public void onText(String text) {
+        take(text);
+    }
+
+    @Override
+    public void onBinary() {
         answer(error(Optional.empty(), "invalid_message", "Messages are texts, not bytes."));
     }
 
     @Override
-    public void onClose(WsSession session, int status, String reason) {
-        end();
+    public void onTooLong() {
+        close(TOO_BIG, "message_too_large");
     }
 
     @Override
-    public void onError(WsSession session, Throwable error) {
+    public void onPing(byte[] payload) {
+        byte[] pong = WebSocketFrame.pong(payload);
+        later(to -> write(to, pong));
+    }
+
+    @Override
+    public void onPong() {
+        // Nobody asked for one.
+    }
+
+    @Override
+    public void onClose(int code) {
+        close(code == NO_CODE ? NORMAL : code, "");
+    }
+
+    @Override
+    public void onViolation(int code, String reason) {
+        close(code, reason);
+    }
+
+    @Override
+    public void onEnd() {
+        over.countDown();
+        Thread writing = writer;
+        if (writing != null && closing) {
+            try {
+                boolean unused = writing.join(FAREWELL);
+            } catch (InterruptedException e) {
+                // It is being broken, so there is nobody to wait for.
+                Thread.currentThread().interrupt();
+            }
+        }
         end();
+        if (writing != null) {
+            writing.interrupt();
+        }
+    }
+
+    /** Says that it ends, once all that waits was said. */
+    private void close(int code, String reason) {
+        closing = true;
+        byte[] last = WebSocketFrame.close(code, reason);
+        later(to -> {
+            write(to, last);
+            end();
+        });
     }
 
     private void take(String text) {
-        Optional<String> id = Optional.empty();
         try {
-            ChannelRequest request = ChannelRequest.read(text);
-            id = request.requestId();
-            take(request);
+            take(ChannelRequest.read(text));
         } catch (DeskRefusal refusal) {
-            answer(error(id, refusal.code(), refusal.detail()));
+            answer(error(ChannelRequest.idOf(text), refusal.code(), refusal.detail()));
         } catch (JsonProcessingException e) {
             answer(error(
-                    id,
+                    Optional.empty(),
                     "malformed_json",
                     "A message must be one JSON object: " + FloorText.shown(e.getOriginalMessage())));
         } catch (IOException e) {
-            answer(error(id, "malformed_json", "A message must be one JSON object."));
+            answer(error(Optional.empty(), "malformed_json", "A message must be one JSON object."));
         }
     }
 
@@ -149,23 +198,31 @@ final class ChannelConnection implements WsListener {
             case "ping" -> answer(message("pong", request.requestId(), json -> {}));
             case "auth" -> {
                 requireReader(request.apiKey());
-                authenticated = true;
+                authenticated(request.apiKey());
                 answer(message("authenticated", request.requestId(), json -> {}));
             }
             case "subscribe" -> {
                 requireKey();
                 Map<String, ChannelSubscription> asked = endpoint.subscriptions(request);
-                later(session -> subscribe(session, request, asked));
+                later(to -> subscribe(to, request, asked));
             }
             case "unsubscribe" -> {
                 requireKey();
                 Map<String, ChannelSubscription> asked = endpoint.subscriptions(request);
-                later(session -> {
+                later(to -> {
                     asked.keySet().forEach(subscriptions::remove);
-                    send(session, message("unsubscribed", request.requestId(), json -> {}));
+                    send(to, message("unsubscribed", request.requestId(), json -> {}));
                 });
             }
-            default -> throw DeskRefusal.badRequest("unknown_op", "op must be subscribe, unsubscribe, auth or ping.");
+            default -> throw DeskRefusal.badRequest("unknown_op", ChannelRequest.OPS);
+        }
+    }
+
+    private void authenticated(Optional<String> key) {
+        authenticated = true;
+        GuardedConnection by = socket;
+        if (by != null && endpoint.keys().isSomebodys(key)) {
+            by.authenticated();
         }
     }
 
@@ -187,13 +244,13 @@ final class ChannelConnection implements WsListener {
         }
     }
 
-    private void subscribe(WsSession session, ChannelRequest request, Map<String, ChannelSubscription> asked) {
+    private void subscribe(DataWriter to, ChannelRequest request, Map<String, ChannelSubscription> asked) {
         long more = asked.keySet().stream()
                 .filter(name -> !subscriptions.containsKey(name))
                 .count();
         if (subscriptions.size() + more > MAX_SUBSCRIPTIONS) {
             send(
-                    session,
+                    to,
                     error(
                             request.requestId(),
                             "too_many_subscriptions",
@@ -202,8 +259,8 @@ final class ChannelConnection implements WsListener {
             return;
         }
         subscriptions.putAll(asked);
-        send(session, message("subscribed", request.requestId(), json -> {}));
-        asked.values().forEach(one -> one.next().ifPresent(text -> send(session, text)));
+        send(to, message("subscribed", request.requestId(), json -> {}));
+        asked.values().forEach(one -> one.next().ifPresent(text -> send(to, text)));
     }
 
     /** Waits while the writer is behind: a client that asks and does not read is then not read from either. */
@@ -219,10 +276,10 @@ final class ChannelConnection implements WsListener {
     }
 
     private void answer(String text) {
-        later(session -> send(session, text));
+        later(to -> send(to, text));
     }
 
-    private void write(WsSession session) {
+    private void write(DataWriter to) {
         long saidNanos = System.nanoTime();
         long pingedNanos = saidNanos;
         try {
@@ -230,18 +287,19 @@ final class ChannelConnection implements WsListener {
                 long rest = EVERY_NANOS - (System.nanoTime() - saidNanos);
                 Work one = work.poll(Math.max(0, rest), TimeUnit.NANOSECONDS);
                 if (one != null) {
-                    one.run(session);
+                    one.run(to);
                 }
                 long now = System.nanoTime();
-                if (now - saidNanos >= EVERY_NANOS) {
-                    subscriptions.values().forEach(channel -> channel.next().ifPresent(text -> send(session, text)));
+                if (!ended && now - saidNanos >= EVERY_NANOS) {
+                    subscriptions.values().forEach(channel -> channel.next().ifPresent(text -> send(to, text)));
                     saidNanos = System.nanoTime();
                 }
-                if (now - pingedNanos >= PING_NANOS) {
+                if (!ended && now - pingedNanos >= PING_NANOS) {
                     pingedNanos = now;
-                    send(session, message("heartbeat", Optional.empty(), json -> {}));
+                    send(to, message("heartbeat", Optional.empty(), json -> {}));
                 }
             }
+            boolean unused = over.await(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
@@ -251,14 +309,27 @@ final class ChannelConnection implements WsListener {
             }
         } finally {
             end();
+            endReading();
         }
     }
 
-    private void send(WsSession session, String text) {
-        sendingSince = System.nanoTime() | 1;
-        session.send(text, true);
-        sendingSince = 0;
+    /** A virtual thread that is interrupted in a socket's read closes the socket. */
+    private void endReading() {
+        Thread reading = reader;
+        if (over.getCount() > 0 && reading != null) {
+            reading.interrupt();
+        }
+    }
+
+    private void send(DataWriter to, String text) {
+        write(to, WebSocketFrame.text(text.getBytes(StandardCharsets.UTF_8)));
         endpoint.sent();
+    }
+
+    private void write(DataWriter to, byte[] frame) {
+        sendingSince = System.nanoTime() | 1;
+        to.writeNow(BufferData.create(frame));
+        sendingSince = 0;
     }
 
     /** Cuts it off where it has not taken a message for too long. */

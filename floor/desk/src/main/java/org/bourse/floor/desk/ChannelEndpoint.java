@@ -1,6 +1,5 @@
 package org.bourse.floor.desk;
 
-import io.helidon.websocket.WsListener;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bourse.floor.feed.Venue;
 import org.bourse.floor.market.Book;
+import org.bourse.server.guard.WebSocketListener;
 
 /** The live channels at {@code /ws}: who is connected, and what a client may subscribe to. */
 final class ChannelEndpoint {
@@ -35,7 +35,7 @@ final class ChannelEndpoint {
     }
 
     /** A new connection's listener. */
-    WsListener connect() {
+    WebSocketListener connect() {
         return new ChannelConnection(this);
     }
 

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 record ChannelRequest(String op, Optional<String> requestId, Optional<String> apiKey, List<Channel> channels) {
 
+    /** What a client may ask for, in a sentence. */
+    static final String OPS = "op must be subscribe, unsubscribe, auth or ping.";
+
     private static final int MAX_ID = 64;
 
     /**
@@ -53,10 +56,29 @@ record ChannelRequest(String op, Optional<String> requestId, Optional<String> ap
                 throw DeskRefusal.badRequest("malformed_json", "A message must be one JSON object.");
             }
             if (op == null) {
-                throw DeskRefusal.badRequest("unknown_op", "op must be subscribe, unsubscribe, auth or ping.");
+                throw DeskRefusal.badRequest("unknown_op", "The message has no op; " + OPS);
             }
             return new ChannelRequest(op, id, key, channels);
         }
+    }
+
+    /** What the refusal of a message repeats: its request_id, where it can be read. */
+    static Optional<String> idOf(String text) {
+        try (JsonParser parser = DeskBody.JSON.createParser(text)) {
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                    boolean isId = parser.currentName().equals("request_id");
+                    parser.nextToken();
+                    if (isId) {
+                        return Optional.of(id(parser));
+                    }
+                    parser.skipChildren();
+                }
+            }
+        } catch (IOException | DeskRefusal e) {
+            // Said already.
+        }
+        return Optional.empty();
     }
 
     private static DeskRefusal invalid(String detail) {

@@ -3,6 +3,8 @@ package org.bourse.floor.desk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +22,7 @@ final class DemoExchange implements Closeable {
 
     private static final String MAIN = "org.bourse.server.Main";
     private static final long PATIENCE_SECONDS = 20;
+    private static final long LOOK_MILLIS = 50;
 
     private final Process process;
 
@@ -39,6 +42,39 @@ final class DemoExchange implements Closeable {
                 ? Optional.empty()
                 : Optional.of("The exchange that the floor started has ended with code " + process.exitValue()
                         + "; its books stay stale until the floor is started again.");
+    }
+
+    /**
+     * Does that once somebody listens at that address, as the exchange does when all behind it works, or the exchange has
+     * ended; on a thread of its own. Closing what it answers ends the wait.
+     */
+    Closeable whenListening(URI at, Runnable then) {
+        Thread waiting = Thread.ofVirtual().name("exchange-start").start(() -> {
+            try {
+                while (!isListening(at) && !process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                    // It still starts.
+                }
+                then.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return () -> {
+            waiting.interrupt();
+            try {
+                waiting.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+    }
+
+    private static boolean isListening(URI at) {
+        try (Socket probe = new Socket(at.getHost(), at.getPort())) {
+            return probe.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** The environment, with the exchange's feed among what the floor follows where the demo starts the exchange. */

@@ -167,7 +167,7 @@ final class Desk implements Closeable {
             indicators.start();
             ticks = ticks(tape).map(this::started);
             ticks.ifPresent(TickFollower::start);
-            venues.forEach(venue -> venue.connection().start(floor));
+            venues.forEach(this::follow);
             discovery.ifPresent(one -> started(one).start());
             DeskKeys keys = new DeskKeys(settings, System::nanoTime);
             started(keys::close);
@@ -180,6 +180,19 @@ final class Desk implements Closeable {
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    /** Opens a venue's connections: to the exchange that starts beside the floor once it can be opened, and not before. */
+    private void follow(Followed venue) {
+        Optional<URI> own = settings.bourse().filter(at -> at.getPort() > 0);
+        if (exchange.isPresent() && own.isPresent() && venue.connection() instanceof BourseConnection) {
+            started(exchange.get().whenListening(own.get(), () -> {
+                LOG.info("The exchange beside the floor takes connections.");
+                venue.connection().start(floor);
+            }));
+        } else {
+            venue.connection().start(floor);
         }
     }
 

@@ -37,7 +37,8 @@ final class DeskBody {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    private static final int MAX_BODY = 65_536;
+    /** The longest body, in bytes. */
+    static final int MAX_BODY = 65_536;
 
     private DeskBody() {}
 

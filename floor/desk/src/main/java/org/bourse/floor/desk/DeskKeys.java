@@ -76,6 +76,11 @@ final class DeskKeys implements AutoCloseable {
         }
     }
 
+    /** Whether a key that may read is known to be somebody's: where reads are public, any may. */
+    boolean isSomebodys(Optional<String> key) {
+        return key.filter(text -> !readsArePublic() || isOperator(text)).isPresent();
+    }
+
     /** Refuses unless that key is the operator's. */
     void requireOperator(Optional<String> key) {
         if (operator.isEmpty()) {

@@ -4,11 +4,9 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
-import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.helidon.webserver.websocket.WsRouting;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.bourse.server.guard.ClientLookup;
+import org.bourse.server.guard.ConnectionGuard;
+import org.bourse.server.guard.GuardSettings;
+import org.bourse.server.guard.GuardedConnection;
+import org.bourse.server.guard.GuardedServer;
+import org.bourse.server.guard.WebSocketUpgrade;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,13 +38,26 @@ final class DeskServer implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeskServer.class);
 
-    private static final int MAX_BODY = 1 << 17;
+    /** Where reads are public nobody shows a key. */
+    private static final int ANONYMOUS_REQUESTS_PER_SECOND = 5_000;
+
+    /** The guard's own, but for that, and for answers: who takes nothing of a channel is cut off by that, and sooner. */
+    private static final GuardSettings LIMITS = new GuardSettings(
+            GuardSettings.DEFAULTS.maxConnections(),
+            GuardSettings.DEFAULTS.maxAnonymousConnections(),
+            GuardSettings.DEFAULTS.maxConnectionsPerAddress(),
+            ANONYMOUS_REQUESTS_PER_SECOND,
+            GuardSettings.DEFAULTS.requestsPerSecond(),
+            GuardSettings.DEFAULTS.requestSeconds(),
+            GuardSettings.DEFAULTS.idleSeconds(),
+            2 * (int) TimeUnit.NANOSECONDS.toSeconds(ChannelConnection.PATIENCE_NANOS),
+            GuardSettings.DEFAULTS.maxBufferedBytes());
 
     private final Desk desk;
     private final DeskKeys keys;
     private final FloorMetrics metrics;
     private final ChannelEndpoint channels;
-    private final WebServer server;
+    private final GuardedServer server;
 
     /** Who may make a call. */
     enum Access {
@@ -72,22 +90,21 @@ final class DeskServer implements Closeable {
         this.keys = keys;
         channels = new ChannelEndpoint(desk, keys);
         metrics = new FloorMetrics(desk, channels, Clock.systemUTC());
-        server = WebServer.builder()
-                .host(settings.host())
-                .port(settings.port())
-                .shutdownHook(false)
-                .maxPayloadSize(MAX_BODY)
-                .directHandlers(TransportRefusals.handlers())
-                // Else a second piece waits for the acknowledgement of the first (RFC 896), which Linux delays by 40
-                // ms.
-                .connectionOptions(options -> options.tcpNoDelay(true))
-                .addRouting(routing())
-                .addRouting(WsRouting.builder().endpoint(ChannelEndpoint.PATH, channels::connect))
-                .build()
-                .start();
-        if (server.port() < 0) {
-            // Somebody was faster. It has logged why, and goes on as if it listened.
-            throw new IllegalStateException(refusal(settings, "it was taken a moment ago"));
+        ConnectionGuard guard = new ConnectionGuard(
+                LIMITS,
+                DeskBody.MAX_BODY,
+                TransportRefusals::answer,
+                ClientLookup.PEER,
+                new WebSocketUpgrade(Map.of(ChannelEndpoint.PATH, channels::connect), ChannelConnection.MAX_MESSAGE));
+        try {
+            server = GuardedServer.start(
+                    guard,
+                    new InetSocketAddress(settings.host(), settings.port()),
+                    web -> web.directHandlers(TransportRefusals.handlers()).routing(routing()));
+        } catch (IllegalStateException e) {
+            guard.close();
+            // Somebody was faster.
+            throw new IllegalStateException(refusal(settings, "it was taken a moment ago"), e);
         }
     }
 
@@ -235,6 +252,7 @@ final class DeskServer implements Closeable {
                 open("/strategies.js", call -> file(call.response(), "strategies.js", "text/javascript")),
                 open("/runs.js", call -> file(call.response(), "runs.js", "text/javascript")),
                 open("/tapes.js", call -> file(call.response(), "tapes.js", "text/javascript")),
+                open("/icon.svg", call -> file(call.response(), "icon.svg", "image/svg+xml")),
                 open("/floor.css", call -> file(call.response(), "floor.css", "text/css")));
     }
 
@@ -269,6 +287,13 @@ final class DeskServer implements Closeable {
                     "method_not_allowed",
                     "Here is " + String.join(", ", allowed) + " only.");
         }));
+        routing.get(ChannelEndpoint.PATH, (request, response) -> {
+            TransportRefusals.UPGRADE.forEach(response::header);
+            throw new DeskRefusal(
+                    Status.UPGRADE_REQUIRED_426,
+                    "upgrade_required",
+                    "Here are the live channels, by WebSocket; /asyncapi says what they speak.");
+        });
         routing.any((request, response) -> {
             throw new DeskRefusal(Status.NOT_FOUND_404, "not_found", "There is nothing here; /openapi has all calls.");
         });
@@ -290,10 +315,14 @@ final class DeskServer implements Closeable {
     }
 
     private void answer(Route route, ServerRequest request, ServerResponse response) {
+        Optional<String> key = key(request);
         switch (route.access()) {
             case ANYBODY -> {}
-            case READER -> keys.requireReader(key(request));
-            case OPERATOR -> keys.requireOperator(key(request));
+            case READER -> keys.requireReader(key);
+            case OPERATOR -> keys.requireOperator(key);
+        }
+        if (route.access() != Access.ANYBODY && keys.isSomebodys(key)) {
+            GuardedConnection.current().authenticated();
         }
         route.handler().handle(new DeskCall(request, response, route.parameters()));
     }
@@ -327,6 +356,6 @@ final class DeskServer implements Closeable {
 
     @Override
     public void close() {
-        server.stop();
+        server.close();
     }
 }

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import org.bourse.floor.feed.AlpacaConnection;
 import org.bourse.floor.feed.PolymarketConnection;
 import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.store.QuestServer;
 
 /**
  * The floor's settings, from the environment. What can't be is refused with the name, the value and what is allowed.
@@ -463,6 +464,11 @@ record DeskSettings(
                         throw new IllegalArgumentException(
                                 "FLOOR_QUESTDB_JAR must be the jar of org.questdb:questdb where FLOOR_TICKS is questdb;"
                                         + " there is no file \"" + jar + "\".");
+                    }
+                    if (!QuestServer.isServer(Path.of(jar))) {
+                        throw new IllegalArgumentException(
+                                "FLOOR_QUESTDB_JAR must be the jar of org.questdb:questdb where FLOOR_TICKS is questdb; \""
+                                        + jar + "\" is no jar with QuestDB's server in it.");
                     }
                     yield new Ticks.InQuestDb(Path.of(jar), port, sqlPort);
                 }

@@ -40,6 +40,8 @@ final class FloorRun {
     enum Status {
         /** It has its turn when another one has ended. */
         WAITING,
+        /** A start of the floor tells it again what was recorded before; what it has is not yet what it has now. */
+        REPLAYING,
         /** It runs. */
         RUNNING,
         /** It came to the end of its part of the tape. */
@@ -55,7 +57,7 @@ final class FloorRun {
 
         boolean isOver() {
             return switch (this) {
-                case WAITING, RUNNING -> false;
+                case WAITING, REPLAYING, RUNNING -> false;
                 case COMPLETED, STOPPED, FAILED -> true;
             };
         }
@@ -214,17 +216,38 @@ final class FloorRun {
 
     /** It has its turn; false: it has ended before that. */
     synchronized boolean begins() {
+        return begins(Status.RUNNING);
+    }
+
+    /** The same, where it begins with what was recorded before the floor's start. */
+    synchronized boolean beginsAgain() {
+        return begins(Status.REPLAYING);
+    }
+
+    private boolean begins(Status as) {
         if (isOver()) {
             return false;
         }
-        progress = new Progress(Status.RUNNING, 0, 0, 0, 0, "");
+        progress = new Progress(as, 0, 0, 0, 0, "");
         return true;
+    }
+
+    /** It was told all from before the floor's start. */
+    synchronized void caughtUp() {
+        if (isReplaying()) {
+            progress = new Progress(Status.RUNNING, progress.events(), progress.place(), progress.share(), 0, "");
+        }
+    }
+
+    /** Whether it is told what was recorded before the floor's start. */
+    boolean isReplaying() {
+        return progress.status() == Status.REPLAYING;
     }
 
     /** It is so far; no news where it has ended. */
     synchronized void at(long events, long place, double share) {
         if (!isOver()) {
-            progress = new Progress(Status.RUNNING, events, place, share, 0, "");
+            progress = new Progress(progress.status(), events, place, share, 0, "");
         }
     }
 

@@ -71,7 +71,7 @@ final class FloorRuns implements Closeable {
     /** Where live ones trade; empty: there are none. */
     private final Optional<LiveAccount> account;
 
-    /** What live runs decide up to that place of the tape was decided before the floor started. */
+    /** What runs decide up to that place of the tape was decided before the floor started. */
     private final long begunAfter;
 
     private FloorRuns(
@@ -124,14 +124,23 @@ final class FloorRuns implements Closeable {
 
     /** Refuses to leave orders of live runs at the exchange without anybody who sees to them. */
     private void requireAccount() {
-        List<String> live = all.stream()
+        List<FloorRun> live = all.stream()
                 .filter(run -> run.order().kind() == FloorRun.Kind.LIVE && !run.isOver())
-                .map(FloorRun::id)
                 .toList();
         if (account.isEmpty() && !live.isEmpty()) {
             throw new IllegalStateException(
-                    "Live runs go on (" + String.join(", ", live)
+                    "Live runs go on ("
+                            + String.join(", ", live.stream().map(FloorRun::id).toList())
                             + "), so FLOOR_BOURSE_REST and FLOOR_BOURSE_TRADING_KEY must be set. Stop them before trading is turned off.");
+        }
+        for (FloorRun run : live) {
+            for (CollectionSession.Instrument one : run.order().instruments()) {
+                if (account.orElseThrow().instrument(one.symbol()) == 0) {
+                    throw new IllegalStateException("The live run " + run.id() + " goes on, so " + one.symbol()
+                            + " of the exchange must be followed (FLOOR_BOURSE_SOCKET, FLOOR_BOURSE_SYMBOLS)."
+                            + " Stop it before its instrument is taken out.");
+                }
+            }
         }
     }
 
@@ -314,7 +323,7 @@ final class FloorRuns implements Closeable {
     private void paper(FloorRun run, Semaphore turn) {
         Turn taken = new Turn(turn);
         try {
-            if (!taken.take() || !run.begins()) {
+            if (!taken.take() || !begins(run)) {
                 return;
             }
             RunSettings settings = RunSettings.of(run);
@@ -330,6 +339,11 @@ final class FloorRuns implements Closeable {
             taken.giveBack();
             threads.remove(Thread.currentThread());
         }
+    }
+
+    /** Where it was begun before the floor's start it is told first what was recorded until then. */
+    private boolean begins(FloorRun run) {
+        return run.order().after() < begunAfter ? run.beginsAgain() : run.begins();
     }
 
     /** A run's turn to be told what is recorded already, from its first event to where the tape is. */
@@ -362,7 +376,7 @@ final class FloorRuns implements Closeable {
         LiveOrders orders = new LiveOrders(
                 run, account.orElseThrow(), Math.max(begunAfter, run.order().after()));
         try {
-            if (!run.begins()) {
+            if (!begins(run)) {
                 return;
             }
             RunSettings settings = RunSettings.of(run);
@@ -421,8 +435,13 @@ final class FloorRuns implements Closeable {
                 return;
             }
             run.at(of.events(), of.place(), 0);
+            if (!more || of.place() >= begunAfter) {
+                run.caughtUp();
+            }
             look.look();
-            if (of.events() > 0 && (published == 0 || now - published > PUBLISHED_NANOS)) {
+            // What it had at some time before is nothing that it has.
+            boolean present = of.events() > 0 && !run.isReplaying();
+            if (present && (published == 0 || now - published > PUBLISHED_NANOS)) {
                 of.publish();
                 run.publish();
                 published = now | 1;

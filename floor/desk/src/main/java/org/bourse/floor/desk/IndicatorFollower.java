@@ -165,7 +165,8 @@ final class IndicatorFollower implements Closeable {
     private void followOrSay() throws InterruptedException {
         try {
             follow();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // An error too: else the values of all would stay what they were, and nobody would say so.
             LOG.error("Indicators could not be computed; they begin anew.", e);
             awaitAsked(PAUSE_MILLIS);
         }

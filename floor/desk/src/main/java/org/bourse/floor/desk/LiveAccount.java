@@ -367,6 +367,7 @@ final class LiveAccount implements Closeable {
                     "Executions of live orders are no longer kept at the exchange; positions are taken from there: {}",
                     e.getMessage());
             long newest = door.newestEvent();
+            now.forEach(LiveOrders::doubt);
             taken.replaceAll((run, before) -> Math.max(before, newest));
             return true;
         }
@@ -386,6 +387,9 @@ final class LiveAccount implements Closeable {
     }
 
     private void lookAfterClockAndPositions() throws IOException {
+        for (LiveOrders one : runs) {
+            one.settle();
+        }
         long now = System.nanoTime();
         if (clockNanos == 0 || now - clockNanos > CLOCK_NANOS) {
             readClock();

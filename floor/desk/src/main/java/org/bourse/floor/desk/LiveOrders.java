@@ -58,6 +58,8 @@ final class LiveOrders implements LivePort {
         private boolean cancelling;
         /** It was refused, which the run is yet to be told. */
         private boolean gone;
+        /** Its end may be among what the exchange does not tell any more. */
+        private boolean doubtful;
 
         Live(OrderIntent.Submit order, long place) {
             this.order = order;
@@ -294,6 +296,33 @@ final class LiveOrders implements LivePort {
                     run.id(),
                     held);
         }
+    }
+
+    /** What happened to the orders that are open is not told any more up to some event. */
+    synchronized void doubt() {
+        open.values().forEach(live -> live.doubtful = true);
+    }
+
+    /** Asks for those whose end may be among that, once they are answered; the run is told of each that has ended. */
+    void settle() throws IOException {
+        for (Live live : answeredAndDoubtful()) {
+            boolean ended = !account.door().isOpen(id(live.order.number()));
+            synchronized (this) {
+                live.doubtful = false;
+            }
+            if (ended) {
+                LOG.warn(
+                        "{} has ended, and the exchange does not tell any more how; its position is taken from there.",
+                        id(live.order.number()));
+                tell(live, RunReport.Kind.CANCELLED, 0, "executions_not_kept");
+            }
+        }
+    }
+
+    private synchronized List<Live> answeredAndDoubtful() {
+        return open.values().stream()
+                .filter(live -> live.doubtful && (live.state == State.ACCEPTED || live.state == State.PARTIAL))
+                .toList();
     }
 
     private synchronized boolean isOpen(Live live) {

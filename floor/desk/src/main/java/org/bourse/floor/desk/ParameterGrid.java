@@ -15,7 +15,7 @@ import java.util.SequencedMap;
  */
 record ParameterGrid(SequencedMap<String, List<String>> values) {
 
-    private static final String FORM = "NAME=VALUE,...;NAME=VALUE,..., such as pump.t3=10,30;money=1000,5000";
+    private static final String FORM = "NAME=VALUE,...;NAME=VALUE,..., such as pump.t3=30,60;money=1000,5000";
     private static final String SET = "set";
 
     ParameterGrid {

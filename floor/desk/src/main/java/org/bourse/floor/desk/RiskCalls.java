@@ -30,6 +30,9 @@ final class RiskCalls {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final String NUMBER = "\\d{1,12}(\\.\\d{1,12})?";
 
+    /** Of an account that has just begun, where nothing is said. */
+    private static final BigDecimal CAPITAL = BigDecimal.valueOf(10_000);
+
     private final Desk desk;
 
     RiskCalls(Desk desk) {
@@ -194,7 +197,7 @@ final class RiskCalls {
         private String symbol = "";
         private Optional<BigDecimal> quantity = Optional.empty();
         private Optional<BigDecimal> price = Optional.empty();
-        private BigDecimal capital = BigDecimal.valueOf(10_000);
+        private Optional<BigDecimal> capital = Optional.empty();
         private boolean reducing;
     }
 
@@ -208,7 +211,7 @@ final class RiskCalls {
                 case "symbol" -> body.symbol = DeskBody.text(parser, name);
                 case "quantity" -> body.quantity = Optional.of(amount(parser, name));
                 case "price" -> body.price = Optional.of(amount(parser, name));
-                case "capital" -> body.capital = amount(parser, name);
+                case "capital" -> body.capital = Optional.of(amount(parser, name));
                 case "reduces" -> body.reducing = DeskBody.flag(parser, name);
                 default ->
                     throw DeskRefusal.badRequest(
@@ -234,7 +237,11 @@ final class RiskCalls {
         if (body.symbol.isEmpty() || body.quantity.isEmpty()) {
             throw DeskRefusal.badRequest("invalid_order", "symbol and quantity must be there, as texts.");
         }
-        AccountPicture account = AccountPicture.of(body.capital);
+        if (!body.run.isEmpty() && body.capital.isPresent()) {
+            throw DeskRefusal.badRequest(
+                    "invalid_capital", "capital is of an account that has just begun; with run_id it is the run's.");
+        }
+        AccountPicture account = AccountPicture.of(body.capital.orElse(CAPITAL));
         RiskLimits limits = RiskLimits.STANDARD;
         if (!body.run.isEmpty()) {
             RiskPicture risk = desk.runs()

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bourse.floor.desk.CollectionSession.Instrument;
+import org.bourse.floor.market.Book;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.simulation.RunCommand;
 import org.bourse.floor.trading.kernel.KernelCommand;
@@ -26,9 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class RunCalls {
 
     static final List<String> KINDS = List.of("backtest", "paper", "live", "sweep");
-    static final List<String> STATUSES = List.of("waiting", "running", "completed", "stopped", "failed");
+    static final List<String> STATUSES = List.of("waiting", "replaying", "running", "completed", "stopped", "failed");
 
     private static final int MAX_INSTRUMENTS = 200;
+    private static final String INSTRUMENTS =
+            "instruments, the numbers of instruments as texts, and symbols must be 1 to " + MAX_INSTRUMENTS
+                    + " together.";
     private static final int MAX_NAME = 100;
     private static final int MAX_ROWS = 1_000;
 
@@ -43,6 +47,7 @@ final class RunCalls {
         private String kind = "";
         private String name = "";
         private List<String> instruments = List.of();
+        private List<String> symbols = List.of();
         private Map<String, String> settings = new LinkedHashMap<>();
         private List<Map<String, @Nullable Object>> strategies = List.of();
         private String session = "";
@@ -60,6 +65,7 @@ final class RunCalls {
                 case "kind" -> body.kind = DeskBody.text(parser, name);
                 case "name" -> body.name = DeskBody.text(parser, name);
                 case "instruments" -> body.instruments = DeskBody.texts(parser, name);
+                case "symbols" -> body.symbols = DeskBody.texts(parser, name);
                 case "settings" -> body.settings = DeskBody.settings(parser, name);
                 case "strategies" -> body.strategies = ChosenCalls.read(parser);
                 case "session" -> body.session = DeskBody.text(parser, name);
@@ -69,7 +75,7 @@ final class RunCalls {
                 default ->
                     throw unknown(
                             name,
-                            "kind, name, instruments, settings, strategies, session, repeats, first_sequence and"
+                            "kind, name, instruments, symbols, settings, strategies, session, repeats, first_sequence and"
                                     + " last_sequence");
             }
         }
@@ -135,8 +141,26 @@ final class RunCalls {
     private static ChosenStrategies strategies(FloorRun run) {
         try {
             return ChosenStrategies.of(run.directory());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new DeskRefusal(
+                    Status.SERVICE_UNAVAILABLE_503,
+                    "not_readable",
+                    "What the run " + run.id() + " decides by can't be read: " + e.getMessage());
+        }
+    }
+
+    /** What it decides by, also where that could not begin any more by today's rules. */
+    private static ChosenStrategies chosen(FloorRun run) {
+        try {
+            return run.order().kind() == FloorRun.Kind.SWEEP
+                    // Each of its backtests has its own numbers.
+                    ? ChosenStrategies.NONE
+                    : RunSettings.strategies(run.order().settings(), strategies(run));
+        } catch (IllegalArgumentException e) {
+            throw new DeskRefusal(
+                    Status.SERVICE_UNAVAILABLE_503,
+                    "not_readable",
+                    "What the run " + run.id() + " decides by can't be read: " + e.getMessage());
         }
     }
 
@@ -150,14 +174,12 @@ final class RunCalls {
         }
         List<Instrument> instruments = instruments(body);
         if (instruments.isEmpty()) {
-            throw DeskRefusal.badRequest(
-                    "invalid_instruments",
-                    "instruments must be 1 to " + MAX_INSTRUMENTS + " numbers of instruments, as texts.");
+            throw DeskRefusal.badRequest("invalid_instruments", INSTRUMENTS);
         }
         Map<String, String> settings = settings(body, chosen);
         FloorRun.Order order = new FloorRun.Order(kind, body.name, instruments, settings, 0, Long.MAX_VALUE, "");
         desk.runs().requireRoom(kind);
-        long venueAfter = kind == FloorRun.Kind.LIVE ? prepare(body, order) : 0;
+        long venueAfter = kind == FloorRun.Kind.LIVE ? prepare(order) : 0;
         FloorRun named = desk.runs().make(order);
         long place = desk.emergencyStop().begin(named.id() + " begin").orElseThrow(RunCalls::notRecorded);
         return new FloorRun(
@@ -169,7 +191,7 @@ final class RunCalls {
     }
 
     /** Refuses what can't trade at the exchange; answers the event there that the run begins after. */
-    private long prepare(Body body, FloorRun.Order order) {
+    private long prepare(FloorRun.Order order) {
         LiveAccount account = desk.account()
                 .orElseThrow(() -> new DeskRefusal(
                         Status.SERVICE_UNAVAILABLE_503,
@@ -177,8 +199,13 @@ final class RunCalls {
                         "No exchange and key to trade with are configured (FLOOR_BOURSE_REST,"
                                 + " FLOOR_BOURSE_TRADING_KEY)."));
         List<VenueInstrument> traded = new ArrayList<>();
-        for (String number : body.instruments) {
-            VenueInstrument one = desk.book(number).orElseThrow().instrument();
+        for (Instrument named : order.instruments()) {
+            VenueInstrument one = desk.books().stream()
+                    .map(Book::instrument)
+                    .filter(of ->
+                            of.venue().equals(named.venue()) && of.symbol().equals(named.symbol()))
+                    .findFirst()
+                    .orElseThrow();
             if (!one.venue().equals(LiveAccount.VENUE)) {
                 throw DeskRefusal.badRequest(
                         "invalid_instruments",
@@ -250,7 +277,9 @@ final class RunCalls {
             return new FloorRun.Order(
                     kind,
                     body.name,
-                    body.instruments.isEmpty() ? session.order().instruments() : instruments(body),
+                    body.instruments.isEmpty() && body.symbols.isEmpty()
+                            ? session.order().instruments()
+                            : instruments(body),
                     settings,
                     session.progress().firstSequence() - 1,
                     session.progress().lastSequence(),
@@ -271,6 +300,7 @@ final class RunCalls {
     private FloorRun.Order repeated(Body body) {
         if (!body.session.isEmpty()
                 || !body.instruments.isEmpty()
+                || !body.symbols.isEmpty()
                 || !body.settings.isEmpty()
                 || !body.strategies.isEmpty()
                 || body.first != 0
@@ -301,25 +331,10 @@ final class RunCalls {
     }
 
     private List<Instrument> instruments(Body body) {
-        if (body.instruments.size() > MAX_INSTRUMENTS) {
-            throw DeskRefusal.badRequest(
-                    "invalid_instruments",
-                    "instruments must be 1 to " + MAX_INSTRUMENTS + " numbers of instruments, as texts.");
+        if (body.instruments.size() + body.symbols.size() > MAX_INSTRUMENTS) {
+            throw DeskRefusal.badRequest("invalid_instruments", INSTRUMENTS);
         }
-        List<Instrument> instruments = new ArrayList<>();
-        for (String number : body.instruments) {
-            VenueInstrument one = desk.book(number)
-                    .orElseThrow(() -> DeskRefusal.badRequest(
-                            "invalid_instruments",
-                            "No instrument has the number " + FloorText.shown(number)
-                                    + "; /floor/instruments lists them."))
-                    .instrument();
-            Instrument named = new Instrument(one.venue(), one.symbol());
-            if (!instruments.contains(named)) {
-                instruments.add(named);
-            }
-        }
-        return instruments;
+        return List.copyOf(new NamedInstruments(desk).of(body.instruments, body.symbols));
     }
 
     /** Those of the body, checked: all that is wrong is said at once. */
@@ -424,7 +439,7 @@ final class RunCalls {
             }
             desk.runs().delete(run);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw SessionCalls.notWritten("The run could not be deleted", e);
         }
         call.response().status(Status.NO_CONTENT_204).send();
     }
@@ -439,9 +454,7 @@ final class RunCalls {
 
     private void command(DeskCall call, KernelCommand command) {
         FloorRun run = known(call);
-        List<String> strategies = run.order().kind() == FloorRun.Kind.SWEEP
-                ? List.of()
-                : RunSettings.of(run.order().settings(), "", strategies(run)).names();
+        List<String> strategies = chosen(run).names();
         if (!strategies.contains(call.path("strategy"))) {
             throw new DeskRefusal(
                     Status.NOT_FOUND_404,
@@ -465,12 +478,7 @@ final class RunCalls {
 
     /** The very documents that it runs, with what they look at. */
     void strategies(DeskCall call) {
-        FloorRun run = known(call);
-        ChosenStrategies chosen = run.order().kind() == FloorRun.Kind.SWEEP
-                // Each of its backtests has its own numbers.
-                ? ChosenStrategies.NONE
-                : RunSettings.of(run.order().settings(), "", strategies(run)).chosen();
-        call.send(chosen.json());
+        call.send(chosen(known(call)).json());
     }
 
     void rows(DeskCall call) {
@@ -541,7 +549,7 @@ final class RunCalls {
                 .orElseThrow(() -> DeskRefusal.badRequest(
                         "invalid_with", "with must be the name of another run; /floor/runs lists them."));
         try {
-            List<String> tables = List.of("intents", "reports", "signals", "trades", "equity");
+            List<String> tables = List.of("intents", "reports", "signals", "orders", "trades", "equity", "alerts");
             Map<String, RunTable.Difference> differences = new LinkedHashMap<>();
             for (String table : tables) {
                 differences.put(

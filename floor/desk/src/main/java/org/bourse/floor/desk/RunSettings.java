@@ -91,9 +91,9 @@ record RunSettings(
         return of(run.order().settings(), "", ChosenStrategies.of(run.directory()));
     }
 
-    /** The strategies that can be paused, by their names. */
-    List<String> names() {
-        return chosen.names();
+    /** The strategies that settings stand for, with their documents; none where they are no kernel's. */
+    static ChosenStrategies strategies(Map<String, String> values, ChosenStrategies said) {
+        return new Reader(values, "", said).chosen();
     }
 
     /** A run's setup with these. */
@@ -181,9 +181,9 @@ record RunSettings(
                             called("strategies") + " is " + CROSSING + " or " + DEFAULT + ", not " + name + ".");
             };
             for (String other : others) {
-                require(
-                        !values.containsKey(other),
-                        called(other) + " is not for " + called("strategies") + " " + name + ".");
+                if (values.containsKey(other)) {
+                    faults.add(called(other) + " is not for " + called("strategies") + " " + name + ".");
+                }
             }
             if (name.equals(CROSSING)) {
                 CrossingAverages.Terms averages = averages();
@@ -195,10 +195,12 @@ record RunSettings(
 
         private KernelSettings kernel() {
             ChosenStrategies strategies = chosen();
-            List<String> wrong = strategies.faults();
-            require(wrong.isEmpty(), String.join("; ", wrong) + ".");
             KernelSettings.Limits standard = KernelSettings.Limits.STANDARD;
             SafetyLimits safety = standard.safety();
+            int dayTrades = piece(() -> whole(DAY_TRADES, String.valueOf(safety.dailyTrades())), 1);
+            int losses = piece(() -> whole(LOSSES, String.valueOf(safety.consecutiveLosses())), 1);
+            List<String> wrong = strategies.faults();
+            require(wrong.isEmpty(), String.join("; ", wrong) + ".");
             return new KernelSettings(
                     new KernelSettings.Account(money(), number("contract", "1"), Map.of()),
                     strategies.variants(),
@@ -208,11 +210,7 @@ record RunSettings(
                             standard.risk(),
                             standard.sizes(),
                             standard.portfolio(),
-                            new SafetyLimits(
-                                    whole(DAY_TRADES, String.valueOf(safety.dailyTrades())),
-                                    whole(LOSSES, String.valueOf(safety.consecutiveLosses())),
-                                    safety.dailyLossPct(),
-                                    safety.cooldownMinutes()),
+                            new SafetyLimits(dayTrades, losses, safety.dailyLossPct(), safety.cooldownMinutes()),
                             standard.slots(),
                             standard.slippagePct(),
                             standard.orderNanos(),
@@ -234,23 +232,32 @@ record RunSettings(
         }
 
         private CrossingAverages.Terms averages() {
-            return new CrossingAverages.Terms(
-                    whole("fast", "10"),
-                    whole("slow", "30"),
-                    nanos("bar", "1", 9),
-                    // More than all of the money is refused, however much more.
-                    Math.clamp(scaled("share", "2", 1).longValueExact(), 0, 1_001));
+            int fast = piece(() -> whole("fast", "10"), 1);
+            int slow = piece(() -> whole("slow", "30"), 2);
+            long bar = piece(() -> nanos("bar", "1", 9), 1L);
+            BigDecimal share = piece(() -> scaled("share", "2", 1), BigDecimal.ONE);
+            // More than all of the money is refused, however much more.
+            return new CrossingAverages.Terms(fast, slow, bar, Math.clamp(share.longValueExact(), 0, 1_001));
         }
 
         private VenueTerms terms() {
+            VenueTerms usual = VenueTerms.DEFAULTS;
             return new VenueTerms(
-                    QueueModel.of(given("queue", "tail")),
-                    new LatencyModel.Constant(nanos("entry", "100", 6)),
-                    new LatencyModel.Constant(nanos("response", "100", 6)),
-                    scaled("maker", "0.02", MarketEvents.RATE_SCALE - 2).longValueExact(),
-                    scaled("taker", "0.06", MarketEvents.RATE_SCALE - 2).longValueExact(),
-                    number("contract", "1"),
-                    whole("leverage", "1"));
+                    piece(() -> QueueModel.of(given("queue", "tail")), usual.queue()),
+                    piece(() -> latency("entry"), usual.entry()),
+                    piece(() -> latency("response"), usual.response()),
+                    piece(() -> rate("maker", "0.02"), 0L),
+                    piece(() -> rate("taker", "0.06"), 0L),
+                    piece(() -> number("contract", "1"), BigDecimal.ONE),
+                    piece(() -> whole("leverage", "1"), 1));
+        }
+
+        private LatencyModel latency(String name) {
+            return new LatencyModel.Constant(nanos(name, "100", 6));
+        }
+
+        private long rate(String name, String otherwise) {
+            return scaled(name, otherwise, MarketEvents.RATE_SCALE - 2).longValueExact();
         }
 
         private BigDecimal money() {

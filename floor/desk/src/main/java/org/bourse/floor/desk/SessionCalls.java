@@ -7,18 +7,13 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bourse.floor.desk.CollectionSession.Instrument;
 import org.bourse.floor.desk.CollectionSession.Order;
 import org.bourse.floor.desk.CollectionSession.Progress;
 import org.bourse.floor.market.BarSeries;
-import org.bourse.floor.market.Book;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.MarketEventsAdapter;
 import org.bourse.floor.market.VenueInstrument;
@@ -112,53 +107,7 @@ final class SessionCalls {
                     "instruments, the numbers of instruments as texts, and symbols must be 1 to " + MAX_INSTRUMENTS
                             + " together.");
         }
-        Set<Instrument> instruments = new LinkedHashSet<>();
-        for (String number : body.instruments) {
-            VenueInstrument one = desk.book(number)
-                    .orElseThrow(() -> DeskRefusal.badRequest(
-                            "invalid_instruments",
-                            "No instrument has the number " + FloorText.shown(number)
-                                    + "; /floor/instruments lists them."))
-                    .instrument();
-            instruments.add(new Instrument(one.venue(), one.symbol()));
-        }
-        if (!body.symbols.isEmpty()) {
-            Map<String, List<Instrument>> known = bySymbol();
-            body.symbols.forEach(symbol -> instruments.add(ofSymbol(symbol, known)));
-        }
-        return instruments;
-    }
-
-    /** What is followed, by symbol alone and by venue and symbol. */
-    private Map<String, List<Instrument>> bySymbol() {
-        Map<String, List<Instrument>> known = new HashMap<>();
-        for (Book book : desk.books()) {
-            Instrument one =
-                    new Instrument(book.instrument().venue(), book.instrument().symbol());
-            for (String name : List.of(one.symbol(), one.venue() + ":" + one.symbol())) {
-                List<Instrument> same = known.computeIfAbsent(name, key -> new ArrayList<>());
-                if (!same.contains(one)) {
-                    same.add(one);
-                }
-            }
-        }
-        return known;
-    }
-
-    private static Instrument ofSymbol(String symbol, Map<String, List<Instrument>> known) {
-        List<Instrument> found = known.getOrDefault(symbol, List.of());
-        if (found.size() == 1) {
-            return found.getFirst();
-        }
-        throw DeskRefusal.badRequest(
-                "invalid_symbols",
-                found.isEmpty()
-                        ? "No instrument has the symbol " + FloorText.shown(symbol) + "; /floor/instruments lists them."
-                        : "Several venues have the symbol " + FloorText.shown(symbol) + "; say which: "
-                                + FloorText.or(found.stream()
-                                        .map(one -> one.venue() + ":" + one.symbol())
-                                        .toList())
-                                + ".");
+        return new NamedInstruments(desk).of(body.instruments, body.symbols);
     }
 
     /** {@code 30s}, {@code 5m}, {@code 2h}, {@code 1d} or {@code continuous} as nanoseconds. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.helidon.http.Status;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +41,9 @@ final class StrategyLibrary {
     /** As many versions of one are kept. */
     static final int MAX_VERSIONS = 1_000;
 
+    /** As many bytes have all versions together, those of deleted ones among them: they are in memory. */
+    static final long MAX_BYTES = 64L << 20;
+
     private static final String DELETED = "deleted";
     private static final String VERSION = "\\d{1,9}\\.json";
     private static final String FLOOR = "floor";
@@ -47,6 +51,7 @@ final class StrategyLibrary {
     private final Path directory;
     private final VariantLibrary variants;
     private final LongSupplier clock;
+    private final long maxBytes;
     private final List<Strategy> all = new CopyOnWriteArrayList<>();
     private final List<Strategy> own = new ArrayList<>();
 
@@ -57,8 +62,9 @@ final class StrategyLibrary {
      * @param nanos when
      * @param by who
      * @param document as its author wrote it
+     * @param bytes how much that is in its file
      */
-    record Version(int number, long nanos, String by, Map<String, @Nullable Object> document) {
+    record Version(int number, long nanos, String by, Map<String, @Nullable Object> document, long bytes) {
 
         String name() {
             return JsonTree.text(document, "strategy_name", "");
@@ -91,17 +97,22 @@ final class StrategyLibrary {
             return deletedNanos != 0;
         }
 
+        long bytes() {
+            return versions.stream().mapToLong(Version::bytes).sum();
+        }
+
         Optional<Version> version(int number) {
             return versions.stream().filter(one -> one.number() == number).findFirst();
         }
     }
 
-    private StrategyLibrary(Path directory, VariantLibrary variants, LongSupplier clock) {
+    private StrategyLibrary(Path directory, VariantLibrary variants, LongSupplier clock, long maxBytes) {
+        this.maxBytes = maxBytes;
         this.directory = directory;
         this.variants = variants;
         this.clock = clock;
         for (Map<String, Object> document : new DefaultStrategies(Map.of()).documents()) {
-            Version version = new Version(1, 0, FLOOR, document(document));
+            Version version = new Version(1, 0, FLOOR, document(document), 0);
             own.add(new Strategy(version.name(), true, List.of(version), 0));
         }
     }
@@ -116,8 +127,14 @@ final class StrategyLibrary {
      * @param clock nanoseconds since 1970
      */
     static StrategyLibrary open(Path directory, VariantLibrary variants, LongSupplier clock) throws IOException {
+        return open(directory, variants, clock, MAX_BYTES);
+    }
+
+    /** The same with another bound of bytes. */
+    static StrategyLibrary open(Path directory, VariantLibrary variants, LongSupplier clock, long maxBytes)
+            throws IOException {
         Files.createDirectories(directory);
-        StrategyLibrary library = new StrategyLibrary(directory, variants, clock);
+        StrategyLibrary library = new StrategyLibrary(directory, variants, clock, maxBytes);
         try (Stream<Path> files = Files.list(directory)) {
             for (Path one : files.filter(Files::isDirectory).sorted().toList()) {
                 library.read(one).ifPresent(library.all::add);
@@ -164,7 +181,8 @@ final class StrategyLibrary {
                     Integer.parseInt(file.getFileName().toString().replace(".json", "")),
                     created.longValue(),
                     JsonTree.text(fields, "by", ""),
-                    JsonTree.child(fields, "document"));
+                    JsonTree.child(fields, "document"),
+                    Files.size(file));
         } catch (IOException | IllegalArgumentException e) {
             throw new IOException(
                     "The strategy " + file + " can't be read: " + e.getMessage()
@@ -269,15 +287,46 @@ final class StrategyLibrary {
 
     private Version written(String id, int number, Map<String, @Nullable Object> document, String by)
             throws IOException {
-        Version version = new Version(number, clock.getAsLong(), by, document);
-        Path of = Files.createDirectories(directory.resolve(id));
-        DurableFile.replace(of.resolve(number + ".json"), DeskCall.json(json -> {
-            json.writeNumberField("created", version.nanos());
+        long nanos = clock.getAsLong();
+        String text = DeskCall.json(json -> {
+            json.writeNumberField("created", nanos);
             json.writeStringField("by", by);
             json.writeFieldName("document");
             JsonTree.write(json, document);
-        }));
-        return version;
+        });
+        long bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        makeRoom(bytes);
+        Path of = Files.createDirectories(directory.resolve(id));
+        DurableFile.replace(of.resolve(number + ".json"), text);
+        return new Version(number, nanos, by, document, bytes);
+    }
+
+    /** Forgets those that were deleted first, as many as it takes; refuses where that is not enough. */
+    private void makeRoom(long bytes) throws IOException {
+        long left = maxBytes - bytes - all.stream().mapToLong(Strategy::bytes).sum();
+        List<Strategy> forgotten = new ArrayList<>();
+        for (Strategy one : deletedNewestFirst().reversed()) {
+            if (left >= 0) {
+                break;
+            }
+            forgotten.add(one);
+            left += one.bytes();
+        }
+        if (left < 0) {
+            throw new DeskRefusal(
+                    DeskRefusal.UNPROCESSABLE,
+                    "too_many_strategies",
+                    "All versions of strategies together have " + maxBytes
+                            + " bytes at most, which this would exceed; delete some strategies.");
+        }
+        forget(forgotten);
+    }
+
+    private List<Strategy> deletedNewestFirst() {
+        return all.stream()
+                .filter(Strategy::isDeleted)
+                .sorted(Comparator.comparingLong(Strategy::deletedNanos).reversed())
+                .toList();
     }
 
     /** Deletes one: its versions stay where they are. */
@@ -291,11 +340,10 @@ final class StrategyLibrary {
 
     /** Of deleted ones so many are kept, those that were deleted last. */
     private void forgetOldest() throws IOException {
-        List<Strategy> deleted = all.stream()
-                .filter(Strategy::isDeleted)
-                .sorted(Comparator.comparingLong(Strategy::deletedNanos).reversed())
-                .skip(MAX_DELETED)
-                .toList();
+        forget(deletedNewestFirst().stream().skip(MAX_DELETED).toList());
+    }
+
+    private void forget(List<Strategy> deleted) throws IOException {
         for (Strategy one : deleted) {
             all.remove(one);
             List<Path> files;

@@ -23,7 +23,7 @@ final class SweepCommand {
                                               with the same command. All options of backtest, and:
                 --grid NAME=VALUE,...;NAME=VALUE,...
                                               what is tried: options of backtest without their hyphens, and numbers of the
-                                              default strategies, such as "pump.t3=10,30;money=1000,5000"; at most 2000
+                                              default strategies, such as "pump.t3=30,60;money=1000,5000"; at most 2000
                 --metric NAME                 that decides which is best, as summary.csv names it: total_pnl
                 --train TIME, --test TIME     cuts the tape, such as 60m and 20m: each combination runs on the first part, and
                                               the best one on the part behind it, as often as the tape has room

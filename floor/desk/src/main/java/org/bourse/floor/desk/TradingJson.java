@@ -3,6 +3,7 @@ package org.bourse.floor.desk;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import org.bourse.floor.simulation.RunPicture;
 
 /** What runs have, as JSON: the same for calls and channels. Amounts, prices and quantities are decimal texts. */
 final class TradingJson {
+
+    private static final int AVERAGE_DECIMALS = 12;
 
     private TradingJson() {}
 
@@ -33,6 +36,11 @@ final class TradingJson {
         } else {
             amount(json, name, amount.get());
         }
+    }
+
+    /** An average, which may have no end: as many decimals as prices have at most. */
+    private static void average(JsonGenerator json, String name, Optional<BigDecimal> average) throws IOException {
+        amount(json, name, average.map(of -> of.setScale(AVERAGE_DECIMALS, RoundingMode.HALF_EVEN)));
     }
 
     static void time(JsonGenerator json, String name, long nanos) throws IOException {
@@ -64,7 +72,7 @@ final class TradingJson {
         amount(json, "quantity", terms.quantity());
         amount(json, "requested_price", terms.price());
         amount(json, "filled_quantity", progress.filled());
-        amount(json, "average_fill_price", progress.averagePrice());
+        average(json, "average_fill_price", progress.averagePrice());
         json.writeStringField("status", progress.status().code());
         json.writeStringField("error_message", progress.reason());
         amount(json, "slippage", progress.slippage());
@@ -105,7 +113,7 @@ final class TradingJson {
         json.writeStringField("side", of.side() == VenueSide.BUY ? "long" : "short");
         json.writeStringField("status", "open");
         amount(json, "quantity", of.quantity());
-        amount(json, "entry_price", Optional.of(of.entryPrice()));
+        average(json, "entry_price", Optional.of(of.entryPrice()));
         amount(json, "current_price", of.price());
         amount(json, "liquidation_price", of.liquidationPrice());
         amount(json, "unrealized_pnl", Optional.of(of.unrealized()));

@@ -93,6 +93,14 @@ final class VariantLibrary {
                             + ". Move the file away, or restore it.",
                     e);
         }
+        List<String> faults = Variants.check(Stream.concat(own.values().stream(), found.values().stream())
+                        .map(Kept::variant)
+                        .toList())
+                .faults();
+        if (!faults.isEmpty()) {
+            throw new IOException("The variants " + file + " can't be used: " + String.join("; ", faults)
+                    + ". Correct the file, or move it away.");
+        }
         made = found;
         deleted = gone;
     }

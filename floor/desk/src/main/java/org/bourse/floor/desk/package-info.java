@@ -1,6 +1,6 @@
 /**
  * The floor's program: settings, wiring, REST and the page of markets. May use all of the floor and Helidon; of the exchange
- * nothing, which the demo starts as a process of its own.
+ * only what guards its HTTP port, for the demo starts it as a process of its own.
  */
 @NullMarked
 package org.bourse.floor.desk;

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The live channels as strangers speak to them: a snapshot, then changes without a gap, as the AsyncAPI document says. */
 class ChannelsIT {
@@ -335,6 +339,11 @@ class ChannelsIT {
                     .as(wrong[0].substring(0, Math.min(80, wrong[0].length())))
                     .isEqualTo(wrong[1]);
         }
+        stranger.say("{'channels':[{'name':'tapes'}],'request_id':'without'}");
+        JsonNode without = stranger.next("error");
+        assertThat(without.path("request_id").asText()).isEqualTo("without");
+        assertThat(without.path("detail").asText())
+                .isEqualTo("The message has no op; op must be subscribe, unsubscribe, auth or ping.");
         stranger.say("{'op':'auth','api_key':'any','request_id':'k'}");
         stranger.next("authenticated");
         stranger.say("{'op':'ping','request_id':'p'}");
@@ -350,6 +359,33 @@ class ChannelsIT {
             assertThat(e).hasCauseInstanceOf(IOException.class);
         }
         await().atMost(PATIENCE).until(() -> stranger.closed == ChannelConnection.TOO_BIG);
+    }
+
+    /** As the exchange does: a reserved opcode, a ping of 200 bytes, text that is no UTF-8, a message of 128 KiB. */
+    @ParameterizedTest
+    @CsvSource({
+        "838000000000, 1002",
+        "89fe00c800000000, 1002",
+        "818200000000c328, 1007",
+        "81ff000000000002000000000000, 1009",
+    })
+    void closesOnFramesThatAreNone(String frame, int code) throws IOException {
+        try (Socket socket = deaf()) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            InputStream in = socket.getInputStream();
+            StringBuilder head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                head.append((char) in.read());
+            }
+            assertThat(head).startsWith("HTTP/1.1 101 ");
+
+            socket.getOutputStream().write(HexFormat.of().parseHex(frame));
+
+            byte[] answer = in.readAllBytes();
+            assertThat(answer[0]).isEqualTo((byte) 0x88);
+            assertThat(ByteBuffer.wrap(answer, 2, 2).getShort()).isEqualTo((short) code);
+            assertThat(answer).hasSize(2 + answer[1]);
+        }
     }
 
     @Test

@@ -1,8 +1,10 @@
 package org.bourse.floor.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -16,14 +18,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEventsAdapter;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.tape.TapeSelection;
+import org.bourse.floor.trading.indicator.Variant;
+import org.bourse.testrun.ExpectedLog;
 import org.bourse.testrun.FreePort;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.event.Level;
 
 /**
  * The floor's API: every answer as its OpenAPI document says, wrong input refused in words, collections counted exactly, strategies
@@ -274,6 +281,74 @@ class DeskApiIT {
                             .at("/parameters/t1")
                             .asText())
                     .isEqualTo("10");
+        }
+    }
+
+    @Test
+    void forgetsDeletedStrategiesForNewOnesAndRefusesMoreBytesThanItKeeps() throws IOException {
+        VariantLibrary variants = VariantLibrary.open(data.resolve("variants.json"), () -> 1);
+        variants.create(Variant.of("price_velocity", "PRICE_VELOCITY", Map.of()), "general", "operator");
+        long[] now = {0};
+        long one = StrategyLibrary.open(data.resolve("one"), variants, () -> ++now[0])
+                .create(document("A"), "operator")
+                .bytes();
+        Path directory = data.resolve("strategies");
+        StrategyLibrary library = StrategyLibrary.open(directory, variants, () -> ++now[0], 2 * one + one / 2);
+        StrategyLibrary.Strategy first = library.create(document("A"), "operator");
+        StrategyLibrary.Strategy second = library.create(document("B"), "operator");
+        assertThatThrownBy(() -> library.create(document("C"), "operator"))
+                .isInstanceOf(DeskRefusal.class)
+                .hasMessageContaining((2 * one + one / 2) + " bytes at most");
+        assertThatThrownBy(() -> library.change(second, 1, document("B"), "operator"))
+                .isInstanceOf(DeskRefusal.class);
+        library.delete(first);
+        StrategyLibrary.Strategy third = library.create(document("C"), "operator");
+        assertThat(library.find(first.id())).isEmpty();
+        assertThat(directory.resolve(first.id())).doesNotExist();
+        assertThat(StrategyLibrary.open(directory, variants, () -> 1).all(false))
+                .extracting(StrategyLibrary.Strategy::id)
+                .contains(second.id(), third.id());
+    }
+
+    private static Map<String, @Nullable Object> document(String name) throws IOException {
+        try (JsonParser parser = DeskBody.STORED.createParser(
+                StrategyScenario.DOCUMENT.formatted(name, "").strip())) {
+            parser.nextToken();
+            return JsonTree.object(parser);
+        }
+    }
+
+    @Test
+    void takesNoFileOfVariantsThatCannotBe() throws IOException {
+        Path file = Files.writeString(data.resolve("variants.json"), """
+                {"variants":[{"variant":"a","type":"PUMP_MAGNITUDE_PCT","parameters":{"t3":"10"},"inputs":{},\
+                "refresh_seconds":0,"kind":"general","changed":1,"by":"operator","deleted":0}]}
+                """);
+        assertThatThrownBy(() -> VariantLibrary.open(file, () -> 1))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(
+                        "The variants " + file + " can't be used: a: t3 must be above 0 and at least d");
+    }
+
+    /** An error of the Java machine's too ends neither its thread nor the values of all others. */
+    @Test
+    @ExpectedLog(level = Level.ERROR, line = "IndicatorFollower: Indicators could not be computed; they begin anew.*")
+    void goesOnWithIndicatorsAfterAnError() throws IOException {
+        Path tape = Files.createDirectory(data.resolve("tape"));
+        VariantLibrary variants = VariantLibrary.open(data.resolve("variants.json"), () -> 1);
+        AtomicInteger asked = new AtomicInteger();
+        try (IndicatorFollower follower = new IndicatorFollower(
+                tape,
+                () -> {
+                    if (asked.incrementAndGet() == 1) {
+                        throw new StackOverflowError("of a test");
+                    }
+                    return 0;
+                },
+                variants)) {
+            follower.start();
+            assertThat(follower.follow(1, "pump")).isPresent();
+            await().atMost(PATIENCE).until(() -> asked.get() > 1);
         }
     }
 

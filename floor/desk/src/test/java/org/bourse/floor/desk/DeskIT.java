@@ -7,9 +7,11 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,7 +66,7 @@ class DeskIT {
                             "bourse_floor_gaps_total{venue=\"binance\"} 0.0",
                             "bourse_floor_stale_total{reason=\"gap\",venue=\"polymarket\"} 0.0",
                             "bourse_floor_recording 1.0");
-            for (String path : new String[] {"", "markets.js", "channels.js", "floor.css"}) {
+            for (String path : new String[] {"", "markets.js", "channels.js", "floor.css", "icon.svg"}) {
                 assertThat(get(desk, path).statusCode()).as(path).isEqualTo(200);
             }
         }
@@ -248,6 +250,32 @@ class DeskIT {
             assertThat(get(desk, "floor/bars/1?interval=2m").statusCode()).isEqualTo(400);
             assertThat(get(desk, "floor/instruments?limit=-1").statusCode()).isEqualTo(400);
             assertThat(get(desk, "floor/nothing").statusCode()).isEqualTo(404);
+            assertThat(get(desk, "ws").statusCode()).isEqualTo(426);
+        }
+    }
+
+    /** As the exchange does: all that is read here ends with the connection. */
+    @Test
+    void servesClientsOfHttp10AndEndsAConnectionWhereTheyAskFor() throws IOException {
+        try (Desk desk = start(Map.of())) {
+            assertThat(raw(desk, "GET /floor/tapes HTTP/1.0\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 ")
+                    .contains("\"recording\":");
+            assertThat(raw(desk, "GET /floor/tapes HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 ")
+                    .contains("\"recording\":");
+            assertThat(raw(desk, "GET /floor/tapes HTTP/3.0\r\nHost: x\r\n\r\n"))
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("application/problem+json", "\"code\":\"invalid_request\"", "HTTP/1.0");
+        }
+    }
+
+    private static String raw(Desk desk, String request) throws IOException {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), desk.address().getPort())) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 import org.bourse.floor.market.VenueInstrument;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -66,6 +73,22 @@ class DeskSettingsTest {
             })
     void areRefusedWithWhatIsAllowed(String name, String value, String message) {
         assertThatThrownBy(() -> DeskSettings.of(Map.of(name, value))).hasMessage(message);
+    }
+
+    @Test
+    void refuseAFileThatIsNoQuestDb(@TempDir Path directory) throws IOException {
+        Path text = Files.writeString(directory.resolve("text.jar"), "no jar");
+        Path other = directory.resolve("other.jar");
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(other))) {
+            jar.putNextEntry(new ZipEntry("some/Other.class"));
+        }
+        for (Path file : List.of(text, other)) {
+            assertThatThrownBy(() ->
+                            DeskSettings.of(Map.of("FLOOR_TICKS", "questdb", "FLOOR_QUESTDB_JAR", file.toString())))
+                    .hasMessage(
+                            "FLOOR_QUESTDB_JAR must be the jar of org.questdb:questdb where FLOOR_TICKS is questdb; \""
+                                    + file + "\" is no jar with QuestDB's server in it.");
+        }
     }
 
     @Test

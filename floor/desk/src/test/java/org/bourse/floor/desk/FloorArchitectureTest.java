@@ -1,5 +1,6 @@
 package org.bourse.floor.desk;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -66,11 +67,11 @@ class FloorArchitectureTest {
     }
 
     @Test
-    void nothingUsesTheExchange() {
+    void nothingOfTheExchangeIsUsedButTheGuardOfItsPort() {
         noClasses()
                 .should()
-                .dependOnClassesThat(
-                        resideInAnyPackage("org.bourse.server..", "org.bourse.fix..", "org.bourse.codec.."))
+                .dependOnClassesThat(resideInAnyPackage("org.bourse.server..", "org.bourse.fix..", "org.bourse.codec..")
+                        .and(not(resideInAnyPackage("org.bourse.server.guard", "org.bourse.server.access"))))
                 .check(FLOOR);
     }
 

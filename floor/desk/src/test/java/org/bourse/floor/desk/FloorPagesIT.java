@@ -74,7 +74,11 @@ class FloorPagesIT {
         assertThat(page.locator("#state")).hasText("LIVE");
         assertThat(page.locator("#book tbody tr").first()).containsText(Pattern.compile("[0-9]"));
         assertThat(page.locator("#why")).containsText(Pattern.compile("Spread .* mid [0-9.]+ .* % (bid|ask) heavy"));
+        assertThat(page.locator("#key")).isVisible();
+        page.locator("#search").fill("no such market");
+        assertThat(page.locator("#none")).isVisible();
         page.locator("#search").fill("event 7 happen");
+        assertThat(page.locator("#none")).isHidden();
         // The outcomes of a market stand under its question.
         assertThat(page.locator("#instruments .question")).hasText(new String[] {"Will invented event 7 happen?"});
         assertThat(page.locator("#instruments button")).hasCount(2);
@@ -153,6 +157,9 @@ class FloorPagesIT {
     /** A variant is made by keyboard, and its value comes by the channel. */
     private static void indicators(Page page) {
         page.locator("a[href=indicators]").click();
+        // Given once, it is kept for all pages of the tab.
+        assertThat(page.locator("#key")).isHidden();
+        assertThat(page.locator("#forget")).isVisible();
         assertThat(page.locator("#values tbody tr")).hasCount(5);
         page.locator("#variant").focus();
         page.keyboard().type("my_spread");
@@ -299,6 +306,9 @@ class FloorPagesIT {
 
     private static void tapes(Page page) {
         page.locator("a[href=tapes]").click();
+        assertThat(page.locator("#look")).isHidden();
+        page.locator("#search").fill("no such market");
+        assertThat(page.locator("#instruments option")).hasText(new String[] {"Nothing found."});
         page.locator("#search").fill("BTCUSDT");
         assertThat(page.locator("#instruments option")).hasCount(1);
         page.locator("#instruments").selectOption("1");
@@ -320,6 +330,7 @@ class FloorPagesIT {
                 .noneMatch(one -> one.startsWith("GET") && !one.endsWith("/floor/emergency-stop"));
         page.locator("#sessions button").first().click();
         assertThat(page.locator("#quality")).containsText("of 100");
+        assertThat(page.locator("#chart text").first()).containsText(Pattern.compile("[0-9]"));
         assertThat(page.locator("#chosen")).containsText("BTCUSDT");
         assertThat(page.locator("#levels tbody tr").first()).containsText(Pattern.compile("[0-9.]+ @ [0-9.]+ · "));
         page.locator("#sessions").getByText("Delete").click();

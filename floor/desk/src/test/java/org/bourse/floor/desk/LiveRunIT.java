@@ -72,6 +72,7 @@ class LiveRunIT {
                 more(client, run);
                 kill(floor);
                 floor = floor(key, cutter.port());
+                replays(client, run);
                 more(client, run);
                 cutter.cut();
                 System.out.printf("Round %d of %d, %d fills.%n", round + 1, ROUNDS, fills(client, run));
@@ -140,6 +141,19 @@ class LiveRunIT {
     private static void more(FloorClient client, String run) {
         long before = fills(client, run);
         await().atMost(PATIENCE).until(() -> fills(client, run) > before + 1);
+    }
+
+    /** What it had before the floor's start is nothing that it has, until it has caught up. */
+    private static void replays(FloorClient client, String run) {
+        await().atMost(PATIENCE).until(() -> {
+            JsonNode now = client.json(run);
+            String status = now.path("status").asText();
+            assertThat(status).isIn("replaying", "running");
+            if (status.equals("replaying")) {
+                assertThat(now.path("results")).isEmpty();
+            }
+            return status.equals("running") && !now.path("results").isEmpty();
+        });
     }
 
     private static void ended(FloorClient client, String run) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.bourse.floor.feed.LinkStatus;
 import org.bourse.floor.feed.Rederivation;
 import org.bourse.floor.feed.Venue;
 import org.bourse.floor.market.Book;
@@ -61,6 +62,7 @@ class OwnExchangeIT {
                     "All %d books of five venues are live %.1f s after the floor is ready, %.1f s after its start began.%n",
                     desk.books().size(), seconds(ready), seconds(begun));
             showsThem(desk);
+            isOpenedOnce(desk);
             followsTheExchange(desk);
             asksItWhoseKeysTheyAre(desk, address);
             process.close();
@@ -146,6 +148,15 @@ class OwnExchangeIT {
                 .forEach(venue -> shown.put(
                         venue.path("venue").asText(), venue.path("live").asLong()));
         return shown;
+    }
+
+    /** Nobody knocks at the exchange while it starts, and none waits longer than that for it. */
+    private static void isOpenedOnce(Desk desk) {
+        int place = desk.floor().venues().indexOf(bourse(desk));
+        assertThat(desk.links(place))
+                .singleElement()
+                .extracting(LinkStatus::reconnects, LinkStatus::lastProblem)
+                .containsExactly(0L, "");
     }
 
     private static void followsTheExchange(Desk desk) {

@@ -49,7 +49,10 @@ final class RunScenario {
     static void play(FloorClient operator, FloorClient anybody) {
         refusals(operator, anybody);
         String paper = start(operator, PAPER);
-        String other = start(operator, PAPER.replace("[\"1\"]", "[\"1\",\"2\"]"));
+        String other =
+                start(operator, PAPER.replace("[\"1\"]", "[\"1\"],\"symbols\":[\"binance:BTCUSDT\",\"ETHUSDT\"]"));
+        assertThat(anybody.json(other).path("instruments").findValuesAsText("symbol"))
+                .containsExactly("BTCUSDT", "ETHUSDT");
         await().atMost(PATIENCE).until(() -> result(anybody, paper, "fills") > 1);
         trading(anybody, paper);
         commands(operator, anybody, paper);
@@ -76,6 +79,8 @@ final class RunScenario {
                         .asBoolean())
                 .isTrue();
         JsonNode comparison = anybody.json(again + "/compare?with=" + id(other));
+        assertThat(comparison.path("tables").findValuesAsText("data"))
+                .containsExactly("intents", "reports", "signals", "orders", "trades", "equity", "alerts");
         assertThat(comparison.path("equal").asBoolean()).isFalse();
         assertThat(comparison.at("/tables/0/first_difference").asLong()).isPositive();
         for (String command : List.of("/stop", FLASH + "pause", FLASH + "resume")) {
@@ -103,6 +108,8 @@ final class RunScenario {
                 "{\"kind\":\"collect\"}",
                 "{\"kind\":\"paper\"}",
                 "{\"kind\":\"paper\",\"instruments\":[\"0\"]}",
+                "{\"kind\":\"paper\",\"symbols\":[\"none\"]}",
+                "{\"kind\":\"backtest\",\"repeats\":\"x\",\"symbols\":[\"BTCUSDT\"]}",
                 "{\"kind\":\"paper\",\"instruments\":[\"1\"],\"session\":\"x\"}",
                 "{\"kind\":\"backtest\",\"name\":\"a\\u0000b\"}",
                 "{\"kind\":\"backtest\",\"session\":\"x\"}",
@@ -121,11 +128,17 @@ final class RunScenario {
                 .contains("live_disabled");
         HttpResponse<String> faults = operator.post(
                 "floor/runs",
-                "{\"kind\":\"backtest\",\"settings\":{\"queue\":\"x\",\"money\":\"1\",\"leverage\":\"0\",\"y\":1}}");
+                "{\"kind\":\"backtest\",\"settings\":{\"queue\":\"x\",\"money\":\"1\",\"leverage\":\"0\",\"y\":1,"
+                        + "\"maker\":\"m\",\"taker\":\"0.1234567890123\",\"day-trades\":0,\"losses\":0,\"fast\":5,\"slow\":6}}");
         assertThat(faults.statusCode()).isEqualTo(422);
         assertThat(faults.body())
                 .contains("money is 100 or more, not 1.")
                 .contains("There is no setting y;")
+                .contains("leverage is a whole number of 1 or more, not 0.")
+                .contains(
+                        "maker is a number such as 0.5, not m.", "taker is a number such as 0.5, not 0.1234567890123.")
+                .contains("day-trades is a whole number", "losses is a whole number")
+                .contains("fast is not for strategies default.", "slow is not for strategies default.")
                 .contains("tail, proportional");
         assertThat(operator.postAs("floor/runs", "x", "text/plain").statusCode())
                 .isEqualTo(415);
@@ -147,6 +160,9 @@ final class RunScenario {
                 .until(() -> !anybody.json("floor/orders?status=filled&run=" + id)
                         .path("orders")
                         .isEmpty());
+        for (JsonNode position : anybody.json("floor/positions?run=" + id).path("positions")) {
+            assertThat(position.path("entry_price").asText()).matches("[0-9]+([.][0-9]{1,12})?");
+        }
         JsonNode order = anybody.json("floor/orders?status=filled&run=" + id).at("/orders/0");
         assertThat(anybody.json("floor/orders/" + order.path("order_id").asText()))
                 .isEqualTo(order);
@@ -183,6 +199,12 @@ final class RunScenario {
                         .path("approved")
                         .asBoolean())
                 .isFalse();
+        assertThat(anybody.post(
+                                "floor/risk/assess",
+                                order10.replace("{", "{\"run_id\":\"" + id + "\",\"capital\":\"5000\",")
+                                        .formatted(""))
+                        .body())
+                .contains("with run_id it is the run's");
         String assess = "floor/risk/assess";
         assertThat(anybody.post(assess, "{\"run_id\":\"x\",\"symbol\":\"X\",\"quantity\":\"1\"}")
                         .statusCode())

@@ -129,7 +129,7 @@ final class StrategyScenario {
         unprocessable(operator, variant("a", "SMA", ",\"parameters\":{\"period\":\"NaN\"}"), "must be a number");
         unprocessable(operator, variant("a", "SMA", ",\"parameters\":{\"period\":\"0x1p3\"}"), "must be a number");
         unprocessable(operator, variant("a", "SMA", ",\"parameters\":{\"period\":1e400}"), "must be a number");
-        unprocessable(operator, variant("a", "SMA", ",\"refresh_seconds\":0.1"), "refreshSeconds must be 0.5 to 3600");
+        unprocessable(operator, variant("a", "SMA", ",\"refresh_seconds\":0.1"), "refresh_seconds must be 0.5 to 3600");
         unprocessable(operator, variant("a", "MAX_OF", ""), "MAX_OF needs the input of");
         unprocessable(operator, variant("a", "MAX_OF", ",\"inputs\":{\"of\":\"none\"}"), "there is no variant none");
         unprocessable(

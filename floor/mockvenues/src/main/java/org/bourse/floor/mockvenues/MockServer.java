@@ -6,9 +6,13 @@ import io.helidon.webserver.websocket.WsRouting;
 import java.io.Closeable;
 import java.net.InetAddress;
 import java.net.URI;
+import java.time.Duration;
 
 /** The port of a mock venue, on this machine only: its sockets and its answers by REST. */
 final class MockServer implements Closeable {
+
+    /** No venue ends a connection because its client only listens: Helidon would after five minutes. */
+    private static final Duration IDLE = Duration.ofDays(365);
 
     private final WebServer server;
 
@@ -18,6 +22,7 @@ final class MockServer implements Closeable {
                 .host(InetAddress.getLoopbackAddress().getHostAddress())
                 .port(port)
                 .shutdownHook(false)
+                .idleConnectionTimeout(IDLE)
                 // Else a second piece waits for the acknowledgement of the first (RFC 896), which Linux delays by 40
                 // ms.
                 .connectionOptions(options -> options.tcpNoDelay(true))
@@ -25,6 +30,11 @@ final class MockServer implements Closeable {
                 .addRouting(sockets)
                 .build()
                 .start();
+    }
+
+    /** How long a connection may say nothing. */
+    Duration idle() {
+        return server.prototype().idleConnectionTimeout();
     }
 
     URI socket() {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ public final class QuestServer implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(QuestServer.class);
 
+    private static final String MAIN = "io.questdb.ServerMain";
     private static final Duration START = Duration.ofMinutes(2);
     private static final long LOOK_MILLIS = 200;
     private static final long STOP_SECONDS = 20;
@@ -52,6 +54,15 @@ public final class QuestServer implements Closeable {
         this.directory = directory;
         this.port = port;
         this.sqlPort = sqlPort;
+    }
+
+    /** Whether that file is a jar with the server in it. */
+    public static boolean isServer(Path file) {
+        try (JarFile jar = new JarFile(file.toFile())) {
+            return jar.getEntry(MAIN.replace('.', '/') + ".class") != null;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Where its REST is. */
@@ -82,7 +93,7 @@ public final class QuestServer implements Closeable {
                         "--enable-native-access=ALL-UNNAMED",
                         "-classpath",
                         jar.toString(),
-                        "io.questdb.ServerMain",
+                        MAIN,
                         "-d",
                         directory.toString(),
                         "-n"))

@@ -98,9 +98,18 @@ final class PriceTypes {
     }
 
     static Measure magnitude(Making making, double t1, double t3, double d, double ago) {
+        requireBefore(t3, d);
         Measure current = making.timeAverage(SeriesField.PRICE, t1 + ago, ago);
-        Measure base = making.timeAverage(SeriesField.PRICE, t3 + ago, Math.max(0, t3 - d) + ago);
+        Measure base = making.timeAverage(SeriesField.PRICE, t3 + ago, t3 - d + ago);
         return moment -> percent(current.at(moment), base.at(moment));
+    }
+
+    /** What is compared with must have been before, and over by now. */
+    private static void requireBefore(double t3, double d) {
+        if (t3 <= 0 || d > t3) {
+            throw new IllegalArgumentException("t3 must be above 0 and at least d, not " + Parameter.text(t3)
+                    + " with a d of " + Parameter.text(d) + ": the window (t3, t3 - d) is one of the past");
+        }
     }
 
     static Measure velocity(Making making, double ago) {
@@ -109,7 +118,11 @@ final class PriceTypes {
 
     static Measure velocity(Making making, double t1, double t3, double d, double ago) {
         Measure magnitude = magnitude(making, t1, t3, d, ago);
-        double distance = (t3 + Math.max(0, t3 - d)) / 2 - t1 / 2;
+        double distance = (t3 + t3 - d) / 2 - t1 / 2;
+        if (distance <= 0) {
+            throw new IllegalArgumentException("t1 must be below 2 t3 - d, " + Parameter.text(2 * t3 - d) + ", not "
+                    + Parameter.text(t1) + ": the middle of (t3, t3 - d) is before that of (t1, 0)");
+        }
         return moment -> ratio(magnitude.at(moment), distance);
     }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.trading.InstrumentSeries;
@@ -104,7 +105,7 @@ public final class Variants {
         }
         double refresh = variant.refreshSeconds();
         if (refresh != 0 && !(refresh >= Variant.MIN_REFRESH_SECONDS && refresh <= Variant.MAX_REFRESH_SECONDS)) {
-            faults.add(variant.id() + ": refreshSeconds must be 0.5 to 3600, or 0 for the standard, not " + refresh);
+            faults.add(variant.id() + ": refresh_seconds must be 0.5 to 3600, or 0 for the standard, not " + refresh);
         }
         IndicatorType type = IndicatorTypes.find(variant.type());
         if (type == null) {
@@ -129,8 +130,12 @@ public final class Variants {
                 faults.add(variant.id() + ": " + fault + cost(type.parameters().get(at), given.getValue()));
             }
         }
+        List<Window> windows = new ArrayList<>();
         for (IndicatorType.WindowParameters window : type.windows()) {
-            checkWindow(variant, type, window);
+            checkWindow(variant, type, window).ifPresent(windows::add);
+        }
+        if (windows.size() == 2 && windows.getFirst().equals(windows.getLast())) {
+            faults.add(variant.id() + ": both windows are the same, so that it would compare it with itself");
         }
     }
 
@@ -144,7 +149,8 @@ public final class Variants {
         return longest > Window.MAX_SECONDS ? ". " + Window.cost(longest) : "";
     }
 
-    private void checkWindow(Variant variant, IndicatorType type, IndicatorType.WindowParameters window) {
+    /** A window of its parameters; empty: they are none, which is said already. */
+    private Optional<Window> checkWindow(Variant variant, IndicatorType type, IndicatorType.WindowParameters window) {
         double from = Double.NaN;
         double to = Double.NaN;
         for (Parameter parameter : type.parameters()) {
@@ -159,6 +165,7 @@ public final class Variants {
         if (from < to) {
             warnings.add(variant.id() + ": " + window.from() + " is less than " + window.to() + "; they are swapped");
         }
+        return Double.isNaN(from + to) ? Optional.empty() : Optional.of(Window.ofSeconds(from, to));
     }
 
     private void checkInputs(Variant variant, IndicatorType type) {

@@ -24,13 +24,14 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
     private final Trader trader;
     private final TradingKernel kernel;
     private final Map<String, Indicator> inputs = new TreeMap<>();
-    private final SignalFilter filter = new SignalFilter();
+    private final SignalFilter filter;
 
     CodedStrategy(CodeStrategy strategy, StrategySlots slots, Trader trader, TradingKernel kernel) {
         this.strategy = strategy;
         this.slots = slots;
         this.trader = trader;
         this.kernel = kernel;
+        this.filter = new SignalFilter(strategy.leastStrength());
         Variants variants = Variants.check(strategy.variants());
         for (String id : variants.ids()) {
             inputs.put(id, trader.of.graph.add(variants, id));

@@ -62,7 +62,8 @@ final class RiskDesk {
                         }));
         SafetyLimits common = settings.limits().safety();
         settings.strategies().forEach(each -> safety.put(each.name(), record(common, each.limits())));
-        settings.codes().forEach(each -> safety.put(each.name(), record(common, StrategyLimits.STANDARD)));
+        // A strategy in code has no document that could have limits of its own.
+        settings.codes().forEach(each -> safety.put(each.name(), new SafetyRecord(common)));
     }
 
     /** Of the common limits and the strategy's own the lower ones. */

@@ -19,6 +19,11 @@ public interface CodeStrategy {
     /** Takes its indicators' values by their variants' ids, once, before it is shown anything. */
     void bind(Function<String, ValueSource> indicators);
 
+    /** The strength from which on its signals are followed. */
+    default double leastStrength() {
+        return SignalFilter.LEAST_STRENGTH;
+    }
+
     /** Looks at a moment; a signal, or nothing. */
     @Nullable
     CodeSignal look(long moment);

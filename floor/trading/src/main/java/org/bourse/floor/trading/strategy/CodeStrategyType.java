@@ -15,12 +15,15 @@ public final class CodeStrategyType {
     private static final List<CodeStrategyType> ALL = List.of(
             new CodeStrategyType(
                     "crossover",
-                    "Buys when a fast mean of closing prices goes above a slow one, and sells when it goes below",
+                    "Buys when a fast mean of closing prices goes above a slow one, and sells when it goes below. A signal"
+                            + " to buy is followed where its strength is least_strength or more: ten times what the means"
+                            + " differ by, as a share of the last close, at most 1",
                     List.of(
                             Parameter.whole("fast", 10, 1, 1_000),
                             Parameter.whole("slow", 30, 2, 1_000),
                             Parameter.whole("bar_seconds", 60, 1, 86_400),
-                            Parameter.word("use_ema", "false", "true")),
+                            Parameter.word("use_ema", "false", "true"),
+                            Parameter.number("least_strength", SignalFilter.LEAST_STRENGTH, 0, 1)),
                     CodeStrategyType::crossover),
             new CodeStrategyType(
                     "momentum",
@@ -80,7 +83,8 @@ public final class CodeStrategyType {
                 given.whole("slow"),
                 given.whole("bar_seconds"),
                 given.text("use_ema").equals("true"));
-        return () -> new CrossoverStrategy(settings);
+        double leastStrength = given.number("least_strength");
+        return () -> new CrossoverStrategy(settings, leastStrength);
     }
 
     private static Supplier<CodeStrategy> momentum(Given given) {

@@ -20,6 +20,7 @@ public final class CrossoverStrategy implements CodeStrategy {
     private static final double STRENGTH = 10;
 
     private final Settings settings;
+    private final double leastStrength;
     private ValueSource fast = () -> WindowMeasures.ABSENT;
     private ValueSource slow = () -> WindowMeasures.ABSENT;
     private ValueSource close = () -> WindowMeasures.ABSENT;
@@ -46,9 +47,24 @@ public final class CrossoverStrategy implements CodeStrategy {
         }
     }
 
-    /** With these parameters. */
+    /** With these parameters; signals are followed from the usual strength on. */
     public CrossoverStrategy(Settings settings) {
+        this(settings, SignalFilter.LEAST_STRENGTH);
+    }
+
+    /**
+     * With these parameters.
+     *
+     * @param leastStrength from which on signals are followed: of ten times what the means differ by, as a share of the close
+     */
+    public CrossoverStrategy(Settings settings, double leastStrength) {
         this.settings = settings;
+        this.leastStrength = leastStrength;
+    }
+
+    @Override
+    public double leastStrength() {
+        return leastStrength;
     }
 
     @Override

@@ -11,15 +11,22 @@ public final class SignalFilter {
 
     private static final int POSITIONS = 10;
     private static final long INTERVAL_NANOS = 300_000_000_000L;
-    private static final double STRENGTH = 0.3;
+    /** What a signal's strength is at least where nothing is said. */
+    static final double LEAST_STRENGTH = 0.3;
 
+    private final double leastStrength;
     private boolean some;
     private long lastNanos;
 
+    /** Follows signals of that strength and stronger ones. */
+    public SignalFilter(double leastStrength) {
+        this.leastStrength = leastStrength;
+    }
+
     /** Why a signal is not followed, or nothing; one that is counts as the last. */
     public Optional<String> refusal(CodeSignal signal, int positions) {
-        if (signal.strength() < STRENGTH) {
-            return Optional.of("Its strength is " + signal.strength() + ", below " + STRENGTH);
+        if (signal.strength() < leastStrength) {
+            return Optional.of("Its strength is " + signal.strength() + ", below " + leastStrength);
         }
         if (positions >= POSITIONS) {
             return Optional.of("There are " + positions + " positions, the most is " + POSITIONS);

@@ -49,7 +49,7 @@ class VariantsTest {
                         "b: t1 must be a number from 0 to 86400, not -1",
                         "b: TWPA has no parameter t9; it has: t1, t2",
                         "b: t2 must be a number",
-                        "c: refreshSeconds must be 0.5 to 3600, or 0 for the standard, not 0.1",
+                        "c: refresh_seconds must be 0.5 to 3600, or 0 for the standard, not 0.1",
                         "c: period must be a whole number from 1 to 1000, not 2.5",
                         "c: seed must be one of: mean, first",
                         "c: RSI has no input of",
@@ -76,6 +76,29 @@ class VariantsTest {
         Variants variants = Variants.check(List.of(Variant.of("a", "TWPA", Map.of("t1", "0", "t2", "300"))));
         assertThat(variants.faults()).isEmpty();
         assertThat(variants.warnings()).containsExactly("a: t1 is less than t2; they are swapped");
+    }
+
+    /** They would be 0 at any time, which is a value that conditions hold against, and not that there is none. */
+    @Test
+    void refusesWindowsThatCannotBe() {
+        Variants variants = Variants.check(List.of(
+                Variant.of("over", "PUMP_MAGNITUDE_PCT", Map.of("t3", "10")),
+                Variant.of("now", "PUMP_MAGNITUDE_PCT", Map.of("t1", "0", "t3", "0", "d", "0")),
+                Variant.of("late", "PRICE_VELOCITY", Map.of("t1", "100")),
+                Variant.of("spans", "VELOCITY_CASCADE", Map.of("spans", "5,15,5,10,5,10")),
+                Variant.of("same", "PRICE_MOMENTUM", Map.of("t1", "0", "t3", "0", "t4", "0")),
+                Variant.of("swapped", "TWPA_RATIO", Map.of("t1", "60", "t2", "300", "t3", "300", "t4", "60")),
+                Variant.of("well", "PUMP_MAGNITUDE_PCT", Map.of("t3", "30"))));
+        String past = ": the window (t3, t3 - d) is one of the past";
+        assertThat(variants.faults())
+                .containsExactlyInAnyOrder(
+                        "same: both windows are the same, so that it would compare it with itself",
+                        "swapped: both windows are the same, so that it would compare it with itself",
+                        "over: t3 must be above 0 and at least d, not 10 with a d of 30" + past,
+                        "now: t3 must be above 0 and at least d, not 0 with a d of 0" + past,
+                        "spans: t3 must be above 0 and at least d, not 5 with a d of 10" + past,
+                        "late: t1 must be below 2 t3 - d, 90, not 100: the middle of (t3, t3 - d) is before that"
+                                + " of (t1, 0)");
     }
 
     @Test

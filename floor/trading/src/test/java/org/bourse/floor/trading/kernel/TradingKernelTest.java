@@ -232,6 +232,10 @@ class TradingKernelTest {
 
     /** A strategy in code that wants these on the first instrument, a second each. */
     private static ScriptedFloor wanting(VenueSide... sides) {
+        return wanting(WIDE, sides);
+    }
+
+    private static ScriptedFloor wanting(KernelSettings.Limits limits, VenueSide... sides) {
         List<Wanting> ofEach = new ArrayList<>();
         ofEach.add(new Wanting(new ArrayList<>(List.of(sides))));
         ofEach.add(new Wanting(new ArrayList<>()));
@@ -240,7 +244,15 @@ class TradingKernelTest {
                 List.of(),
                 List.of(),
                 List.of(new KernelSettings.Code("coded", ofEach::removeFirst)),
-                settings(WIDE).limits()));
+                limits));
+    }
+
+    @Test
+    void aStrategyInCodeHasAsManyTradesOfADayAsAllMayHave() {
+        RiskPicture picture = wanting(wide(20)).kernel.riskPicture().orElseThrow();
+        assertThat(picture.strategies())
+                .singleElement()
+                .satisfies(coded -> assertThat(coded.most().dailyTrades()).isEqualTo(20));
     }
 
     /** Wants one thing after another, a second each. */

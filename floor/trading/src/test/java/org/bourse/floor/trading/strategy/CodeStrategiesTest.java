@@ -48,6 +48,17 @@ class CodeStrategiesTest {
         assertThat(signals.getLast().strength()).isEqualTo(10 / 60.0, within(1e-12));
     }
 
+    /** Where means cross they are close to each other, so that only who asks for less has signals of a quiet market. */
+    @Test
+    void takesFromWhichStrengthOnACrossingIsFollowed() {
+        CodeStrategyType crossover = Objects.requireNonNull(CodeStrategyType.find("crossover"));
+        assertThat(crossover.with(Map.of()).get().leastStrength()).isEqualTo(0.3);
+        double little = crossover.with(Map.of("least_strength", "0.01")).get().leastStrength();
+        assertThat(new SignalFilter(little).refusal(signal(0, 0.02), 0)).isEmpty();
+        assertThat(crossover.faults(Map.of("least_strength", "1.5")))
+                .containsExactly("crossover: least_strength must be a number from 0 to 1, not 1.5");
+    }
+
     @Test
     void refusesAFastMeanThatIsNot() {
         assertThatIllegalArgumentException()
@@ -91,7 +102,7 @@ class CodeStrategiesTest {
 
     @Test
     void followsFewAndStrongOnes() {
-        SignalFilter filter = new SignalFilter();
+        SignalFilter filter = new SignalFilter(0.3);
         assertThat(filter.refusal(signal(0, 0.29), 0)).isPresent();
         assertThat(filter.refusal(signal(0, 0.3), 10)).isPresent();
         assertThat(filter.refusal(signal(0, 0.3), 9)).isEmpty();

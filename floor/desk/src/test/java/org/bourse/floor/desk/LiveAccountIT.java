@@ -1,0 +1,189 @@
+package org.bourse.floor.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.MarketEventsAdapter;
+import org.bourse.floor.market.RawEvents;
+import org.bourse.floor.market.RunReport;
+import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.tape.TapeCursor;
+import org.bourse.floor.trading.order.OrderIntent;
+import org.bourse.testrun.ExpectedLog;
+import org.bourse.testrun.FreePort;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.event.Level;
+
+/** The account of live runs where the exchange no longer tells all, and where the settings no longer name all. */
+class LiveAccountIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String RUN = "live_20260701_120000_0a1b2c3d";
+
+    /** The newest event of an exchange that keeps none before it. */
+    private static final long NEWEST = 9;
+
+    @TempDir
+    Path data;
+
+    @Test
+    @ExpectedLog(level = Level.ERROR, line = "LiveAccount: Executions of live orders are no longer kept.*")
+    @ExpectedLog(level = Level.WARN, line = "LiveOrders: .*-1 has ended, and the exchange does not tell any more how.*")
+    void tellsARunOfTheEndOfAnOrderOfWhichTheExchangeTellsNoMore() throws IOException {
+        Set<String> asked = ConcurrentHashMap.newKeySet();
+        HttpServer exchange = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        exchange.createContext("/", call -> answer(call, asked));
+        exchange.start();
+        try (Desk desk =
+                Desk.start(DeskSettings.of(settings(exchange.getAddress().getPort(), "SYM1")))) {
+            LiveAccount account = desk.account().orElseThrow();
+            LiveOrders orders = new LiveOrders(run(), account, 0);
+            orders.resume();
+            for (long number : new long[] {1, 2}) {
+                orders.send(
+                        1,
+                        new OrderIntent.Submit(
+                                number,
+                                account.instrument("SYM1"),
+                                VenueSide.BUY,
+                                1_000,
+                                5,
+                                OrderIntent.Lifetime.GOOD_TILL_CANCELLED,
+                                false,
+                                false));
+            }
+
+            account.register(orders, 0);
+
+            await().atMost(PATIENCE)
+                    .until(() -> asked.size() == 2 && !reports(desk).isEmpty());
+            assertThat(reports(desk)).containsExactly("1 CANCELLED executions_not_kept");
+            account.remove(orders);
+        } finally {
+            exchange.stop(0);
+        }
+    }
+
+    /** Whoever takes a symbol out of the settings under a live run would leave its orders to nobody. */
+    @Test
+    void isNotStartedWithoutAnInstrumentOfALiveRunThatGoesOn() throws IOException {
+        RunDocument.write(run());
+        assertThatThrownBy(() -> Desk.start(DeskSettings.of(settings(FreePort.find(), "SYM2"))))
+                .hasMessage("The live run " + RUN + " goes on, so SYM1 of the exchange must be followed"
+                        + " (FLOOR_BOURSE_SOCKET, FLOOR_BOURSE_SYMBOLS). Stop it before its instrument is taken out.");
+    }
+
+    private FloorRun run() {
+        return new FloorRun(
+                RUN,
+                1,
+                new FloorRun.Order(
+                        FloorRun.Kind.LIVE,
+                        "",
+                        List.of(new CollectionSession.Instrument(LiveAccount.VENUE, "SYM1")),
+                        Map.of(),
+                        0,
+                        Long.MAX_VALUE,
+                        ""),
+                data.resolve("runs").resolve(RUN),
+                FloorRun.Progress.NONE);
+    }
+
+    private Map<String, String> settings(int exchange, String symbols) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("FLOOR_PORT", "0");
+        settings.put("FLOOR_DATA_DIR", data.toString());
+        settings.put("FLOOR_BOURSE_SOCKET", "ws://127.0.0.1:" + exchange + "/ws");
+        settings.put("FLOOR_BOURSE_SYMBOLS", symbols);
+        settings.put("FLOOR_BOURSE_REST", "http://127.0.0.1:" + exchange);
+        settings.put("FLOOR_BOURSE_TRADING_KEY", "key");
+        return settings;
+    }
+
+    /** As the exchange answers: its order 1 is closed, and its order 2 is open. */
+    private static void answer(HttpExchange call, Set<String> asked) throws IOException {
+        String path = call.getRequestURI().toString();
+        int status = 200;
+        String body = "{\"positions\":[],\"time\":\"2026-07-01T12:00:00Z\"}";
+        if (path.startsWith("/executions")) {
+            long after = Long.parseLong(path.replaceAll(".*after=", ""));
+            status = after < NEWEST ? 410 : after == NEWEST ? 200 : 422;
+            body = "{\"executions\":[],\"next_after\":" + after + ",\"more\":false}";
+        } else if (path.startsWith("/orders/client:")) {
+            asked.add(path);
+            body = "{\"status\":\"" + (path.endsWith("-1") ? "closed" : "open") + "\"}";
+        } else if (path.equals("/orders")) {
+            status = 201;
+        } else if (path.startsWith("/ws")) {
+            status = 404;
+        }
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        call.getRequestBody().readAllBytes();
+        call.sendResponseHeaders(status, bytes.length);
+        call.getResponseBody().write(bytes);
+        call.close();
+    }
+
+    /** What the tape has of orders, as far as it is written. */
+    private static List<String> reports(Desk desk) throws IOException {
+        Reports reports = new Reports();
+        try (TapeCursor cursor = TapeCursor.after(desk.tapeDirectory(), 0)) {
+            while (cursor.next()) {
+                cursor.tell(reports, new MarketEventsAdapter() {});
+            }
+        }
+        return reports.found;
+    }
+
+    /** Takes notice of reports alone. */
+    private static final class Reports implements RawEvents {
+
+        private final List<String> found = new ArrayList<>();
+
+        @Override
+        public void frame(EventHeader header, byte[] bytes, int offset, int length) {}
+
+        @Override
+        public void sent(EventHeader header, byte[] bytes, int offset, int length) {}
+
+        @Override
+        public void restAnswer(EventHeader header, int status, byte[] bytes, int offset, int length) {}
+
+        @Override
+        public void linkOpened(EventHeader header, String address) {}
+
+        @Override
+        public void linkClosed(EventHeader header, String why) {}
+
+        @Override
+        public void framesLost(EventHeader header) {}
+
+        @Override
+        public void tick(EventHeader header) {}
+
+        @Override
+        public void command(EventHeader header, String command) {}
+
+        @Override
+        public void reported(EventHeader header, RunReport report) {
+            found.add(report.order() + " " + report.kind() + " " + report.why());
+        }
+    }
+}
