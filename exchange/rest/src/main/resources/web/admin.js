@@ -836,6 +836,9 @@ function showOnce(title, values) {
   $('once').showModal();
 }
 
+// What is shown once goes by its button alone: a stray Escape would lose it.
+$('once').addEventListener('cancel', (event) => event.preventDefault());
+
 function say(words) {
   $('done').textContent = words;
 }

@@ -77,7 +77,9 @@ public final class OrderRateLimiter {
 
     /** What those are told whose order is not granted. */
     public String refusal(long brokerId) {
-        return RejectReason.RATE_LIMITED.text() + ", " + limit(brokerId) + " a second";
+        int limit = limit(brokerId);
+        return RejectReason.RATE_LIMITED.text() + ", " + limit + " a second"
+                + (limit == 0 ? ": none is taken until the operator allows it" : "");
     }
 
     /** How many brokers take up memory. */

@@ -119,6 +119,8 @@ final class BrokerLimitsApi {
         long limit = body.integer(field, ProblemCode.INVALID_FIELD);
         if (limit < 0) {
             body.fault(field, ProblemCode.INVALID_FIELD, "must be 0 or more, not " + limit);
+        } else if (limit == BrokerLimits.UNLIMITED) {
+            body.fault(field, ProblemCode.INVALID_FIELD, "must be less than " + limit + "; leave it out for no limit");
         }
         return limit;
     }

@@ -54,6 +54,7 @@ final class HttpCall {
 
     private static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
     private static final HeaderName REASON = HeaderNames.create("X-Reason");
+    private static final int LAST_OF_ASCII = 0x7F;
     private static final int LONGEST_REQUEST_ID = 64;
 
     private final ServerRequest request;
@@ -161,6 +162,9 @@ final class HttpCall {
     }
 
     private static Optional<String> decoded(String value) {
+        if (value.chars().anyMatch(character -> character > LAST_OF_ASCII)) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(UrlText.ofPath(value));
         } catch (IllegalArgumentException _) {

@@ -330,7 +330,7 @@ class OperatorsIT {
 
     @Test
     void refusesAReasonThatIsNone() {
-        for (String reason : List.of("x".repeat(201), "50% more", "a%0Ab", "S%C3", "%20")) {
+        for (String reason : List.of("x".repeat(201), "50% more", "a%0Ab", "S%C3", "%20", "S\u00e3o")) {
             RestClient.Reply reply = configured.send(configured
                     .request("/admin/brokers")
                     .header("X-Reason", reason)
