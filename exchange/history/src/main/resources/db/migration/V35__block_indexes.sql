@@ -46,26 +46,35 @@ BEGIN
     END IF;
 END $$;
 
--- The id from which on trades are of this time or later, in microseconds since 1970; after the last trade when none is. Trades
--- have all ids of a range that is here, so each that is looked at is there, or the first one behind the archived ranges it is in.
+-- The id from which on trades are of this time or later, in microseconds since 1970; after the last trade when none is. The first
+-- trade from an id on is looked for in ever more ids behind it: it is the next one, but where a reset or the archive took some away.
 CREATE OR REPLACE FUNCTION first_trade_since(since_micros bigint) RETURNS bigint
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 DECLARE
     since    timestamptz := time_of_micros(since_micros);
-    low      bigint := coalesce((SELECT greatest(1, min(first_id)) FROM history_ranges WHERE kind = 1 AND archived_at IS NULL), 1);
-    high     bigint := coalesce((SELECT next_trade_id FROM exchange), 1);
+    low      bigint := 0;
+    high     bigint := coalesce((SELECT next_trade_id FROM exchange), 0);
     middle   bigint;
-    found    bigint;
     earlier  boolean;
+    place    bigint;
+    width    bigint;
 BEGIN
     WHILE low < high LOOP
         middle := low + (high - low) / 2;
-        SELECT greatest(middle, first_id) INTO found FROM history_ranges
-        WHERE kind = 1 AND archived_at IS NULL AND end_id > middle ORDER BY first_id LIMIT 1;
-        SELECT executed_at < since INTO earlier FROM trades WHERE trade_id = found AND trade_id >> 6 = found >> 6;
+        earlier := NULL;
+        place := middle;
+        width := 16;
+        WHILE earlier IS NULL AND place < high LOOP
+            SELECT executed_at < since INTO earlier FROM trades
+            WHERE trade_id >= place AND trade_id < place + width
+                AND trade_id >> 6 >= place >> 6 AND trade_id >> 6 <= (place + width) >> 6
+            ORDER BY trade_id >> 6, trade_id LIMIT 1;
+            place := place + width;
+            width := width * 4;
+        END LOOP;
         IF earlier THEN
-            low := found + 1;
+            low := middle + 1;
         ELSE
             high := middle;
         END IF;
