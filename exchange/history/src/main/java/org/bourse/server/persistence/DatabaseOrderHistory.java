@@ -367,11 +367,15 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 .params(List.of(orderIds))
                 .execute()
                 .collect(Collectors.toMap(row -> row.column("order_id").getLong(), row -> row));
-        return fills.stream()
-                // But for those that were archived a moment ago.
-                .filter(row -> orders.containsKey(row.column("order_id").getLong()))
-                .map(row -> fill(row, orders.get(row.column("order_id").getLong())))
-                .toList();
+        List<BrokerFill> whole = new ArrayList<>(fills.size());
+        for (DbRow row : fills) {
+            DbRow order = orders.get(row.column("order_id").getLong());
+            // Else it was archived a moment ago.
+            if (order != null) {
+                whole.add(fill(row, order));
+            }
+        }
+        return whole;
     }
 
     /** The statement of this question in a range, whose parameters are added. */

@@ -6,12 +6,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.agrona.collections.LongArrayList;
 import org.bourse.contract.TradingStatus;
@@ -89,7 +86,10 @@ final class StateQuery {
     private final ViewStateSink views;
     private final List<String> symbols = new ArrayList<>();
     private final List<InstrumentTerms> terms = new ArrayList<>();
+
+    /** Instruments that ever traded, and whose newest trades are not all read yet. */
     private final List<Integer> traded = new ArrayList<>();
+
     private final LongArrayList brokersWithWebhook = new LongArrayList();
     private long brokers;
     private long openOrders;
@@ -407,29 +407,29 @@ final class StateQuery {
 
     /** Range by range from the newest back, until each instrument that ever traded has enough. */
     private void readTrades() throws SQLException {
-        SortedMap<Integer, List<MarketTrade>> newest = new TreeMap<>();
-        traded.forEach(instrumentId -> newest.put(instrumentId, new ArrayList<>()));
+        List<List<MarketTrade>> newest = new ArrayList<>();
+        symbols.forEach(symbol -> newest.add(new ArrayList<>()));
         for (HistoryWalk.Range range : HistoryWalk.allNewestFirst(connection, HistoryKind.TRADES)) {
-            Integer[] wanted = newest.keySet().stream()
-                    .filter(instrumentId -> newest.get(instrumentId).size() < ExchangeViews.RECENT_TRADES)
-                    .toArray(Integer[]::new);
-            if (wanted.length == 0) {
+            traded.removeIf(instrumentId -> newest.get(instrumentId).size() >= ExchangeViews.RECENT_TRADES);
+            if (traded.isEmpty()) {
                 break;
             }
-            Integer[] most = Arrays.stream(wanted)
-                    .map(instrumentId ->
-                            ExchangeViews.RECENT_TRADES - newest.get(instrumentId).size())
-                    .toArray(Integer[]::new);
             query(
                     newestTrades(range),
                     row -> newest.get(row.getInt(1)).add(trade(row)),
-                    wanted,
-                    most,
+                    traded.toArray(Integer[]::new),
+                    traded.stream()
+                            .map(instrumentId -> ExchangeViews.RECENT_TRADES
+                                    - newest.get(instrumentId).size())
+                            .toArray(Integer[]::new),
                     range.firstId(),
                     range.endId());
         }
-        newest.forEach((instrumentId, trades) ->
-                trades.reversed().forEach(trade -> views.trade(instrumentId, trade)));
+        for (int instrumentId = 0; instrumentId < newest.size(); instrumentId++) {
+            for (MarketTrade trade : newest.get(instrumentId).reversed()) {
+                views.trade(instrumentId, trade);
+            }
+        }
     }
 
     /** The statement that reads the newest trades in a range. */
