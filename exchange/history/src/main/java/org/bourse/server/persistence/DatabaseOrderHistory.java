@@ -247,8 +247,8 @@ public final class DatabaseOrderHistory implements OrderHistory {
     public List<OrderSnapshot> orders(OrderQuery query) {
         HistoryWalk walk = new HistoryWalk(client, HistoryKind.COMMANDS, query.oldestFirst());
         return ask(() -> {
-            HistoryWalk.Range all = walk.within(
-                    query.afterOrderId(), query.beforeOrderId(), query.sinceMicros(), query.beforeMicros());
+            HistoryWalk.Range all =
+                    walk.within(query.afterOrderId(), query.beforeOrderId(), query.sinceMicros(), query.beforeMicros());
             // Those with a client order id are found by their ids, wherever they are.
             return query.clientOrderId().isEmpty()
                     ? walk.page(all, query.limit(), (range, limit) -> orders(query, range, limit))
@@ -381,8 +381,8 @@ public final class DatabaseOrderHistory implements OrderHistory {
     /** The statement of this question in a range, whose parameters are added. */
     static String fillsOf(FillQuery query, HistoryWalk.Range range, int limit, List<Object> parameters) {
         // A bid's place is twice its trade's id, an ask's one more.
-        String bids = fillsOf(
-                query, range.after(Math.floorDiv(query.afterPlace(), 2)), "bid", "ask", limit, parameters);
+        String bids =
+                fillsOf(query, range.after(Math.floorDiv(query.afterPlace(), 2)), "bid", "ask", limit, parameters);
         String asks = fillsOf(query, range, "ask", "bid", limit, parameters);
         parameters.add(limit);
         return """
@@ -398,12 +398,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
      * trade stays for its other order when one is archived.
      */
     private static String fillsOf(
-            FillQuery query,
-            HistoryWalk.Range range,
-            String side,
-            String other,
-            int limit,
-            List<Object> parameters) {
+            FillQuery query, HistoryWalk.Range range, String side, String other, int limit, List<Object> parameters) {
         parameters.add(query.brokerId());
         String condition = range.condition("trade_id", parameters);
         // The places that the symbol ever had first: the function costs too much for every trade of a broker.
@@ -422,8 +417,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
             WHERE %1$s_broker_id = ? AND %4$s%5$s AND NOT EXISTS (
                 SELECT FROM history_ranges
                 WHERE kind = 0 AND archived_at IS NOT NULL AND %1$s_order_id >= first_id AND %1$s_order_id < end_id)
-            %6$s LIMIT ?)""".formatted(
-                        side, side.equals("bid") ? 0 : 1, other, condition, ofSymbol, range.order("trade_id"));
+            %6$s LIMIT ?)""".formatted(side, side.equals("bid") ? 0 : 1, other, condition, ofSymbol, range.order("trade_id"));
     }
 
     /**

@@ -30,8 +30,8 @@ public final class DatabaseTape implements TapeHistory {
     public List<MarketTrade> trades(TapeQuery query) {
         HistoryWalk walk = new HistoryWalk(client, HistoryKind.TRADES, query.oldestFirst());
         try {
-            HistoryWalk.Range all = walk.within(
-                    query.afterTradeId(), query.beforeTradeId(), query.sinceMicros(), query.beforeMicros());
+            HistoryWalk.Range all =
+                    walk.within(query.afterTradeId(), query.beforeTradeId(), query.sinceMicros(), query.beforeMicros());
             return walk.page(all, query.limit(), (range, limit) -> trades(query.symbol(), range, limit));
         } catch (DbClientException e) {
             throw new HistoryUnavailableException("trades can't be read: " + Database.reason(e), e);
@@ -52,7 +52,8 @@ public final class DatabaseTape implements TapeHistory {
     /** The statement of the trades in a range, whose parameters are added. */
     static String tradesOf(String symbol, HistoryWalk.Range range, int limit, List<Object> parameters) {
         parameters.add(symbol);
-        String statement = TRADES + " AND " + range.condition("trade_id", parameters) + range.order("trade_id") + " LIMIT ?";
+        String statement =
+                TRADES + " AND " + range.condition("trade_id", parameters) + range.order("trade_id") + " LIMIT ?";
         parameters.add(limit);
         return statement;
     }

@@ -93,8 +93,7 @@ final class HistoryExport {
     /** The order that a part's rows are read in, as an index of it has it. */
     private String order(HistoryRange range, HistoryTable table) throws SQLException {
         boolean[] hasKey = {false};
-        BulkRead.query(
-                connection, HAS_PRIMARY_KEY, row -> hasKey[0] = row.getBoolean(1), table.part(range.firstId()));
+        BulkRead.query(connection, HAS_PRIMARY_KEY, row -> hasKey[0] = row.getBoolean(1), table.part(range.firstId()));
         return hasKey[0] ? table.order() : table.orderOfBlocks();
     }
 

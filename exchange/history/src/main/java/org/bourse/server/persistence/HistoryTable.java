@@ -63,7 +63,9 @@ enum HistoryTable {
     /** The condition that rows have ids between two, by an index of ids or of blocks of ids. */
     String between(long from, long end) {
         String ofIds = key + " >= " + from + " AND " + key + " < " + end;
-        return this == TRADES ? ofIds + " AND " + key + " >> 6 >= " + (from >> 6) + " AND " + key + " >> 6 <= " + (end >> 6) : ofIds;
+        return this == TRADES
+                ? ofIds + " AND " + key + " >> 6 >= " + (from >> 6) + " AND " + key + " >> 6 <= " + (end >> 6)
+                : ofIds;
     }
 
     /** The column of times; empty when it has none. */

@@ -94,9 +94,8 @@ final class HistoryWalk {
      */
     Range within(long afterId, long beforeId, long sinceMicros, long beforeMicros) {
         long first = sinceMicros > 0 ? Math.max(next(afterId), firstSince(sinceMicros)) : next(afterId);
-        long end = beforeMicros == Long.MAX_VALUE
-                ? beforeId
-                : Math.min(beforeId, firstSince(Math.max(0, beforeMicros)));
+        long end =
+                beforeMicros == Long.MAX_VALUE ? beforeId : Math.min(beforeId, firstSince(Math.max(0, beforeMicros)));
         return new Range(first, end, true, oldestFirst);
     }
 

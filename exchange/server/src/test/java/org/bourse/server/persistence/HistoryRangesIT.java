@@ -235,8 +235,7 @@ class HistoryRangesIT {
                     List<MarketTrade> page;
                     do {
                         long beyond = found.isEmpty() ? TapeQuery.FROM_THE_START : found.getLast();
-                        page = tape.trades(
-                                new TapeQuery(symbol, oldestFirst, beyond, since, Long.MAX_VALUE, 83));
+                        page = tape.trades(new TapeQuery(symbol, oldestFirst, beyond, since, Long.MAX_VALUE, 83));
                         page.forEach(trade -> found.add(trade.tradeId()));
                     } while (page.size() == 83);
                     assertThat(found)

@@ -100,13 +100,20 @@ class HistoryUpgradeIT {
     private static void readsTheFormerRowsByTheirIndexes(Database database, String suffix) throws SQLException {
         DatabaseOrderHistory history = new DatabaseOrderHistory(database);
         OrderQuery before = new OrderQuery(1, Optional.empty(), "", "", 500_000, 3);
-        assertThat(history.orders(before)).extracting(OrderSnapshot::orderId).containsExactly(499_999L, 499_998L, 499_997L);
+        assertThat(history.orders(before))
+                .extracting(OrderSnapshot::orderId)
+                .containsExactly(499_999L, 499_998L, 499_997L);
         FillQuery after = new FillQuery(1, "", 2 * 500_000, 3);
-        assertThat(history.fills(after)).extracting(BrokerFill::place).containsExactly(1_000_001L, 1_000_002L, 1_000_003L);
+        assertThat(history.fills(after))
+                .extracting(BrokerFill::place)
+                .containsExactly(1_000_001L, 1_000_002L, 1_000_003L);
         TapeQuery tape = new TapeQuery("AAA", false, 500_000, Long.MIN_VALUE, Long.MAX_VALUE, 2);
-        assertThat(new DatabaseTape(database).trades(tape)).extracting(MarketTrade::tradeId).containsExactly(499_999L, 499_998L);
+        assertThat(new DatabaseTape(database).trades(tape))
+                .extracting(MarketTrade::tradeId)
+                .containsExactly(499_999L, 499_998L);
         assertThat(history.tradesOf(500_000)).extracting(OrderTrade::tradeId).containsExactly(499_999L, 500_000L);
-        assertThat(number("SELECT first_trade_since(micros_of_time('2026-11-01 00:00:00Z') + 123456)")).isEqualTo(123_456);
+        assertThat(number("SELECT first_trade_since(micros_of_time('2026-11-01 00:00:00Z') + 123456)"))
+                .isEqualTo(123_456);
 
         List<Object> parameters = new ArrayList<>();
         HistoryWalk.Range orders = former(database, HistoryKind.COMMANDS);
@@ -130,7 +137,8 @@ class HistoryUpgradeIT {
 
     private static HistoryWalk.Range former(Database database, HistoryKind kind) throws SQLException {
         try (Connection connection = database.bulkConnection()) {
-            HistoryWalk.Range range = HistoryWalk.allNewestFirst(connection, kind).getLast();
+            HistoryWalk.Range range =
+                    HistoryWalk.allNewestFirst(connection, kind).getLast();
             assertThat(range.isById()).isTrue();
             return range;
         }
@@ -146,7 +154,8 @@ class HistoryUpgradeIT {
 
     /** How many of three tables lie in parts: one by commands, one by trades, and one by events that a migration added. */
     private static long inParts() {
-        return number("SELECT count(*) FROM pg_class WHERE relkind = 'p' AND relname IN ('orders', 'trades', 'executions')");
+        return number(
+                "SELECT count(*) FROM pg_class WHERE relkind = 'p' AND relname IN ('orders', 'trades', 'executions')");
     }
 
     private static long number(String query) {
