@@ -196,10 +196,10 @@ class HistoryRangesIT {
                                 Long.MAX_VALUE,
                                 oldestFirst,
                                 beyond,
-                                97));
+                                297));
                         page.forEach(order -> found.add(order.orderId()));
                         beyond = found.isEmpty() ? beyond : found.getLast();
-                    } while (page.size() == 97);
+                    } while (page.size() == 297);
                     assertThat(found).isEqualTo(expected);
                 }
             }
@@ -213,9 +213,9 @@ class HistoryRangesIT {
             List<Long> found = new ArrayList<>();
             List<BrokerFill> page;
             do {
-                page = history.fills(new FillQuery(broker, "", found.isEmpty() ? 0 : found.getLast(), 89));
+                page = history.fills(new FillQuery(broker, "", found.isEmpty() ? 0 : found.getLast(), 289));
                 page.forEach(fill -> found.add(fill.place()));
-            } while (page.size() == 89);
+            } while (page.size() == 289);
             assertThat(found)
                     .isNotEmpty()
                     .isEqualTo(ids("SELECT 2 * trade_id FROM trades WHERE bid_broker_id = " + broker
@@ -236,9 +236,9 @@ class HistoryRangesIT {
                     List<MarketTrade> page;
                     do {
                         long beyond = found.isEmpty() ? TapeQuery.FROM_THE_START : found.getLast();
-                        page = tape.trades(new TapeQuery(symbol, oldestFirst, beyond, since, Long.MAX_VALUE, 83));
+                        page = tape.trades(new TapeQuery(symbol, oldestFirst, beyond, since, Long.MAX_VALUE, 283));
                         page.forEach(trade -> found.add(trade.tradeId()));
-                    } while (page.size() == 83);
+                    } while (page.size() == 283);
                     assertThat(found)
                             .isEqualTo(ids("SELECT trade_id FROM trades WHERE instrument_id = " + instrumentId
                                     + " AND executed_at >= time_of_micros(" + since + ") ORDER BY trade_id"
@@ -251,7 +251,7 @@ class HistoryRangesIT {
     @Test
     void everyTradeOfAnOrderIsFound() {
         DatabaseOrderHistory history = new DatabaseOrderHistory(database);
-        for (long orderId : flow.orders().subList(0, 500)) {
+        for (long orderId : flow.orders().subList(0, 40)) {
             assertThat(history.tradesOf(orderId))
                     .extracting(OrderTrade::tradeId)
                     .isEqualTo(ids("SELECT trade_id FROM trades WHERE " + orderId
