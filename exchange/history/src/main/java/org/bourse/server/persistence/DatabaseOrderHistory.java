@@ -24,7 +24,10 @@ import org.bourse.server.view.OrderTrade;
 import org.bourse.server.view.PreventedMatch;
 import org.bourse.server.view.PreventedMatchQuery;
 
-/** Orders and trades as the database has them. Each call is one statement, or fails within the connect timeout. */
+/**
+ * Orders and trades as the database has them. Each call is a short statement, or one for each range of history that a page is read
+ * from, or fails within the connect timeout.
+ */
 public final class DatabaseOrderHistory implements OrderHistory {
 
     private static final String ORDER_COLUMNS = """
@@ -93,10 +96,13 @@ public final class DatabaseOrderHistory implements OrderHistory {
 
     static final String BROKER_IDS = "SELECT order_id, broker_id FROM orders WHERE order_id = ANY (?::bigint[])";
 
-    private static final String ORDERS = ORDER_COLUMNS + "WHERE broker_id = ? AND order_id > ? AND order_id < ?";
+    private static final String ORDERS = ORDER_COLUMNS + "WHERE broker_id = ? AND ";
+
+    private static final String OWN_IDS =
+            "SELECT order_id, document_number, client_order_id FROM orders WHERE order_id = ANY (?::bigint[])";
 
     // Of a trade with itself an order sees one row, too: it is on one side of it. Only the parts of its lifetime are
-    // looked at.
+    // looked at, by blocks of 64 order ids.
     static final String TRADES_OF = """
             WITH lifetime AS MATERIALIZED (
                 SELECT history_from(1::smallint, order_id) AS first_id,
@@ -105,11 +111,13 @@ public final class DatabaseOrderHistory implements OrderHistory {
             SELECT trade_id, sequence, price, quantity, name, micros_of_time(executed_at) AS executed_at_micros
             FROM (
                 SELECT trade_id, sequence, price, quantity, ask_broker_id AS counterparty, executed_at
-                FROM trades WHERE bid_order_id = ? AND trade_id >= (SELECT first_id FROM lifetime)
+                FROM trades WHERE bid_order_id = ? AND bid_order_id >> 6 = ?::bigint >> 6
+                    AND trade_id >= (SELECT first_id FROM lifetime)
                     AND trade_id < (SELECT end_id FROM lifetime)
                 UNION ALL
                 SELECT trade_id, sequence, price, quantity, bid_broker_id, executed_at
-                FROM trades WHERE ask_order_id = ? AND trade_id >= (SELECT first_id FROM lifetime)
+                FROM trades WHERE ask_order_id = ? AND ask_order_id >> 6 = ?::bigint >> 6
+                    AND trade_id >= (SELECT first_id FROM lifetime)
                     AND trade_id < (SELECT end_id FROM lifetime)) AS own
             JOIN brokers ON broker_id = counterparty
             ORDER BY trade_id""";
@@ -229,7 +237,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
     public List<OrderTrade> tradesOf(long orderId) {
         return ask(() -> client.execute()
                 .createNamedQuery("trades-of-order", TRADES_OF)
-                .params(List.of(orderId, orderId, orderId))
+                .params(List.of(orderId, orderId, orderId, orderId, orderId))
                 .execute()
                 .map(DatabaseOrderHistory::trade)
                 .toList());
@@ -237,14 +245,26 @@ public final class DatabaseOrderHistory implements OrderHistory {
 
     @Override
     public List<OrderSnapshot> orders(OrderQuery query) {
+        HistoryWalk walk = new HistoryWalk(client, HistoryKind.COMMANDS, query.oldestFirst());
+        return ask(() -> {
+            HistoryWalk.Range all =
+                    walk.within(query.afterOrderId(), query.beforeOrderId(), query.sinceMicros(), query.beforeMicros());
+            // Those with a client order id are found by their ids, wherever they are.
+            return query.clientOrderId().isEmpty()
+                    ? walk.page(all, query.limit(), (range, limit) -> orders(query, range, limit))
+                    : orders(query, all, query.limit());
+        });
+    }
+
+    private List<OrderSnapshot> orders(OrderQuery query, HistoryWalk.Range range, int limit) {
         List<Object> parameters = new ArrayList<>();
-        String statement = ordersOf(query, parameters);
-        return ask(() -> client.execute()
+        String statement = ordersOf(query, range, limit, parameters);
+        return client.execute()
                 .createNamedQuery("orders", statement)
                 .params(parameters)
                 .execute()
                 .map(DatabaseOrderHistory::order)
-                .toList());
+                .toList();
     }
 
     /** Those that the orders are asked with, then those of the replacements. */
@@ -252,11 +272,10 @@ public final class DatabaseOrderHistory implements OrderHistory {
         return List.of(brokerId, clientOrderId, clientOrderId, brokerId, brokerId, clientOrderId);
     }
 
-    /** The statement of this question, whose parameters are added. */
-    static String ordersOf(OrderQuery query, List<Object> parameters) {
-        StringBuilder statement = new StringBuilder(ORDERS);
-        parameters.addAll(List.of(query.brokerId(), query.afterOrderId(), query.beforeOrderId()));
-        addTimes(statement, parameters, query);
+    /** The statement of this question in a range, whose parameters are added. */
+    static String ordersOf(OrderQuery query, HistoryWalk.Range range, int limit, List<Object> parameters) {
+        parameters.add(query.brokerId());
+        StringBuilder statement = new StringBuilder(ORDERS).append(range.condition("order_id", parameters));
         query.side().ifPresent(side -> statement.append(side == Side.BID ? " AND side = 0" : " AND side = 1"));
         query.open().ifPresent(open -> statement.append(open ? " AND status = 0" : " AND status <> 0"));
         if (!query.symbol().isEmpty()) {
@@ -271,25 +290,9 @@ public final class DatabaseOrderHistory implements OrderHistory {
             statement.append(" AND ").append(HAVING_CLIENT_ORDER_ID);
             parameters.addAll(clientOrderIdParameters(query.brokerId(), query.clientOrderId()));
         }
-        statement.append(query.oldestFirst() ? " ORDER BY order_id LIMIT ?" : " ORDER BY order_id DESC LIMIT ?");
-        parameters.add(query.limit());
+        statement.append(range.order("order_id")).append(" LIMIT ?");
+        parameters.add(limit);
         return statement.toString();
-    }
-
-    /**
-     * By the ids that orders of these times have: an index of their times would cost every order. Each is looked for once,
-     * in a query of its own; the function alone would be asked again for each part. None is from before 1970, and
-     * PostgreSQL has no times as early as a caller may ask for.
-     */
-    private static void addTimes(StringBuilder statement, List<Object> parameters, OrderQuery query) {
-        if (query.sinceMicros() > 0) {
-            statement.append(" AND order_id >= (SELECT first_order_since(?))");
-            parameters.add(query.sinceMicros());
-        }
-        if (query.beforeMicros() != Long.MAX_VALUE) {
-            statement.append(" AND order_id < (SELECT first_order_since(?))");
-            parameters.add(Math.max(0L, query.beforeMicros()));
-        }
     }
 
     @Override
@@ -333,55 +336,88 @@ public final class DatabaseOrderHistory implements OrderHistory {
 
     @Override
     public List<BrokerFill> fills(FillQuery query) {
+        HistoryWalk walk = new HistoryWalk(client, HistoryKind.TRADES, true);
+        return ask(() -> {
+            HistoryWalk.Range all = walk.after(Math.floorDiv(query.afterPlace() - 1, 2));
+            return withOwnIds(walk.page(all, query.limit(), (range, limit) -> fills(query, range, limit)));
+        });
+    }
+
+    private List<DbRow> fills(FillQuery query, HistoryWalk.Range range, int limit) {
         List<Object> parameters = new ArrayList<>();
-        String statement = fillsOf(query, parameters);
-        return ask(() -> client.execute()
+        String statement = fillsOf(query, range, limit, parameters);
+        return client.execute()
                 .createNamedQuery("fills", statement)
                 .params(parameters)
                 .execute()
-                .map(DatabaseOrderHistory::fill)
-                .toList());
+                .toList();
     }
 
-    /** The statement of this question, whose parameters are added. */
-    static String fillsOf(FillQuery query, List<Object> parameters) {
+    /** Fills with what their orders say, which are looked for once for all of them. */
+    private List<BrokerFill> withOwnIds(List<DbRow> fills) {
+        if (fills.isEmpty()) {
+            return List.of();
+        }
+        Object orderIds = fills.stream()
+                .map(row -> row.column("order_id").getLong())
+                .distinct()
+                .toArray(Long[]::new);
+        Map<Long, DbRow> orders = client.execute()
+                .createNamedQuery("own-ids", OWN_IDS)
+                .params(List.of(orderIds))
+                .execute()
+                .collect(Collectors.toMap(row -> row.column("order_id").getLong(), row -> row));
+        List<BrokerFill> whole = new ArrayList<>(fills.size());
+        for (DbRow row : fills) {
+            DbRow order = orders.get(row.column("order_id").getLong());
+            // Else it was archived a moment ago.
+            if (order != null) {
+                whole.add(fill(row, order));
+            }
+        }
+        return whole;
+    }
+
+    /** The statement of this question in a range, whose parameters are added. */
+    static String fillsOf(FillQuery query, HistoryWalk.Range range, int limit, List<Object> parameters) {
         // A bid's place is twice its trade's id, an ask's one more.
-        addFillParameters(parameters, query, Math.floorDiv(query.afterPlace(), 2));
-        addFillParameters(parameters, query, Math.floorDiv(query.afterPlace() - 1, 2));
-        parameters.add(query.limit());
+        String bids =
+                fillsOf(query, range.after(Math.floorDiv(query.afterPlace(), 2)), "bid", "ask", limit, parameters);
+        String asks = fillsOf(query, range, "ask", "bid", limit, parameters);
+        parameters.add(limit);
         return """
-            SELECT trade_id, order_id, document_number, client_order_id,
-                symbol_of_order(own.instrument_id, order_id) AS symbol, own.side, aggressor_side, own.price,
-                own.quantity, name, micros_of_time(executed_at) AS executed_at_micros
+            SELECT trade_id, order_id, symbol_of_order(instrument_id, order_id) AS symbol, side, aggressor_side, price,
+                quantity, name, micros_of_time(executed_at) AS executed_at_micros
             FROM (%s UNION ALL %s) AS own
             JOIN brokers ON brokers.broker_id = counterparty
-            ORDER BY trade_id, own.side LIMIT ?""".formatted(fillsOf(query, "bid", "ask"), fillsOf(query, "ask", "bid"));
+            ORDER BY trade_id, side LIMIT ?""".formatted(bids, asks);
     }
 
     /**
      * The trades on one side, by an index of their own, and no more of them than are asked for: of orders that are here, as a
      * trade stays for its other order when one is archived.
      */
-    private static String fillsOf(FillQuery query, String side, String other) {
+    private static String fillsOf(
+            FillQuery query, HistoryWalk.Range range, String side, String other, int limit, List<Object> parameters) {
+        parameters.add(query.brokerId());
+        String condition = range.condition("trade_id", parameters);
         // The places that the symbol ever had first: the function costs too much for every trade of a broker.
         String ofSymbol = query.symbol().isEmpty() ? "" : """
-             AND trades.instrument_id IN (SELECT instrument_id FROM instruments WHERE symbol = ?
+             AND instrument_id IN (SELECT instrument_id FROM instruments WHERE symbol = ?
                 UNION SELECT instrument_id FROM former_instruments WHERE symbol = ?)
-            AND symbol_of_order(trades.instrument_id, %s_order_id) = ?""".formatted(side);
-        return """
-            (SELECT trade_id, order_id, document_number, client_order_id, trades.instrument_id, side,
-                %s_broker_id AS counterparty, aggressor_side, trades.price, trades.quantity, executed_at
-            FROM trades JOIN orders ON order_id = %s_order_id
-            WHERE %s_broker_id = ? AND trade_id > ?%s
-            ORDER BY trade_id LIMIT ?)""".formatted(other, side, side, ofSymbol);
-    }
-
-    private static void addFillParameters(List<Object> parameters, FillQuery query, long afterTradeId) {
-        parameters.addAll(List.of(query.brokerId(), afterTradeId));
+            AND symbol_of_order(instrument_id, %s_order_id) = ?""".formatted(side);
         if (!query.symbol().isEmpty()) {
             parameters.addAll(List.of(query.symbol(), query.symbol(), query.symbol()));
         }
-        parameters.add(query.limit());
+        parameters.add(limit);
+        return """
+            (SELECT trade_id, %1$s_order_id AS order_id, instrument_id, %2$d AS side, %3$s_broker_id AS counterparty,
+                aggressor_side, price, quantity, executed_at
+            FROM trades
+            WHERE %1$s_broker_id = ? AND %4$s%5$s AND NOT EXISTS (
+                SELECT FROM history_ranges
+                WHERE kind = 0 AND archived_at IS NOT NULL AND %1$s_order_id >= first_id AND %1$s_order_id < end_id)
+            %6$s LIMIT ?)""".formatted(side, side.equals("bid") ? 0 : 1, other, condition, ofSymbol, range.order("trade_id"));
     }
 
     /**
@@ -447,13 +483,13 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 row.column("former_client_order_id").getString());
     }
 
-    private static BrokerFill fill(DbRow row) {
+    private static BrokerFill fill(DbRow row, DbRow order) {
         Side side = ColumnCodes.side(row.column("side").getInt());
         return new BrokerFill(
                 row.column("trade_id").getLong(),
                 row.column("order_id").getLong(),
-                row.column("document_number").getString(),
-                row.column("client_order_id").getString(),
+                order.column("document_number").getString(),
+                order.column("client_order_id").getString(),
                 row.column("symbol").getString(),
                 side,
                 side == ColumnCodes.side(row.column("aggressor_side").getInt()),

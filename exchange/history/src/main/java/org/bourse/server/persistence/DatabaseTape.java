@@ -17,8 +17,7 @@ public final class DatabaseTape implements TapeHistory {
     private static final String TRADES = """
             SELECT trade_id, aggressor_side, price, quantity, micros_of_time(executed_at) AS executed_at_micros
             FROM trades
-            WHERE instrument_id = (SELECT instrument_id FROM instruments WHERE symbol = ?)
-                AND trade_id > ? AND trade_id < ?""";
+            WHERE instrument_id = (SELECT instrument_id FROM instruments WHERE symbol = ?)""";
 
     private final DbClient client;
 
@@ -29,29 +28,34 @@ public final class DatabaseTape implements TapeHistory {
 
     @Override
     public List<MarketTrade> trades(TapeQuery query) {
-        StringBuilder statement = new StringBuilder(TRADES);
-        List<Object> parameters = new ArrayList<>(List.of(query.symbol(), query.afterTradeId(), query.beforeTradeId()));
-        // As of orders: looked for once, in a query of its own, and not before 1970.
-        if (query.sinceMicros() > 0) {
-            statement.append(" AND trade_id >= (SELECT first_trade_since(?))");
-            parameters.add(query.sinceMicros());
-        }
-        if (query.beforeMicros() != Long.MAX_VALUE) {
-            statement.append(" AND trade_id < (SELECT first_trade_since(?))");
-            parameters.add(Math.max(0L, query.beforeMicros()));
-        }
-        statement.append(query.oldestFirst() ? " ORDER BY trade_id LIMIT ?" : " ORDER BY trade_id DESC LIMIT ?");
-        parameters.add(query.limit());
+        HistoryWalk walk = new HistoryWalk(client, HistoryKind.TRADES, query.oldestFirst());
         try {
-            return client.execute()
-                    .createNamedQuery("tape", statement.toString())
-                    .params(parameters)
-                    .execute()
-                    .map(DatabaseTape::trade)
-                    .toList();
+            HistoryWalk.Range all =
+                    walk.within(query.afterTradeId(), query.beforeTradeId(), query.sinceMicros(), query.beforeMicros());
+            return walk.page(all, query.limit(), (range, limit) -> trades(query.symbol(), range, limit));
         } catch (DbClientException e) {
             throw new HistoryUnavailableException("trades can't be read: " + Database.reason(e), e);
         }
+    }
+
+    private List<MarketTrade> trades(String symbol, HistoryWalk.Range range, int limit) {
+        List<Object> parameters = new ArrayList<>();
+        String statement = tradesOf(symbol, range, limit, parameters);
+        return client.execute()
+                .createNamedQuery("tape", statement)
+                .params(parameters)
+                .execute()
+                .map(DatabaseTape::trade)
+                .toList();
+    }
+
+    /** The statement of the trades in a range, whose parameters are added. */
+    static String tradesOf(String symbol, HistoryWalk.Range range, int limit, List<Object> parameters) {
+        parameters.add(symbol);
+        String statement =
+                TRADES + " AND " + range.condition("trade_id", parameters) + range.order("trade_id") + " LIMIT ?";
+        parameters.add(limit);
+        return statement;
     }
 
     private static MarketTrade trade(DbRow row) {

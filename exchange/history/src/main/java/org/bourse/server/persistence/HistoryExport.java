@@ -39,6 +39,9 @@ final class HistoryExport {
             SELECT attname FROM pg_attribute
             WHERE attrelid = ?::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum""";
 
+    private static final String HAS_PRIMARY_KEY =
+            "SELECT EXISTS (SELECT FROM pg_index WHERE indrelid = ?::regclass AND indisprimary)";
+
     /** Of a key, a quantity, a price and a table. */
     static final String TOTALS = """
             SELECT count(*), coalesce(min(%1$s), 0), coalesce(max(%1$s), 0), coalesce(sum(%2$s::numeric), 0),
@@ -76,14 +79,22 @@ final class HistoryExport {
     HistoryRange timed(HistoryRange range) throws SQLException {
         HistoryTable table = range.kind().tables().getFirst();
         List<Instant> times = new ArrayList<>();
-        for (String order : List.of("ASC", "DESC")) {
+        String ascending = order(range, table);
+        for (String order : List.of(ascending, ascending.replace(",", " DESC,") + " DESC")) {
             BulkRead.query(
                     connection,
                     "SELECT micros_of_time(" + table.time() + ") FROM " + table.part(range.firstId()) + " ORDER BY "
-                            + table.key() + " " + order + " LIMIT 1",
+                            + order + " LIMIT 1",
                     row -> times.add(HistoryRange.instant(row.getLong(1))));
         }
         return times.isEmpty() ? range : range.between(times.getFirst(), times.getLast());
+    }
+
+    /** The order that a part's rows are read in, as an index of it has it. */
+    private String order(HistoryRange range, HistoryTable table) throws SQLException {
+        boolean[] hasKey = {false};
+        BulkRead.query(connection, HAS_PRIMARY_KEY, row -> hasKey[0] = row.getBoolean(1), table.part(range.firstId()));
+        return hasKey[0] ? table.order() : table.orderOfBlocks();
     }
 
     /**
@@ -115,6 +126,7 @@ final class HistoryExport {
             throws SQLException, IOException, InterruptedException {
         List<String> columns = new ArrayList<>();
         BulkRead.query(connection, COLUMNS, row -> columns.add(row.getString(1)), table.tableName());
+        String order = order(range, table);
         TableTotals totals = TableTotals.NONE;
         try (FileChannel channel = PrivateFiles.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             FileDigest.Output digest = new FileDigest.Output(Channels.newOutputStream(channel));
@@ -122,7 +134,7 @@ final class HistoryExport {
             for (long from = range.firstId(); from < range.endId(); from += IDS_AT_ONCE) {
                 long started = System.nanoTime();
                 long end = Math.min(range.endId(), from + IDS_AT_ONCE);
-                copy(range, table, columns, from, end, rows);
+                copy(range, table, columns, order, from, end, rows);
                 totals = totals.plus(totals(range, table, from, end));
                 pace.rest(System.nanoTime() - started);
             }
@@ -134,7 +146,13 @@ final class HistoryExport {
     }
 
     private void copy(
-            HistoryRange range, HistoryTable table, List<String> columns, long from, long end, OutputStream rows)
+            HistoryRange range,
+            HistoryTable table,
+            List<String> columns,
+            String order,
+            long from,
+            long end,
+            OutputStream rows)
             throws SQLException, IOException {
         String header = from == range.firstId() ? "true" : "false";
         copies.copyOut(
@@ -142,8 +160,8 @@ final class HistoryExport {
                         .formatted(
                                 String.join(", ", columns),
                                 table.part(range.firstId()),
-                                between(table, from, end),
-                                table.order(),
+                                table.between(from, end),
+                                order,
                                 header),
                 rows);
     }
@@ -158,7 +176,7 @@ final class HistoryExport {
                                 table.quantityOrZero(),
                                 table.priceOrZero(),
                                 table.part(range.firstId()),
-                                between(table, from, end)),
+                                table.between(from, end)),
                 row -> totals[0] = totals(row));
         return totals[0];
     }
@@ -171,10 +189,6 @@ final class HistoryExport {
                 row.getLong(3),
                 row.getBigDecimal(4).toBigIntegerExact(),
                 row.getBigDecimal(5).toBigIntegerExact());
-    }
-
-    private static String between(HistoryTable table, long from, long end) {
-        return table.key() + " >= " + from + " AND " + table.key() + " < " + end;
     }
 
     /**

@@ -60,9 +60,11 @@ public final class HistoryKeeper implements AutoCloseable {
                 SELECT FROM history_ranges AS ranges
                 WHERE kind = 0 AND archived_at IS NULL AND (
                     EXISTS (SELECT FROM trades_from_{first}
-                        WHERE bid_order_id >= ranges.first_id AND bid_order_id < ranges.end_id)
+                        WHERE bid_order_id >= ranges.first_id AND bid_order_id < ranges.end_id
+                            AND bid_order_id >> 6 >= ranges.first_id >> 6 AND bid_order_id >> 6 <= ranges.end_id >> 6)
                     OR EXISTS (SELECT FROM trades_from_{first}
-                        WHERE ask_order_id >= ranges.first_id AND ask_order_id < ranges.end_id))
+                        WHERE ask_order_id >= ranges.first_id AND ask_order_id < ranges.end_id
+                            AND ask_order_id >> 6 >= ranges.first_id >> 6 AND ask_order_id >> 6 <= ranges.end_id >> 6))
                 LIMIT 1) AS here""";
 
     private static final String MATCHES_OF_ORDERS_HERE = """

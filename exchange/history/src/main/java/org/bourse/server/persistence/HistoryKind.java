@@ -5,16 +5,20 @@ import java.util.List;
 
 /** What the ids of a range of history count, as in the table {@code history_tables}; tables of one kind have the same ranges. */
 enum HistoryKind {
-    COMMANDS(0, "orders"),
-    TRADES(1, "trades"),
-    EVENTS(2, "events");
+    COMMANDS(0, "orders", "orders_of_broker", "first_order_since"),
+    TRADES(1, "trades", "trades_of_instrument", "first_trade_since"),
+    EVENTS(2, "events", "", "");
 
     private final int code;
     private final String archiveName;
+    private final String formerIndex;
+    private final String firstSince;
 
-    HistoryKind(int code, String archiveName) {
+    HistoryKind(int code, String archiveName, String formerIndex, String firstSince) {
         this.code = code;
         this.archiveName = archiveName;
+        this.formerIndex = formerIndex;
+        this.firstSince = firstSince;
     }
 
     static HistoryKind of(int code) {
@@ -28,6 +32,16 @@ enum HistoryKind {
     /** What an operator calls it. */
     String archiveName() {
         return archiveName;
+    }
+
+    /** An index that the table of a release without parts has, and parts have not; empty where there is none. */
+    String formerIndex() {
+        return formerIndex;
+    }
+
+    /** The database's function that answers the first id of a time or later; empty where there is none. */
+    String firstSince() {
+        return firstSince;
     }
 
     /** The tables whose rows are archived, the one that an id is counted by first. */

@@ -50,9 +50,22 @@ enum HistoryTable {
         return key;
     }
 
-    /** The columns of the primary key, which rows are archived in the order of: the one of ids first. */
+    /** The columns that rows are archived in the order of: the one of ids first. Those of the primary key, where there is one. */
     String order() {
         return order;
+    }
+
+    /** The order of rows by an index, in a part without a primary key. */
+    String orderOfBlocks() {
+        return key + " >> 6, " + order;
+    }
+
+    /** The condition that rows have ids between two, by an index of ids or of blocks of ids. */
+    String between(long from, long end) {
+        String ofIds = key + " >= " + from + " AND " + key + " < " + end;
+        return this == TRADES
+                ? ofIds + " AND " + key + " >> 6 >= " + (from >> 6) + " AND " + key + " >> 6 <= " + (end >> 6)
+                : ofIds;
     }
 
     /** The column of times; empty when it has none. */

@@ -70,21 +70,26 @@ final class StateQuery {
                 ORDER BY candles_1m.instrument_id DESC, start DESC LIMIT 1) AS newest
             ORDER BY instrument_id""";
 
-    static final String NEWEST_TRADES = """
-            SELECT instrument_id, trade_id, aggressor_side, price, quantity, executed_at
-            FROM instruments CROSS JOIN LATERAL (
+    /** The newest trades of some instruments in a range, so many of each at the most. */
+    private static final String NEWEST_TRADES = """
+            SELECT wanted.instrument_id, trade_id, aggressor_side, price, quantity, executed_at
+            FROM unnest(?::integer[], ?::integer[]) AS wanted (instrument_id, most) CROSS JOIN LATERAL (
                 SELECT trade_id, aggressor_side, price, quantity, executed_at
                 FROM trades
-                WHERE trades.instrument_id BETWEEN instruments.instrument_id AND instruments.instrument_id
-                ORDER BY trades.instrument_id DESC, trade_id DESC
-                LIMIT ?) AS newest
-            ORDER BY instrument_id, trade_id""";
+                WHERE trades.instrument_id %s AND trade_id >= ? AND trade_id < ?
+                ORDER BY %s DESC, trade_id DESC
+                LIMIT wanted.most) AS newest
+            ORDER BY wanted.instrument_id, trade_id DESC""";
 
     private final Connection connection;
     private final EngineStateSink engine;
     private final ViewStateSink views;
     private final List<String> symbols = new ArrayList<>();
     private final List<InstrumentTerms> terms = new ArrayList<>();
+
+    /** Instruments that ever traded, and whose newest trades are not all read yet. */
+    private final List<Integer> traded = new ArrayList<>();
+
     private final LongArrayList brokersWithWebhook = new LongArrayList();
     private long brokers;
     private long openOrders;
@@ -236,6 +241,9 @@ final class StateQuery {
             engine.instrument(instrumentId, symbol, itsTerms, status.halted(), row.getBoolean(5), row.getLong(4));
             views.instrument(instrumentId, symbol, itsTerms, status);
             symbols.add(symbol);
+            if (row.getBoolean(5)) {
+                traded.add(instrumentId);
+            }
             terms.add(itsTerms);
             if (status.delisted()) {
                 delisted.add(instrumentId);
@@ -397,18 +405,49 @@ final class StateQuery {
         }
     }
 
+    /** Range by range from the newest back, until each instrument that ever traded has enough. */
     private void readTrades() throws SQLException {
-        query(
-                NEWEST_TRADES,
-                row -> views.trade(
-                        row.getInt(1),
-                        new MarketTrade(
-                                row.getLong(2),
-                                ColumnCodes.side(row.getShort(3)),
-                                row.getLong(4),
-                                row.getLong(5),
-                                BulkRead.micros(row, 6))),
-                ExchangeViews.RECENT_TRADES);
+        List<List<MarketTrade>> newest = new ArrayList<>();
+        symbols.forEach(symbol -> newest.add(new ArrayList<>()));
+        for (HistoryWalk.Range range : HistoryWalk.allNewestFirst(connection, HistoryKind.TRADES)) {
+            traded.removeIf(instrumentId -> newest.get(instrumentId).size() >= ExchangeViews.RECENT_TRADES);
+            if (traded.isEmpty()) {
+                break;
+            }
+            query(
+                    newestTrades(range),
+                    row -> newest.get(row.getInt(1)).add(trade(row)),
+                    traded.toArray(Integer[]::new),
+                    traded.stream()
+                            .map(instrumentId -> ExchangeViews.RECENT_TRADES
+                                    - newest.get(instrumentId).size())
+                            .toArray(Integer[]::new),
+                    range.firstId(),
+                    range.endId());
+        }
+        for (int instrumentId = 0; instrumentId < newest.size(); instrumentId++) {
+            for (MarketTrade trade : newest.get(instrumentId).reversed()) {
+                views.trade(instrumentId, trade);
+            }
+        }
+    }
+
+    /** The statement that reads the newest trades in a range. */
+    static String newestTrades(HistoryWalk.Range range) {
+        // As of prices: by the instrument's own index.
+        return range.isById()
+                ? NEWEST_TRADES.formatted(
+                        "BETWEEN wanted.instrument_id AND wanted.instrument_id", "trades.instrument_id")
+                : NEWEST_TRADES.formatted("= wanted.instrument_id", "trade_id >> 12");
+    }
+
+    private static MarketTrade trade(ResultSet row) throws SQLException {
+        return new MarketTrade(
+                row.getLong(2),
+                ColumnCodes.side(row.getShort(3)),
+                row.getLong(4),
+                row.getLong(5),
+                BulkRead.micros(row, 6));
     }
 
     private void readVolumes() throws SQLException {

@@ -250,9 +250,13 @@ final class HistoryMaker {
                 FROM (
                     SELECT bid_broker_id AS broker_id, -price * quantity AS cents FROM trades
                     WHERE trade_id >= %1$d AND trade_id < %2$d
+                    AND trade_id >> 6 >= %1$d >> 6 AND trade_id >> 6 <= %2$d >> 6
+                        AND trade_id >> 6 >= %1$d >> 6 AND trade_id >> 6 <= %2$d >> 6
                     UNION ALL
                     SELECT ask_broker_id, price * quantity FROM trades
-                    WHERE trade_id >= %1$d AND trade_id < %2$d) AS sides
+                    WHERE trade_id >= %1$d AND trade_id < %2$d
+                    AND trade_id >> 6 >= %1$d >> 6 AND trade_id >> 6 <= %2$d >> 6
+                        AND trade_id >> 6 >= %1$d >> 6 AND trade_id >> 6 <= %2$d >> 6) AS sides
                 GROUP BY broker_id) AS change
             WHERE brokers.broker_id = change.broker_id""".formatted(firstTrade, nextTrade));
         statement.execute("""
@@ -261,9 +265,11 @@ final class HistoryMaker {
             FROM (
                 SELECT bid_broker_id AS broker_id, instrument_id, quantity FROM trades
                 WHERE trade_id >= %1$d AND trade_id < %2$d
+                    AND trade_id >> 6 >= %1$d >> 6 AND trade_id >> 6 <= %2$d >> 6
                 UNION ALL
                 SELECT ask_broker_id, instrument_id, -quantity FROM trades
-                WHERE trade_id >= %1$d AND trade_id < %2$d) AS sides
+                WHERE trade_id >= %1$d AND trade_id < %2$d
+                    AND trade_id >> 6 >= %1$d >> 6 AND trade_id >> 6 <= %2$d >> 6) AS sides
             GROUP BY broker_id, instrument_id
             ON CONFLICT (broker_id, instrument_id) DO UPDATE
             SET quantity = positions.quantity + excluded.quantity""".formatted(firstTrade, nextTrade));

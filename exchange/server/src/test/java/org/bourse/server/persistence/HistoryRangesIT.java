@@ -2,6 +2,8 @@ package org.bourse.server.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,13 +17,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.server.view.BrokerFill;
 import org.bourse.server.view.ExecType;
 import org.bourse.server.view.Execution;
 import org.bourse.server.view.ExecutionHistory;
 import org.bourse.server.view.ExecutionPage;
 import org.bourse.server.view.Executions;
 import org.bourse.server.view.FillQuery;
+import org.bourse.server.view.MarketTrade;
 import org.bourse.server.view.OrderQuery;
+import org.bourse.server.view.OrderSnapshot;
+import org.bourse.server.view.OrderTrade;
+import org.bourse.server.view.TapeQuery;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,8 +129,8 @@ class HistoryRangesIT {
     void tradesOfAnOrderAreLookedForInThePartsOfItsLifetime() {
         long orderId = number("SELECT min(order_id) FROM orders WHERE order_id > " + LATE
                 + " AND closed_sequence < order_id + 20 AND remaining_quantity < quantity");
-        Set<String> early = looksAt(DatabaseOrderHistory.TRADES_OF, 10L, 10L, 10L);
-        Set<String> late = looksAt(DatabaseOrderHistory.TRADES_OF, orderId, orderId, orderId);
+        Set<String> early = looksAt(DatabaseOrderHistory.TRADES_OF, 10L, 10L, 10L, 10L, 10L);
+        Set<String> late = looksAt(DatabaseOrderHistory.TRADES_OF, orderId, orderId, orderId, orderId, orderId);
         assertThat(late).doesNotContain("trades_from_0").anyMatch(part -> part.startsWith("trades_from_"));
         // A transaction of the persister that enters two ranges has both begin where it does.
         assertThat(parts(late, "trades")).hasSizeLessThanOrEqualTo(3);
@@ -137,23 +144,135 @@ class HistoryRangesIT {
     }
 
     @Test
-    void aPageOfOrdersIsReadFromTheNewestParts() {
-        List<Object> parameters = new ArrayList<>();
+    void aPageOfOrdersIsReadRangeByRange() {
         long brokerId = number("SELECT broker_id FROM orders WHERE order_id > " + LATE
                 + " GROUP BY broker_id ORDER BY count(*) DESC LIMIT 1");
         OrderQuery newest = new OrderQuery(brokerId, Optional.empty(), "", "", Long.MAX_VALUE, 10);
-        String statement = DatabaseOrderHistory.ordersOf(newest, parameters);
-        assertThat(parts(looksAt(statement, parameters.toArray()), "orders"))
-                .hasSizeLessThanOrEqualTo(4)
-                .doesNotContain("orders_from_0");
+        for (HistoryWalk.Range range : ranges(HistoryKind.COMMANDS)) {
+            List<Object> parameters = new ArrayList<>();
+            String statement = DatabaseOrderHistory.ordersOf(newest, range, 10, parameters);
+            assertThat(parts(looksAt(statement, parameters.toArray()), "orders"))
+                    .containsExactly("orders_from_" + range.firstId());
+        }
     }
 
     @Test
-    void aPageOfFillsIsReadFromThePartsWhereItBegins() {
-        List<Object> parameters = new ArrayList<>();
-        String statement =
-                DatabaseOrderHistory.fillsOf(new FillQuery(flow.brokers().getFirst(), "", 0, 10), parameters);
-        assertThat(parts(looksAt(statement, parameters.toArray()), "trades")).containsExactly("trades_from_0");
+    void aPageOfTradesIsReadRangeByRange() {
+        FillQuery fills = new FillQuery(flow.brokers().getFirst(), "", 0, 10);
+        String symbol = symbols.values().iterator().next();
+        for (HistoryWalk.Range range : ranges(HistoryKind.TRADES)) {
+            List<Object> parameters = new ArrayList<>();
+            String ofBroker = DatabaseOrderHistory.fillsOf(fills, range, 10, parameters);
+            assertThat(parts(looksAt(ofBroker, parameters.toArray()), "trades"))
+                    .containsExactly("trades_from_" + range.firstId());
+            parameters.clear();
+            String ofInstrument = DatabaseTape.tradesOf(symbol, range, 10, parameters);
+            assertThat(parts(looksAt(ofInstrument, parameters.toArray()), "trades"))
+                    .containsExactly("trades_from_" + range.firstId());
+        }
+    }
+
+    @Test
+    void pagesOfOrdersHaveEachOnce() {
+        DatabaseOrderHistory history = new DatabaseOrderHistory(database);
+        long noon = number("SELECT micros_of_time(created_at) FROM orders ORDER BY order_id OFFSET " + LATE / 3);
+        for (long broker : flow.brokers()) {
+            for (boolean oldestFirst : new boolean[] {true, false}) {
+                for (boolean late : new boolean[] {true, false}) {
+                    List<Long> expected = ids("SELECT order_id FROM orders WHERE broker_id = " + broker
+                            + (late ? " AND created_at >= time_of_micros(" + noon + ")" : "") + " ORDER BY order_id"
+                            + (oldestFirst ? "" : " DESC"));
+                    List<Long> found = new ArrayList<>();
+                    long beyond = oldestFirst ? 0 : Long.MAX_VALUE;
+                    List<OrderSnapshot> page;
+                    do {
+                        page = history.orders(new OrderQuery(
+                                broker,
+                                Optional.empty(),
+                                "",
+                                Optional.empty(),
+                                "",
+                                late ? noon : Long.MIN_VALUE,
+                                Long.MAX_VALUE,
+                                oldestFirst,
+                                beyond,
+                                297));
+                        page.forEach(order -> found.add(order.orderId()));
+                        beyond = found.isEmpty() ? beyond : found.getLast();
+                    } while (page.size() == 297);
+                    assertThat(found).isEqualTo(expected);
+                }
+            }
+        }
+    }
+
+    @Test
+    void pagesOfFillsHaveEachOnce() {
+        DatabaseOrderHistory history = new DatabaseOrderHistory(database);
+        for (long broker : flow.brokers()) {
+            List<Long> found = new ArrayList<>();
+            List<BrokerFill> page;
+            do {
+                page = history.fills(new FillQuery(broker, "", found.isEmpty() ? 0 : found.getLast(), 289));
+                page.forEach(fill -> found.add(fill.place()));
+            } while (page.size() == 289);
+            assertThat(found)
+                    .isNotEmpty()
+                    .isEqualTo(ids("SELECT 2 * trade_id FROM trades WHERE bid_broker_id = " + broker
+                            + " UNION ALL SELECT 2 * trade_id + 1 FROM trades WHERE ask_broker_id = " + broker
+                            + " ORDER BY 1"));
+        }
+    }
+
+    @Test
+    void pagesOfTheTapeHaveEachTradeOnce() {
+        DatabaseTape tape = new DatabaseTape(database);
+        long first = number("SELECT micros_of_time(min(executed_at)) FROM trades");
+        long last = number("SELECT micros_of_time(max(executed_at)) FROM trades");
+        symbols.forEach((instrumentId, symbol) -> {
+            for (long since : new long[] {first, first + (last - first) / 3, last}) {
+                for (boolean oldestFirst : new boolean[] {true, false}) {
+                    List<Long> found = new ArrayList<>();
+                    List<MarketTrade> page;
+                    do {
+                        long beyond = found.isEmpty() ? TapeQuery.FROM_THE_START : found.getLast();
+                        page = tape.trades(new TapeQuery(symbol, oldestFirst, beyond, since, Long.MAX_VALUE, 283));
+                        page.forEach(trade -> found.add(trade.tradeId()));
+                    } while (page.size() == 283);
+                    assertThat(found)
+                            .isEqualTo(ids("SELECT trade_id FROM trades WHERE instrument_id = " + instrumentId
+                                    + " AND executed_at >= time_of_micros(" + since + ") ORDER BY trade_id"
+                                    + (oldestFirst ? "" : " DESC")));
+                }
+            }
+        });
+    }
+
+    @Test
+    void everyTradeOfAnOrderIsFound() {
+        DatabaseOrderHistory history = new DatabaseOrderHistory(database);
+        for (long orderId : flow.orders().subList(0, 40)) {
+            assertThat(history.tradesOf(orderId))
+                    .extracting(OrderTrade::tradeId)
+                    .isEqualTo(ids("SELECT trade_id FROM trades WHERE " + orderId
+                            + " IN (bid_order_id, ask_order_id) ORDER BY trade_id"));
+        }
+    }
+
+    private static List<Long> ids(String query) {
+        return TestPostgres.texts(NAME, query, List.of()).stream()
+                .map(Long::valueOf)
+                .toList();
+    }
+
+    private List<HistoryWalk.Range> ranges(HistoryKind kind) {
+        try (Connection connection = database.bulkConnection()) {
+            List<HistoryWalk.Range> ranges = HistoryWalk.allNewestFirst(connection, kind);
+            assertThat(ranges).hasSizeGreaterThan(3).noneMatch(HistoryWalk.Range::isById);
+            return ranges;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
@@ -198,7 +317,17 @@ class HistoryRangesIT {
 
     @Test
     void aStartReadsTheNewestOfEachInstrumentByItsOwnIndex() {
-        assertThat(plan(StateQuery.NEWEST_TRADES, 1_000)).noneMatch(line -> line.contains("_pkey on trades"));
+        for (HistoryWalk.Range range : ranges(HistoryKind.TRADES)) {
+            assertThat(parts(
+                            looksAt(
+                                    StateQuery.newestTrades(range),
+                                    new Integer[] {0, 1},
+                                    new Integer[] {1_000, 10},
+                                    range.firstId(),
+                                    range.endId()),
+                            "trades"))
+                    .containsExactly("trades_from_" + range.firstId());
+        }
         assertThat(plan(StateQuery.LAST_PRICES)).noneMatch(line -> line.contains("candles_1m_by_start"));
     }
 

@@ -4,11 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.slf4j.event.Level.WARN;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.bourse.server.view.BrokerFill;
 import org.bourse.server.view.ExecutionHistory;
+import org.bourse.server.view.FillQuery;
+import org.bourse.server.view.MarketTrade;
+import org.bourse.server.view.OrderQuery;
+import org.bourse.server.view.OrderSnapshot;
+import org.bourse.server.view.OrderTrade;
+import org.bourse.server.view.TapeQuery;
 import org.bourse.testrun.ExpectedLog;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -24,6 +34,9 @@ class HistoryUpgradeIT {
 
     /** More than are put in parts at the start. */
     private static final int PREVENTED = 700_000;
+
+    /** The same of trades, of the first orders. */
+    private static final int TRADES = 700_000;
 
     private final UUID exchangeId = UUID.randomUUID();
 
@@ -41,6 +54,7 @@ class HistoryUpgradeIT {
             assertThat(persister.awaitPersisted(flow.engine().lastSequence(), LONG))
                     .isTrue();
             assertThat(inParts()).as("parts before all rows were looked at").isZero();
+            readsTheFormerRowsByTheirIndexes(database, "");
 
             HistoryBounds bounds = new HistoryBounds(database);
             bounds.start();
@@ -50,7 +64,7 @@ class HistoryUpgradeIT {
             TestPostgres.restart();
             await().atMost(LONG).until(() -> {
                 publish(start, flow);
-                return persister.awaitPersisted(flow.engine().lastSequence(), LONG) && inParts() == 2;
+                return persister.awaitPersisted(flow.engine().lastSequence(), LONG) && inParts() == 3;
             });
             bounds.close();
             assertThat(persister.close(LONG)).isTrue();
@@ -61,6 +75,7 @@ class HistoryUpgradeIT {
             assertThat(number("SELECT count(*) FROM orders WHERE order_id <= " + ORDERS))
                     .isEqualTo(ORDERS);
             assertThat(number("SELECT count(*) FROM executions_from_0")).isPositive();
+            readsTheFormerRowsByTheirIndexes(database, "_from_0");
             readsExecutionsFromTheUpgradeOn(database, flow);
             assertThat(number("SELECT count(*) FROM pg_constraint WHERE conname = 'history_bound'"))
                     .isZero();
@@ -81,13 +96,66 @@ class HistoryUpgradeIT {
         assertThat(executions).isEqualTo(number("SELECT sum(executions) FROM executions"));
     }
 
+    /** Their indexes are by ids, and not by blocks of ids as those of parts that are made. */
+    private static void readsTheFormerRowsByTheirIndexes(Database database, String suffix) throws SQLException {
+        DatabaseOrderHistory history = new DatabaseOrderHistory(database);
+        OrderQuery before = new OrderQuery(1, Optional.empty(), "", "", 500_000, 3);
+        assertThat(history.orders(before))
+                .extracting(OrderSnapshot::orderId)
+                .containsExactly(499_999L, 499_998L, 499_997L);
+        FillQuery after = new FillQuery(1, "", 2 * 500_000, 3);
+        assertThat(history.fills(after))
+                .extracting(BrokerFill::place)
+                .containsExactly(1_000_001L, 1_000_002L, 1_000_003L);
+        TapeQuery tape = new TapeQuery("AAA", false, 500_000, Long.MIN_VALUE, Long.MAX_VALUE, 2);
+        assertThat(new DatabaseTape(database).trades(tape))
+                .extracting(MarketTrade::tradeId)
+                .containsExactly(499_999L, 499_998L);
+        assertThat(history.tradesOf(500_000)).extracting(OrderTrade::tradeId).containsExactly(499_999L, 500_000L);
+        assertThat(number("SELECT first_trade_since(micros_of_time('2026-11-01 00:00:00Z') + 123456)"))
+                .isEqualTo(123_456);
+
+        List<Object> parameters = new ArrayList<>();
+        HistoryWalk.Range orders = former(database, HistoryKind.COMMANDS);
+        assertThat(plan(DatabaseOrderHistory.ordersOf(before, orders, 3, parameters), parameters))
+                .noneMatch(line -> line.contains("Sort") || line.contains("Seq Scan on orders"));
+        HistoryWalk.Range trades = former(database, HistoryKind.TRADES);
+        parameters.clear();
+        assertThat(plan(DatabaseTape.tradesOf("AAA", trades, 3, parameters), parameters))
+                .noneMatch(line -> line.contains("Sort") || line.contains("Seq Scan on trades"));
+        parameters.clear();
+        assertThat(plan(DatabaseOrderHistory.fillsOf(after, trades, 3, parameters), parameters))
+                .as("sorted are the few of both sides alone")
+                .noneMatch(line -> line.contains("Seq Scan on trades"))
+                .filteredOn(line -> line.contains("Sort Key"))
+                .hasSize(1);
+        assertThat(plan(
+                        StateQuery.newestTrades(trades),
+                        List.of(new Integer[] {0}, new Integer[] {1_000}, trades.firstId(), trades.endId())))
+                .anyMatch(line -> line.contains("trades_of_instrument" + suffix + " "));
+    }
+
+    private static HistoryWalk.Range former(Database database, HistoryKind kind) throws SQLException {
+        try (Connection connection = database.bulkConnection()) {
+            HistoryWalk.Range range =
+                    HistoryWalk.allNewestFirst(connection, kind).getLast();
+            assertThat(range.isById()).isTrue();
+            return range;
+        }
+    }
+
+    private static List<String> plan(String statement, List<Object> parameters) {
+        return TestPostgres.texts(NAME, "EXPLAIN " + statement, parameters);
+    }
+
     private static void publish(Restored start, RandomFlow flow) {
         start.log().onBatch(flow.next(100));
     }
 
-    /** How many of two tables lie in parts: one by commands, and one by events that the last migration added. */
+    /** How many of three tables lie in parts: one by commands, one by trades, and one by events that a migration added. */
     private static long inParts() {
-        return number("SELECT count(*) FROM pg_class WHERE relkind = 'p' AND relname IN ('orders', 'executions')");
+        return number(
+                "SELECT count(*) FROM pg_class WHERE relkind = 'p' AND relname IN ('orders', 'trades', 'executions')");
     }
 
     private static long number(String query) {
@@ -109,8 +177,8 @@ class HistoryUpgradeIT {
                     next_trade_id, forgotten_rank, execution_price, day_end_micros_of_day, max_price_cents,
                     max_quantity, max_order_value_cents, max_open_orders, max_total_open_orders, max_instruments,
                     max_brokers, closed_client_order_ids, sharing)
-                VALUES ('%s', gen_random_uuid(), %d, timestamptz '2026-11-01 00:00:00Z', 3000000, 1, 0, 0, 0,
-                    100000000, 1000000, 100000000000, 10000, 100000, 1000, 1000, 1000, 1)""".formatted(exchangeId, ORDERS),
+                VALUES ('%s', gen_random_uuid(), %d, timestamptz '2026-11-01 00:00:00Z', 3000000, %d, 0, 0, 0,
+                    100000000, 1000000, 100000000000, 10000, 100000, 1000, 1000, 1000, 1)""".formatted(exchangeId, ORDERS, TRADES + 1),
                 """
                 INSERT INTO brokers (broker_id, name, webhook_url, webhook_secret, fix_comp_id, balance, registered_at)
                 VALUES (1, 'Anna', '', '', 'ANNA', 0, timestamptz '2026-11-01 00:00:00Z')""",
@@ -127,9 +195,21 @@ class HistoryUpgradeIT {
                     resting_leaves, prevented_at)
                 SELECT id, id, 1, 0, 1, 0, 1000, 10, id, 10, id, 10, timestamptz '2026-11-01 00:00:00Z'
                 FROM generate_series(1, %d) AS id""".formatted(PREVENTED),
+                """
+                INSERT INTO trades (trade_id, sequence, price, quantity, bid_order_id, ask_order_id, bid_broker_id,
+                    ask_broker_id, executed_at, instrument_id, aggressor_side)
+                SELECT id, id + 1, 1000, 1, id, id + 1, 1, 1, timestamptz '2026-11-01 00:00:00Z' + id * interval '1 us', 0, 1
+                FROM generate_series(1, %d) AS id""".formatted(TRADES),
+                """
+                INSERT INTO candles_1m (instrument_id, start, open, high, low, close, volume, trade_count)
+                VALUES (0, timestamptz '2026-11-01 00:00:00Z', 1000, 1000, 1000, 1000, %1$d, %1$d)""".formatted(TRADES),
                 "INSERT INTO closed_client_order_ids (broker_id, closed_rank, order_id) VALUES (1, 2, 1)",
                 "INSERT INTO instruments (instrument_id, symbol, halted) VALUES (0, 'AAA', false)")) {
             TestPostgres.execute(NAME, statement);
+        }
+        // As PostgreSQL has done long since where the rows came one after the other.
+        for (String table : List.of("orders", "trades")) {
+            TestPostgres.execute(NAME, "ANALYZE " + table);
         }
     }
 }

@@ -1,0 +1,157 @@
+package org.bourse.server.persistence;
+
+import io.helidon.dbclient.DbClient;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A page of rows of history, read range by range in the order of ids until there are enough. Each range is asked for by a statement
+ * of its own, which PostgreSQL plans for its one part alone, however many parts there are. Within a range rows come in the order
+ * of an index by blocks of ids, and those of a block in that of their ids.
+ */
+final class HistoryWalk {
+
+    /** In the order of a range's ids; the former first part of a release without parts has an index by the ids themselves. */
+    private static final String RANGES = """
+            SELECT first_id, end_id,
+                first_id = 0 AND coalesce(to_regclass(?), to_regclass(?)) IS NOT NULL AS former
+            FROM history_ranges
+            WHERE kind = ? AND archived_at IS NULL AND end_id > ? AND first_id < ?
+            ORDER BY first_id""";
+
+    /** Of an id's bits those that are its place in a block: as in {@code history_tables}. */
+    private static final int BLOCK_BITS = 12;
+
+    private final DbClient client;
+    private final HistoryKind kind;
+    private final boolean oldestFirst;
+
+    /**
+     * Through ranges of this kind.
+     *
+     * @param oldestFirst from the oldest on; from the newest back otherwise
+     */
+    HistoryWalk(DbClient client, HistoryKind kind, boolean oldestFirst) {
+        this.client = client;
+        this.kind = kind;
+        this.oldestFirst = oldestFirst;
+    }
+
+    /**
+     * What is asked of one range.
+     *
+     * @param <T> what a row is read as
+     */
+    @FunctionalInterface
+    interface Question<T> {
+        /** Those in the range, in the order of the walk, so many at the most. */
+        List<T> rowsIn(Range range, int limit);
+    }
+
+    /**
+     * A range, as far as it is asked for.
+     *
+     * @param firstId the first id of it
+     * @param endId the first id behind it
+     * @param isById whether rows come in the order of their ids by an index, as in the tables of a release without parts
+     */
+    record Range(long firstId, long endId, boolean isById, boolean oldestFirst) {
+
+        /** The same behind this id. */
+        Range after(long id) {
+            return new Range(Math.max(firstId, next(id)), endId, isById, oldestFirst);
+        }
+
+        /** The condition that a column of ids is in it, whose parameters are added. */
+        String condition(String key, List<Object> parameters) {
+            parameters.addAll(List.of(firstId, endId));
+            String ofIds = "%1$s >= ? AND %1$s < ?".formatted(key);
+            if (isById) {
+                return ofIds;
+            }
+            parameters.addAll(List.of(firstId >> BLOCK_BITS, endId >> BLOCK_BITS));
+            return ofIds + " AND %1$s >> %2$d >= ? AND %1$s >> %2$d <= ?".formatted(key, BLOCK_BITS);
+        }
+
+        /** The order of the walk by a column of ids, as an index has it. */
+        String order(String key) {
+            String direction = oldestFirst ? "" : " DESC";
+            String ofBlock = isById ? "" : "%s >> %d%s, ".formatted(key, BLOCK_BITS, direction);
+            return " ORDER BY " + ofBlock + key + direction;
+        }
+    }
+
+    /** All ids behind this one. */
+    Range after(long id) {
+        return new Range(next(id), Long.MAX_VALUE, true, oldestFirst);
+    }
+
+    /**
+     * All ids between two that rows of times between two have. They are looked for once: an index of the times would cost every
+     * row. None is from before 1970, and PostgreSQL has no times as early as a caller may ask for.
+     */
+    Range within(long afterId, long beforeId, long sinceMicros, long beforeMicros) {
+        long first = sinceMicros > 0 ? Math.max(next(afterId), firstSince(sinceMicros)) : next(afterId);
+        long end =
+                beforeMicros == Long.MAX_VALUE ? beforeId : Math.min(beforeId, firstSince(Math.max(0, beforeMicros)));
+        return new Range(first, end, true, oldestFirst);
+    }
+
+    /** The id behind one; none is behind the largest. */
+    private static long next(long id) {
+        return id == Long.MAX_VALUE ? id : id + 1;
+    }
+
+    private long firstSince(long micros) {
+        return client.execute()
+                .createNamedGet(kind.firstSince(), "SELECT " + kind.firstSince() + "(?) AS id")
+                .addParam(micros)
+                .execute()
+                .orElseThrow()
+                .column("id")
+                .getLong();
+    }
+
+    /** Rows of what there is in a range of ids, so many at the most, in the order of the walk. */
+    <T> List<T> page(Range all, int limit, Question<T> question) {
+        List<T> rows = new ArrayList<>();
+        for (Range range : ranges(all)) {
+            rows.addAll(question.rowsIn(range, limit - rows.size()));
+            if (rows.size() >= limit) {
+                break;
+            }
+        }
+        return rows;
+    }
+
+    private List<Range> ranges(Range all) {
+        List<Range> ranges = client.execute()
+                .createNamedQuery("history-ranges", RANGES)
+                .params(parameters(kind, all.firstId, all.endId))
+                .execute()
+                .map(row -> new Range(
+                        Math.max(all.firstId, row.column("first_id").getLong()),
+                        Math.min(all.endId, row.column("end_id").getLong()),
+                        row.column("former").getBoolean(),
+                        oldestFirst))
+                .toList();
+        return oldestFirst ? ranges : ranges.reversed();
+    }
+
+    /** All ranges of a kind that are here, from the newest back. */
+    static List<Range> allNewestFirst(Connection connection, HistoryKind kind) throws SQLException {
+        List<Range> ranges = new ArrayList<>();
+        BulkRead.query(
+                connection,
+                RANGES,
+                row -> ranges.add(new Range(row.getLong(1), row.getLong(2), row.getBoolean(3), false)),
+                parameters(kind, 0, Long.MAX_VALUE).toArray());
+        return ranges.reversed();
+    }
+
+    private static List<Object> parameters(HistoryKind kind, long firstId, long endId) {
+        return List.of(kind.formerIndex(), kind.formerIndex() + "_from_0", kind.code(), firstId, endId);
+    }
+}
