@@ -298,7 +298,9 @@ final class MirroredBook {
     /** Makes every level what the outside book shows of it, in the order from the best one on. */
     private void mirrorAll() {
         touched.clear();
-        mirrorAll(bids, Comparator.comparingLong((MirrorLevel level) -> level.price).reversed());
+        mirrorAll(
+                bids,
+                Comparator.comparingLong((MirrorLevel level) -> level.price).reversed());
         mirrorAll(asks, Comparator.comparingLong(level -> level.price));
         mirrorTouched();
     }
