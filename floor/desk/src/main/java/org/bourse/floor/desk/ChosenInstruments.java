@@ -70,7 +70,8 @@ final class ChosenInstruments {
                         .limit(SHOWN)
                         .map(each -> each.venue() + ":" + each.symbol())
                         .toList();
-                throw new IllegalArgumentException("The tape has no " + FloorText.shown(one.venue() + ":" + one.symbol())
+                throw new IllegalArgumentException("The tape has no "
+                        + FloorText.shown(one.venue() + ":" + one.symbol())
                         + "; of its " + defined.all.size() + " instruments these are some: " + String.join(", ", some)
                         + ".");
             }

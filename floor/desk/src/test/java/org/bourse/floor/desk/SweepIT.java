@@ -152,7 +152,8 @@ class SweepIT {
                 .isEqualTo(2);
         assertThat(said.toString()).contains("shorter than train and test together");
         assertThat(sweep(results, "fast=1;slow=2", "--metric", "luck")).isEqualTo(2);
-        assertThat(sweep(results, "fast=1;slow=2", "--instruments", "mock:TIDE")).isEqualTo(2);
+        assertThat(sweep(results, "fast=1;slow=2", "--instruments", "mock:TIDE"))
+                .isEqualTo(2);
         assertThat(said.toString())
                 .contains("The tape has no mock:TIDE; of its 1 instruments these are some: mock:WAVE.");
     }

@@ -130,7 +130,9 @@ class TapeCommandIT {
                     .as(wrong::toString)
                     .isEqualTo(2);
         }
-        assertThat(said.toString()).contains("The tape has no binance:NONE; of its ").contains("binance:BTCUSDT");
+        assertThat(said.toString())
+                .contains("The tape has no binance:NONE; of its ")
+                .contains("binance:BTCUSDT");
         assertThat(data.resolve("results2")).doesNotExist();
     }
 
