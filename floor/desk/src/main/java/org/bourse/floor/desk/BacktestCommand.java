@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bourse.floor.simulation.Backtest;
@@ -25,6 +27,8 @@ final class BacktestCommand {
                                           their indicators and all checks of risk, which signals.csv explains; the name of
                                           one of these; crossover or momentum, those in code; or a file with strategies
                                           and variants, as strategies.json of a run; crossing
+            --instruments VENUE:SYMBOL,...
+                                          those of the tape that are told, such as binance:BTCUSDT; all
             --set NAME=NUMBER,...         numbers of the default strategies in place of the usual ones, such as
                                           pump.t3=120,flash_pump_detection.s1_pump=0.5; a wrong name shows all
             --day-trades NUMBER           entries of a strategy in a day at most, unless it is crossing: 3
@@ -81,13 +85,20 @@ final class BacktestCommand {
             return 0;
         }
         require(arguments.size() >= 2, "backtest needs a tape and a directory for its results.");
-        Map<String, String> options = options("backtest", RunSettings.NAMES, arguments.subList(2, arguments.size()));
+        List<String> names = new ArrayList<>(RunSettings.NAMES);
+        names.add(ChosenInstruments.NAME);
+        Map<String, String> options = options("backtest", names, arguments.subList(2, arguments.size()));
+        String instruments = options.remove(ChosenInstruments.NAME);
         Path results = Path.of(arguments.get(1));
         require(!Files.exists(results.resolve("summary.csv")), "There are results in " + results + " already.");
         RunSettings settings = settings(options);
-        TapeRun.Setup setup = settings.setup(tape(arguments.get(0)), results);
+        Path tape = tape(arguments.get(0));
+        Set<String> told = RunWorker.names(ChosenInstruments.of(instruments, tape));
         Backtest.Result result = Backtest.run(
-                setup, TapeRun.Part.WHOLE, settings.strategies(), (run, share) -> progress(run.events(), share));
+                settings.setup(tape, results),
+                new TapeRun.Part(0, Long.MAX_VALUE, told, ""),
+                settings.strategies(),
+                (run, share) -> progress(run.events(), share));
         settings.chosen().write(results);
         result.summary().forEach((name, value) -> out.println(name + " " + value));
         for (TapeFinding finding : result.findings()) {

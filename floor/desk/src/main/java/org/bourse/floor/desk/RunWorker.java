@@ -79,15 +79,20 @@ final class RunWorker {
     /** What of the tape is a run's. */
     static TapeRun.Part part(FloorRun run) {
         FloorRun.Order order = run.order();
-        Set<String> instruments = order.instruments().stream()
-                .map(one -> TapeRun.Part.name(one.venue(), one.symbol()))
-                .collect(Collectors.toUnmodifiableSet());
+        Set<String> instruments = names(order.instruments());
         String commands = switch (order.kind()) {
             case PAPER, LIVE -> run.id();
             case BACKTEST, SWEEP -> order.repeats();
         };
         boolean live = commands.startsWith(FloorRun.Kind.LIVE.code() + "_");
         return new TapeRun.Part(order.after(), order.last(), instruments, commands, live);
+    }
+
+    /** Instruments as a part of a tape names them. */
+    static Set<String> names(List<CollectionSession.Instrument> instruments) {
+        return instruments.stream()
+                .map(one -> TapeRun.Part.name(one.venue(), one.symbol()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private void say(TapeRun run, double share) throws IOException {

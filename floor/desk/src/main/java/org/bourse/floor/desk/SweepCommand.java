@@ -81,11 +81,14 @@ final class SweepCommand {
         List<String> names = new ArrayList<>(RunSettings.NAMES);
         names.addAll(SweepSettings.NAMES);
         names.addAll(OF_PROCESSES);
+        names.add(ChosenInstruments.NAME);
         Map<String, String> settings = BacktestCommand.options("sweep", names, arguments.subList(2, arguments.size()));
         WorkerLimits limits = limits(settings);
         settings.keySet().removeAll(OF_PROCESSES);
+        List<CollectionSession.Instrument> instruments =
+                ChosenInstruments.of(settings.remove(ChosenInstruments.NAME), tape);
         SweepSettings checked = SweepSettings.of(settings, OPTION);
-        FloorRun run = begin(tape, Path.of(arguments.get(1)), settings);
+        FloorRun run = begin(tape, Path.of(arguments.get(1)), settings, instruments);
         Sweep.splits(checked, tape, run.order());
         RunProcesses processes = new RunProcesses(tape, limits);
         try (ExecutorService workers = Executors.newFixedThreadPool(
@@ -115,11 +118,14 @@ final class SweepCommand {
     }
 
     /** The sweep of that directory, which may have begun already; then it is to be the same one. */
-    private static FloorRun begin(Path tape, Path results, Map<String, String> settings) throws IOException {
+    private static FloorRun begin(
+            Path tape, Path results, Map<String, String> settings, List<CollectionSession.Instrument> instruments)
+            throws IOException {
         if (Files.exists(results.resolve(RunDocument.FILE))) {
             FloorRun found = RunDocument.read(results);
             if (found.order().kind() != FloorRun.Kind.SWEEP
-                    || !found.order().settings().equals(settings)) {
+                    || !found.order().settings().equals(settings)
+                    || !found.order().instruments().equals(instruments)) {
                 throw new IllegalArgumentException("There is another run in " + results + " already.");
             }
             return found;
@@ -130,7 +136,7 @@ final class SweepCommand {
         FloorRun run = new FloorRun(
                 "sweep",
                 System.currentTimeMillis() * 1_000_000L,
-                new FloorRun.Order(FloorRun.Kind.SWEEP, "sweep", List.of(), settings, 0, lastEvent(tape), ""),
+                new FloorRun.Order(FloorRun.Kind.SWEEP, "sweep", instruments, settings, 0, lastEvent(tape), ""),
                 results,
                 FloorRun.Progress.NONE);
         RunDocument.write(run);

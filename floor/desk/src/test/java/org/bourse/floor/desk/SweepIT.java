@@ -88,7 +88,13 @@ class SweepIT {
         Path results = directory.resolve("results");
         // Three bars and three are no two averages.
         String grid = "fast=1,3;slow=3,6";
-        assertThat(sweep(results, grid)).as(said::toString).isEqualTo(1);
+        String[] wave = {"--instruments", "mock:WAVE"};
+        assertThat(sweep(results, grid, wave)).as(said::toString).isEqualTo(1);
+        // Of all instruments it would be another sweep.
+        assertThat(sweep(results, grid)).isEqualTo(2);
+        assertThat(results.resolve("combination_0001").resolve("instruments.csv"))
+                .content()
+                .contains(",mock,WAVE,");
         RunTable.Page first = new RunTable(results, "combinations").read(0, 100);
         List<Map<String, String>> rows = named(first);
         assertThat(rows)
@@ -108,7 +114,7 @@ class SweepIT {
         Path lost = results.resolve("combination_0002");
         // As a kill would have left it: begun, without an end.
         Files.delete(lost.resolve(RunDocument.FILE));
-        assertThat(sweep(results, grid)).as(said::toString).isEqualTo(1);
+        assertThat(sweep(results, grid, wave)).as(said::toString).isEqualTo(1);
         assertThat(new RunTable(results, "combinations").read(0, 100)).isEqualTo(first);
         Map<String, FileTime> after = times(results);
         assertThat(after.keySet()).isEqualTo(before.keySet());
@@ -146,6 +152,10 @@ class SweepIT {
                 .isEqualTo(2);
         assertThat(said.toString()).contains("shorter than train and test together");
         assertThat(sweep(results, "fast=1;slow=2", "--metric", "luck")).isEqualTo(2);
+        assertThat(sweep(results, "fast=1;slow=2", "--instruments", "mock:TIDE"))
+                .isEqualTo(2);
+        assertThat(said.toString())
+                .contains("The tape has no mock:TIDE; of its 1 instruments these are some: mock:WAVE.");
     }
 
     @Test

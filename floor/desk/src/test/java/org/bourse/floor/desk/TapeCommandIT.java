@@ -90,12 +90,18 @@ class TapeCommandIT {
                 .content()
                 .contains(",step,pump_dump_detection,1,INACTIVE,MONITORING,ACTIVATED");
         strategiesOfAFile(tape);
+        oneOfItsInstruments(tape);
         assertThat(backtest("--help")).isZero();
         for (List<String> wrong : List.of(
                 List.of(tape),
                 List.of(tape, results),
                 List.of(data.toString(), results + "2"),
                 List.of(tape, results + "2", "--speed", "1"),
+                List.of(tape, results + "2", "--instruments", ""),
+                List.of(tape, results + "2", "--instruments", "BTCUSDT"),
+                List.of(tape, results + "2", "--instruments", "binance:"),
+                List.of(tape, results + "2", "--instruments", "binance:BTCUSDT,binance:BTCUSDT"),
+                List.of(tape, results + "2", "--instruments", "binance:BTCUSDT,binance:NONE"),
                 List.of(tape, results + "2", "--fast"),
                 List.of(tape, results + "2", "--fast", "30"),
                 List.of(tape, results + "2", "--queue", "best"),
@@ -124,7 +130,21 @@ class TapeCommandIT {
                     .as(wrong::toString)
                     .isEqualTo(2);
         }
+        assertThat(said.toString())
+                .contains("The tape has no binance:NONE; of its ")
+                .contains("binance:BTCUSDT");
         assertThat(data.resolve("results2")).doesNotExist();
+    }
+
+    private void oneOfItsInstruments(String tape) {
+        Path results = data.resolve("one");
+        assertThat(backtest(tape, results.toString(), "--instruments", "binance:BTCUSDT"))
+                .as(said::toString)
+                .isZero();
+        assertThat(results.resolve("instruments.csv"))
+                .content()
+                .contains(",binance,BTCUSDT,")
+                .hasLineCount(2);
     }
 
     /** A run's file of strategies is one that a backtest takes, and gives the same. */

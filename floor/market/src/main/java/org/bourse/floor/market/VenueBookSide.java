@@ -1,16 +1,20 @@
 package org.bourse.floor.market;
 
-import java.util.Arrays;
-
 /**
- * The levels of one side, the best one last, because most changes are near it and then move little. Bids and asks are one
- * algorithm: both are kept by a key that grows towards the best, the price for bids and its negative for asks.
+ * The levels of one side, the best one last. Bids and asks are one algorithm: both are kept by a key that grows towards the best,
+ * the price for bids and its negative for asks. There is room at either end, so that a level that comes or goes moves the
+ * shorter part: near the best price, where most changes are, next to nothing, and far from it no more than half.
  */
 final class VenueBookSide {
 
+    private static final int FIRST_CAPACITY = 16;
+
     private final int sign;
-    private long[] keys = new long[256];
-    private long[] quantities = new long[256];
+    private long[] keys = new long[FIRST_CAPACITY];
+    private long[] quantities = new long[FIRST_CAPACITY];
+    /** Where the worst level stands. */
+    private int first;
+
     private int size;
 
     VenueBookSide(VenueSide side) {
@@ -19,6 +23,7 @@ final class VenueBookSide {
 
     void clear() {
         size = 0;
+        first = keys.length / 2;
     }
 
     int size() {
@@ -27,61 +32,97 @@ final class VenueBookSide {
 
     /** The price of the level that far from the best one. */
     long price(int depth) {
-        return sign * keys[size - 1 - depth];
+        return sign * keys[first + size - 1 - depth];
     }
 
     long quantity(int depth) {
-        return quantities[size - 1 - depth];
+        return quantities[first + size - 1 - depth];
     }
 
     /** Sets a level, or removes it with a quantity of 0; to remove one that isn't there does nothing. */
     void set(long price, long quantity) {
         long key = sign * price;
         int at = find(key);
-        boolean there = at < size && keys[at] == key;
+        boolean there = at < first + size && keys[at] == key;
         if (quantity == 0) {
             if (there) {
-                System.arraycopy(keys, at + 1, keys, at, size - at - 1);
-                System.arraycopy(quantities, at + 1, quantities, at, size - at - 1);
-                size--;
+                close(at);
             }
-        } else {
-            if (!there) {
-                open(at);
-                keys[at] = key;
-            }
+        } else if (there) {
             quantities[at] = quantity;
+        } else {
+            int opened = open(at - first);
+            keys[opened] = key;
+            quantities[opened] = quantity;
         }
     }
 
-    private void open(int at) {
-        if (size == keys.length) {
-            keys = Arrays.copyOf(keys, size * 2);
-            quantities = Arrays.copyOf(quantities, size * 2);
+    private void close(int at) {
+        int worse = at - first;
+        int better = size - worse - 1;
+        if (worse < better) {
+            move(first, first + 1, worse);
+            first++;
+        } else {
+            move(at + 1, at, better);
         }
-        System.arraycopy(keys, at, keys, at + 1, size - at);
-        System.arraycopy(quantities, at, quantities, at + 1, size - at);
+        size--;
+    }
+
+    /** Makes a place behind so many worse levels; answers which. */
+    private int open(int worse) {
+        int better = size - worse;
+        if (worse < better ? first == 0 : first + size == keys.length) {
+            makeRoom();
+        }
+        if (worse < better) {
+            move(first, first - 1, worse);
+            first--;
+        } else {
+            move(first + worse, first + worse + 1, better);
+        }
         size++;
+        return first + worse;
     }
 
-    /** The first place whose key is not below that one; looks near the best level first. */
+    private void move(int from, int to, int count) {
+        System.arraycopy(keys, from, keys, to, count);
+        System.arraycopy(quantities, from, quantities, to, count);
+    }
+
+    /** Puts the levels into the middle, of larger arrays where these are nearly full. */
+    private void makeRoom() {
+        boolean isNearlyFull = size > keys.length / 4 * 3;
+        long[] newKeys = isNearlyFull ? new long[keys.length * 2] : keys;
+        long[] newQuantities = isNearlyFull ? new long[keys.length * 2] : quantities;
+        int middle = (newKeys.length - size) / 2;
+        System.arraycopy(keys, first, newKeys, middle, size);
+        System.arraycopy(quantities, first, newQuantities, middle, size);
+        keys = newKeys;
+        quantities = newQuantities;
+        first = middle;
+    }
+
+    /**
+     * The first place whose key is not below that one. It looks near the best level first, and then halves what is left without
+     * a branch: which half it is can't be foretold.
+     */
     private int find(long key) {
-        int low = 0;
-        int high = size;
-        for (int step = 8; step < size && low == 0; step *= 4) {
-            if (keys[size - step] < key) {
-                low = size - step + 1;
-            } else {
-                high = size - step;
+        int low = first;
+        int count = size;
+        for (int step = 8; step < count; step *= 4) {
+            int place = first + size - step;
+            if (keys[place] < key) {
+                count = low + count - place - 1;
+                low = place + 1;
+                break;
             }
+            count = place - low;
         }
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (keys[middle] < key) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
+        while (count > 0) {
+            int half = (count + 1) >>> 1;
+            low += keys[low + half - 1] < key ? half : 0;
+            count -= half;
         }
         return low;
     }
@@ -90,11 +131,11 @@ final class VenueBookSide {
     int copyBest(long[] prices, long[] amounts) {
         long[] from = keys;
         long[] fromQuantities = quantities;
-        int all = Math.min(size, Math.min(from.length, fromQuantities.length));
-        int count = Math.min(all, prices.length);
+        int end = Math.min(first + size, Math.min(from.length, fromQuantities.length));
+        int count = Math.min(Math.min(size, end), prices.length);
         for (int i = 0; i < count; i++) {
-            prices[i] = sign * from[all - 1 - i];
-            amounts[i] = fromQuantities[all - 1 - i];
+            prices[i] = sign * from[end - 1 - i];
+            amounts[i] = fromQuantities[end - 1 - i];
         }
         return count;
     }

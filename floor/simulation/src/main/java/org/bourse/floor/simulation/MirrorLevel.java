@@ -4,13 +4,16 @@ import java.util.Arrays;
 import org.bourse.floor.market.VenueSide;
 
 /**
- * A price level of a mirrored book: its queue as the engine has it, the market's orders and ours, and what it should hold of the
- * market's.
+ * A price level of a mirrored book: what it has of the market's, and what it should have. Where the engine knows it, its queue as
+ * the engine has it, the market's orders and ours; elsewhere there is no queue, and the market's part is a number.
  */
 final class MirrorLevel {
 
+    private static final long[] NO_NUMBERS = {};
+    private static final boolean[] NO_MARKS = {};
+
     final VenueSide side;
-    final long price;
+    long price;
 
     /** What the outside market shows. */
     long outside;
@@ -18,22 +21,34 @@ final class MirrorLevel {
     /** What of that we have taken, and which the market can't show again. */
     long taken;
 
-    /** What the market's orders here have left. */
+    /** What the market's orders here have left, or would have. */
     long mirrored;
     /** The venue's time of the last change of this level; 0 where it says none. */
     long changeNanos;
     /** How much the last change took from those ahead of our first order, which a trade told later may be the cause of. */
     long cutAhead;
 
-    private long[] ids = new long[2];
-    private long[] leaves = new long[2];
-    private long[] filled = new long[2];
-    private boolean[] own = new boolean[2];
+    /** Whether it stands in the engine's list of levels that have had a queue. */
+    boolean listed;
+
+    private long[] ids = NO_NUMBERS;
+    private long[] leaves = NO_NUMBERS;
+    private long[] filled = NO_NUMBERS;
+    private boolean[] own = NO_MARKS;
     private int size;
 
-    MirrorLevel(VenueSide side, long price) {
+    MirrorLevel(VenueSide side) {
         this.side = side;
-        this.price = price;
+    }
+
+    /** Becomes the level of a price of which nothing is known yet. */
+    void begin(long newPrice) {
+        price = newPrice;
+        outside = 0;
+        taken = 0;
+        mirrored = 0;
+        changeNanos = 0;
+        cutAhead = 0;
     }
 
     /** What the market's orders here should have left. */
@@ -42,7 +57,12 @@ final class MirrorLevel {
     }
 
     boolean isForgettable() {
-        return size == 0 && outside == 0;
+        return size == 0 && mirrored == 0 && outside == 0;
+    }
+
+    /** Whether it has orders in the engine, the market's or ours. */
+    boolean isQueued() {
+        return size > 0;
     }
 
     int size() {
@@ -69,10 +89,11 @@ final class MirrorLevel {
     /** One more at the end of the queue. */
     void append(long id, long quantity, long filledBefore, boolean isOwn) {
         if (size == ids.length) {
-            ids = Arrays.copyOf(ids, size * 2);
-            leaves = Arrays.copyOf(leaves, size * 2);
-            filled = Arrays.copyOf(filled, size * 2);
-            own = Arrays.copyOf(own, size * 2);
+            int capacity = Math.max(2, size * 2);
+            ids = Arrays.copyOf(ids, capacity);
+            leaves = Arrays.copyOf(leaves, capacity);
+            filled = Arrays.copyOf(filled, capacity);
+            own = Arrays.copyOf(own, capacity);
         }
         ids[size] = id;
         leaves[size] = quantity;

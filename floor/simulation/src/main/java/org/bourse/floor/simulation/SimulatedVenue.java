@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.InstrumentMap;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.MarketEventsAdapter;
@@ -51,9 +52,8 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     private final OrderReports reports;
     private final VenueAccount account;
     private final Listener listener = new Listener();
-    private final SortedMap<Integer, MirroredBook> books = new TreeMap<>();
+    private final InstrumentMap<MirroredBook> books = new InstrumentMap<>();
     private final SortedMap<Integer, NextFunding> fundings = new TreeMap<>();
-    private final SortedMap<Integer, Long> lastPrices = new TreeMap<>();
     private final SortedMap<Long, OwnOrder> open = new TreeMap<>();
     private final Deque<Arrival> arrivals = new ArrayDeque<>();
     private final Deque<Due> due = new ArrayDeque<>();
@@ -249,7 +249,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         advance(header.receiveNanos);
         MirroredBook book = books.get(header.instrument);
         if (book != null) {
-            lastPrices.put(header.instrument, price);
+            book.lastPrice = price;
             book.trade(header, price, quantity, aggressor);
             review(book);
         }
@@ -431,7 +431,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         if (book.outside().depth(side) > 0) {
             return book.outside().price(side, 0);
         }
-        return lastPrices.getOrDefault(instrument, 0L);
+        return book.lastPrice;
     }
 
     /** After anything happened to a book: whether a position has to be closed, and orders that may only reduce one be cut. */
@@ -544,7 +544,8 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         @Override
         public void filled(OwnOrder order, long price, long quantity, boolean maker) {
             // Of what is held there is a price, also where nobody outside has traded and one side is empty.
-            lastPrices.putIfAbsent(order.instrument, price);
+            MirroredBook book = book(order);
+            book.lastPrice = book.lastPrice == 0 ? price : book.lastPrice;
             if (order.number == 0) {
                 settleClosing(order.instrument, order.side, price, quantity);
                 return;

@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +11,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.bourse.floor.market.Bar;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.InstrumentMap;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.RawEvents;
@@ -133,8 +132,10 @@ public final class TapeRun implements Closeable {
 
     private final Map<Integer, Long> staleSince = new TreeMap<>();
     private final SortedSet<Integer> live = new TreeSet<>();
-    private final Set<Integer> wanted = new HashSet<>();
-    private final SortedMap<Integer, VenueInstrument> instruments = new TreeMap<>();
+    /** Those that are told, and all that ever were. */
+    private final InstrumentMap<VenueInstrument> wanted = new InstrumentMap<>();
+
+    private final InstrumentMap<VenueInstrument> instruments = new InstrumentMap<>();
     private boolean repetitionsAreNews = true;
     private int findings;
 
@@ -220,7 +221,7 @@ public final class TapeRun implements Closeable {
         if (state != null) {
             if (header.isRepeated() || header.sequence <= part.after()) {
                 cursor.tell(IgnoredRawEvents.IGNORED, state);
-                findings = cursor.findings().size();
+                findings = cursor.findingCount();
                 return;
             }
             ahead = null;
@@ -234,8 +235,8 @@ public final class TapeRun implements Closeable {
         }
         long before = header.isRepeated() ? header.sequence : header.sequence - 1;
         // What a full disk did not take is missing between two segments that are whole.
-        if (cursor.findings().size() > findings || (reached > 0 && before > reached)) {
-            findings = cursor.findings().size();
+        if (cursor.findingCount() > findings || (reached > 0 && before > reached)) {
+            findings = cursor.findingCount();
             holes++;
             told.loseAll(last);
             repetitionsAreNews = true;
@@ -258,7 +259,9 @@ public final class TapeRun implements Closeable {
         sequence = header.sequence;
         intentsAtEvent = 0;
         sample(last);
-        reporting.ifPresent(one -> one.at(header));
+        if (reporting.isPresent()) {
+            reporting.get().at(header);
+        }
         cursor.tell(told, told);
         events++;
     }
@@ -308,7 +311,7 @@ public final class TapeRun implements Closeable {
     /** Ends it where it is: open positions are closed and counted. Answers what came of it, by name. */
     public SequencedMap<String, String> finish() throws IOException {
         // What is missing behind the last event is missing as well.
-        holes += cursor.findings().size() > findings ? 1 : 0;
+        holes += cursor.findingCount() > findings ? 1 : 0;
         if (events == 0) {
             throw new IOException("The tape has no events.");
         }
@@ -489,12 +492,8 @@ public final class TapeRun implements Closeable {
             }
         }
 
-        private void decide(Runnable decision) {
-            try {
-                decision.run();
-            } catch (RuntimeException e) {
-                throw new RunFailedException(sequence, e);
-            }
+        private RunFailedException failed(RuntimeException why) {
+            return new RunFailedException(sequence, why);
         }
 
         @Override
@@ -503,18 +502,22 @@ public final class TapeRun implements Closeable {
                 wanted.remove(instrument.id());
                 return;
             }
-            wanted.add(instrument.id());
+            wanted.put(instrument.id(), instrument);
             if (instruments.put(instrument.id(), instrument) == null) {
                 files.instrument(instrument);
             }
             venue.defined(header, instrument);
             reported.defined(instrument);
-            decide(() -> strategy.defined(header, instrument));
+            try {
+                strategy.defined(header, instrument);
+            } catch (RuntimeException e) {
+                throw failed(e);
+            }
         }
 
         @Override
         public void continuity(EventHeader header, Continuity state, StaleReason reason) {
-            if (!wanted.contains(header.instrument)) {
+            if (!wanted.has(header.instrument)) {
                 return;
             }
             Long since = staleSince.remove(header.instrument);
@@ -526,61 +529,89 @@ public final class TapeRun implements Closeable {
                 staleSince.put(header.instrument, header.receiveNanos);
             }
             venue.continuity(header, state, reason);
-            decide(() -> strategy.continuity(header, state, reason));
+            try {
+                strategy.continuity(header, state, reason);
+            } catch (RuntimeException e) {
+                throw failed(e);
+            }
         }
 
         @Override
         public void snapshot(EventHeader header, Levels bids, Levels asks) {
-            if (!wanted.contains(header.instrument)) {
+            if (!wanted.has(header.instrument)) {
                 return;
             }
             venue.snapshot(header, bids, asks);
-            decide(() -> strategy.snapshot(header, bids, asks));
+            try {
+                strategy.snapshot(header, bids, asks);
+            } catch (RuntimeException e) {
+                throw failed(e);
+            }
         }
 
         @Override
         public void changes(EventHeader header, Levels bids, Levels asks) {
-            if (!wanted.contains(header.instrument)) {
+            if (!wanted.has(header.instrument)) {
                 return;
             }
             venue.changes(header, bids, asks);
-            decide(() -> strategy.changes(header, bids, asks));
+            try {
+                strategy.changes(header, bids, asks);
+            } catch (RuntimeException e) {
+                throw failed(e);
+            }
         }
 
         @Override
         public void trade(EventHeader header, long tradeId, long price, long quantity, VenueSide aggressor) {
-            if (!wanted.contains(header.instrument)) {
+            if (!wanted.has(header.instrument)) {
                 return;
             }
             venue.trade(header, tradeId, price, quantity, aggressor);
-            decide(() -> strategy.trade(header, tradeId, price, quantity, aggressor));
+            try {
+                strategy.trade(header, tradeId, price, quantity, aggressor);
+            } catch (RuntimeException e) {
+                throw failed(e);
+            }
         }
 
         @Override
         public void quote(EventHeader header, long bid, long bidQuantity, long ask, long askQuantity) {
-            if (!wanted.contains(header.instrument)) {
+            if (!wanted.has(header.instrument)) {
                 return;
             }
             venue.quote(header, bid, bidQuantity, ask, askQuantity);
-            decide(() -> strategy.quote(header, bid, bidQuantity, ask, askQuantity));
+            try {
+                strategy.quote(header, bid, bidQuantity, ask, askQuantity);
+            } catch (RuntimeException e) {
+                throw failed(e);
+            }
         }
 
         @Override
         public void funding(EventHeader header, long rate, long nextNanos) {
-            if (!wanted.contains(header.instrument)) {
+            if (!wanted.has(header.instrument)) {
                 return;
             }
             venue.funding(header, rate, nextNanos);
-            decide(() -> strategy.funding(header, rate, nextNanos));
+            try {
+                strategy.funding(header, rate, nextNanos);
+            } catch (RuntimeException e) {
+                throw failed(e);
+            }
         }
 
         @Override
         public void bar(EventHeader header, Bar bar, long lengthNanos) {
-            if (!wanted.contains(header.instrument)) {
+            if (!wanted.has(header.instrument)) {
                 return;
             }
             venue.bar(header, bar, lengthNanos);
-            decide(() -> strategy.bar(header, bar, lengthNanos));
+            try {
+                strategy.bar(header, bar, lengthNanos);
+            } catch (RuntimeException e) {
+                throw failed(e);
+            }
         }
 
         @Override
@@ -589,20 +620,32 @@ public final class TapeRun implements Closeable {
             files.report(sequence, receiveNanos, report);
             orders.report(receiveNanos, report);
             reported.report(receiveNanos, report);
-            decide(() -> strategy.report(receiveNanos, report));
+            try {
+                strategy.report(receiveNanos, report);
+            } catch (RuntimeException e) {
+                throw failed(e);
+            }
         }
 
         @Override
         public void account(long receiveNanos, AccountReport report) {
             files.account(sequence, receiveNanos, report);
             reported.account(receiveNanos, report);
-            decide(() -> strategy.account(receiveNanos, report));
+            try {
+                strategy.account(receiveNanos, report);
+            } catch (RuntimeException e) {
+                throw failed(e);
+            }
         }
 
         @Override
         public void tick(EventHeader header) {
             venue.advance(header.receiveNanos);
-            decide(() -> strategy.tick(header));
+            try {
+                strategy.tick(header);
+            } catch (RuntimeException e) {
+                throw failed(e);
+            }
         }
 
         @Override
@@ -642,7 +685,11 @@ public final class TapeRun implements Closeable {
             }
             ReportedVenue of = reporting.get();
             // The place first: what follows from a report has the report's.
-            decide(() -> strategy.tick(header));
+            try {
+                strategy.tick(header);
+            } catch (RuntimeException e) {
+                throw failed(e);
+            }
             if (of.isNews(header, report)) {
                 ReportedVenue.tell(header, report, this);
             }
@@ -661,10 +708,12 @@ public final class TapeRun implements Closeable {
                     && command.orElse(null) instanceof KernelCommand.Stop stop) {
                 reporting.get().stopped(stop.closesPositions());
             }
-            decide(() -> {
+            try {
                 strategy.tick(header);
                 command.ifPresent(one -> strategy.command(header, one));
-            });
+            } catch (RuntimeException e) {
+                throw failed(e);
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
@@ -63,6 +64,20 @@ class MirroredBookFuzzTest {
             run.wait(i);
         }
         assertThat(run.filled).as("seed %d", seed).isPositive();
+    }
+
+    /** Orders of ours at the ends of the book have the engine know all of its levels, and must change nothing else. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tail", "proportional", "power:2", "log", "head"})
+    void whatTheEngineDoesNotKnowIsAsIfItKnewIt(String model) {
+        Twins run = new Twins(seed, QueueModel.of(model));
+        run.market.begin();
+        for (int i = 0; i < STEPS; i++) {
+            run.market.step();
+            run.send();
+        }
+        assertThat(run.fills).as("seed %d", seed).isPositive();
+        assertThat(run.compared).as("seed %d", seed).isGreaterThan(STEPS);
     }
 
     /** What a fill was. */
@@ -282,6 +297,201 @@ class MirroredBookFuzzTest {
                         .isTrue();
             });
             byTrades += filled();
+        }
+    }
+
+    /** Two mirrors that are told the same, of which one has every level in its engine. */
+    private static final class Twins extends MarketEventsAdapter {
+
+        private static final long FAR = 10_000_000;
+
+        private final long seed;
+        private final RandomMarket market;
+        private final RandomIntents trader;
+        private final Random random;
+        private final Twin plain;
+        private final Twin whole;
+        private long numbers = 1_000_000;
+        private long nanos;
+        private long fills;
+        private long compared;
+
+        Twins(long seed, QueueModel model) {
+            this.seed = seed;
+            random = new Random(seed);
+            market = new RandomMarket(seed, false, this);
+            trader = new RandomIntents(seed, this::take);
+            plain = new Twin(model);
+            whole = new Twin(model);
+        }
+
+        /** Now and then nothing of ours is left, so that the engine of one of them is empty for a while. */
+        void send() {
+            if (random.nextInt(4) == 0) {
+                trader.step(plain.outside);
+            }
+            if (random.nextInt(30) == 0) {
+                for (long number : List.copyOf(plain.open.keySet())) {
+                    plain.cancel(nanos, number);
+                    whole.cancel(nanos, number);
+                }
+                compare();
+            }
+        }
+
+        private void take(OrderIntent intent) {
+            plain.take(nanos, intent);
+            whole.take(nanos, intent);
+            compare();
+        }
+
+        /** The ends of the book, unless they are there already. */
+        private void reachAll() {
+            if (whole.ends.size() < 2 && whole.mirror.isOpen()) {
+                whole.end(nanos, ++numbers, VenueSide.BUY, RandomMarket.INSTRUMENT.tick());
+                whole.end(nanos, ++numbers, VenueSide.SELL, FAR);
+            }
+        }
+
+        private void compare() {
+            assertThat(whole.fills).as("seed %d", seed).isEqualTo(plain.fills);
+            assertThat(whole.open.keySet()).as("seed %d", seed).isEqualTo(plain.open.keySet());
+            fills += plain.fills.size();
+            plain.fills.clear();
+            whole.fills.clear();
+            for (VenueSide side : VenueSide.values()) {
+                for (int i = 0; i < plain.outside.depth(side); i++) {
+                    long price = plain.outside.price(side, i);
+                    assertThat(whole.mirror.mirrored(side, price))
+                            .as("seed %d: %s %d", seed, side, price)
+                            .isEqualTo(plain.mirror.mirrored(side, price));
+                    compared++;
+                }
+            }
+        }
+
+        @Override
+        public void continuity(EventHeader header, Continuity state, StaleReason reason) {
+            nanos = header.receiveNanos;
+            plain.continuity(header, state, reason);
+            whole.continuity(header, state, reason);
+            reachAll();
+            compare();
+        }
+
+        @Override
+        public void snapshot(EventHeader header, Levels bids, Levels asks) {
+            nanos = header.receiveNanos;
+            plain.snapshot(header, bids, asks);
+            whole.snapshot(header, bids, asks);
+            compare();
+        }
+
+        @Override
+        public void changes(EventHeader header, Levels bids, Levels asks) {
+            nanos = header.receiveNanos;
+            plain.changes(header, bids, asks);
+            whole.changes(header, bids, asks);
+            compare();
+        }
+
+        @Override
+        public void trade(EventHeader header, long tradeId, long price, long quantity, VenueSide aggressor) {
+            nanos = header.receiveNanos;
+            plain.mirror.trade(header, price, quantity, aggressor);
+            whole.mirror.trade(header, price, quantity, aggressor);
+            compare();
+        }
+    }
+
+    /** One of them, with its own orders, among which those at the ends of the book do not count. */
+    private static final class Twin implements MirroredBook.Listener {
+
+        private final Book outside = new Book(RandomMarket.INSTRUMENT);
+        private final MirroredBook mirror;
+        private final Map<Long, OwnOrder> open = new TreeMap<>();
+        private final Map<Long, OwnOrder> ends = new TreeMap<>();
+        private final List<List<Long>> fills = new ArrayList<>();
+        private boolean isEnd;
+
+        Twin(QueueModel model) {
+            mirror = new MirroredBook(RandomMarket.INSTRUMENT, model, this);
+        }
+
+        void end(long nanos, long number, VenueSide side, long price) {
+            isEnd = true;
+            mirror.submit(nanos, new OwnOrder(number, 1, side, price, 10, false, false), Lifetime.GOOD_TILL_CANCELLED);
+            isEnd = false;
+        }
+
+        void take(long nanos, OrderIntent intent) {
+            switch (intent) {
+                case OrderIntent.Submit submit ->
+                    mirror.submit(
+                            nanos,
+                            new OwnOrder(
+                                    submit.number(),
+                                    1,
+                                    submit.side(),
+                                    submit.price(),
+                                    submit.quantity(),
+                                    submit.postOnly(),
+                                    false),
+                            submit.lifetime());
+                case OrderIntent.Cancel cancel -> cancel(nanos, cancel.order());
+                case OrderIntent.Replace replace -> {
+                    OwnOrder order = open.get(replace.order());
+                    if (order != null && replace.price() > 0) {
+                        mirror.replace(nanos, order, replace.price(), replace.quantity());
+                    }
+                }
+            }
+        }
+
+        void cancel(long nanos, long number) {
+            OwnOrder order = open.get(number);
+            if (order != null) {
+                mirror.cancel(nanos, order);
+            }
+        }
+
+        void continuity(EventHeader header, Continuity state, StaleReason reason) {
+            outside.become(state, reason, header.receiveNanos);
+            mirror.continuity(header, state, reason);
+        }
+
+        void snapshot(EventHeader header, Levels bids, Levels asks) {
+            outside.replace(header, bids, asks);
+            mirror.snapshot(header, bids, asks);
+        }
+
+        void changes(EventHeader header, Levels bids, Levels asks) {
+            outside.change(header, bids, asks);
+            mirror.changes(header, bids, asks);
+        }
+
+        @Override
+        public void accepted(OwnOrder order) {
+            (isEnd ? ends : open).put(order.number, order);
+        }
+
+        @Override
+        public void rejected(OwnOrder order, String why) {}
+
+        @Override
+        public void filled(OwnOrder order, long price, long quantity, boolean maker) {
+            fills.add(List.of(order.number, price, quantity, order.leaves, maker ? 1L : 0L));
+            if (order.leaves == 0) {
+                open.remove(order.number);
+            }
+        }
+
+        @Override
+        public void replaced(OwnOrder order) {}
+
+        @Override
+        public void cancelled(OwnOrder order, String why) {
+            open.remove(order.number);
         }
     }
 

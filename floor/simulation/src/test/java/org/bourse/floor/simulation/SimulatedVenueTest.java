@@ -33,6 +33,21 @@ class SimulatedVenueTest {
         assertThat(venue.venue.account().quantity(1)).isEqualTo(5);
     }
 
+    /** An engine counts open orders up to 2.5e18; an outside book with many decimals may be worth more. */
+    @Test
+    void fillsInABookThatIsWorthMoreThanAnEngineCounts() {
+        long[][] bids = new long[200][];
+        for (int i = 0; i < bids.length; i++) {
+            bids[i] = new long[] {1_000_000 - i, 20_000_000_000L};
+        }
+        ScriptedVenue venue = ScriptedVenue.live(PLAIN, "100000000", bids, new long[][] {{1_000_001, 10}});
+        venue.market(VenueSide.BUY, 5);
+        venue.submit(VenueSide.SELL, 1_000_001, 5);
+        assertThat(venue.reports())
+                .containsExactly("1 accepted", "1 filled 5 at 1000001 leaving 0 as taker", "2 accepted");
+        assertThat(venue.venue.refusedLevels()).isZero();
+    }
+
     @Test
     void aTradeThatTheLevelsChangeRepeatsIsCountedOnce() {
         ScriptedVenue venue = ScriptedVenue.live(PLAIN);

@@ -136,6 +136,11 @@ public final class TapeCursor implements Closeable {
         return List.copyOf(findings);
     }
 
+    /** How many these are. */
+    public int findingCount() {
+        return findings.size();
+    }
+
     /** How many events within what was asked for it found missing so far: what was not recorded, is damaged, or is gone. */
     public long lostEvents() {
         return lostEvents;

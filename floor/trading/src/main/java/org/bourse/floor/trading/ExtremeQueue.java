@@ -7,7 +7,7 @@ package org.bourse.floor.trading;
 final class ExtremeQueue {
 
     private final int sign;
-    private long[] numbers = new long[16];
+    private long[] numbers = new long[4];
     private int head;
     private int size;
     private long taken;

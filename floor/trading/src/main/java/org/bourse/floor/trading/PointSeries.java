@@ -10,7 +10,8 @@ import java.util.List;
  */
 public final class PointSeries {
 
-    private static final int FIRST_CAPACITY = 1_024;
+    private static final int FIRST_CAPACITY = 16;
+    private static final int LEAST_MAX = 1_024;
 
     private final int maxPoints;
     private final List<WindowMeasures> windows = new ArrayList<>();
@@ -36,7 +37,7 @@ public final class PointSeries {
      *     need them have no measures
      */
     public PointSeries(int maxPoints) {
-        if (maxPoints < FIRST_CAPACITY || Integer.bitCount(maxPoints) != 1) {
+        if (maxPoints < LEAST_MAX || Integer.bitCount(maxPoints) != 1) {
             throw new IllegalArgumentException(
                     "A series has room for a power of 2 of points, 1024 or more, not " + maxPoints + ".");
         }

@@ -1,5 +1,7 @@
 package org.bourse.floor.trading;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Measures of a series over one window, at a moment that only goes forward. Two numbers move with it, of the first and
  * of the last point within, so each point is looked at twice and no more, however often somebody asks. What can't be
@@ -16,7 +18,9 @@ public final class WindowMeasures {
     private final Window window;
     private final ExtremeQueue highest = new ExtremeQueue(1);
     private final ExtremeQueue lowest = new ExtremeQueue(-1);
-    private final SortedPoints sorted = new SortedPoints();
+    /** From the first median on. */
+    private @Nullable SortedPoints sorted;
+
     private long moment = Long.MIN_VALUE;
     private long start;
     private long end;
@@ -102,9 +106,14 @@ public final class WindowMeasures {
         if (!hasPoints()) {
             return ABSENT;
         }
-        sorted.move(series, begin, behind);
-        int half = sorted.size() / 2;
-        return (sorted.size() & 1) == 1 ? sorted.value(half) : (sorted.value(half - 1) + sorted.value(half)) / 2;
+        SortedPoints points = sorted;
+        if (points == null) {
+            points = new SortedPoints();
+            sorted = points;
+        }
+        points.move(series, begin, behind);
+        int half = points.size() / 2;
+        return (points.size() & 1) == 1 ? points.value(half) : (points.value(half - 1) + points.value(half)) / 2;
     }
 
     /** The standard deviation of the values within, all of them being the population; 0 of a single one. */

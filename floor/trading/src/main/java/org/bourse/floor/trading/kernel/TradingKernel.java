@@ -2,20 +2,18 @@ package org.bourse.floor.trading.kernel;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bourse.floor.market.Bar;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.InstrumentMap;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEventsAdapter;
 import org.bourse.floor.market.StaleReason;
@@ -61,7 +59,7 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
     private final StrategySlots slots;
     private final RiskDesk risk;
     private final OutputHash hash = new OutputHash();
-    private final SortedMap<Integer, TradedInstrument> instruments = new TreeMap<>();
+    private final InstrumentMap<TradedInstrument> instruments = new InstrumentMap<>();
     /** In the order in which they were defined, which is that of their strategies too. */
     private final List<TradedInstrument> inOrder = new ArrayList<>();
 
@@ -445,7 +443,7 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
     }
 
     Collection<TradedInstrument> instruments() {
-        return Collections.unmodifiableCollection(instruments.values());
+        return instruments.values();
     }
 
     TradedInstrument instrument(int id) {
