@@ -118,8 +118,7 @@ final class OrderRules {
         if (broken == null && risk != null) {
             long value = valuePrice * order.quantity();
             if (!limit && instrument != null) {
-                value = Math.max(
-                        value, takenAtOnce(instrument, broker, order.side(), instructions, order.quantity()));
+                value = Math.max(value, takenAtOnce(instrument, broker, order.side(), instructions, order.quantity()));
             }
             broken = risk.check(instrument, money, order.side(), order.quantity(), value, timeInForce.mayRest(), null);
         }
@@ -213,8 +212,7 @@ final class OrderRules {
             long value = valuePrice * replace.quantity();
             if (takesAnyPrice) {
                 value = Math.max(
-                        value,
-                        takenAtOnce(instrument, order.broker, bookSide.side, instructions, replace.quantity()));
+                        value, takenAtOnce(instrument, order.broker, bookSide.side, instructions, replace.quantity()));
             }
             broken = risk.check(instrument, instrument.money, bookSide.side, replace.quantity(), value, true, order);
         }
@@ -233,7 +231,8 @@ final class OrderRules {
         SelfTradePrevention prevention = instrument.prevention(instructions.selfTradePrevention());
         return prevention == SelfTradePrevention.NONE
                 ? Matcher.worth(instrument, side, quantity)
-                : selfTrades.worth(instrument.book(side.opposite()), quantity, broker, instructions.stpId(), prevention);
+                : selfTrades.worth(
+                        instrument.book(side.opposite()), quantity, broker, instructions.stpId(), prevention);
     }
 
     /** Whether what a new order says of its execution fits its type and time in force. {@code limit}: it has a limit. */

@@ -46,7 +46,7 @@ final class StpGroups {
 
     /** The same of an order that is still to come, of this broker and group; group 0: of none. */
     boolean areOwn(Broker broker, int stpId, Order other) {
-        return stpId != 0 || other.isGrouped() ? stpId == of(other) : broker == other.broker;
+        return (stpId != 0 || other.isGrouped()) ? stpId == of(other) : broker == other.broker;
     }
 
     private GroupedOrder entry(Order order) {

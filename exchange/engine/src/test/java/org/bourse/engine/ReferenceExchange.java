@@ -686,8 +686,7 @@ final class ReferenceExchange {
     }
 
     /** What an order that takes any price would trade for at the most, its own orders as its prevention has them. */
-    private BigInteger worth(
-            Member member, int listing, Side side, ExecutionInstructions instructions, long quantity) {
+    private BigInteger worth(Member member, int listing, Side side, ExecutionInstructions instructions, long quantity) {
         if (listing < 0) {
             return BigInteger.ZERO;
         }
@@ -703,22 +702,22 @@ final class ReferenceExchange {
         long left = quantity;
         for (Map.Entry<Long, List<Open>> level : levels.entrySet()) {
             List<Open> own = level.getValue().stream()
-                    .filter(other -> prevention != SelfTradePrevention.NONE
-                            && isOwn(member, instructions.stpId(), other))
+                    .filter(other ->
+                            prevention != SelfTradePrevention.NONE && isOwn(member, instructions.stpId(), other))
                     .toList();
             boolean ends = !own.isEmpty()
                     && (prevention == SelfTradePrevention.CANCEL_NEWEST
                             || prevention == SelfTradePrevention.CANCEL_BOTH);
             List<Open> others = new ArrayList<>(
-                    ends
-                            ? level.getValue().subList(0, level.getValue().indexOf(own.getFirst()))
-                            : level.getValue());
+                    ends ? level.getValue().subList(0, level.getValue().indexOf(own.getFirst())) : level.getValue());
             others.removeAll(own);
-            long taken = Math.min(left, others.stream().mapToLong(other -> other.leaves).sum());
+            long taken = Math.min(
+                    left, others.stream().mapToLong(other -> other.leaves).sum());
             value = value.add(product(level.getKey(), taken));
             left -= taken;
             if (prevention == SelfTradePrevention.DECREMENT) {
-                left -= Math.min(left, own.stream().mapToLong(other -> other.leaves).sum());
+                left -= Math.min(
+                        left, own.stream().mapToLong(other -> other.leaves).sum());
             }
             if (ends) {
                 break;
@@ -842,7 +841,8 @@ final class ReferenceExchange {
         }
         boolean takesNow = market
                 && (!stop || isReached(listing, c.side(), c.instructions().stopPrice()));
-        BigInteger worthNow = takesNow ? worth(member, listing, c.side(), c.instructions(), c.quantity()) : BigInteger.ZERO;
+        BigInteger worthNow =
+                takesNow ? worth(member, listing, c.side(), c.instructions(), c.quantity()) : BigInteger.ZERO;
         RejectReason outside = reasonAgainstBounds(
                 terms.bounds(), c.quantity(), product(valuePrice, c.quantity()).max(worthNow));
         if (outside != null) {

@@ -129,7 +129,8 @@ class BrokerLimitsIT {
     void refusesWhatIsNoLimit() {
         assertThat(operator.put(path, "{\"credit\":-1}").code()).isEqualTo("invalid_field");
         assertThat(operator.put(path, "{\"credit\":1.5}").code()).isEqualTo("invalid_field");
-        assertThat(operator.put(path, "{\"credit\":9223372036854775807}").code()).isEqualTo("invalid_field");
+        assertThat(operator.put(path, "{\"credit\":9223372036854775807}").code())
+                .isEqualTo("invalid_field");
         assertThat(operator.put(path, "{\"x\":1}").code()).isEqualTo("unknown_field");
         assertThat(operator.put("/admin/brokers/999/limits", "{}").code()).isEqualTo("unknown_broker");
         assertThat(operator.put("/admin/brokers/x/limits", "{}").code()).isEqualTo("unknown_broker");
