@@ -336,11 +336,18 @@ public final class DatabaseOrderHistory implements OrderHistory {
 
     @Override
     public List<BrokerFill> fills(FillQuery query) {
-        HistoryWalk walk = new HistoryWalk(client, HistoryKind.TRADES, true);
         return ask(() -> {
-            HistoryWalk.Range all = walk.after(Math.floorDiv(query.afterPlace() - 1, 2));
-            return withOwnIds(walk.page(all, query.limit(), (range, limit) -> fills(query, range, limit)));
+            List<DbRow> found = fillRows(query);
+            List<BrokerFill> whole = withOwnIds(found);
+            // Else an order was archived a moment ago: a page that has less than there is passes for the last one.
+            return whole.size() == found.size() ? whole : withOwnIds(fillRows(query));
         });
+    }
+
+    private List<DbRow> fillRows(FillQuery query) {
+        HistoryWalk walk = new HistoryWalk(client, HistoryKind.TRADES, true);
+        HistoryWalk.Range all = walk.after(Math.floorDiv(query.afterPlace() - 1, 2));
+        return walk.page(all, query.limit(), (range, limit) -> fills(query, range, limit));
     }
 
     private List<DbRow> fills(FillQuery query, HistoryWalk.Range range, int limit) {
