@@ -250,12 +250,10 @@ final class HistoryMaker {
                 FROM (
                     SELECT bid_broker_id AS broker_id, -price * quantity AS cents FROM trades
                     WHERE trade_id >= %1$d AND trade_id < %2$d
-                    AND trade_id >> 6 >= %1$d >> 6 AND trade_id >> 6 <= %2$d >> 6
                         AND trade_id >> 6 >= %1$d >> 6 AND trade_id >> 6 <= %2$d >> 6
                     UNION ALL
                     SELECT ask_broker_id, price * quantity FROM trades
                     WHERE trade_id >= %1$d AND trade_id < %2$d
-                    AND trade_id >> 6 >= %1$d >> 6 AND trade_id >> 6 <= %2$d >> 6
                         AND trade_id >> 6 >= %1$d >> 6 AND trade_id >> 6 <= %2$d >> 6) AS sides
                 GROUP BY broker_id) AS change
             WHERE brokers.broker_id = change.broker_id""".formatted(firstTrade, nextTrade));
