@@ -44,7 +44,7 @@ final class ChunkedBody {
         this.input = input;
         this.lines = new Lines(input);
         this.mostBytes = mostBytes;
-        this.tooLong = new HttpFault(413, "The body is longer than the exchange reads.");
+        this.tooLong = new HttpFault(413, "The body is longer than is read here.");
     }
 
     /** A new body begins. */
