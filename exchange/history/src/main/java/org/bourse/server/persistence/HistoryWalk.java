@@ -13,12 +13,17 @@ import java.util.List;
  */
 final class HistoryWalk {
 
-    /** In the order of a range's ids; the former first part of a release without parts has an index by the ids themselves. */
+    /**
+     * In the order of a range's ids, up to the newest that was written: what comes while a page is read would else be in a newer
+     * range of it, and missing in the one before. The former first part of a release without parts has an index by the ids.
+     */
     private static final String RANGES = """
-            SELECT first_id, end_id,
+            SELECT first_id, least(end_id, next_id) AS end_id,
                 first_id = 0 AND coalesce(to_regclass(?), to_regclass(?)) IS NOT NULL AS former
-            FROM history_ranges
-            WHERE kind = ? AND archived_at IS NULL AND end_id > ? AND first_id < ?
+            FROM history_ranges CROSS JOIN LATERAL (
+                SELECT CASE history_ranges.kind WHEN 0 THEN reached_sequence + 1 ELSE next_trade_id END AS next_id
+                FROM exchange) AS written
+            WHERE kind = ? AND archived_at IS NULL AND end_id > ? AND first_id < ? AND first_id < next_id
             ORDER BY first_id""";
 
     /** Of an id's bits those that are its place in a block: as in {@code history_tables}. */
@@ -140,7 +145,7 @@ final class HistoryWalk {
         return oldestFirst ? ranges : ranges.reversed();
     }
 
-    /** All ranges of a kind that are here, from the newest back. */
+    /** All ranges of a kind that are here and have rows, from the newest back: of commands or of trades. */
     static List<Range> allNewestFirst(Connection connection, HistoryKind kind) throws SQLException {
         List<Range> ranges = new ArrayList<>();
         BulkRead.query(
