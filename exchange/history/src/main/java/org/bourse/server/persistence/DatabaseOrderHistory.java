@@ -25,8 +25,8 @@ import org.bourse.server.view.PreventedMatch;
 import org.bourse.server.view.PreventedMatchQuery;
 
 /**
- * Orders and trades as the database has them. Each call is a short statement, or one for each range of history that a page is read
- * from, or fails within the connect timeout.
+ * Orders and trades as the database has them. Each call is a short statement, or one for each range of history that a page
+ * is read from, within half a minute, or fails within the connect timeout.
  */
 public final class DatabaseOrderHistory implements OrderHistory {
 

@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.bourse.server.view.HistoryUnavailableException;
 
 /**
  * A page of rows of history, read range by range in the order of ids until there are enough. Each range is asked for by a statement
@@ -25,6 +27,9 @@ final class HistoryWalk {
                 FROM exchange) AS written
             WHERE kind = ? AND archived_at IS NULL AND end_id > ? AND first_id < ? AND first_id < next_id
             ORDER BY first_id""";
+
+    /** How long a page may take; each of its statements has a bound of its own besides. */
+    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     /** Of an id's bits those that are its place in a block: as in {@code history_tables}. */
     private static final int BLOCK_BITS = 12;
@@ -119,10 +124,18 @@ final class HistoryWalk {
                 .getLong();
     }
 
-    /** Rows of what there is in a range of ids, so many at the most, in the order of the walk. */
+    /**
+     * Rows of what there is in a range of ids, so many at the most, in the order of the walk.
+     *
+     * @throws HistoryUnavailableException when there is more to look through than may take that long
+     */
     <T> List<T> page(Range all, int limit, Question<T> question) {
+        long startedNanos = System.nanoTime();
         List<T> rows = new ArrayList<>();
         for (Range range : ranges(all)) {
+            if (System.nanoTime() - startedNanos > LONGEST_NANOS) {
+                throw new HistoryUnavailableException("a page took too long, at ids from " + range.firstId + " on");
+            }
             rows.addAll(question.rowsIn(range, limit - rows.size()));
             if (rows.size() >= limit) {
                 break;
