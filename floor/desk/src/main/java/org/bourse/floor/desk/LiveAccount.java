@@ -367,8 +367,11 @@ final class LiveAccount implements Closeable {
                     "Executions of live orders are no longer kept at the exchange; positions are taken from there: {}",
                     e.getMessage());
             long newest = door.newestEvent();
-            now.forEach(LiveOrders::doubt);
-            taken.replaceAll((run, before) -> Math.max(before, newest));
+            // A run that came meanwhile goes on from its own event, and is found to have missed some by the next page.
+            for (LiveOrders one : now) {
+                one.doubt();
+                taken.computeIfPresent(one.run().id(), (run, before) -> Math.max(before, newest));
+            }
             return true;
         }
         for (BourseDoor.Execution execution : page.executions()) {
