@@ -60,6 +60,8 @@ final class LiveOrders implements LivePort {
         private boolean gone;
         /** Its end may be among what the exchange does not tell any more. */
         private boolean doubtful;
+        /** The exchange says that it has ended; where it still tells how, that is told first. */
+        private boolean ended;
 
         Live(OrderIntent.Submit order, long place) {
             this.order = order;
@@ -303,18 +305,26 @@ final class LiveOrders implements LivePort {
         open.values().forEach(live -> live.doubtful = true);
     }
 
-    /** Asks for those whose end may be among that, once they are answered; the run is told of each that has ended. */
+    /**
+     * Asks for those whose end may be among that, once they are answered. The run is told of each that has ended when this is
+     * called again, after all that the exchange still tells: it may have ended by a fill that is among that.
+     */
     void settle() throws IOException {
         for (Live live : answeredAndDoubtful()) {
-            boolean ended = !account.door().isOpen(id(live.order.number()));
-            synchronized (this) {
-                live.doubtful = false;
-            }
-            if (ended) {
+            if (live.ended) {
+                synchronized (this) {
+                    live.doubtful = false;
+                }
                 LOG.warn(
                         "{} has ended, and the exchange does not tell any more how; its position is taken from there.",
                         id(live.order.number()));
                 tell(live, RunReport.Kind.CANCELLED, 0, "executions_not_kept");
+            } else {
+                boolean ended = !account.door().isOpen(id(live.order.number()));
+                synchronized (this) {
+                    live.ended = ended;
+                    live.doubtful = ended;
+                }
             }
         }
     }
@@ -322,6 +332,7 @@ final class LiveOrders implements LivePort {
     private synchronized List<Live> answeredAndDoubtful() {
         return open.values().stream()
                 .filter(live -> live.doubtful && (live.state == State.ACCEPTED || live.state == State.PARTIAL))
+                .filter(live -> !live.ended || booked <= told)
                 .toList();
     }
 
