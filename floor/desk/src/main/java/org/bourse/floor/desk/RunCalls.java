@@ -386,10 +386,13 @@ final class RunCalls {
 
     /** A run, and what it has come to so far. */
     static void writeWithResults(JsonGenerator json, FloorRun run) throws IOException {
-        write(json, run);
+        FloorRun.Progress progress = run.progress();
+        write(json, run, progress);
+        // What is here of one that was replaying a moment ago it has come to since.
+        boolean isShown = progress.status() != FloorRun.Status.REPLAYING;
         json.writeObjectFieldStart("results");
         for (Map.Entry<String, String> value : run.published().figures().entrySet()) {
-            if (!value.getKey().equals("status")) {
+            if (isShown && !value.getKey().equals("status")) {
                 json.writeStringField(value.getKey(), value.getValue());
             }
         }
@@ -638,8 +641,11 @@ final class RunCalls {
     }
 
     private static void write(JsonGenerator json, FloorRun run) throws IOException {
+        write(json, run, run.progress());
+    }
+
+    private static void write(JsonGenerator json, FloorRun run, FloorRun.Progress progress) throws IOException {
         FloorRun.Order order = run.order();
-        FloorRun.Progress progress = run.progress();
         json.writeStringField("run_id", run.id());
         json.writeStringField("kind", order.kind().code());
         json.writeStringField("name", order.name());
