@@ -188,7 +188,9 @@ final class Desk implements Closeable {
         Optional<URI> own = settings.bourse().filter(at -> at.getPort() > 0);
         if (exchange.isPresent() && own.isPresent() && venue.connection() instanceof BourseConnection) {
             started(exchange.get().whenListening(own.get(), () -> {
-                LOG.info("The exchange beside the floor takes connections.");
+                if (exchange.get().problem().isEmpty()) {
+                    LOG.info("The exchange beside the floor takes connections.");
+                }
                 venue.connection().start(floor);
             }));
         } else {
