@@ -247,8 +247,12 @@ public final class DatabaseOrderHistory implements OrderHistory {
     public List<OrderSnapshot> orders(OrderQuery query) {
         HistoryWalk walk = new HistoryWalk(client, HistoryKind.COMMANDS, query.oldestFirst());
         return ask(() -> {
-            HistoryWalk.Range all =
-                    walk.within(query.afterOrderId(), query.beforeOrderId(), query.sinceMicros(), query.beforeMicros());
+            // A broker's orders come behind its registration, which it has its id from.
+            HistoryWalk.Range all = walk.within(
+                    Math.max(query.afterOrderId(), query.brokerId()),
+                    query.beforeOrderId(),
+                    query.sinceMicros(),
+                    query.beforeMicros());
             // Those with a client order id are found by their ids, wherever they are.
             return query.clientOrderId().isEmpty()
                     ? walk.page(all, query.limit(), (range, limit) -> orders(query, range, limit))

@@ -6,9 +6,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.agrona.collections.LongArrayList;
 import org.bourse.contract.TradingStatus;
@@ -88,7 +92,7 @@ final class StateQuery {
     private final List<InstrumentTerms> terms = new ArrayList<>();
 
     /** Instruments that ever traded, and whose newest trades are not all read yet. */
-    private final List<Integer> traded = new ArrayList<>();
+    private final Set<Integer> traded = new LinkedHashSet<>();
 
     private final LongArrayList brokersWithWebhook = new LongArrayList();
     private long brokers;
@@ -405,31 +409,41 @@ final class StateQuery {
         }
     }
 
-    /** Range by range from the newest back, until each instrument that ever traded has enough. */
+    /** Range by range from the newest back, until each instrument that ever traded has enough; one that has goes to the views. */
     private void readTrades() throws SQLException {
-        List<List<MarketTrade>> newest = new ArrayList<>();
-        symbols.forEach(symbol -> newest.add(new ArrayList<>()));
+        Map<Integer, List<MarketTrade>> unfinished = new TreeMap<>();
         for (HistoryWalk.Range range : HistoryWalk.allNewestFirst(connection, HistoryKind.TRADES)) {
-            traded.removeIf(instrumentId -> newest.get(instrumentId).size() >= ExchangeViews.RECENT_TRADES);
             if (traded.isEmpty()) {
                 break;
             }
             query(
                     newestTrades(range),
-                    row -> newest.get(row.getInt(1)).add(trade(row)),
+                    row -> {
+                        int instrumentId = row.getInt(1);
+                        List<MarketTrade> newest =
+                                unfinished.computeIfAbsent(instrumentId, _ -> new ArrayList<>());
+                        newest.add(trade(row));
+                        if (newest.size() == ExchangeViews.RECENT_TRADES) {
+                            traded.remove(instrumentId);
+                            unfinished.remove(instrumentId);
+                            showOldestFirst(instrumentId, newest);
+                        }
+                    },
                     traded.toArray(Integer[]::new),
                     traded.stream()
                             .map(instrumentId -> ExchangeViews.RECENT_TRADES
-                                    - newest.get(instrumentId).size())
+                                    - unfinished
+                                            .getOrDefault(instrumentId, List.of())
+                                            .size())
                             .toArray(Integer[]::new),
                     range.firstId(),
                     range.endId());
         }
-        for (int instrumentId = 0; instrumentId < newest.size(); instrumentId++) {
-            for (MarketTrade trade : newest.get(instrumentId).reversed()) {
-                views.trade(instrumentId, trade);
-            }
-        }
+        unfinished.forEach(this::showOldestFirst);
+    }
+
+    private void showOldestFirst(int instrumentId, List<MarketTrade> newestFirst) {
+        newestFirst.reversed().forEach(trade -> views.trade(instrumentId, trade));
     }
 
     /** The statement that reads the newest trades in a range. */

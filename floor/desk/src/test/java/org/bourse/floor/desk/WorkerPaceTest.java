@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +40,9 @@ class WorkerPaceTest {
     @EnabledOnOs(OS.LINUX)
     void isOfTheIdleClassWhereItIsLeastUrgentAndLinuxAllowsThat() throws IOException, InterruptedException {
         boolean idle = new WorkerLimits(1, WorkerLimits.NICE, 50).prefix().contains("--idle");
-        assertThat(idle).isEqualTo(Files.isExecutable(Path.of("/usr/bin/chrt")));
+        if (idle) {
+            assertThat(Path.of("/usr/bin/chrt")).isExecutable();
+        }
         assertThat(niceAndClass(WorkerLimits.NICE)).containsExactly("19", idle ? "5" : "0");
         // How nice it is depends on how nice the suite is.
         assertThat(niceAndClass(1).getLast()).isEqualTo("0");
