@@ -20,6 +20,7 @@ import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.InstrumentMap;
 import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.MarketEvents;
+import org.bourse.floor.market.MarketEventsAdapter;
 import org.bourse.floor.market.RawEvents;
 import org.bourse.floor.market.RunReport;
 import org.bourse.floor.market.StaleReason;
@@ -131,6 +132,15 @@ public final class TapeRun implements Closeable {
     private @Nullable TapeState ahead;
 
     private final Map<Integer, Long> staleSince = new TreeMap<>();
+    /** The floor's first segment begins with books that nobody follows: since the event before it they were not live. */
+    private final MarketEvents startsOfTheFloor = new MarketEventsAdapter() {
+        @Override
+        public void continuity(EventHeader header, Continuity state, StaleReason reason) {
+            if (state != Continuity.LIVE && live.contains(header.instrument)) {
+                staleSince.putIfAbsent(header.instrument, last);
+            }
+        }
+    };
     private final SortedSet<Integer> live = new TreeSet<>();
     /** Those that are told, and all that ever were. */
     private final InstrumentMap<VenueInstrument> wanted = new InstrumentMap<>();
@@ -243,9 +253,8 @@ public final class TapeRun implements Closeable {
         }
         reached = Math.max(reached, before);
         if (header.isRepeated()) {
-            if (repetitionsAreNews) {
-                cursor.tell(told, told);
-            }
+            cursor.tell(
+                    repetitionsAreNews ? told : IgnoredRawEvents.IGNORED, repetitionsAreNews ? told : startsOfTheFloor);
             return;
         }
         repetitionsAreNews = false;

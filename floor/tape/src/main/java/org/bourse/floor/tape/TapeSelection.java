@@ -2,8 +2,10 @@ package org.bourse.floor.tape;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -90,23 +92,26 @@ public record TapeSelection(
             long lost = 0;
             while (cursor.next()) {
                 EventHeader header = cursor.header();
+                // A state that is repeated has the time of the event that comes behind it.
+                if (header.receiveNanos > toNanos || (!header.isRepeated() && header.sequence > last)) {
+                    break;
+                }
                 if (!header.isRepeated()) {
-                    if (header.sequence > last || header.receiveNanos > toNanos) {
-                        break;
-                    }
                     begun |= header.sequence >= first && header.receiveNanos >= fromNanos;
                     passedBytes = begun ? passedBytes : cursor.readBytes();
                 }
                 if (cursor.lostEvents() > lost) {
                     unrecorded.between(cursor.lostFromNanos(), header.receiveNanos, cursor.lostEvents() - lost);
                     lost = cursor.lostEvents();
+                    // What is different behind it is told already.
+                    filter.previousNanos = 0;
                 }
                 filter.listener = begun ? listener : before;
                 boolean repeated = header.isRepeated();
                 long sequence = header.sequence;
                 long receiveNanos = header.receiveNanos;
                 cursor.tell(IgnoredRawEvents.IGNORED, filter);
-                filter.previousNanos = receiveNanos;
+                filter.previousNanos = repeated ? filter.previousNanos : receiveNanos;
                 if (begun && !repeated && enough.after(sequence, cursor.readBytes() - passedBytes)) {
                     break;
                 }
@@ -135,6 +140,8 @@ public record TapeSelection(
         private final Set<Integer> selected = new HashSet<>();
         private MarketEvents listener;
         private Unrecorded unrecorded = (fromNanos, toNanos, events) -> {};
+        private final Map<Integer, Continuity> states = new HashMap<>();
+        /** When the last event was received that was not repeated; 0: none yet. */
         private long previousNanos;
 
         Filter(MarketEvents listener) {
@@ -161,7 +168,12 @@ public record TapeSelection(
 
         @Override
         public void continuity(EventHeader header, Continuity state, StaleReason reason) {
+            Continuity former = states.put(header.instrument, state);
             if (isSelected(header)) {
+                if (header.isRepeated() && former != null && former != state && previousNanos > 0) {
+                    // A start of the floor: its first segment begins with books that nobody follows yet.
+                    unrecorded.between(previousNanos, header.receiveNanos, 0);
+                }
                 listener.continuity(header, state, reason);
             }
         }

@@ -44,14 +44,24 @@ class TapeToolsIT {
         private long nanos;
 
         Recorded(Path directory, String symbol, long startNanos) throws IOException {
+            this(directory, symbol, startNanos, false);
+        }
+
+        Recorded(Path directory, String symbol, long startNanos, boolean known) throws IOException {
             tape = TapeWriter.open(directory, SEGMENT);
             out = new EventWriter(tape);
             sequence = tape.lastSequence();
             nanos = Math.max(startNanos, tape.lastNanos());
             instrument = VenueInstrument.of(1, "binance", symbol, "0.01", "0.1");
             tape.beginSegmentsWith(writer -> state.repeat(tape, writer));
-            out.defined(next(0), instrument);
-            state.defined(header, instrument);
+            if (known) {
+                header.raw(nanos, 1_001, 1);
+                state.defined(header, instrument);
+                state.continuity(header, Continuity.CLOSED, StaleReason.NONE);
+            } else {
+                out.defined(next(0), instrument);
+                state.defined(header, instrument);
+            }
             Levels bids = new Levels();
             bids.add(10_000, 5);
             out.snapshot(next(0), bids, new Levels());
@@ -325,6 +335,23 @@ class TapeToolsIT {
         assertThat(report.nanos()).isEqualTo(119 * SECOND);
         assertThat(report.liveNanos()).isEqualTo(40 * SECOND);
         assertThat(report.completeness()).isBetween(33.0, 34.0);
+    }
+
+    /** A floor that begins anew knows its instruments before it has an event of any: its first segment repeats them as closed. */
+    @Test
+    void isNotLiveWhileAFloorThatWasKilledDoesNotRecord() throws IOException {
+        Path tape = parent.resolve("tape");
+        new Recorded(tape, "A", SECOND).step(20).close();
+        new Recorded(tape, "A", 100 * SECOND, true).step(20).close();
+        QualityReport report = QualityReport.of(all(tape));
+        assertThat(report.interruptions()).isEqualTo(1);
+        assertThat(report.nanos()).isEqualTo(119 * SECOND);
+        assertThat(report.liveNanos()).isEqualTo(40 * SECOND);
+        assertThat(report.completeness()).isBetween(33.0, 34.0);
+        QualityReport before =
+                QualityReport.of(new TapeSelection(tape, 1, Long.MAX_VALUE, 0, 50 * SECOND, one -> true));
+        assertThat(before.nanos()).isEqualTo(20 * SECOND);
+        assertThat(before.liveNanos()).isEqualTo(20 * SECOND);
     }
 
     /** The new tape is one that its reader accepts, and says what is missing as the old one does. */
