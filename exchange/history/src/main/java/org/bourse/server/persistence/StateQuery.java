@@ -420,8 +420,7 @@ final class StateQuery {
                     newestTrades(range),
                     row -> {
                         int instrumentId = row.getInt(1);
-                        List<MarketTrade> newest =
-                                unfinished.computeIfAbsent(instrumentId, _ -> new ArrayList<>());
+                        List<MarketTrade> newest = unfinished.computeIfAbsent(instrumentId, _ -> new ArrayList<>());
                         newest.add(trade(row));
                         if (newest.size() == ExchangeViews.RECENT_TRADES) {
                             traded.remove(instrumentId);

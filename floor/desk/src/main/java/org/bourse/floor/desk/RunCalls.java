@@ -267,6 +267,12 @@ final class RunCalls {
     /** The part of the tape that a body names. */
     private FloorRun.Order part(Body body, FloorRun.Kind kind, Map<String, String> settings) {
         if (!body.session.isEmpty()) {
+            if (body.first != 0 || body.last != 0) {
+                throw DeskRefusal.badRequest(
+                        "invalid_part",
+                        "With session there is no first_sequence and no last_sequence: the part is all that the"
+                                + " collection has.");
+            }
             CollectionSession session = desk.sessions()
                     .find(body.session)
                     .filter(one -> !one.isDeleted() && one.progress().firstSequence() > 0)
@@ -402,9 +408,7 @@ final class RunCalls {
     void stop(DeskCall call) {
         FloorRun run = known(call);
         requireGoingOn(run);
-        boolean says = call.request().content().hasEntity()
-                && call.request().headers().contentLength().orElse(1) > 0;
-        boolean closes = says && DeskBody.read(call, RunCalls::closes);
+        boolean closes = closes(call);
         switch (run.order().kind()) {
             case LIVE ->
                 requireRecorded(desk.emergencyStop()
@@ -551,8 +555,15 @@ final class RunCalls {
                 .find(call.text("with").orElse(""))
                 .orElseThrow(() -> DeskRefusal.badRequest(
                         "invalid_with", "with must be the name of another run; /floor/runs lists them."));
+        boolean ofSweeps = run.order().kind() == FloorRun.Kind.SWEEP;
+        if (ofSweeps != (with.order().kind() == FloorRun.Kind.SWEEP)) {
+            throw DeskRefusal.badRequest(
+                    "invalid_with", "A sweep is compared with a sweep, and any other run with a run that is none.");
+        }
         try {
-            List<String> tables = List.of("intents", "reports", "signals", "orders", "trades", "equity", "alerts");
+            List<String> tables = ofSweeps
+                    ? List.of("combinations", "splits")
+                    : List.of("intents", "reports", "signals", "orders", "trades", "equity", "alerts");
             Map<String, RunTable.Difference> differences = new LinkedHashMap<>();
             for (String table : tables) {
                 differences.put(
@@ -583,7 +594,7 @@ final class RunCalls {
     }
 
     void stopAll(DeskCall call) {
-        boolean closes = DeskBody.read(call, RunCalls::closes);
+        boolean closes = closes(call);
         try {
             EmergencyStop.Held held = desk.emergencyStop().stop(desk.nanos(), closes);
             call.send(json -> writeStop(json, Optional.of(held)));
@@ -598,6 +609,13 @@ final class RunCalls {
                 "not_written",
                 "The stop holds, but could not be written down, so that a start of the floor would not know it; that"
                         + " is tried again as soon as something is recorded.");
+    }
+
+    /** Whether a stop is to close positions, too; a call without a body does not say so. */
+    private static boolean closes(DeskCall call) {
+        boolean says = call.request().content().hasEntity()
+                && call.request().headers().contentLength().orElse(1) > 0;
+        return says && DeskBody.read(call, RunCalls::closes);
     }
 
     private static boolean closes(JsonParser parser) throws IOException {

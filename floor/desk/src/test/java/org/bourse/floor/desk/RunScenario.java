@@ -311,6 +311,9 @@ final class RunScenario {
                             .anyMatch(row -> row.path("what").asText().equals("stop")));
         }
         assertThat(operator.delete(stop).statusCode()).isEqualTo(200);
+        // In a hurry.
+        assertThat(operator.post(stop, "").statusCode()).isEqualTo(200);
+        assertThat(operator.delete(stop).statusCode()).isEqualTo(200);
     }
 
     private static void reads(FloorClient anybody, String run) {
@@ -363,6 +366,13 @@ final class RunScenario {
                 operator,
                 "{\"kind\":\"sweep\",\"instruments\":[\"1\"],\"settings\":{\"grid\":\"money=50,5000\",\"metric\":\"sharpe\"}}");
         ended(anybody, sweep, "completed");
+        assertThat(anybody.json(sweep + "/compare?with=" + id(sweep))
+                        .at("/tables/0/data")
+                        .asText())
+                .isEqualTo("combinations");
+        assertThat(operator.post("floor/runs", "{\"kind\":\"sweep\",\"session\":\"x\",\"first_sequence\":2}")
+                        .body())
+                .contains("With session there is no first_sequence");
         assertThat(results(anybody, sweep))
                 .containsEntry("best_combination", "2")
                 .containsEntry("failed", "1");

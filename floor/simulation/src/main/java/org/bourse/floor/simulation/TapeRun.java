@@ -141,6 +141,7 @@ public final class TapeRun implements Closeable {
             }
         }
     };
+
     private final SortedSet<Integer> live = new TreeSet<>();
     /** Those that are told, and all that ever were. */
     private final InstrumentMap<VenueInstrument> wanted = new InstrumentMap<>();
