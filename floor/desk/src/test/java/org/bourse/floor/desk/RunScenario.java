@@ -370,7 +370,7 @@ final class RunScenario {
                         .at("/tables/0/data")
                         .asText())
                 .isEqualTo("combinations");
-        assertThat(operator.post("floor/runs", "{\"kind\":\"sweep\",\"session\":\"x\",\"first_sequence\":2}")
+        assertThat(operator.post("floor/runs", "{\"kind\":\"backtest\",\"session\":\"x\",\"first_sequence\":2}")
                         .body())
                 .contains("With session there is no first_sequence");
         assertThat(results(anybody, sweep))
