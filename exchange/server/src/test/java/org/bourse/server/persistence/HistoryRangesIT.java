@@ -316,7 +316,7 @@ class HistoryRangesIT {
     }
 
     @Test
-    void aStartReadsTheNewestOfEachInstrumentByItsOwnIndex() {
+    void aStartReadsTheNewestOfEachInstrumentFromOnePartAtATime() {
         for (HistoryWalk.Range range : ranges(HistoryKind.TRADES)) {
             assertThat(parts(
                             looksAt(

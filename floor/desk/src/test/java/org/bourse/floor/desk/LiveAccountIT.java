@@ -20,9 +20,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.MarketEventsAdapter;
-import org.bourse.floor.market.RawEvents;
 import org.bourse.floor.market.RunReport;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.tape.IgnoredRawEvents;
 import org.bourse.floor.tape.TapeCursor;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.testrun.ExpectedLog;
@@ -153,33 +153,9 @@ class LiveAccountIT {
     }
 
     /** Takes notice of reports alone. */
-    private static final class Reports implements RawEvents {
+    private static final class Reports extends IgnoredRawEvents {
 
         private final List<String> found = new ArrayList<>();
-
-        @Override
-        public void frame(EventHeader header, byte[] bytes, int offset, int length) {}
-
-        @Override
-        public void sent(EventHeader header, byte[] bytes, int offset, int length) {}
-
-        @Override
-        public void restAnswer(EventHeader header, int status, byte[] bytes, int offset, int length) {}
-
-        @Override
-        public void linkOpened(EventHeader header, String address) {}
-
-        @Override
-        public void linkClosed(EventHeader header, String why) {}
-
-        @Override
-        public void framesLost(EventHeader header) {}
-
-        @Override
-        public void tick(EventHeader header) {}
-
-        @Override
-        public void command(EventHeader header, String command) {}
 
         @Override
         public void reported(EventHeader header, RunReport report) {

@@ -11,9 +11,8 @@ import java.util.stream.Stream;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
 import org.bourse.floor.market.MarketEventsAdapter;
-import org.bourse.floor.market.RawEvents;
-import org.bourse.floor.market.RunReport;
 import org.bourse.floor.mockvenues.InventedMarket;
+import org.bourse.floor.tape.IgnoredRawEvents;
 import org.bourse.floor.tape.Tape;
 import org.bourse.floor.tape.TapeFinding;
 import org.bourse.floor.tape.TapeWriter;
@@ -115,7 +114,7 @@ final class RecorderReport {
     }
 
     /** Counts frames. */
-    private static final class Frames implements RawEvents {
+    private static final class Frames extends IgnoredRawEvents {
 
         private long count;
         private long bytes;
@@ -125,29 +124,5 @@ final class RecorderReport {
             count++;
             bytes += length;
         }
-
-        @Override
-        public void sent(EventHeader header, byte[] content, int offset, int length) {}
-
-        @Override
-        public void restAnswer(EventHeader header, int status, byte[] content, int offset, int length) {}
-
-        @Override
-        public void linkOpened(EventHeader header, String address) {}
-
-        @Override
-        public void linkClosed(EventHeader header, String why) {}
-
-        @Override
-        public void framesLost(EventHeader header) {}
-
-        @Override
-        public void tick(EventHeader header) {}
-
-        @Override
-        public void command(EventHeader header, String command) {}
-
-        @Override
-        public void reported(EventHeader header, RunReport report) {}
     }
 }

@@ -4,13 +4,14 @@ import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.RawEvents;
 import org.bourse.floor.market.RunReport;
 
-/** One who takes no notice of raw events, for readers of what they meant. */
-public final class IgnoredRawEvents implements RawEvents {
+/** One who takes no notice of raw events, for readers of what they meant; who wants to know of some extends it and overrides that. */
+public class IgnoredRawEvents implements RawEvents {
 
     /** The only one. */
     public static final RawEvents IGNORED = new IgnoredRawEvents();
 
-    private IgnoredRawEvents() {}
+    /** Takes no notice of any. */
+    protected IgnoredRawEvents() {}
 
     @Override
     public void frame(EventHeader header, byte[] bytes, int offset, int length) {}
