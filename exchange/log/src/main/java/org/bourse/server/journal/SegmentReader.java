@@ -19,6 +19,8 @@ final class SegmentReader {
     /** What a disk writes whole or not at all. */
     private static final int SECTOR = 512;
 
+    private static final ByteBuffer ZEROS = ByteBuffer.allocate(1 << 16).asReadOnlyBuffer();
+
     private final CRC32C crc = new CRC32C();
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
     private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
@@ -84,6 +86,11 @@ final class SegmentReader {
     /** After {@link #advance()} was false: the offset behind the last byte that is not zero, or that of the end of records. */
     int endOfData() {
         int end = length;
+        // A segment is made long, of zeros: whole blocks of them first, which the JDK compares many bytes at a time.
+        while (end - ZEROS.capacity() >= next
+                && bytes.slice(end - ZEROS.capacity(), ZEROS.capacity()).mismatch(ZEROS) < 0) {
+            end -= ZEROS.capacity();
+        }
         while (end - Long.BYTES >= next && bytes.getLong(end - Long.BYTES) == 0) {
             end -= Long.BYTES;
         }

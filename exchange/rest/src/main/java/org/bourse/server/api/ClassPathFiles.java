@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** Files that come with the program. A missing one is a broken build, found at start. */
+/** Files that come with the program. A missing one is a broken build. */
 final class ClassPathFiles {
 
     private static final String SWAGGER_UI = "/META-INF/resources/webjars/swagger-ui/";

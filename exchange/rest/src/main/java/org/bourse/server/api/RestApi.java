@@ -1,5 +1,6 @@
 package org.bourse.server.api;
 
+import io.helidon.common.LazyValue;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.HttpRouting;
@@ -108,7 +109,7 @@ public final class RestApi {
         if (debugCalls) {
             addDebugCalls(operator);
         }
-        addDocumentation(new DocumentationApi(entrance.clients()));
+        addDocumentation(LazyValue.create(() -> new DocumentationApi(entrance.clients())));
         addPage(new PageApi());
         this.authentication = new Authentication(settings, views, entrance, Clock.systemUTC());
     }
@@ -280,13 +281,35 @@ public final class RestApi {
         routes.add(Method.POST, "/debug/reset", Access.SUPERUSER, operations::reset);
     }
 
-    private void addDocumentation(DocumentationApi documentation) {
-        routes.add(Method.GET, "/openapi", Access.PUBLIC, documentation::openApi);
-        routes.add(Method.GET, "/openapi.json", Access.PUBLIC, documentation::openApiJson);
-        routes.add(Method.GET, "/openapi.yaml", Access.PUBLIC, documentation::openApiYaml);
-        routes.add(Method.GET, "/asyncapi", Access.PUBLIC, documentation::asyncApi);
-        routes.add(Method.GET, "/docs", Access.PUBLIC, documentation::page);
-        routes.add(Method.GET, "/docs/{file}", Access.PUBLIC, documentation::file);
+    /** Read and made when somebody asks first: few do, and each start would wait for a quarter of a second. */
+    private void addDocumentation(LazyValue<DocumentationApi> documentation) {
+        routes.add(
+                Method.GET,
+                "/openapi",
+                Access.PUBLIC,
+                call -> documentation.get().openApi(call));
+        routes.add(
+                Method.GET,
+                "/openapi.json",
+                Access.PUBLIC,
+                call -> documentation.get().openApiJson(call));
+        routes.add(
+                Method.GET,
+                "/openapi.yaml",
+                Access.PUBLIC,
+                call -> documentation.get().openApiYaml(call));
+        routes.add(
+                Method.GET,
+                "/asyncapi",
+                Access.PUBLIC,
+                call -> documentation.get().asyncApi(call));
+        routes.add(
+                Method.GET, "/docs", Access.PUBLIC, call -> documentation.get().page(call));
+        routes.add(
+                Method.GET,
+                "/docs/{file}",
+                Access.PUBLIC,
+                call -> documentation.get().file(call));
     }
 
     private void addPage(PageApi page) {
