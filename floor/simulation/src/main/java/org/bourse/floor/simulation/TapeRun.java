@@ -469,10 +469,15 @@ public final class TapeRun implements Closeable {
         summary.put("largest_loss", String.valueOf(trades.largestLoss()));
         summary.put("profit_factor", String.valueOf(trades.profitFactor()));
         summary.put("expectancy", String.valueOf(trades.expectancy()));
-        summary.put("time_in_market", String.valueOf(trades.nanosHeld() / (double) Math.max(1, last - firstNanos)));
+        summary.put("time_in_market", String.valueOf(timeInMarket()));
         summary.putAll(strategy.figures());
         summary.put("sha256", files.sha256());
         return summary;
+    }
+
+    /** The share of its time in which there was a position at least. */
+    private double timeInMarket() {
+        return Math.min(1, venue.account().heldNanos(last) / (double) Math.max(1, last - firstNanos));
     }
 
     private static String text(BigDecimal amount) {
