@@ -49,7 +49,7 @@ class VariantsTest {
                         "a: there is no indicator NOTHING",
                         "b: t1 must be a number from 0 to 86400, not -1",
                         "b: TWPA has no parameter t9; it has: t1, t2",
-                        "b: t2 must be a number",
+                        "b: t2 must be a number from 0 to 86400",
                         "c: refresh_seconds must be 0.5 to 3600, or 0 for the standard, not 0.1",
                         "c: period must be a whole number from 1 to 1000, not 2.5",
                         "c: seed must be one of: mean, first",
@@ -60,6 +60,19 @@ class VariantsTest {
         IndicatorGraph graph = new IndicatorGraph(
                 new InstrumentSeries(VenueInstrument.of(1, "binance", "BTCUSDT", "0.01", "0.00001"), 1_024));
         assertThatIllegalArgumentException().isThrownBy(() -> graph.add(variants, "b"));
+    }
+
+    @Test
+    void saysRangesWithoutExponents() {
+        Variants variants = Variants.check(List.of(
+                Variant.of("a", "LIQUIDITY_DRAIN_INDEX", Map.of("min", "2e15")),
+                Variant.of("b", "PUMP_STRENGTH_SCORE", Map.of("scales", "1,2,0.0001")),
+                Variant.of("c", "BOLLINGER_UPPER", Map.of("deviations", "1e-7"))));
+        assertThat(variants.faults())
+                .containsExactlyInAnyOrder(
+                        "a: min must be a number from 0 to 1000000000000000, not 2000000000000000",
+                        "b: scales must be 4 numbers from 0.001 to 1000000",
+                        "c: deviations must be a number from 0.1 to 10, not 0.0000001");
     }
 
     @Test
@@ -242,6 +255,6 @@ class VariantsTest {
         assertThat(variants.faults())
                 .containsExactly(
                         "unknown: there is no indicator NOTHING",
-                        "far: A window's seconds are 0 to 86400, not 90000.0. " + COST);
+                        "far: A window's seconds are 0 to 86400, not 90000. " + COST);
     }
 }
