@@ -341,27 +341,22 @@ class DeskApiIT {
     @Test
     void refusesASweepOfATapeThatCannotBeRead() throws IOException {
         start(Map.of()).close();
-        Path sealed = data.resolve("tape").resolve("00000001.tape");
-        Path aside = data.resolve("aside");
+        Path seal = data.resolve("tape").resolve("00000001.seal");
+        String whole = Files.readString(seal);
         try (Desk desk = start(Map.of());
                 FloorClient operator = new FloorClient(desk.address(), KEY)) {
             await().atMost(PATIENCE)
                     .until(() -> operator.json("floor/trades/1").at("/trades/0").isObject());
-            Files.move(sealed, aside);
-            Files.createDirectory(sealed);
-            try {
-                assertThat(
-                                operator.post(
-                                        "floor/runs",
-                                        "{\"kind\":\"sweep\",\"settings\":{\"grid\":\"money=1000\",\"train\":\"1s\",\"test\":\"1s\"}}"))
-                        .returns(422, HttpResponse::statusCode)
-                        .satisfies(answer -> assertThat(answer.body())
-                                .contains("\"code\":\"tape_unreadable\"", "00000001.tape")
-                                .doesNotContain(data.toString()));
-            } finally {
-                Files.delete(sealed);
-                Files.move(aside, sealed);
-            }
+            Files.writeString(seal, "no seal");
+            assertThat(
+                            operator.post(
+                                    "floor/runs",
+                                    "{\"kind\":\"sweep\",\"settings\":{\"grid\":\"money=1000\",\"train\":\"1s\",\"test\":\"1s\"}}"))
+                    .returns(422, HttpResponse::statusCode)
+                    .satisfies(answer -> assertThat(answer.body())
+                            .contains("\"code\":\"tape_unreadable\"", "00000001.seal")
+                            .doesNotContain(data.toString()));
+            Files.writeString(seal, whole);
         }
     }
 
