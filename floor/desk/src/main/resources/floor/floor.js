@@ -33,12 +33,23 @@ export async function listInstruments(search = element("search"), select = eleme
     new Option(`${one.name} · ${one.venue}`, one.instrument, false, kept.has(one.instrument)))));
 }
 
+/** A number, or a text with numbers in it, without exponents: 0.00012 in place of 1.2E-4. */
+export function plain(of) {
+  return String(of).replace(typeof of === "number" ? /(\d+)(?:\.(\d+))?e([-+]?\d+)/ : /\b(\d+)(?:\.(\d+))?E([-+]?\d+)\b/g,
+    (_, whole, fraction = "", exponent) => {
+      const point = whole.length + Number(exponent);
+      const digits = (whole + fraction).padEnd(point, "0");
+      const number = point > 0 ? `${digits.slice(0, point)}.${digits.slice(point)}` : `0.${"0".repeat(-point)}${digits}`;
+      return number.replace(/\.?0*$/, "");
+    });
+}
+
 /** A line of a table; a cell is a text or an element. */
 export function row(cells) {
   const line = document.createElement("tr");
   for (const cell of cells) {
     const data = document.createElement("td");
-    data.append(cell ?? "");
+    data.append(typeof cell === "string" || typeof cell === "number" ? plain(cell) : cell ?? "");
     line.append(data);
   }
   return line;

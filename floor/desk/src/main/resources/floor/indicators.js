@@ -1,7 +1,7 @@
 // The page of indicators: what types there are, variants of them with one's own parameters, and what these are now.
 
 import { Channels } from "./channels.js";
-import { action, call, element, key, listInstruments, read, row, showBars, takeKeys, watchStop } from "./floor.js";
+import { action, call, element, key, listInstruments, plain, read, row, showBars, takeKeys, watchStop } from "./floor.js";
 
 const POINTS = 300;
 
@@ -104,7 +104,7 @@ async function listVariants() {
 function showValue(value) {
   const line = [...element("values").tBodies[0].rows].find((one) => one.dataset.variant === value.variant);
   if (line) {
-    line.cells[3].textContent = value.value ?? "absent";
+    line.cells[3].textContent = value.value === null ? "absent" : plain(value.value);
     line.cells[3].title = value.why_absent;
     line.cells[4].textContent = value.at?.slice(11, 19) ?? "";
   }
@@ -122,7 +122,7 @@ async function drawChosen() {
     return;
   }
   element("look").hidden = false;
-  element("chosen").textContent = `${of}: ${value ?? "absent"}`;
+  element("chosen").textContent = `${of}: ${value === null ? "absent" : plain(value)}`;
   element("why").textContent = why;
   showBars(element("chart"), points.filter((point) => point.value !== null).map((point) => ({ close: point.value, start: point.at })));
 }

@@ -7,6 +7,10 @@ const LOOK_MILLIS = 2_000;
 /** From that part of a limit on it is shown as nearly used up. */
 const NEAR = 0.8;
 
+/** What a strategy waits after, by the API's names. */
+const AFTER = { loss: "a loss", losses_in_a_row: "losses in a row", signal_cancelled: "a cancelled signal",
+  emergency_exit: "an emergency exit", stopped: "the emergency stop" };
+
 const positions = new Map();
 
 function tell(error) {
@@ -45,6 +49,12 @@ function showLimits(runs) {
       row([id, one.name.replaceAll("_", " "), one.used, one.limit, one.unit, used(one)]))]));
 }
 
+/** Until when it enters nothing, on which instruments and why; empty where it may enter. */
+function waiting({ waits }) {
+  return waits.filter((one) => new Date(one.until) > new Date())
+    .map((one) => `waits${one.symbol ? ` on ${one.venue} ${one.symbol}` : ""} until ${one.until} after ${AFTER[one.reason]}`).join("; ");
+}
+
 /** Lines stay the same ones, so that neither pointer nor keyboard loses its button. */
 function showStrategies(runs) {
   const body = element("strategies").tBodies[0];
@@ -57,8 +67,7 @@ function showStrategies(runs) {
       const line = lines.get(name) ?? strategyLine(id, kind, one.strategy, name);
       const texts = [one.budget ?? "all", one.at_work, `${one.entries_today} of ${one.max_entries}`,
         `${one.losses_in_a_row} of ${one.max_losses_in_a_row}`, one.profit_today,
-        risk.stopped ? "stopped" : one.paused ? "paused" : one.waits_until && new Date(one.waits_until) > new Date()
-          ? `waits until ${one.waits_until}` : "active"];
+        risk.stopped ? "stopped" : one.paused ? "paused" : waiting(one) || "active"];
       texts.forEach((text, i) => { line.cells[i + 2].textContent = text; });
       if (!line.isConnected) {
         body.append(line);

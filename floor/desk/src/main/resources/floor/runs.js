@@ -1,7 +1,7 @@
 // The page of runs: begin them, see how far they are, one or two beside each other, what they have come to and why.
 
 import { Channels } from "./channels.js";
-import { action, call, element, key, listInstruments, post, read, row, showEquity, takeKeys, watchStop } from "./floor.js";
+import { action, call, element, key, listInstruments, plain, post, read, row, showEquity, takeKeys, watchStop } from "./floor.js";
 
 const SHOWN = 100;
 const SHOWN_RUNS = 50;
@@ -79,7 +79,7 @@ class RunView {
     this.#part("chosen").textContent = `${run.run_id}: ${run.status}${run.reason ? `. ${run.reason}` : ""}`;
     this.#actions(run);
     this.#part("figures").replaceChildren(...FIGURES.filter((name) => name in run.results).flatMap((name) => [
-      text("dt", "", name.replaceAll("_", " ")), text("dd", "", run.results[name])]));
+      text("dt", "", name.replaceAll("_", " ")), text("dd", "", plain(run.results[name]))]));
     if (run.results.equity && this.#equity) {
       this.#equity.push({ equity: run.results.equity, drawdown: run.results.current_drawdown });
       if (this.#equity.length > 2 * EQUITY_POINTS) {

@@ -39,8 +39,8 @@ public interface FaultAnswers {
         return whole;
     }
 
-    /** Helidon knows none for 431. */
-    private static String reasonPhrase(int status) {
+    /** What a status is called; Helidon has no name for 431. */
+    public static String reasonPhrase(int status) {
         return status == 431
                 ? "Request Header Fields Too Large"
                 : Status.create(status).reasonPhrase();

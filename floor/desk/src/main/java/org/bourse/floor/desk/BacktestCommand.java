@@ -87,12 +87,15 @@ final class BacktestCommand {
         require(arguments.size() >= 2, "backtest needs a tape and a directory for its results.");
         List<String> names = new ArrayList<>(RunSettings.NAMES);
         names.add(ChosenInstruments.NAME);
-        Map<String, String> options = options("backtest", names, arguments.subList(2, arguments.size()));
+        Faults faults = new Faults();
+        Map<String, String> options = options("backtest", names, arguments.subList(2, arguments.size()), faults);
         String instruments = options.remove(ChosenInstruments.NAME);
         Path results = Path.of(arguments.get(1));
-        require(!Files.exists(results.resolve("summary.csv")), "There are results in " + results + " already.");
-        RunSettings settings = settings(options);
-        Path tape = tape(arguments.get(0));
+        faults.require(!Files.exists(results.resolve("summary.csv")), "There are results in " + results + " already.");
+        Optional<RunSettings> read = faults.piece(() -> settings(options));
+        Path tape = faults.piece(() -> tape(arguments.get(0)), results);
+        faults.refuse();
+        RunSettings settings = read.orElseThrow();
         Set<String> told = RunWorker.names(ChosenInstruments.of(instruments, tape));
         Backtest.Result result = Backtest.run(
                 settings.setup(tape, results),
@@ -107,20 +110,33 @@ final class BacktestCommand {
         return result.findings().isEmpty() ? 0 : 1;
     }
 
-    private static RunSettings settings(Map<String, String> options) throws IOException {
+    private static RunSettings settings(Map<String, String> options) {
         String named = options.getOrDefault("strategies", RunSettings.CROSSING);
         if (List.of(RunSettings.CROSSING, RunSettings.DEFAULT).contains(named)) {
             return RunSettings.of(options, OPTION, ChosenStrategies.NONE);
         }
+        Map<String, String> settings = new TreeMap<>(options);
+        settings.put("strategies", RunSettings.CHOSEN);
+        Faults faults = new Faults();
+        Optional<ChosenStrategies> chosen = faults.piece(() -> chosen(named));
+        if (chosen.isPresent()) {
+            return RunSettings.of(settings, OPTION, chosen.get());
+        }
+        RunSettings.faults(settings, OPTION, chosen, RunSettings.NAMES).forEach(faults::add);
+        throw faults.refusal();
+    }
+
+    private static ChosenStrategies chosen(String named) {
         Optional<ChosenStrategies> own = ChosenStrategies.named(named);
         require(
                 own.isPresent() || Files.isRegularFile(Path.of(named)),
                 OPTION + "strategies is " + RunSettings.CROSSING + ", " + RunSettings.DEFAULT
                         + ", the name of a strategy of the floor's, or a file, not " + named + ".");
-        ChosenStrategies chosen = own.isPresent() ? own.get() : ChosenStrategies.read(Path.of(named));
-        Map<String, String> settings = new TreeMap<>(options);
-        settings.put("strategies", RunSettings.CHOSEN);
-        return RunSettings.of(settings, OPTION, chosen);
+        try {
+            return own.isPresent() ? own.get() : ChosenStrategies.read(Path.of(named));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("The strategies " + named + " can't be read: " + e.getMessage(), e);
+        }
     }
 
     private void progress(long events, double share) {
@@ -133,16 +149,17 @@ final class BacktestCommand {
         }
     }
 
-    /** Options with their values, by names that a command has. */
-    static Map<String, String> options(String command, List<String> names, List<String> words) {
+    /** Options with their values, by names that a command has; all that is wrong with the others is added to the faults. */
+    static Map<String, String> options(String command, List<String> names, List<String> words, Faults faults) {
         Map<String, String> options = new TreeMap<>();
         for (int i = 0; i < words.size(); i += 2) {
-            String name = words.get(i);
-            require(
-                    name.startsWith(OPTION) && names.contains(name.substring(OPTION.length())),
-                    "There is no option " + name + " of " + command + ".");
-            require(i + 1 < words.size(), name + " needs a value.");
-            require(options.put(name.substring(OPTION.length()), words.get(i + 1)) == null, name + " is there twice.");
+            String word = words.get(i);
+            String name = word.startsWith(OPTION) ? word.substring(OPTION.length()) : "";
+            faults.require(names.contains(name), "There is no option " + word + " of " + command + ".");
+            faults.require(i + 1 < words.size(), word + " needs a value.");
+            if (names.contains(name) && i + 1 < words.size()) {
+                faults.require(options.put(name, words.get(i + 1)) == null, word + " is there twice.");
+            }
         }
         return options;
     }

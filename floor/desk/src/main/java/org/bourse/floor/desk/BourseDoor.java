@@ -199,6 +199,20 @@ final class BourseDoor implements Closeable {
                 && of(objects(done(response), "", of -> {}), "status").equals("open");
     }
 
+    /** The ids of the broker's open orders, of those that have one. */
+    List<String> openOrders() throws IOException {
+        List<String> ids = new ArrayList<>();
+        String cursor = "";
+        do {
+            Map<String, String> page = objects(
+                    done(send("GET", "/orders?status=open&limit=" + PAGE + cursor, "")),
+                    "orders",
+                    of -> ids.add(of.getOrDefault("client_order_id", "")));
+            cursor = page.containsKey("next_cursor") ? "&cursor=" + encoded(of(page, "next_cursor")) : "";
+        } while (!cursor.isEmpty());
+        return ids;
+    }
+
     /** What happened after an event, oldest first. */
     Page executions(long after) throws IOException {
         HttpResponse<String> response = send("GET", "/executions?limit=" + PAGE + "&after=" + after, "");

@@ -1,7 +1,7 @@
 package org.bourse.floor.desk;
 
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -242,11 +242,8 @@ record ChosenStrategies(List<Variant> variants, List<Written> written, List<Code
                 throw new IllegalArgumentException("something follows its object");
             }
             return of(fields);
-        } catch (JsonParseException e) {
-            throw new IllegalArgumentException(
-                    "The strategies " + file + " can't be read: " + e.getOriginalMessage(), e);
-        } catch (IllegalArgumentException | DeskRefusal e) {
-            throw new IllegalArgumentException("The strategies " + file + " can't be read: " + e.getMessage(), e);
+        } catch (JsonProcessingException | IllegalArgumentException | DeskRefusal e) {
+            throw new IllegalArgumentException("The strategies " + file + " can't be read: " + DeskBody.fault(e), e);
         }
     }
 

@@ -3,6 +3,7 @@ package org.bourse.floor.desk;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -23,24 +24,31 @@ import org.jspecify.annotations.Nullable;
 /** The JSON object that a call brings, within its bounds; what it can't be is refused with what it may be. */
 final class DeskBody {
 
+    /** The longest body, in bytes. */
+    static final int MAX_BODY = 65_536;
+
     /** Reads what clients send, by a call or a channel, within bounds. */
-    static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(8)
-                    .maxStringLength(4_096)
-                    .build())
-            .build();
+    static final JsonFactory JSON = of(4_096);
+
+    /** The same, where one text may be all of a body, as the grid of a sweep, whose own limit is to be told. */
+    private static final JsonFactory LONG_TEXTS = of(MAX_BODY);
 
     /** Reads what the floor wrote itself, or somebody gave it as a file. */
     static final JsonFactory STORED = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    /** The longest body, in bytes. */
-    static final int MAX_BODY = 65_536;
-
     private DeskBody() {}
+
+    private static JsonFactory of(int longestText) {
+        return JsonFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(8)
+                        .maxStringLength(longestText)
+                        .build())
+                .build();
+    }
 
     /** Reads what of a body's object is an object's content. */
     @FunctionalInterface
@@ -52,6 +60,15 @@ final class DeskBody {
 
     /** The body of a call, which is one object and nothing else. */
     static <T> T read(DeskCall call, Content<T> content) {
+        return read(call, JSON, content);
+    }
+
+    /** The same, with texts as long as a body may be. */
+    static <T> T readLongTexts(DeskCall call, Content<T> content) {
+        return read(call, LONG_TEXTS, content);
+    }
+
+    private static <T> T read(DeskCall call, JsonFactory factory, Content<T> content) {
         String type = call.request()
                 .headers()
                 .contentType()
@@ -75,7 +92,7 @@ final class DeskBody {
                     "body_too_large",
                     "A body has " + MAX_BODY + " bytes at most.");
         }
-        try (JsonParser parser = JSON.createParser(new String(bytes, StandardCharsets.UTF_8))) {
+        try (JsonParser parser = factory.createParser(new String(bytes, StandardCharsets.UTF_8))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw malformed("it is none");
             }
@@ -89,6 +106,17 @@ final class DeskBody {
         } catch (IOException e) {
             throw malformed("it ends too early");
         }
+    }
+
+    /** Why a file that was to be one JSON object can't be read, in words for whoever is to correct it. */
+    static String fault(Exception of) {
+        if (!(of instanceof JsonProcessingException unread)) {
+            return of instanceof DeskRefusal refusal ? refusal.detail() : String.valueOf(of.getMessage());
+        }
+        return unread.getLocation() == null
+                ? "it is no JSON"
+                : "it is no JSON from line " + unread.getLocation().getLineNr() + ", column "
+                        + unread.getLocation().getColumnNr() + " on";
     }
 
     /** The body of a call, whatever its fields are. */

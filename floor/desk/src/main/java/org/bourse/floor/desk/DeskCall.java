@@ -13,6 +13,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.bourse.server.guard.FaultAnswers;
 
 /** A request to the floor and its answer: parameters within their bounds, JSON out. */
 final class DeskCall {
@@ -139,7 +140,8 @@ final class DeskCall {
     /** The problem document of a refusal (RFC 9457). */
     static String problem(DeskRefusal refusal) {
         return json(json -> {
-            json.writeStringField("title", refusal.status().reasonPhrase());
+            json.writeStringField(
+                    "title", FaultAnswers.reasonPhrase(refusal.status().code()));
             json.writeNumberField("status", refusal.status().code());
             json.writeStringField("code", refusal.code());
             json.writeStringField("detail", refusal.detail());

@@ -2,6 +2,8 @@ package org.bourse.floor.desk;
 
 import io.helidon.http.Status;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A request that can't be answered as asked: its status, a code for programs, and a sentence for people. */
 final class DeskRefusal extends RuntimeException {
@@ -28,6 +30,25 @@ final class DeskRefusal extends RuntimeException {
 
     static DeskRefusal badRequest(String code, String detail) {
         return new DeskRefusal(Status.BAD_REQUEST_400, code, detail);
+    }
+
+    /**
+     * All of these as one, which has the status and the code of the first.
+     *
+     * @param refusals one at least
+     */
+    static DeskRefusal together(List<DeskRefusal> refusals) {
+        DeskRefusal first = refusals.getFirst();
+        if (refusals.size() == 1) {
+            return first;
+        }
+        return new DeskRefusal(
+                first.status(),
+                first.code,
+                refusals.stream().map(DeskRefusal::detail).collect(Collectors.joining(" ")),
+                refusals.stream()
+                        .flatMap(one -> one.errors().isEmpty() ? Stream.of(one.detail()) : one.errors().stream())
+                        .toList());
     }
 
     Status status() {

@@ -194,6 +194,8 @@ final class DeskServer implements Closeable {
                 command(Method.POST, "/floor/runs/{run}/stop", runs::stop),
                 command(Method.POST, "/floor/runs/{run}/strategies/{strategy}/pause", runs::pause),
                 command(Method.POST, "/floor/runs/{run}/strategies/{strategy}/resume", runs::resume),
+                command(Method.POST, "/floor/runs/{run}/strategies/{strategy}/budget", runs::budget),
+                command(Method.DELETE, "/floor/runs/{run}/strategies/{strategy}/budget", runs::releaseBudget),
                 read("/floor/runs/{run}/strategies", List.of(), runs::strategies),
                 read("/floor/runs/{run}/rows", List.of("data", "after", "limit", "points"), runs::rows),
                 read("/floor/runs/{run}/export", List.of("data"), runs::export),

@@ -241,7 +241,7 @@ record DeskSettings(
                 + alpaca.instruments().size();
     }
 
-    /** Takes them from an environment. */
+    /** Takes them from an environment; refuses with all that is wrong. */
     static DeskSettings of(Map<String, String> environment) {
         Set<String> unknown = new TreeSet<>();
         for (String name : environment.keySet()) {
@@ -249,10 +249,9 @@ record DeskSettings(
                 unknown.add(name);
             }
         }
-        if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("No such settings: " + String.join(", ", unknown) + "; --help has all.");
-        }
-        Reader of = new Reader(environment);
+        Faults faults = new Faults();
+        faults.require(unknown.isEmpty(), "No such settings: " + String.join(", ", unknown) + "; --help has all.");
+        Reader of = new Reader(environment, faults);
         List<VenueInstrument> binance = of.instruments(
                 "BINANCE_INSTRUMENTS",
                 "binance",
@@ -262,20 +261,20 @@ record DeskSettings(
         List<VenueInstrument> bourse =
                 of.symbols("SYM1,SYM2,SYM3,SYM4,SYM5,SYM6,SYM7,SYM8,SYM9,SYM10", binance.size() + 1);
         Mexc mexc = of.mexc(binance.size() + bourse.size() + 1);
-        return new DeskSettings(
+        DeskSettings settings = new DeskSettings(
                 of.text("HOST", "127.0.0.1"),
                 (int) of.number("PORT", 8_090, 0, 65_535),
                 Path.of(of.text("DATA_DIR", "./data/floor")),
                 of.number("TAPE_SEGMENT_MB", 64, 1, 1_024) * MEGABYTE,
                 Duration.ofSeconds(of.number("TAPE_FORCE_SECONDS", 1, 1, 300)),
                 of.number("TAPE_MAX_GB", 0, 0, 100_000) * 1024 * MEGABYTE,
-                of.ticks(),
+                faults.piece(of::ticks, new Ticks.OnTape()),
                 of.addresses("BINANCE"),
                 binance,
                 of.bourse(),
                 Optional.of(of.text("BOURSE_API_KEY", "")).filter(text -> !text.isEmpty()),
                 bourse,
-                of.polymarket(),
+                faults.piece(of::polymarket, Optional.empty()),
                 (int) of.number("POLYMARKET_TOKENS", 10_000, 1, PolymarketConnection.MAX_INSTRUMENTS),
                 Duration.ofSeconds(of.number("POLYMARKET_SECONDS", 60, 1, 3_600)),
                 mexc,
@@ -283,16 +282,19 @@ record DeskSettings(
                 of.choice("DEMO", "false", "true"),
                 of.choice("DEMO_EXCHANGE", "false", "true"),
                 (int) of.number("DEMO_MARKETS", 2_000, 1, 50_000),
-                of.recordings(),
+                faults.piece(of::recordings, Optional.empty()),
                 of.choice("DEMO_PACE", "own", "fast"),
-                of.operatorKey(),
+                faults.piece(of::operatorKey, Optional.empty()),
                 of.workers(),
-                of.results(),
+                faults.piece(of::results, Optional.empty()),
                 of.exchange(),
-                of.trading());
+                faults.piece(of::trading, Optional.empty()));
+        faults.refuse();
+        return settings;
     }
 
-    private record Reader(Map<String, String> environment) {
+    /** Reads one after the other; what is wrong with one is a fault, and something else stands in its place. */
+    private record Reader(Map<String, String> environment, Faults faults) {
 
         String text(String name, String otherwise) {
             String value = environment.getOrDefault(PREFIX + name, "").strip();
@@ -309,8 +311,8 @@ record DeskSettings(
             } catch (NumberFormatException e) {
                 // Said below.
             }
-            throw new IllegalArgumentException(
-                    PREFIX + name + " must be a whole number from " + least + " to " + most + ", not " + text + ".");
+            faults.add(PREFIX + name + " must be a whole number from " + least + " to " + most + ", not " + text + ".");
+            return otherwise;
         }
 
         Optional<Results> results() {
@@ -341,24 +343,27 @@ record DeskSettings(
         /** Whether it is the second of two values, of which the first is the default. */
         boolean choice(String name, String first, String second) {
             String text = text(name, first);
-            if (!text.equals(first) && !text.equals(second)) {
-                throw new IllegalArgumentException(
-                        PREFIX + name + " must be " + first + " or " + second + ", not " + text + ".");
-            }
+            faults.require(
+                    text.equals(first) || text.equals(second),
+                    PREFIX + name + " must be " + first + " or " + second + ", not " + text + ".");
             return text.equals(second);
         }
 
         Optional<Addresses> addresses(String venue) {
             String socket = text(venue + "_SOCKET", "");
             String rest = text(venue + "_REST", "");
-            if (socket.isEmpty() != rest.isEmpty()) {
-                throw new IllegalArgumentException(PREFIX + venue + "_SOCKET and " + PREFIX + venue
-                        + "_REST belong together: give both or neither.");
-            }
-            return socket.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new Addresses(
-                            address(venue + "_SOCKET", socket, "ws"), address(venue + "_REST", rest, "http")));
+            faults.require(
+                    socket.isEmpty() == rest.isEmpty(),
+                    PREFIX + venue + "_SOCKET and " + PREFIX + venue + "_REST belong together: give both or neither.");
+            Optional<URI> streams = some(venue + "_SOCKET", "ws");
+            Optional<URI> answers = some(venue + "_REST", "http");
+            return streams.flatMap(one -> answers.map(other -> new Addresses(one, other)));
+        }
+
+        /** An address where one is given that is one. */
+        private Optional<URI> some(String name, String scheme) {
+            String text = text(name, "");
+            return text.isEmpty() ? Optional.empty() : faults.piece(() -> address(name, text, scheme));
         }
 
         Mexc mexc(int firstId) {
@@ -375,17 +380,17 @@ record DeskSettings(
 
         Alpaca alpaca(int firstId) {
             String feed = text("ALPACA_FEED", "iex");
-            if (!Set.of("iex", "sip", "test").contains(feed)) {
-                throw new IllegalArgumentException("FLOOR_ALPACA_FEED must be iex, sip or test, not " + feed + ".");
-            }
-            String socket = text("ALPACA_SOCKET", "");
+            faults.require(
+                    Set.of("iex", "sip", "test").contains(feed),
+                    "FLOOR_ALPACA_FEED must be iex, sip or test, not " + feed + ".");
+            faults.require(
+                    text("ALPACA_SOCKET", "").isEmpty()
+                            || !(text("ALPACA_KEY", "").isEmpty()
+                                    || text("ALPACA_SECRET", "").isEmpty()),
+                    "FLOOR_ALPACA_SOCKET needs FLOOR_ALPACA_KEY and FLOOR_ALPACA_SECRET: the venue takes nobody without.");
             AlpacaConnection.Key key = new AlpacaConnection.Key(secret("ALPACA_KEY"), secret("ALPACA_SECRET"));
-            if (!socket.isEmpty() && (key.id().isEmpty() || key.secret().isEmpty())) {
-                throw new IllegalArgumentException(
-                        "FLOOR_ALPACA_SOCKET needs FLOOR_ALPACA_KEY and FLOOR_ALPACA_SECRET: the venue takes nobody without.");
-            }
             return new Alpaca(
-                    socket.isEmpty() ? Optional.empty() : Optional.of(address("ALPACA_SOCKET", socket, "ws")),
+                    some("ALPACA_SOCKET", "ws"),
                     feed,
                     key,
                     instruments(
@@ -399,11 +404,9 @@ record DeskSettings(
         /** A key or its secret, which is not said when it is refused. */
         private String secret(String name) {
             String text = text(name, "");
-            if (!text.matches("[A-Za-z0-9+/=_.-]{0,200}")) {
-                throw new IllegalArgumentException(
-                        PREFIX + name + " must be letters, digits and + / = _ . - alone, 200 at most.");
-            }
-            return text;
+            boolean isOne = text.matches("[A-Za-z0-9+/=_.-]{0,200}");
+            faults.require(isOne, PREFIX + name + " must be letters, digits and + / = _ . - alone, 200 at most.");
+            return isOne ? text : "";
         }
 
         Optional<PolymarketAddresses> polymarket() {
@@ -491,8 +494,7 @@ record DeskSettings(
         }
 
         Optional<URI> exchange() {
-            String address = text("EXCHANGE", "");
-            return address.isEmpty() ? Optional.empty() : Optional.of(address("EXCHANGE", address, "http"));
+            return some("EXCHANGE", "http");
         }
 
         Optional<Trading> trading() {
@@ -513,8 +515,7 @@ record DeskSettings(
         }
 
         Optional<URI> bourse() {
-            String socket = text("BOURSE_SOCKET", "");
-            return socket.isEmpty() ? Optional.empty() : Optional.of(address("BOURSE_SOCKET", socket, "ws"));
+            return some("BOURSE_SOCKET", "ws");
         }
 
         /** Symbols of our own exchange: prices in cents, whole shares, each with its tick and lot where these are not 1. */
@@ -529,9 +530,10 @@ record DeskSettings(
                         && parts[2].matches("[1-9]\\d{0,8}")
                         && !parts[1].matches("0+\\.00");
                 if (!symbol.matches("[A-Z0-9.]{1,20}") || (parts.length > 1 && !stepped) || !symbols.add(symbol)) {
-                    throw new IllegalArgumentException(
+                    faults.add(
                             "FLOOR_BOURSE_SYMBOLS must be symbols separated by commas, each once, with a tick and lot such"
                                     + " as :0.05:100 or none; this is none: \"" + entry.strip() + "\".");
+                    continue;
                 }
                 int id = firstId + instruments.size();
                 instruments.add(
@@ -585,18 +587,14 @@ record DeskSettings(
             for (String entry : text(name, otherwise).split(",", -1)) {
                 String[] parts = entry.strip().split(":", -1);
                 if (parts.length != 3 || !parts[0].matches(form)) {
-                    throw new IllegalArgumentException(PREFIX + name + " must be SYMBOL:PRICE_STEP:QUANTITY_STEP,"
+                    faults.add(PREFIX + name + " must be SYMBOL:PRICE_STEP:QUANTITY_STEP,"
                             + " separated by commas; this is none: " + entry.strip());
+                    continue;
                 }
-                if (!symbols.add(parts[0])) {
-                    throw new IllegalArgumentException(PREFIX + name + " has " + parts[0] + " twice.");
-                }
-                try {
-                    instruments.add(
-                            VenueInstrument.of(firstId + instruments.size(), venue, parts[0], parts[1], parts[2]));
-                } catch (IllegalArgumentException e) {
-                    throw new IllegalArgumentException(PREFIX + name + ": " + e.getMessage(), e);
-                }
+                faults.require(symbols.add(parts[0]), PREFIX + name + " has " + parts[0] + " twice.");
+                int id = firstId + instruments.size();
+                faults.piece(PREFIX + name + ": ", () -> VenueInstrument.of(id, venue, parts[0], parts[1], parts[2]))
+                        .ifPresent(instruments::add);
             }
             return List.copyOf(instruments);
         }

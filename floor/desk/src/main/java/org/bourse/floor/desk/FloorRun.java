@@ -187,7 +187,14 @@ final class FloorRun {
             last = kept();
             published = last;
         }
-        return last == null ? Published.NOTHING : last;
+        return last == null ? beginning() : last;
+    }
+
+    /** What there is of one that has said nothing of itself yet, as one that waits for its turn: its money. */
+    private Published beginning() {
+        return order.kind() == Kind.SWEEP
+                ? Published.NOTHING
+                : new Published(RunPicture.of(RunSettings.money(order.settings())), new LinkedHashMap<>());
     }
 
     /** What its results say; nothing where they can't be read, so that lists of all runs can. */

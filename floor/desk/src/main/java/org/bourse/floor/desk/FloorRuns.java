@@ -326,7 +326,7 @@ final class FloorRuns implements Closeable {
             if (!taken.take() || !begins(run)) {
                 return;
             }
-            RunSettings settings = RunSettings.of(run);
+            RunSettings settings = settings(run);
             try (TapeRun of =
                     TapeRun.begin(settings.setup(tape, run.directory()), RunWorker.part(run), settings.strategies())) {
                 follow(run, of, taken::giveBack, () -> {});
@@ -338,6 +338,15 @@ final class FloorRuns implements Closeable {
         } finally {
             taken.giveBack();
             threads.remove(Thread.currentThread());
+        }
+    }
+
+    /** Those of a run, which were taken once and may be refused by now: that is no error of the floor. */
+    private static RunSettings settings(FloorRun run) throws IOException {
+        try {
+            return RunSettings.of(run);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("It can't go on, since what it decides by is refused by now: " + e.getMessage(), e);
         }
     }
 
@@ -379,7 +388,7 @@ final class FloorRuns implements Closeable {
             if (!begins(run)) {
                 return;
             }
-            RunSettings settings = RunSettings.of(run);
+            RunSettings settings = settings(run);
             try (TapeRun of = TapeRun.begin(
                     settings.setup(tape, run.directory()), RunWorker.part(run), settings.strategies(), orders)) {
                 follow(run, of, () -> {}, () -> look(run, of, orders));
@@ -388,7 +397,7 @@ final class FloorRuns implements Closeable {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
             orders.abandon();
-            end(run, FloorRun.Status.FAILED, sentence(e));
+            end(run, FloorRun.Status.FAILED, sentence(e) + " Its open orders at the exchange are cancelled.");
         } finally {
             account.orElseThrow().remove(orders);
             threads.remove(Thread.currentThread());

@@ -18,8 +18,17 @@ final class FloorText {
 
     /** {@code a, b or c}. */
     static String or(List<String> words) {
+        return list(words, " or ");
+    }
+
+    /** {@code a, b and c}. */
+    static String and(List<String> words) {
+        return list(words, " and ");
+    }
+
+    private static String list(List<String> words, String before) {
         int last = words.size() - 1;
-        return last == 0 ? words.get(0) : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+        return last == 0 ? words.get(0) : String.join(", ", words.subList(0, last)) + before + words.get(last);
     }
 
     /** What a stranger sent, short and without what would change a line. */

@@ -40,7 +40,7 @@ final class LiveAccount implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveAccount.class);
 
     /** An order does nothing once that much time has passed since it was sent for the first time. */
-    private static final Duration TIMELY = Duration.ofSeconds(5);
+    static final Duration TIMELY = Duration.ofSeconds(5);
 
     private static final long BUSY_MILLIS = 50;
     private static final long IDLE_MILLIS = 1_000;

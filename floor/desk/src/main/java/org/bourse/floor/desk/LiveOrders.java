@@ -290,6 +290,11 @@ final class LiveOrders implements LivePort {
     /** The run can't go on: what it has at the exchange is cancelled, whoever is told of it. */
     synchronized void abandon() {
         ending = Optional.of(false);
+        if (!resumed) {
+            // It failed before it knew its orders, as one whose settings are refused by now: the exchange knows them.
+            account.start(prefix(run) + "all", this::untilNoneIsThere);
+            return;
+        }
         cancelWhatIsNotWanted();
         held.values().removeIf(quantity -> quantity == 0);
         if (!held.isEmpty()) {
@@ -297,6 +302,56 @@ final class LiveOrders implements LivePort {
                     "The run {} has ended with positions, by the floor's numbers of instruments: {}; close them by hand.",
                     run.id(),
                     held);
+        }
+    }
+
+    /** Cancels what has an id of the run's, until there is none and what was on its way can't come any more. */
+    private void untilNoneIsThere() {
+        long began = System.nanoTime();
+        long wait = FIRST_WAIT_MILLIS;
+        boolean none = false;
+        while (!none || System.nanoTime() - began < LiveAccount.TIMELY.toNanos()) {
+            try {
+                List<String> ids = account.door().openOrders().stream()
+                        .filter(id -> id.startsWith(prefix(run)))
+                        .toList();
+                for (String id : ids) {
+                    BourseDoor.Answer answer = account.door().cancel(id);
+                    LOG.warn(
+                            "{}: its run can't go on, and it is cancelled at the exchange: {} {}",
+                            id,
+                            answer.status(),
+                            answer.detail());
+                }
+                none = ids.isEmpty();
+            } catch (IOException e) {
+                none = false;
+                LOG.info(
+                        "The open orders of {} can't be cancelled yet, and are asked for again: {}",
+                        run.id(),
+                        e.toString());
+            }
+            if (!account.pause(wait)) {
+                return;
+            }
+            wait = Math.min(2 * wait, MOST_WAIT_MILLIS);
+        }
+        tellOfPositions();
+    }
+
+    private void tellOfPositions() {
+        try {
+            SortedMap<String, Long> positions = account.door().positions();
+            positions.keySet().retainAll(symbols());
+            positions.values().removeIf(quantity -> quantity == 0);
+            if (!positions.isEmpty()) {
+                LOG.warn(
+                        "The run {} has ended with positions at the exchange: {}; close them by hand.",
+                        run.id(),
+                        positions);
+            }
+        } catch (IOException e) {
+            LOG.warn("What the run {} holds at the exchange can't be asked; look there: {}", run.id(), e.toString());
         }
     }
 
@@ -349,7 +404,11 @@ final class LiveOrders implements LivePort {
     }
 
     /** Why an order is not sent at all; empty: it is. */
-    private synchronized Optional<String> refusal(OrderIntent.Submit order) {
+    private synchronized Optional<String> refusal(Live live) {
+        OrderIntent.Submit order = live.order;
+        if (live.cancelWanted) {
+            return Optional.of("cancelled_unsent");
+        }
         if (account.isStopped() && !order.reduceOnly()) {
             return Optional.of("emergency_stop");
         }
@@ -360,7 +419,7 @@ final class LiveOrders implements LivePort {
 
     /** The same at the last moment: it counts as sent from then on, so that a stop that comes now cancels once more. */
     private synchronized Optional<String> refusalOrSent(Live live) {
-        Optional<String> refusal = refusal(live.order);
+        Optional<String> refusal = refusal(live);
         if (refusal.isEmpty()) {
             live.state = State.SENT;
         }
@@ -374,7 +433,8 @@ final class LiveOrders implements LivePort {
 
     private void enter(Live live) {
         long wait = FIRST_WAIT_MILLIS;
-        while (!isRejected(live, refusal(live.order))) {
+        long decided = account.nanos();
+        while (!isRejected(live, refusal(live))) {
             try {
                 long quantity = live.order.reduceOnly() ? reducible(live.order) : live.order.quantity();
                 if (quantity == 0) {
@@ -392,8 +452,10 @@ final class LiveOrders implements LivePort {
                 ask(live, quantity, deadline, false);
                 return;
             } catch (IOException e) {
-                // Nothing is sent yet.
-                if (!account.pause(wait)) {
+                // Nothing is sent yet. A close is still wanted when the exchange answers again, and an entry is not.
+                boolean late = !live.order.reduceOnly() && account.nanos() - decided > LiveAccount.TIMELY.toNanos();
+                if (isRejected(live, late ? Optional.of("deadline_passed") : Optional.empty())
+                        || !account.pause(wait)) {
                     return;
                 }
                 wait = Math.min(2 * wait, MOST_WAIT_MILLIS);

@@ -3,9 +3,11 @@ package org.bourse.floor.desk;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * Values to try: by the name of a setting, or of a number of the default strategies, the texts that it has in turn. A combination
@@ -29,11 +31,10 @@ record ParameterGrid(SequencedMap<String, List<String>> values) {
             int equals = one.indexOf('=');
             require(equals > 0, "is " + FORM + "; not " + FloorText.shown(one) + ".");
             String name = one.substring(0, equals).strip();
-            List<String> tried = new ArrayList<>();
+            Set<String> tried = new LinkedHashSet<>();
             for (String value : one.substring(equals + 1).split(",", -1)) {
-                require(!value.isBlank(), "has no value where " + name + " needs one.");
-                require(!tried.contains(value.strip()), "has " + value.strip() + " twice for " + name + ".");
-                tried.add(value.strip());
+                require(!value.isBlank(), "has no value where " + FloorText.shown(name) + " needs one.");
+                require(tried.add(value.strip()), "has " + FloorText.shown(value.strip()) + " twice for " + name + ".");
             }
             require(!name.equals(SET), "names each number of the strategies by itself, not by " + SET + ".");
             require(name.matches("[a-z0-9_.-]{1,80}"), "has no such name: " + FloorText.shown(name) + ".");

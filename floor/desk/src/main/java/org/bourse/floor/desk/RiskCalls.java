@@ -2,7 +2,6 @@ package org.bourse.floor.desk;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -188,7 +187,23 @@ final class RiskCalls {
         json.writeNumberField("max_losses_in_a_row", of.most().consecutiveLosses());
         TradingJson.amount(json, "profit_today", of.day().profit());
         TradingJson.amount(json, "max_daily_loss_percent", of.most().dailyLossPct());
-        TradingJson.time(json, "waits_until", Math.max(0, of.day().waitsUntil()));
+        TradingJson.time(
+                json,
+                "waits_until",
+                of.waits().stream()
+                        .mapToLong(wait -> wait.why().untilNanos())
+                        .max()
+                        .orElse(0));
+        json.writeArrayFieldStart("waits");
+        for (RiskPicture.Wait wait : of.waits()) {
+            json.writeStartObject();
+            json.writeStringField("venue", wait.venue());
+            json.writeStringField("symbol", wait.symbol());
+            json.writeStringField("reason", wait.why().reason().name().toLowerCase(Locale.ROOT));
+            TradingJson.time(json, "until", wait.why().untilNanos());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     /** What a body may say. */
@@ -203,30 +218,24 @@ final class RiskCalls {
 
     private static Body read(JsonParser parser) throws IOException {
         Body body = new Body();
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            parser.nextToken();
-            switch (name) {
-                case "run_id" -> body.run = DeskBody.text(parser, name);
-                case "symbol" -> body.symbol = DeskBody.text(parser, name);
-                case "quantity" -> body.quantity = Optional.of(amount(parser, name));
-                case "price" -> body.price = Optional.of(amount(parser, name));
-                case "capital" -> body.capital = Optional.of(amount(parser, name));
-                case "reduces" -> body.reducing = DeskBody.flag(parser, name);
-                default ->
-                    throw DeskRefusal.badRequest(
-                            "unknown_field",
-                            "There is no field " + FloorText.shown(name)
-                                    + "; there are run_id, symbol, quantity, price, capital and reduces.");
-            }
-        }
+        new BodyFields()
+                .text("run_id", text -> body.run = text)
+                .text("symbol", text -> body.symbol = text)
+                .of("quantity", RiskCalls::amount, amount -> body.quantity = Optional.of(amount))
+                .of("price", RiskCalls::amount, amount -> body.price = Optional.of(amount))
+                .of("capital", RiskCalls::amount, amount -> body.capital = Optional.of(amount))
+                .flag("reduces", flag -> body.reducing = flag)
+                .read(parser);
         return body;
     }
 
     private static BigDecimal amount(JsonParser parser, String name) throws IOException {
         String text = DeskBody.text(parser, name);
         if (!text.matches(NUMBER) || new BigDecimal(text).signum() == 0) {
-            throw DeskRefusal.badRequest("invalid_" + name, name + " must be a decimal above 0, as \"0.5\".");
+            throw DeskRefusal.badRequest(
+                    "invalid_" + name,
+                    name
+                            + " must be a decimal text above 0 and below 1000000000000, of at most 12 decimals, such as \"0.5\".");
         }
         return new BigDecimal(text);
     }

@@ -2,13 +2,13 @@ package org.bourse.floor.desk;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -16,11 +16,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.bourse.floor.desk.CollectionSession.Instrument;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.simulation.RunCommand;
 import org.bourse.floor.trading.kernel.KernelCommand;
+import org.bourse.floor.trading.kernel.RiskPicture;
+import org.bourse.floor.trading.risk.Budgets;
 import org.jspecify.annotations.Nullable;
 
 /** Runs of strategies: start, stop, what came of them, and the emergency stop over all of them. */
@@ -58,37 +62,23 @@ final class RunCalls {
 
     private static Body read(JsonParser parser) throws IOException {
         Body body = new Body();
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            parser.nextToken();
-            switch (name) {
-                case "kind" -> body.kind = DeskBody.text(parser, name);
-                case "name" -> body.name = DeskBody.text(parser, name);
-                case "instruments" -> body.instruments = DeskBody.texts(parser, name);
-                case "symbols" -> body.symbols = DeskBody.texts(parser, name);
-                case "settings" -> body.settings = DeskBody.settings(parser, name);
-                case "strategies" -> body.strategies = ChosenCalls.read(parser);
-                case "session" -> body.session = DeskBody.text(parser, name);
-                case "repeats" -> body.repeats = DeskBody.text(parser, name);
-                case "first_sequence" -> body.first = DeskBody.number(parser, name);
-                case "last_sequence" -> body.last = DeskBody.number(parser, name);
-                default ->
-                    throw unknown(
-                            name,
-                            "kind, name, instruments, symbols, settings, strategies, session, repeats, first_sequence and"
-                                    + " last_sequence");
-            }
-        }
+        new BodyFields()
+                .text("kind", text -> body.kind = text)
+                .text("name", text -> body.name = text)
+                .texts("instruments", texts -> body.instruments = texts)
+                .texts("symbols", texts -> body.symbols = texts)
+                .of("settings", DeskBody::settings, settings -> body.settings = settings)
+                .of("strategies", (at, _) -> ChosenCalls.read(at), strategies -> body.strategies = strategies)
+                .text("session", text -> body.session = text)
+                .text("repeats", text -> body.repeats = text)
+                .number("first_sequence", number -> body.first = number)
+                .number("last_sequence", number -> body.last = number)
+                .read(parser);
         return body;
     }
 
-    private static DeskRefusal unknown(String name, String known) {
-        return DeskRefusal.badRequest(
-                "unknown_field", "There is no field " + FloorText.shown(name) + "; there are " + known + ".");
-    }
-
     void start(DeskCall call) {
-        Body body = DeskBody.read(call, RunCalls::read);
+        Body body = DeskBody.readLongTexts(call, RunCalls::read);
         if (body.kind.equals("collect")) {
             throw DeskRefusal.badRequest(
                     "invalid_kind",
@@ -98,19 +88,23 @@ final class RunCalls {
         if (!KINDS.contains(body.kind)) {
             throw DeskRefusal.badRequest("invalid_kind", "kind must be " + FloorText.or(KINDS) + ".");
         }
-        if (body.name.length() > MAX_NAME) {
-            throw DeskRefusal.badRequest("invalid_name", "name must have " + MAX_NAME + " characters or fewer.");
-        }
-        if (!body.name.codePoints().allMatch(RunCalls::isPlain)) {
-            throw DeskRefusal.badRequest("invalid_name", "name must have no control characters.");
-        }
-        ChosenStrategies chosen = chosen(body);
-        FloorRun run = switch (body.kind) {
-            case "paper" -> following(body, FloorRun.Kind.PAPER, chosen);
-            case "live" -> following(body, FloorRun.Kind.LIVE, chosen);
-            case "sweep" -> desk.runs().make(sweep(body));
-            default -> desk.runs().make(backtest(body, chosen));
+        Refused refused = new Refused();
+        refused.require(
+                body.name.length() <= MAX_NAME, "invalid_name", "name must have " + MAX_NAME + " characters or fewer.");
+        refused.require(
+                body.name.codePoints().allMatch(RunCalls::isPlain),
+                "invalid_name",
+                "name must have no control characters.");
+        Optional<ChosenStrategies> named = refused.piece(() -> chosen(body));
+        FloorRun.Order order = switch (body.kind) {
+            case "paper" -> following(body, FloorRun.Kind.PAPER, named, refused);
+            case "live" -> following(body, FloorRun.Kind.LIVE, named, refused);
+            case "sweep" -> sweep(body, refused);
+            default -> backtest(body, named, refused);
         };
+        boolean follows = order.kind() == FloorRun.Kind.PAPER || order.kind() == FloorRun.Kind.LIVE;
+        FloorRun run = follows ? begun(order) : desk.runs().make(order);
+        ChosenStrategies chosen = named.orElseThrow();
         try {
             desk.runs().start(run, chosen);
         } catch (IOException e) {
@@ -121,6 +115,38 @@ final class RunCalls {
         }
         call.response().header(HeaderNames.LOCATION, "/floor/runs/" + run.id());
         call.send(Status.CREATED_201, json -> write(json, run));
+    }
+
+    /** What is refused of a body, so that all of it is said at once; what is no fault of the body is refused at once. */
+    private static final class Refused {
+
+        private final List<DeskRefusal> all = new ArrayList<>();
+
+        void require(boolean holds, String code, String otherwise) {
+            if (!holds) {
+                all.add(DeskRefusal.badRequest(code, otherwise));
+            }
+        }
+
+        <T> Optional<T> piece(Supplier<T> of) {
+            try {
+                return Optional.of(of.get());
+            } catch (DeskRefusal e) {
+                if (e.status().code() >= 500) {
+                    throw e;
+                }
+                all.add(e);
+                return Optional.empty();
+            }
+        }
+
+        /** What all pieces together make; refuses them where one was refused. */
+        <T> T whole(Supplier<T> of) {
+            if (all.isEmpty()) {
+                return of.get();
+            }
+            throw DeskRefusal.together(all);
+        }
     }
 
     /** Whether files and databases take it as it is: no control character, and no half of a character. */
@@ -164,28 +190,44 @@ final class RunCalls {
         }
     }
 
-    /** One that begins where the tape is now. */
-    private FloorRun following(Body body, FloorRun.Kind kind, ChosenStrategies chosen) {
-        if (!body.session.isEmpty() || !body.repeats.isEmpty() || body.first != 0 || body.last != 0) {
-            throw DeskRefusal.badRequest(
-                    "invalid_part",
-                    "session, repeats, first_sequence and last_sequence are a backtest's: on paper or live a run"
-                            + " begins now.");
-        }
-        List<Instrument> instruments = instruments(body);
-        if (instruments.isEmpty()) {
-            throw DeskRefusal.badRequest("invalid_instruments", INSTRUMENTS);
-        }
-        Map<String, String> settings = settings(body, chosen);
-        FloorRun.Order order = new FloorRun.Order(kind, body.name, instruments, settings, 0, Long.MAX_VALUE, "");
-        desk.runs().requireRoom(kind);
-        long venueAfter = kind == FloorRun.Kind.LIVE ? prepare(order) : 0;
+    /** One that is to begin where the tape is then. */
+    private FloorRun.Order following(
+            Body body, FloorRun.Kind kind, Optional<ChosenStrategies> chosen, Refused refused) {
+        refused.require(
+                body.session.isEmpty() && body.repeats.isEmpty() && body.first == 0 && body.last == 0,
+                "invalid_part",
+                "session, repeats, first_sequence and last_sequence are a backtest's: on paper or live a run"
+                        + " begins now.");
+        Optional<List<Instrument>> instruments = refused.piece(() -> {
+            List<Instrument> named = instruments(body);
+            if (named.isEmpty()) {
+                throw DeskRefusal.badRequest("invalid_instruments", INSTRUMENTS);
+            }
+            return named;
+        });
+        Optional<Map<String, String>> settings = refused.piece(() -> settings(body, kind, chosen));
+        return refused.whole(() -> new FloorRun.Order(
+                kind, body.name, instruments.orElseThrow(), settings.orElseThrow(), 0, Long.MAX_VALUE, ""));
+    }
+
+    /** A run on paper or live that begins where the tape is now. */
+    private FloorRun begun(FloorRun.Order order) {
+        desk.runs().requireRoom(order.kind());
+        long venueAfter = order.kind() == FloorRun.Kind.LIVE ? prepare(order) : 0;
         FloorRun named = desk.runs().make(order);
         long place = desk.emergencyStop().begin(named.id() + " begin").orElseThrow(RunCalls::notRecorded);
         return new FloorRun(
                 named.id(),
                 named.createdNanos(),
-                new FloorRun.Order(kind, body.name, instruments, settings, place, Long.MAX_VALUE, "", venueAfter),
+                new FloorRun.Order(
+                        order.kind(),
+                        order.name(),
+                        order.instruments(),
+                        order.settings(),
+                        place,
+                        Long.MAX_VALUE,
+                        "",
+                        venueAfter),
                 named.directory(),
                 FloorRun.Progress.NONE);
     }
@@ -214,11 +256,6 @@ final class RunCalls {
             }
             traded.add(one);
         }
-        for (String name : order.settings().keySet()) {
-            if (RunSettings.OF_SIMULATION.contains(name)) {
-                throw invalid(name + " is the simulated venue's, and not for a live run.");
-            }
-        }
         desk.runs().requireNoConflict(order);
         return account.prepare(traded);
     }
@@ -237,31 +274,39 @@ final class RunCalls {
     }
 
     /** Backtests of one part of the tape, each with a combination of a grid. */
-    private FloorRun.Order sweep(Body body) {
-        if (!body.repeats.isEmpty()) {
-            throw DeskRefusal.badRequest("invalid_repeats", "A sweep repeats no run.");
-        }
-        if (!body.strategies.isEmpty()) {
-            throw DeskRefusal.badRequest(
-                    "invalid_strategies", "strategies is not for a sweep, which tries numbers of the default ones.");
-        }
+    private FloorRun.Order sweep(Body body, Refused refused) {
+        refused.require(body.repeats.isEmpty(), "invalid_repeats", "A sweep repeats no run.");
+        refused.require(
+                body.strategies.isEmpty(),
+                "invalid_strategies",
+                "strategies is not for a sweep, which tries numbers of the default ones.");
         Map<String, String> settings = new LinkedHashMap<>(body.settings);
         settings.putIfAbsent("strategies", RunSettings.DEFAULT);
-        try {
-            SweepSettings sweep = SweepSettings.of(settings, "");
-            FloorRun.Order order = part(body, FloorRun.Kind.SWEEP, settings);
-            // Refuses more backtests than allowed; without a walk-forward that is known already.
-            Sweep.splits(sweep, desk.runs().tape(), order);
-            return order;
-        } catch (IllegalArgumentException e) {
-            throw invalid(String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        refused.piece(() -> requireNone(SweepSettings.faults(settings, ""), settings));
+        Optional<FloorRun.Order> order = refused.piece(() -> part(body, FloorRun.Kind.SWEEP, settings));
+        return refused.whole(() -> {
+            FloorRun.Order whole = order.orElseThrow();
+            try {
+                // Refuses more backtests than allowed; without a walk-forward that is known already.
+                Sweep.splits(SweepSettings.of(settings, ""), desk.runs().tape(), whole);
+            } catch (IllegalArgumentException e) {
+                throw invalid(String.valueOf(e.getMessage()));
+            } catch (IOException e) {
+                throw TapeReads.unreadable(desk.runs().tape(), e);
+            }
+            return whole;
+        });
     }
 
-    private FloorRun.Order backtest(Body body, ChosenStrategies chosen) {
-        return body.repeats.isEmpty() ? part(body, FloorRun.Kind.BACKTEST, settings(body, chosen)) : repeated(body);
+    private FloorRun.Order backtest(Body body, Optional<ChosenStrategies> chosen, Refused refused) {
+        if (!body.repeats.isEmpty()) {
+            Optional<FloorRun.Order> repeated = refused.piece(() -> repeated(body));
+            return refused.whole(repeated::orElseThrow);
+        }
+        Optional<Map<String, String>> settings = refused.piece(() -> settings(body, FloorRun.Kind.BACKTEST, chosen));
+        Optional<FloorRun.Order> order =
+                refused.piece(() -> part(body, FloorRun.Kind.BACKTEST, settings.orElse(Map.of())));
+        return refused.whole(order::orElseThrow);
     }
 
     /** The part of the tape that a body names. */
@@ -344,19 +389,26 @@ final class RunCalls {
     }
 
     /** Those of the body, checked: all that is wrong is said at once. */
-    private static Map<String, String> settings(Body body, ChosenStrategies chosen) {
+    private static Map<String, String> settings(Body body, FloorRun.Kind kind, Optional<ChosenStrategies> chosen) {
         Map<String, String> settings = new LinkedHashMap<>(body.settings);
         String named = body.strategies.isEmpty() ? RunSettings.DEFAULT : RunSettings.CHOSEN;
         settings.putIfAbsent("strategies", named);
-        if (!settings.get("strategies").equals(named)) {
-            throw invalid("strategies is " + named + " here, or left out.");
+        List<String> faults = new ArrayList<>();
+        if (!named.equals(settings.put("strategies", named))) {
+            faults.add("strategies is " + named + " here, or left out.");
         }
-        try {
-            RunSettings.of(settings, "", chosen);
-        } catch (IllegalArgumentException e) {
-            throw invalid(String.valueOf(e.getMessage()));
+        List<String> names = RunSettings.NAMES.stream()
+                .filter(name -> kind != FloorRun.Kind.LIVE || !RunSettings.OF_SIMULATION.contains(name))
+                .toList();
+        faults.addAll(RunSettings.faults(settings, "", chosen, names));
+        return requireNone(faults, settings);
+    }
+
+    private static <T> T requireNone(List<String> faults, T of) {
+        if (!faults.isEmpty()) {
+            throw new DeskRefusal(DeskRefusal.UNPROCESSABLE, "invalid_settings", String.join(" ", faults), faults);
         }
-        return settings;
+        return of;
     }
 
     private static DeskRefusal invalid(String why) {
@@ -459,6 +511,60 @@ final class RunCalls {
         command(call, new KernelCommand.Resume(call.path("strategy")));
     }
 
+    /** What a body says of a budget. */
+    private static final class BudgetBody {
+        private String amount = "";
+        private String most = Budgets.STANDARD_PERCENT.toPlainString();
+    }
+
+    private static BudgetBody readBudget(JsonParser parser) throws IOException {
+        BudgetBody body = new BudgetBody();
+        new BodyFields()
+                .text("amount", text -> body.amount = text)
+                .text("max_allocation_percent", text -> body.most = text)
+                .read(parser);
+        return body;
+    }
+
+    /** Gives a strategy of a run that goes on a budget, of what the run began with and the others' budgets leave. */
+    void budget(DeskCall call) {
+        FloorRun run = known(call);
+        String strategy = call.path("strategy");
+        BudgetBody body = DeskBody.read(call, RunCalls::readBudget);
+        if (!body.most.matches("\\d{1,3}(\\.\\d{1,6})?")
+                || new BigDecimal(body.most).signum() == 0
+                || new BigDecimal(body.most).compareTo(BigDecimal.valueOf(100)) > 0) {
+            throw DeskRefusal.badRequest(
+                    "invalid_max_allocation_percent",
+                    "max_allocation_percent must be a decimal text above 0 and up to 100, such as \"5\".");
+        }
+        KernelCommand.Budget command = new KernelCommand.Budget(strategy, body.amount, new BigDecimal(body.most));
+        try {
+            Budgets budgets = new Budgets(RunSettings.money(run.order().settings()));
+            for (RiskPicture.OfStrategy of : run.published()
+                    .picture()
+                    .risk()
+                    .map(RiskPicture::strategies)
+                    .orElse(List.of())) {
+                of.budget().ifPresent(amount -> budgets.allocate(of.name(), amount, BigDecimal.valueOf(100)));
+            }
+            Optional<String> refused = budgets.allocate(strategy, budgets.amount(body.amount), command.maxPercent());
+            if (refused.isPresent()) {
+                throw DeskRefusal.badRequest(
+                        refused.get().startsWith("budget_cap_exceeded") ? "budget_cap_exceeded" : "invalid_amount",
+                        refused.get() + ".");
+            }
+        } catch (IllegalArgumentException e) {
+            throw DeskRefusal.badRequest("invalid_amount", String.valueOf(e.getMessage()));
+        }
+        command(call, command);
+    }
+
+    /** Takes a strategy's budget back. */
+    void releaseBudget(DeskCall call) {
+        command(call, new KernelCommand.ReleaseBudget(call.path("strategy")));
+    }
+
     private void command(DeskCall call, KernelCommand command) {
         FloorRun run = known(call);
         List<String> strategies = chosen(run).names();
@@ -527,6 +633,13 @@ final class RunCalls {
     void export(DeskCall call) {
         FloorRun run = known(call);
         String data = data(call);
+        List<String> tables = run.order().kind() == FloorRun.Kind.SWEEP ? RunTable.OF_SWEEPS : RunTable.ALL;
+        if (!tables.contains(data)) {
+            throw new DeskRefusal(
+                    Status.NOT_FOUND_404,
+                    "no_results",
+                    "A " + run.order().kind().code() + " has no " + data + "; it has " + FloorText.or(tables) + ".");
+        }
         // It is opened first: a run that is deleted meanwhile has a file to the end, or none.
         try (InputStream in = Files.newInputStream(run.directory().resolve(data + ".csv"))) {
             call.response().header(HeaderNames.CONTENT_TYPE, "text/csv; charset=utf-8");
@@ -619,16 +732,9 @@ final class RunCalls {
     }
 
     private static boolean closes(JsonParser parser) throws IOException {
-        boolean closes = false;
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            parser.nextToken();
-            if (!name.equals("close_positions")) {
-                throw unknown(name, "close_positions");
-            }
-            closes = DeskBody.flag(parser, name);
-        }
-        return closes;
+        AtomicBoolean closes = new AtomicBoolean();
+        new BodyFields().flag("close_positions", closes::set).read(parser);
+        return closes.get();
     }
 
     void release(DeskCall call) {

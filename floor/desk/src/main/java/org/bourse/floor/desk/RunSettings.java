@@ -3,11 +3,10 @@ package org.bourse.floor.desk;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.simulation.CrossingAverages;
@@ -69,10 +68,12 @@ record RunSettings(
     /** Those that are said beside the settings, with their documents. */
     static final String CHOSEN = "chosen";
 
+    private static final String STRATEGIES = "strategies";
     private static final String DAY_TRADES = "day-trades";
     private static final String SET = "set";
     private static final String LOSSES = "losses";
     private static final List<String> OPTIONS_OF_CROSSING = List.of("fast", "slow", "bar", "share");
+    private static final List<String> OPTIONS_OF_KERNEL = List.of(DAY_TRADES, LOSSES);
     private static final BigDecimal LEAST_MONEY = BigDecimal.valueOf(100);
     private static final BigDecimal MOST_SCALED = BigDecimal.valueOf(Long.MAX_VALUE);
 
@@ -83,7 +84,20 @@ record RunSettings(
      * @param chosen the strategies where the settings say {@link #CHOSEN}
      */
     static RunSettings of(Map<String, String> values, String prefix, ChosenStrategies chosen) {
-        return new Reader(values, prefix, chosen).read();
+        return new Reader(values, prefix, chosen, NAMES).read();
+    }
+
+    /**
+     * What is wrong with them, all of it; nothing where a run can have them.
+     *
+     * @param chosen the strategies where the settings say {@link #CHOSEN}; empty: those are refused already
+     * @param names what may be said here
+     */
+    static List<String> faults(
+            Map<String, String> values, String prefix, Optional<ChosenStrategies> chosen, List<String> names) {
+        Reader reader = new Reader(values, prefix, chosen.orElse(ChosenStrategies.NONE), names);
+        reader.read(chosen.isPresent());
+        return reader.faults.all();
     }
 
     /** Those of a run, with what is written down beside it. */
@@ -91,9 +105,14 @@ record RunSettings(
         return of(run.order().settings(), "", ChosenStrategies.of(run.directory()));
     }
 
+    /** What a run with these settings begins with; nothing where they don't say it in a way that can be read. */
+    static BigDecimal money(Map<String, String> values) {
+        return new Faults().piece(new Reader(values, "", ChosenStrategies.NONE, NAMES)::money, BigDecimal.ZERO);
+    }
+
     /** The strategies that settings stand for, with their documents; none where they are no kernel's. */
     static ChosenStrategies strategies(Map<String, String> values, ChosenStrategies said) {
-        return new Reader(values, "", said).chosen();
+        return new Reader(values, "", said, NAMES).chosen();
     }
 
     /** A run's setup with these. */
@@ -107,52 +126,76 @@ record RunSettings(
         private final Map<String, String> values;
         private final String prefix;
         private final ChosenStrategies said;
-        private final List<String> faults = new ArrayList<>();
+        private final List<String> names;
+        private final Faults faults = new Faults();
+        private ChosenStrategies chosen = ChosenStrategies.NONE;
 
-        Reader(Map<String, String> values, String prefix, ChosenStrategies said) {
+        Reader(Map<String, String> values, String prefix, ChosenStrategies said, List<String> names) {
             this.values = values;
             this.prefix = prefix;
             this.said = said;
+            this.names = names;
         }
 
         RunSettings read() {
+            Optional<RunSettings> settings = read(true);
+            faults.refuse();
+            return settings.orElseThrow();
+        }
+
+        /** None where something is wrong, which the faults say then. */
+        Optional<RunSettings> read(boolean strategiesToo) {
+            String strategies = given(STRATEGIES, CROSSING);
+            names(strategies);
+            VenueTerms terms = faults.piece(this::terms, VenueTerms.DEFAULTS);
+            BigDecimal money = faults.piece(this::money, LEAST_MONEY);
+            long sample = faults.piece(() -> time("sample", "1"), 1L);
+            long period = faults.piece(() -> time("period", "86400"), 1L);
+            Optional<RunStrategy.Factory> factory =
+                    strategies.equals(CROSSING) ? averages() : kernel(money, strategiesToo);
+            return faults.all().isEmpty()
+                    ? factory.map(made -> new RunSettings(terms, money, sample, period, made, chosen))
+                    : Optional.empty();
+        }
+
+        /** Those that there are not, and those that are others' strategies', of which the rest is offered. */
+        private void names(String strategies) {
+            List<String> others = switch (strategies) {
+                case CROSSING ->
+                    Stream.concat(Stream.of(SET), OPTIONS_OF_KERNEL.stream()).toList();
+                case DEFAULT -> OPTIONS_OF_CROSSING;
+                case CHOSEN ->
+                    Stream.concat(Stream.of(SET), OPTIONS_OF_CROSSING.stream()).toList();
+                default -> {
+                    faults.add(called(STRATEGIES) + " is " + CROSSING + " or " + DEFAULT + ", not "
+                            + FloorText.shown(strategies) + ".");
+                    yield List.of();
+                }
+            };
+            List<String> offered =
+                    names.stream().filter(name -> !others.contains(name)).toList();
             for (String name : values.keySet()) {
-                if (!NAMES.contains(name)) {
-                    faults.add("There is no setting " + FloorText.shown(name) + "; there are "
-                            + String.join(", ", NAMES) + ".");
+                if (others.contains(name)) {
+                    faults.add(called(name) + " is not for " + called(STRATEGIES) + " "
+                            + (strategies.equals(CHOSEN) ? String.join(" and ", said.names()) : strategies)
+                            + ", but for "
+                            + (OPTIONS_OF_CROSSING.contains(name) ? CROSSING : DEFAULT) + ".");
+                } else if (!names.contains(name)) {
+                    faults.add(
+                            OF_SIMULATION.contains(name)
+                                    ? called(name) + " is the simulated venue's, and not for a live run."
+                                    : "There is no setting " + FloorText.shown(name) + "; there are "
+                                            + String.join(", ", offered) + ".");
                 }
             }
-            VenueTerms terms = piece(this::terms, VenueTerms.DEFAULTS);
-            BigDecimal money = piece(this::money, LEAST_MONEY);
-            long sample = piece(() -> time("sample", "1"), 1L);
-            long period = piece(() -> time("period", "86400"), 1L);
-            RunStrategy.Factory factory = piece(this::factory, (port, account, _) -> {
-                throw new IllegalStateException("It was refused.");
-            });
-            if (!faults.isEmpty()) {
-                throw new IllegalArgumentException(String.join(" ", faults));
-            }
-            return new RunSettings(terms, money, sample, period, factory, chosen());
         }
 
         private ChosenStrategies chosen() {
-            return switch (given("strategies", CROSSING)) {
-                case DEFAULT -> ChosenStrategies.of(new DefaultStrategies(numbers(given(SET, ""))));
+            return switch (given(STRATEGIES, CROSSING)) {
+                case DEFAULT -> ChosenStrategies.of(defaults(given(SET, "")));
                 case CHOSEN -> said;
                 default -> ChosenStrategies.NONE;
             };
-        }
-
-        private <T> T piece(Supplier<T> of, T otherwise) {
-            try {
-                return of.get();
-            } catch (IllegalArgumentException e) {
-                String fault = String.valueOf(e.getMessage());
-                if (!faults.contains(fault)) {
-                    faults.add(fault);
-                }
-                return otherwise;
-            }
         }
 
         private String given(String name, String otherwise) {
@@ -169,43 +212,24 @@ record RunSettings(
             return nanos;
         }
 
-        private RunStrategy.Factory factory() {
-            String name = given("strategies", CROSSING);
-            List<String> others = switch (name) {
-                case CROSSING -> List.of(SET, DAY_TRADES, LOSSES);
-                case DEFAULT -> OPTIONS_OF_CROSSING;
-                case CHOSEN ->
-                    Stream.concat(Stream.of(SET), OPTIONS_OF_CROSSING.stream()).toList();
-                default ->
-                    throw new IllegalArgumentException(
-                            called("strategies") + " is " + CROSSING + " or " + DEFAULT + ", not " + name + ".");
-            };
-            for (String other : others) {
-                if (values.containsKey(other)) {
-                    faults.add(called(other) + " is not for " + called("strategies") + " " + name + ".");
-                }
-            }
-            if (name.equals(CROSSING)) {
-                CrossingAverages.Terms averages = averages();
-                return (port, account, _) -> new CrossingAverages(averages, port, account);
-            }
-            KernelSettings settings = kernel();
-            return (port, _, listener) -> new KernelRun(settings, port, listener);
-        }
-
-        private KernelSettings kernel() {
-            ChosenStrategies strategies = chosen();
+        private Optional<RunStrategy.Factory> kernel(BigDecimal money, boolean strategiesToo) {
             KernelSettings.Limits standard = KernelSettings.Limits.STANDARD;
             SafetyLimits safety = standard.safety();
-            int dayTrades = piece(() -> whole(DAY_TRADES, String.valueOf(safety.dailyTrades())), 1);
-            int losses = piece(() -> whole(LOSSES, String.valueOf(safety.consecutiveLosses())), 1);
-            List<String> wrong = strategies.faults();
-            require(wrong.isEmpty(), String.join("; ", wrong) + ".");
-            return new KernelSettings(
-                    new KernelSettings.Account(money(), number("contract", "1"), Map.of()),
-                    strategies.variants(),
-                    strategies.definitions(),
-                    strategies.coded(),
+            int dayTrades = faults.piece(() -> whole(DAY_TRADES, String.valueOf(safety.dailyTrades())), 1);
+            int losses = faults.piece(() -> whole(LOSSES, String.valueOf(safety.consecutiveLosses())), 1);
+            chosen = faults.piece(this::chosen, ChosenStrategies.NONE);
+            if (strategiesToo && given(STRATEGIES, CROSSING).equals(CHOSEN)) {
+                List<String> wrong = chosen.faults();
+                faults.require(wrong.isEmpty(), String.join("; ", wrong) + ".");
+            }
+            if (!faults.all().isEmpty() || !strategiesToo) {
+                return Optional.empty();
+            }
+            KernelSettings settings = new KernelSettings(
+                    new KernelSettings.Account(money, number("contract", "1"), Map.of()),
+                    chosen.variants(),
+                    chosen.definitions(),
+                    chosen.coded(),
                     new KernelSettings.Limits(
                             standard.risk(),
                             standard.sizes(),
@@ -215,41 +239,52 @@ record RunSettings(
                             standard.slippagePct(),
                             standard.orderNanos(),
                             standard.periodNanos()));
+            return Optional.of((port, _, listener) -> new KernelRun(settings, port, listener));
         }
 
-        private Map<String, Double> numbers(String text) {
+        private DefaultStrategies defaults(String text) {
             Map<String, Double> numbers = new TreeMap<>();
+            Faults wrong = new Faults();
             for (String pair : text.isEmpty() ? new String[0] : text.split(",", -1)) {
-                require(
-                        pair.matches("[a-z0-9_.]+=-?\\d{1,9}(\\.\\d{1,12})?"),
-                        called(SET) + " is NAME=NUMBER,..., such as surge.t3=120; not " + pair + ".");
+                if (!pair.matches("[a-z0-9_.]+=-?\\d{1,9}(\\.\\d{1,12})?")) {
+                    wrong.add(called(SET) + " is NAME=NUMBER,..., such as surge.t3=120; not " + FloorText.shown(pair)
+                            + ".");
+                    continue;
+                }
                 String[] sides = pair.split("=", -1);
-                require(
+                wrong.require(
                         numbers.put(sides[0], Double.valueOf(sides[1])) == null,
                         sides[0] + " is there twice in " + called(SET) + ".");
             }
-            return numbers;
+            // What is wrong with the numbers that can be read is said, too.
+            Optional<DefaultStrategies> strategies = wrong.piece(() -> new DefaultStrategies(numbers));
+            wrong.refuse();
+            return strategies.orElseThrow();
         }
 
-        private CrossingAverages.Terms averages() {
-            int fast = piece(() -> whole("fast", "10"), 1);
-            int slow = piece(() -> whole("slow", "30"), 2);
-            long bar = piece(() -> nanos("bar", "1", 9), 1L);
-            BigDecimal share = piece(() -> scaled("share", "2", 1), BigDecimal.ONE);
-            // More than all of the money is refused, however much more.
-            return new CrossingAverages.Terms(fast, slow, bar, Math.clamp(share.longValueExact(), 0, 1_001));
+        private Optional<RunStrategy.Factory> averages() {
+            int fast = faults.piece(() -> whole("fast", "10"), 1);
+            int slow = faults.piece(() -> whole("slow", "30"), CrossingAverages.Terms.MAX_BARS);
+            long bar = faults.piece(() -> nanos("bar", "1", 9), CrossingAverages.Terms.DEFAULTS.barNanos());
+            BigDecimal share = faults.piece(() -> scaled("share", "2", 1), BigDecimal.ONE);
+            return faults.piece(() -> {
+                // More than all of the money is refused, however much more.
+                CrossingAverages.Terms averages =
+                        new CrossingAverages.Terms(fast, slow, bar, Math.clamp(share.longValueExact(), 0, 1_001));
+                return (port, account, _) -> new CrossingAverages(averages, port, account);
+            });
         }
 
         private VenueTerms terms() {
             VenueTerms usual = VenueTerms.DEFAULTS;
             return new VenueTerms(
-                    piece(() -> QueueModel.of(given("queue", "tail")), usual.queue()),
-                    piece(() -> latency("entry"), usual.entry()),
-                    piece(() -> latency("response"), usual.response()),
-                    piece(() -> rate("maker", "0.02"), 0L),
-                    piece(() -> rate("taker", "0.06"), 0L),
-                    piece(() -> number("contract", "1"), BigDecimal.ONE),
-                    piece(() -> whole("leverage", "1"), 1));
+                    faults.piece(() -> QueueModel.of(given("queue", "tail")), usual.queue()),
+                    faults.piece(() -> latency("entry"), usual.entry()),
+                    faults.piece(() -> latency("response"), usual.response()),
+                    faults.piece(() -> rate("maker", "0.02"), 0L),
+                    faults.piece(() -> rate("taker", "0.06"), 0L),
+                    faults.piece(() -> number("contract", "1"), BigDecimal.ONE),
+                    faults.piece(() -> whole("leverage", "1"), 1));
         }
 
         private LatencyModel latency(String name) {

@@ -2,7 +2,6 @@ package org.bourse.floor.desk;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import java.io.IOException;
@@ -140,23 +139,14 @@ final class SessionCalls {
 
     private static Body read(JsonParser parser) throws IOException {
         Body body = new Body();
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            parser.nextToken();
-            switch (name) {
-                case "type" -> body.type = DeskBody.text(parser, name);
-                case "duration" -> body.duration = DeskBody.text(parser, name);
-                case "notes" -> body.notes = DeskBody.text(parser, name);
-                case "instruments" -> body.instruments = DeskBody.texts(parser, name);
-                case "symbols" -> body.symbols = DeskBody.texts(parser, name);
-                case "data_types" -> body.dataTypes = DeskBody.texts(parser, name);
-                default ->
-                    throw DeskRefusal.badRequest(
-                            "unknown_field",
-                            "There is no field " + FloorText.shown(name)
-                                    + "; there are type, instruments, symbols, data_types, duration and notes.");
-            }
-        }
+        new BodyFields()
+                .text("type", text -> body.type = text)
+                .texts("instruments", texts -> body.instruments = texts)
+                .texts("symbols", texts -> body.symbols = texts)
+                .texts("data_types", texts -> body.dataTypes = texts)
+                .text("duration", text -> body.duration = text)
+                .text("notes", text -> body.notes = text)
+                .read(parser);
         return body;
     }
 

@@ -263,7 +263,8 @@ final class Sweep {
             return;
         }
         try {
-            String fault = SweepSettings.fault(run.order().settings(), "").orElse("");
+            String fault =
+                    String.join(" ", SweepSettings.faultsOfRun(run.order().settings(), ""));
             if (!fault.isEmpty()) {
                 end(run, FloorRun.Status.FAILED, fault);
                 return;

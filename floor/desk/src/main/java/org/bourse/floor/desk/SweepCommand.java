@@ -77,18 +77,21 @@ final class SweepCommand {
         if (arguments.size() < 2) {
             throw new IllegalArgumentException("sweep needs a tape and a directory for its results.");
         }
-        Path tape = BacktestCommand.tape(arguments.get(0));
+        Faults faults = new Faults();
+        Path tape = faults.piece(() -> BacktestCommand.tape(arguments.get(0)), Path.of(arguments.get(0)));
         List<String> names = new ArrayList<>(RunSettings.NAMES);
         names.addAll(SweepSettings.NAMES);
         names.addAll(OF_PROCESSES);
         names.add(ChosenInstruments.NAME);
-        Map<String, String> settings = BacktestCommand.options("sweep", names, arguments.subList(2, arguments.size()));
-        WorkerLimits limits = limits(settings);
+        Map<String, String> settings =
+                BacktestCommand.options("sweep", names, arguments.subList(2, arguments.size()), faults);
+        WorkerLimits limits = limits(settings, faults);
         settings.keySet().removeAll(OF_PROCESSES);
-        List<CollectionSession.Instrument> instruments =
-                ChosenInstruments.of(settings.remove(ChosenInstruments.NAME), tape);
+        String instruments = settings.remove(ChosenInstruments.NAME);
+        SweepSettings.faults(settings, OPTION).forEach(faults::add);
+        faults.refuse();
         SweepSettings checked = SweepSettings.of(settings, OPTION);
-        FloorRun run = begin(tape, Path.of(arguments.get(1)), settings, instruments);
+        FloorRun run = begin(tape, Path.of(arguments.get(1)), settings, ChosenInstruments.of(instruments, tape));
         Sweep.splits(checked, tape, run.order());
         RunProcesses processes = new RunProcesses(tape, limits);
         try (ExecutorService workers = Executors.newFixedThreadPool(
@@ -101,11 +104,15 @@ final class SweepCommand {
         return report(run.directory(), checked);
     }
 
-    private static WorkerLimits limits(Map<String, String> settings) {
+    private static WorkerLimits limits(Map<String, String> settings, Faults faults) {
+        int usual = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
         return new WorkerLimits(
-                number(settings, "workers", Math.max(1, Runtime.getRuntime().availableProcessors() - 1), 1, 1_000),
-                number(settings, "nice", WorkerLimits.NICE, 0, WorkerLimits.NICE),
-                number(settings, "yield", WorkerLimits.YIELD_PERCENT, 1, 100));
+                faults.piece(() -> number(settings, "workers", usual, 1, 1_000), usual),
+                faults.piece(
+                        () -> number(settings, "nice", WorkerLimits.NICE, 0, WorkerLimits.NICE), WorkerLimits.NICE),
+                faults.piece(
+                        () -> number(settings, "yield", WorkerLimits.YIELD_PERCENT, 1, 100),
+                        WorkerLimits.YIELD_PERCENT));
     }
 
     private static int number(Map<String, String> settings, String name, int otherwise, int least, int most) {

@@ -1,11 +1,10 @@
 package org.bourse.floor.desk;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What a sweep works by, out of texts by name: the same ones for the command line and for those who ask the floor.
@@ -21,6 +20,9 @@ record SweepSettings(
     /** All that can be set, beside what each of its backtests has. */
     static final List<String> NAMES = List.of("grid", "metric", "train", "test", "step");
 
+    private static final List<String> ALL_NAMES =
+            Stream.concat(RunSettings.NAMES.stream(), NAMES.stream()).toList();
+
     /** A sweep has no more backtests than that. */
     static final int MAX_BACKTESTS = 2_000;
 
@@ -34,66 +36,86 @@ record SweepSettings(
      * @param prefix what stands before a name where whoever gave them wrote it
      */
     static SweepSettings of(Map<String, String> values, String prefix) {
-        List<String> faults = new ArrayList<>();
-        Map<String, String> others = new LinkedHashMap<>(values);
-        others.keySet().removeAll(NAMES);
-        Optional<ParameterGrid> grid = piece(faults, prefix, () -> ParameterGrid.of(values.getOrDefault("grid", "")));
-        Optional<SweepMetric> metric =
-                piece(faults, prefix, () -> new SweepMetric(values.getOrDefault("metric", "total_pnl")));
-        Optional<Optional<WalkForward>> walkForward = piece(faults, prefix, () -> walkForward(values));
-        grid.ifPresent(one -> checkCombinations(one, others, prefix).ifPresent(faults::add));
-        if (!faults.isEmpty()) {
-            throw new IllegalArgumentException(String.join(" ", faults));
-        }
-        return new SweepSettings(grid.orElseThrow(), metric.orElseThrow(), walkForward.orElseThrow(), others);
+        Reader reader = new Reader(values, prefix);
+        Optional<SweepSettings> settings = reader.read();
+        reader.faults.refuse();
+        return settings.orElseThrow();
     }
 
-    private static <T> Optional<T> piece(List<String> faults, String prefix, Supplier<T> of) {
-        try {
-            return Optional.of(of.get());
-        } catch (IllegalArgumentException e) {
-            faults.add(prefix + e.getMessage());
-            return Optional.empty();
-        }
+    /** What is wrong with them, all of it. */
+    static List<String> faults(Map<String, String> values, String prefix) {
+        Reader reader = new Reader(values, prefix);
+        reader.read();
+        return reader.faults.all();
     }
 
-    private static Optional<WalkForward> walkForward(Map<String, String> values) {
-        if (!values.containsKey("train") && !values.containsKey("test") && !values.containsKey("step")) {
-            return Optional.empty();
-        }
-        if (!values.containsKey("train") || !values.containsKey("test")) {
-            throw new IllegalArgumentException("train and test belong together, step to both.");
-        }
-        long test = WalkForward.nanos("test", values.get("test"));
-        return Optional.of(new WalkForward(
-                WalkForward.nanos("train", values.get("train")),
-                test,
-                values.containsKey("step") ? WalkForward.nanos("step", values.get("step")) : test));
+    /** What is wrong with the settings of one of its backtests. */
+    static List<String> faultsOfRun(Map<String, String> settings, String prefix) {
+        return RunSettings.faults(settings, prefix, Optional.of(ChosenStrategies.NONE), ALL_NAMES);
     }
 
-    /** What is wrong with them; one that is not possible is marked where another one is. */
-    private static Optional<String> checkCombinations(ParameterGrid grid, Map<String, String> others, String prefix) {
-        if (grid.size() > MAX_BACKTESTS) {
-            return Optional.of(overLimit("combinations", grid.size()));
+    /** Texts that are read one after the other, with what is wrong of them. */
+    private static final class Reader {
+
+        private final Map<String, String> values;
+        private final String prefix;
+        private final Map<String, String> others;
+        private final Faults faults = new Faults();
+
+        Reader(Map<String, String> values, String prefix) {
+            this.values = values;
+            this.prefix = prefix;
+            others = new LinkedHashMap<>(values);
+            others.keySet().removeAll(NAMES);
         }
-        String fault = "";
-        for (int i = 0; i < grid.size(); i++) {
-            Optional<String> found = fault(grid.settings(others, i), prefix);
-            if (found.isEmpty()) {
+
+        /** None where something is wrong, which the faults say then. */
+        Optional<SweepSettings> read() {
+            Optional<ParameterGrid> grid =
+                    faults.piece(prefix, () -> ParameterGrid.of(values.getOrDefault("grid", "")));
+            Optional<SweepMetric> metric =
+                    faults.piece(prefix, () -> new SweepMetric(values.getOrDefault("metric", "total_pnl")));
+            Optional<WalkForward> walkForward = walkForward();
+            // Without a grid all that is wrong with the others can be said nonetheless.
+            grid.map(this::faultsOfCombinations)
+                    .orElseGet(() -> faultsOfRun(others, prefix))
+                    .forEach(faults::add);
+            return faults.all().isEmpty()
+                    ? Optional.of(new SweepSettings(grid.orElseThrow(), metric.orElseThrow(), walkForward, others))
+                    : Optional.empty();
+        }
+
+        private Optional<WalkForward> walkForward() {
+            if (!values.containsKey("train") && !values.containsKey("test") && !values.containsKey("step")) {
                 return Optional.empty();
             }
-            fault = fault.isEmpty() ? found.get() : fault;
+            faults.require(
+                    values.containsKey("train") && values.containsKey("test"),
+                    prefix + "train and " + prefix + "test belong together, " + prefix + "step to both.");
+            long train = time("train");
+            long test = time("test");
+            return Optional.of(new WalkForward(train, test, values.containsKey("step") ? time("step") : test));
         }
-        return Optional.of(fault);
-    }
 
-    /** Why a run can't have these settings; empty: it can. */
-    static Optional<String> fault(Map<String, String> settings, String prefix) {
-        try {
-            RunSettings.of(settings, prefix, ChosenStrategies.NONE);
-            return Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+        private long time(String name) {
+            String text = values.get(name);
+            return text == null ? 1 : faults.piece(() -> WalkForward.nanos(prefix + name, text), 1L);
+        }
+
+        /** What is wrong with them; one that is not possible is marked where another one is. */
+        private List<String> faultsOfCombinations(ParameterGrid grid) {
+            boolean overLimit = grid.size() > MAX_BACKTESTS;
+            List<String> first = List.of();
+            for (int i = 0; i < Math.min(MAX_BACKTESTS, grid.size()); i++) {
+                List<String> found = faultsOfRun(grid.settings(others, i), prefix);
+                if (found.isEmpty()) {
+                    first = List.of();
+                    break;
+                }
+                first = first.isEmpty() ? found : first;
+            }
+            faults.require(!overLimit, SweepSettings.overLimit("combinations", grid.size()));
+            return first;
         }
     }
 

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -263,6 +266,15 @@ final class TapeReads {
         } finally {
             readers.release();
         }
+    }
+
+    /** What somebody is told whose request needs a part of the tape that is damaged, gone or no tape. */
+    static DeskRefusal unreadable(Path tape, IOException e) {
+        String why = e instanceof NoSuchFileException ? "it is not there" : String.valueOf(e.getMessage());
+        return new DeskRefusal(
+                DeskRefusal.UNPROCESSABLE,
+                "tape_unreadable",
+                "That part of the tape can't be read: " + why.replace(tape + File.separator, "") + ".");
     }
 
     private static final class Trades extends MarketEventsAdapter {

@@ -89,7 +89,7 @@ final class VariantLibrary {
             }
         } catch (IOException | IllegalArgumentException | DeskRefusal e) {
             throw new IOException(
-                    "The variants " + file + " can't be read: " + e.getMessage()
+                    "The variants " + file + " can't be read: " + DeskBody.fault(e)
                             + ". Move the file away, or restore it.",
                     e);
         }

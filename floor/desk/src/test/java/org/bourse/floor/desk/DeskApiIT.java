@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -328,6 +329,48 @@ class DeskApiIT {
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(
                         "The variants " + file + " can't be used: a: t3 must be above 0 and at least d");
+    }
+
+    @Test
+    void hasATitleForEachStatusThatItRefusesBy() {
+        assertThat(new String(TransportRefusals.answer(431, "Too many."), StandardCharsets.UTF_8))
+                .contains("\"title\":\"Request Header Fields Too Large\"", "\"code\":\"headers_too_large\"");
+    }
+
+    /** What a sweep is to be cut of, as far as it can't be read, is no error of the floor. */
+    @Test
+    void refusesASweepOfATapeThatCannotBeRead() throws IOException {
+        start(Map.of()).close();
+        Path seal = data.resolve("tape").resolve("00000001.seal");
+        String whole = Files.readString(seal);
+        try (Desk desk = start(Map.of());
+                FloorClient operator = new FloorClient(desk.address(), KEY)) {
+            await().atMost(PATIENCE)
+                    .until(() -> operator.json("floor/trades/1").at("/trades/0").isObject());
+            Files.writeString(seal, "no seal");
+            assertThat(
+                            operator.post(
+                                    "floor/runs",
+                                    "{\"kind\":\"sweep\",\"settings\":{\"grid\":\"money=1000\",\"train\":\"1s\",\"test\":\"1s\"}}"))
+                    .returns(422, HttpResponse::statusCode)
+                    .satisfies(answer -> assertThat(answer.body())
+                            .contains("\"code\":\"tape_unreadable\"", "00000001.seal")
+                            .doesNotContain(data.toString()));
+            Files.writeString(seal, whole);
+        }
+    }
+
+    @Test
+    void saysWhereAFileOfVariantsIsNoJson() throws IOException {
+        Path file = Files.writeString(data.resolve("variants.json"), """
+                {"variants":[
+                  {"variant": a}]}
+                """);
+        assertThatThrownBy(() -> VariantLibrary.open(file, () -> 1))
+                .hasMessage("The variants " + file + " can't be read: it is no JSON from line 2, column 15 on. Move the"
+                        + " file away, or restore it.");
+        assertThatThrownBy(() -> ChosenStrategies.read(file))
+                .hasMessage("The strategies " + file + " can't be read: it is no JSON from line 2, column 15 on");
     }
 
     /** An error of the Java machine's too ends neither its thread nor the values of all others. */

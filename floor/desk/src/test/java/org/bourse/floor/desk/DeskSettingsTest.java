@@ -76,6 +76,30 @@ class DeskSettingsTest {
     }
 
     @Test
+    void areRefusedAllAtOnce() {
+        assertThatThrownBy(() -> DeskSettings.of(Map.of(
+                        "FLOOR_PROT", "1",
+                        "FLOOR_PORT", "x",
+                        "FLOOR_TICKS", "none",
+                        "FLOOR_BINANCE_SOCKET", "http://x",
+                        "FLOOR_MEXC_CONTRACTS", "x,BTC_USDT:0.1:0",
+                        "FLOOR_ALPACA_FEED", "y",
+                        "FLOOR_OPERATOR_KEY", "short",
+                        "FLOOR_DEMO", "maybe")))
+                .hasMessageContainingAll(
+                        "No such settings: FLOOR_PROT;",
+                        "FLOOR_PORT must be a whole number from 0 to 65535, not x.",
+                        "FLOOR_TICKS must be tape, postgres or questdb, not none.",
+                        "FLOOR_BINANCE_SOCKET and FLOOR_BINANCE_REST belong together",
+                        "FLOOR_BINANCE_SOCKET must be ws://HOST or wss://HOST, not http://x.",
+                        "FLOOR_MEXC_CONTRACTS must be SYMBOL:PRICE_STEP:QUANTITY_STEP",
+                        "FLOOR_MEXC_CONTRACTS: ",
+                        "FLOOR_ALPACA_FEED must be iex, sip or test, not y.",
+                        "FLOOR_OPERATOR_KEY must have 8 characters or more, not 5.",
+                        "FLOOR_DEMO must be false or true, not maybe.");
+    }
+
+    @Test
     void refuseAFileThatIsNoQuestDb(@TempDir Path directory) throws IOException {
         Path text = Files.writeString(directory.resolve("text.jar"), "no jar");
         Path other = directory.resolve("other.jar");

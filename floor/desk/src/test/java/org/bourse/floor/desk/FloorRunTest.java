@@ -2,9 +2,11 @@ package org.bourse.floor.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.bourse.floor.simulation.RunPicture;
 import org.junit.jupiter.api.Test;
 
 /** How a run stands, from its turn to its end. */
@@ -23,10 +25,27 @@ class FloorRunTest {
         run.at(5, 7, 0);
         assertThat(run.progress()).isEqualTo(new FloorRun.Progress(FloorRun.Status.REPLAYING, 5, 7, 0, 0, ""));
         assertThat(run.isOver()).isFalse();
-        assertThat(run.published()).isEqualTo(FloorRun.Published.NOTHING);
+        assertThat(run.published().figures()).isEmpty();
+        assertThat(run.published().picture()).isEqualTo(RunPicture.of(BigDecimal.valueOf(10_000)));
         run.caughtUp();
         run.at(6, 8, 0);
         assertThat(run.progress()).isEqualTo(new FloorRun.Progress(FloorRun.Status.RUNNING, 6, 8, 0, 0, ""));
+    }
+
+    /** It has no positions and nothing it has come to, but it has its money. */
+    @Test
+    void hasItsMoneyWhileItWaits() {
+        FloorRun waiting = new FloorRun(
+                "paper_2",
+                1,
+                new FloorRun.Order(
+                        FloorRun.Kind.PAPER, "", List.of(), Map.of("money", "2500.5"), 0, Long.MAX_VALUE, ""),
+                Path.of("none"),
+                FloorRun.Progress.NONE);
+        RunPicture.Money money = waiting.published().picture().money();
+        assertThat(money.initial()).isEqualByComparingTo("2500.5");
+        assertThat(money.equity()).isEqualByComparingTo("2500.5");
+        assertThat(money.realized()).isZero();
     }
 
     @Test

@@ -57,17 +57,7 @@ class LiveAccountIT {
             LiveOrders orders = new LiveOrders(run(), account, 0);
             orders.resume();
             for (long number : new long[] {1, 2}) {
-                orders.send(
-                        1,
-                        new OrderIntent.Submit(
-                                number,
-                                account.instrument("SYM1"),
-                                VenueSide.BUY,
-                                1_000,
-                                5,
-                                OrderIntent.Lifetime.GOOD_TILL_CANCELLED,
-                                false,
-                                false));
+                orders.send(1, order(account, number, OrderIntent.Lifetime.GOOD_TILL_CANCELLED, false));
             }
 
             account.register(orders, 0);
@@ -79,6 +69,89 @@ class LiveAccountIT {
         } finally {
             exchange.stop(0);
         }
+    }
+
+    /** What a run decides by may be refused since: what it has at the exchange would be left to nobody. */
+    @Test
+    @ExpectedLog(level = Level.WARN, line = "FloorRuns: The run .* has failed: It can't go on, .*")
+    @ExpectedLog(level = Level.WARN, line = "LiveOrders: 20260701_120000_0a1b2c3d-7: its run can't go on, .*")
+    void cancelsTheOrdersOfARunThatIsRefusedAtAStart() throws IOException {
+        RunDocument.write(new FloorRun(
+                RUN,
+                1,
+                new FloorRun.Order(
+                        FloorRun.Kind.LIVE,
+                        "",
+                        run().order().instruments(),
+                        Map.of("strategies", "default", "set", "pump.t3=10"),
+                        0,
+                        Long.MAX_VALUE,
+                        ""),
+                data.resolve("runs").resolve(RUN),
+                FloorRun.Progress.NONE));
+        Set<String> asked = ConcurrentHashMap.newKeySet();
+        HttpServer exchange = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        String own = LiveOrders.prefix(run()) + "7";
+        exchange.createContext("/orders", call -> {
+            String path = call.getRequestURI().toString();
+            if (path.endsWith("/cancel")) {
+                asked.add(path);
+            }
+            String open = asked.isEmpty() ? "{\"client_order_id\":\"" + own + "\"}," : "";
+            send(call, 200, "{\"orders\":[" + open + "{\"client_order_id\":\"x-1\"},{}],\"next_cursor\":null}");
+        });
+        exchange.createContext("/", call -> answer(call, asked));
+        exchange.start();
+        try (Desk desk =
+                Desk.start(DeskSettings.of(settings(exchange.getAddress().getPort(), "SYM1")))) {
+            await().atMost(PATIENCE).until(() -> asked.contains("/orders/client:" + own + "/cancel"));
+            FloorRun run = desk.runs().find(RUN).orElseThrow();
+            await().atMost(PATIENCE).until(run::isOver);
+            assertThat(run.progress().status()).isEqualTo(FloorRun.Status.FAILED);
+            assertThat(run.progress().reason())
+                    .startsWith("It can't go on, since what it decides by is refused by now: ")
+                    .contains("t3 must be above 0 and at least d, not 10 with a d of 30")
+                    .endsWith("Its open orders at the exchange are cancelled.");
+            assertThat(asked).containsExactly("/orders/client:" + own + "/cancel");
+        } finally {
+            exchange.stop(0);
+        }
+    }
+
+    /** Where the exchange's clock can't be asked there is no deadline yet: an entry doesn't wait for that longer than it may. */
+    @Test
+    void sendsNoEntryLateAndNothingThatIsCancelledMeanwhile() throws IOException {
+        Set<String> asked = ConcurrentHashMap.newKeySet();
+        HttpServer exchange = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        exchange.createContext("/orders", call -> {
+            asked.add(call.getRequestURI().toString());
+            send(call, 404, "{}");
+        });
+        exchange.createContext("/time", call -> send(call, 503, "{}"));
+        exchange.createContext("/positions", call -> send(call, 503, "{}"));
+        exchange.createContext("/", call -> answer(call, asked));
+        exchange.start();
+        try (Desk desk =
+                Desk.start(DeskSettings.of(settings(exchange.getAddress().getPort(), "SYM1")))) {
+            LiveAccount account = desk.account().orElseThrow();
+            LiveOrders orders = new LiveOrders(run(), account, 0);
+            orders.resume();
+            orders.send(1, order(account, 1, OrderIntent.Lifetime.IMMEDIATE_OR_CANCEL, false));
+            orders.send(1, order(account, 2, OrderIntent.Lifetime.IMMEDIATE_OR_CANCEL, true));
+            orders.send(2, new OrderIntent.Cancel(3, 2));
+            await().atMost(PATIENCE).until(() -> reports(desk).size() == 2);
+            assertThat(reports(desk))
+                    .containsExactlyInAnyOrder("1 REJECTED deadline_passed", "2 REJECTED cancelled_unsent");
+            assertThat(asked).noneMatch(path -> path.equals("/orders"));
+        } finally {
+            exchange.stop(0);
+        }
+    }
+
+    private static OrderIntent.Submit order(
+            LiveAccount account, long number, OrderIntent.Lifetime lifetime, boolean reduceOnly) {
+        return new OrderIntent.Submit(
+                number, account.instrument("SYM1"), VenueSide.BUY, 1_000, 5, lifetime, false, reduceOnly);
     }
 
     /** Whoever takes a symbol out of the settings under a live run would leave its orders to nobody. */
@@ -134,6 +207,10 @@ class LiveAccountIT {
         } else if (path.startsWith("/ws")) {
             status = 404;
         }
+        send(call, status, body);
+    }
+
+    private static void send(HttpExchange call, int status, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         call.getRequestBody().readAllBytes();
         call.sendResponseHeaders(status, bytes.length);

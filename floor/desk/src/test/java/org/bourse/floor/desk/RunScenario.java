@@ -56,6 +56,7 @@ final class RunScenario {
         await().atMost(PATIENCE).until(() -> result(anybody, paper, "fills") > 1);
         trading(anybody, paper);
         commands(operator, anybody, paper);
+        budgets(operator, anybody, paper);
         emergency(operator, anybody);
         for (String run : List.of(paper, other)) {
             assertThat(operator.delete(run).statusCode()).isEqualTo(409);
@@ -90,6 +91,11 @@ final class RunScenario {
                     .isEqualTo(404);
             operator.post(paper + command + "?x=1", "");
         }
+        assertThat(operator.post(paper + FLASH + "budget", "{\"amount\":\"1\"}").statusCode())
+                .isEqualTo(409);
+        assertThat(operator.delete(paper + FLASH + "budget").statusCode()).isEqualTo(409);
+        assertThat(operator.delete(paper + "/strategies/none/budget").statusCode())
+                .isEqualTo(404);
         anybody.delete(paper);
         reads(anybody, paper);
         pages(anybody, paper);
@@ -138,8 +144,17 @@ final class RunScenario {
                 .contains(
                         "maker is a number such as 0.5, not m.", "taker is a number such as 0.5, not 0.1234567890123.")
                 .contains("day-trades is a whole number", "losses is a whole number")
-                .contains("fast is not for strategies default.", "slow is not for strategies default.")
+                .contains("fast is not for strategies default, but for crossing.", "slow is not for strategies default")
                 .contains("tail, proportional");
+        HttpResponse<String> together = operator.post(
+                "floor/runs",
+                "{\"kind\":\"backtest\",\"name\":\"" + "x".repeat(101) + "\",\"strategies\":[{\"code\":\"none\"}],"
+                        + "\"settings\":{\"money\":1,\"leverage\":0},\"symbols\":[\"none\"]}");
+        assertThat(together.statusCode()).isEqualTo(400);
+        assertThat(together.body())
+                .contains("\"code\":\"invalid_name\"", "name must have 100 characters or fewer.")
+                .contains("There is no strategy in code none", "money is 100 or more, not 1.")
+                .contains("leverage is a whole number of 1 or more, not 0.", "\"errors\":[");
         assertThat(operator.postAs("floor/runs", "x", "text/plain").statusCode())
                 .isEqualTo(415);
         assertThat(operator.post("floor/runs", " ".repeat(70_000)).statusCode()).isEqualTo(413);
@@ -287,6 +302,47 @@ final class RunScenario {
         }
     }
 
+    /** A budget is given and taken back at its place on the tape, so that whoever tells the run again gets the same. */
+    private static void budgets(FloorClient operator, FloorClient anybody, String paper) {
+        String budget = paper + FLASH + "budget";
+        anybody.post(budget, "{}");
+        anybody.delete(budget);
+        operator.post(budget + "?x=1", "{}");
+        operator.delete(budget + "?x=1");
+        operator.postAs(budget, "x", "text/plain");
+        operator.post(budget, " ".repeat(70_000));
+        assertThat(operator.post(paper + "/strategies/none/budget", "{\"amount\":\"1\"}")
+                        .statusCode())
+                .isEqualTo(404);
+        for (String wrong : List.of(
+                "{}",
+                "{\"amount\":1}",
+                "{\"amount\":\"x\"}",
+                "{\"amount\":\"0\"}",
+                "{\"amount\":\"1\",\"max_allocation_percent\":\"101\"}",
+                "{\"amount\":\"1\",\"max_allocation_percent\":\"0\"}")) {
+            assertThat(operator.post(budget, wrong).statusCode()).as(wrong).isEqualTo(400);
+        }
+        assertThat(operator.post(budget, "{\"amount\":\"6%\"}").body())
+                .contains("\"code\":\"budget_cap_exceeded\"", "600.00 is above 5% of 10000");
+        assertThat(operator.post(budget, "{\"amount\":\"60%\",\"max_allocation_percent\":\"75\"}")
+                        .statusCode())
+                .isEqualTo(202);
+        await().atMost(PATIENCE).until(() -> budget(anybody, paper).equals("6000"));
+        assertThat(operator.delete(budget).statusCode()).isEqualTo(202);
+        await().atMost(PATIENCE).until(() -> budget(anybody, paper).equals("null"));
+    }
+
+    private static String budget(FloorClient anybody, String run) {
+        for (JsonNode strategy : anybody.json("floor/risk?run=" + id(run)).at("/runs/0/risk/strategies")) {
+            assertThat(strategy.path("waits").isArray()).isTrue();
+            if (strategy.path("strategy").asText().equals("flash_pump_detection")) {
+                return strategy.path("budget").asText("null");
+            }
+        }
+        return "";
+    }
+
     private static void emergency(FloorClient operator, FloorClient anybody) {
         String stop = "floor/emergency-stop";
         assertThat(anybody.json(stop).path("stopped").asBoolean()).isFalse();
@@ -359,6 +415,18 @@ final class RunScenario {
                 operator.post("floor/runs", "{\"kind\":\"sweep\",\"settings\":{\"grid\":\"" + grid + "\"}}");
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body()).contains("The sweep has 2197 combinations; at most 2000 are allowed.");
+        String values =
+                IntStream.rangeClosed(1_000, 3_000).mapToObj(String::valueOf).collect(Collectors.joining(","));
+        assertThat(operator.post(
+                        "floor/runs",
+                        "{\"kind\":\"sweep\",\"settings\":{\"grid\":\"money=" + values
+                                + "\",\"train\":\"x\",\"test\":\"y\"}}"))
+                .returns(422, HttpResponse::statusCode)
+                .satisfies(answer -> assertThat(answer.body())
+                        .contains(
+                                "The sweep has 2001 combinations; at most 2000 are allowed.",
+                                "train is a",
+                                "test is a"));
         assertThat(operator.post("floor/runs", "{\"kind\":\"sweep\",\"repeats\":\"x\"}")
                         .statusCode())
                 .isEqualTo(400);
@@ -380,6 +448,10 @@ final class RunScenario {
         assertThat(rows).hasSize(2);
         assertThat(rows.getLast().path("reason").asText()).isEqualTo("money is 100 or more, not 50.");
         assertThat(rows(anybody, sweep, "trades")).isEmpty();
+        assertThat(anybody.get(sweep + "/export?data=orders"))
+                .returns(404, HttpResponse::statusCode)
+                .satisfies(answer ->
+                        assertThat(answer.body()).contains("A sweep has no orders; it has combinations or splits."));
         assertThat(operator.post(sweep + FLASH + "pause", "").statusCode()).isEqualTo(404);
         assertThat(operator.delete(sweep).statusCode()).isEqualTo(204);
     }

@@ -2,7 +2,9 @@ package org.bourse.floor.simulation;
 
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bourse.floor.market.Bar;
@@ -46,16 +48,18 @@ public final class CrossingAverages extends MarketEventsAdapter implements RunSt
 
         /** Refuses what can't be averaged. */
         public Terms {
+            List<String> faults = new ArrayList<>();
             if (fast < 1 || slow > MAX_BARS) {
-                throw new IllegalArgumentException(
-                        "An average is of 1 to " + MAX_BARS + " bars, not " + fast + " and " + slow + ".");
+                faults.add("An average is of 1 to " + MAX_BARS + " bars, not " + fast + " and " + slow + ".");
             }
             if (fast >= slow) {
-                throw new IllegalArgumentException("Fast period must be less than slow period");
+                faults.add("Fast period must be less than slow period");
             }
             if (barNanos < 1_000_000 || shareThousandths < 1 || shareThousandths > 1_000) {
-                throw new IllegalArgumentException(
-                        "A bar is 1 ms or longer, and an entry 0.1 % to 100 % of the account's money.");
+                faults.add("A bar is 1 ms or longer, and an entry 0.1 % to 100 % of the account's money.");
+            }
+            if (!faults.isEmpty()) {
+                throw new IllegalArgumentException(String.join(" ", faults));
             }
         }
     }

@@ -1,5 +1,6 @@
 package org.bourse.floor.simulation;
 
+import java.math.BigDecimal;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +43,9 @@ public record RunCommand(String run, Optional<KernelCommand> command) {
             case KernelCommand.Pause of -> List.of("pause", of.strategy());
             case KernelCommand.Resume of -> List.of("resume", of.strategy());
             case KernelCommand.Stop of -> List.of("stop", of.by(), String.valueOf(of.closesPositions()));
+            case KernelCommand.Budget of ->
+                List.of("budget", of.strategy(), of.amount(), of.maxPercent().toPlainString());
+            case KernelCommand.ReleaseBudget of -> List.of("release_budget", of.strategy());
             case KernelCommand.Release of -> List.of("release", of.by());
         };
     }
@@ -69,10 +73,18 @@ public record RunCommand(String run, Optional<KernelCommand> command) {
             case "stop" ->
                 Optional.of(new KernelCommand.Stop(
                         of, words.size() > 3 && words.get(3).equals("true")));
+            case "budget" -> budget(words);
+            case "release_budget" -> Optional.of(new KernelCommand.ReleaseBudget(of));
             case "release" -> Optional.of(new KernelCommand.Release(of));
             default -> Optional.empty();
         };
         return command.map(one -> new RunCommand(words.getFirst(), Optional.of(one)));
+    }
+
+    private static Optional<KernelCommand> budget(List<String> words) {
+        return words.size() < 5 || !words.get(4).matches("\\d{1,3}(\\.\\d{1,6})?")
+                ? Optional.empty()
+                : Optional.of(new KernelCommand.Budget(words.get(2), words.get(3), new BigDecimal(words.get(4))));
     }
 
     /** Whether that run is to do it; one without a name follows nobody's commands. */

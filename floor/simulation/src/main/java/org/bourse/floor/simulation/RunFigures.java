@@ -133,7 +133,6 @@ public final class RunFigures {
      * @param largestLoss the most one has lost
      * @param profitFactor all wins by all losses, of which there are taken to be 0.001 at least
      * @param expectancy what a trade has made
-     * @param nanosHeld how long there was a position, summed over trades
      */
     public record Trades(
             long trades,
@@ -145,8 +144,7 @@ public final class RunFigures {
             double largestWin,
             double largestLoss,
             double profitFactor,
-            double expectancy,
-            long nanosHeld) {
+            double expectancy) {
 
         /** Sums them up. */
         public static Trades of(List<ClosedTrade> all) {
@@ -166,13 +164,11 @@ public final class RunFigures {
         private long trades;
         private long wins;
         private long losses;
-        private long held;
 
         /** Counts one in. */
         public void add(ClosedTrade trade) {
             BigDecimal profit = trade.profit();
             trades++;
-            held += trade.closedNanos() - trade.openedNanos();
             if (profit.signum() > 0) {
                 wins++;
                 won = won.add(profit);
@@ -197,8 +193,7 @@ public final class RunFigures {
                     largestWin.doubleValue(),
                     largestLoss.doubleValue(),
                     won.doubleValue() / Math.max(lost.doubleValue(), LEAST_LOSS),
-                    won.subtract(lost).doubleValue() / count,
-                    held);
+                    won.subtract(lost).doubleValue() / count);
         }
     }
 }

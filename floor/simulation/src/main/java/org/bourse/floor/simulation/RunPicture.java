@@ -31,6 +31,18 @@ public record RunPicture(
     public static final RunPicture NOTHING =
             new RunPicture(0, 0, Money.NONE, List.of(), List.of(), 0, Optional.empty());
 
+    /** Of one that was told nothing yet, and has that money. */
+    public static RunPicture of(BigDecimal money) {
+        return new RunPicture(
+                0,
+                0,
+                new Money(money, money, money, BigDecimal.ZERO, BigDecimal.ZERO),
+                List.of(),
+                List.of(),
+                0,
+                Optional.empty());
+    }
+
     /** Copies positions and orders. */
     public RunPicture {
         positions = List.copyOf(positions);

@@ -23,6 +23,7 @@ import org.bourse.floor.trading.risk.RiskLevel;
 import org.bourse.floor.trading.risk.RiskLimits;
 import org.bourse.floor.trading.risk.SafetyLimits;
 import org.bourse.floor.trading.risk.SafetyRecord;
+import org.bourse.floor.trading.strategy.StrategyWait;
 
 /** A run's picture in its directory: it is replaced whole, so that other processes see the one before or this one. */
 public final class RunPictureFile {
@@ -117,7 +118,18 @@ public final class RunPictureFile {
                 most.leverage(),
                 most.concentration(),
                 most.lookback()));
-        risk.strategies().forEach(strategy -> lines.add(cells(strategy)));
+        for (RiskPicture.OfStrategy strategy : risk.strategies()) {
+            lines.add(cells(strategy));
+            for (RiskPicture.Wait wait : strategy.waits()) {
+                lines.add(List.of(
+                        "wait",
+                        strategy.name(),
+                        wait.venue(),
+                        wait.symbol(),
+                        wait.why().reason(),
+                        wait.why().untilNanos()));
+            }
+        }
         return lines;
     }
 
@@ -162,6 +174,7 @@ public final class RunPictureFile {
         private final List<RunOrder> orders = new ArrayList<>();
         private final Map<String, BigDecimal> notional = new TreeMap<>();
         private final List<RiskPicture.OfStrategy> strategies = new ArrayList<>();
+        private final Map<String, List<RiskPicture.Wait>> waits = new TreeMap<>();
         private List<String> account = List.of();
         private RiskLimits limits = RiskLimits.STANDARD;
         private Optional<PortfolioRisk> portfolio = Optional.empty();
@@ -194,6 +207,12 @@ public final class RunPictureFile {
                     portfolioLimits = new PortfolioLimits(
                             from.real(), from.real(), from.real(), from.real(), from.real(), (int) from.whole());
                 case "strategy" -> strategies.add(strategy(from));
+                case "wait" ->
+                    waits.computeIfAbsent(from.text(), _ -> new ArrayList<>())
+                            .add(new RiskPicture.Wait(
+                                    from.text(),
+                                    from.text(),
+                                    new StrategyWait(StrategyWait.Reason.valueOf(from.text()), from.whole())));
                 default -> throw new IllegalArgumentException("it has a line of " + what);
             }
         }
@@ -211,7 +230,18 @@ public final class RunPictureFile {
                     of,
                     portfolioLimits,
                     from.flag(),
-                    strategies);
+                    strategies.stream().map(this::withWaits).toList());
+        }
+
+        private RiskPicture.OfStrategy withWaits(RiskPicture.OfStrategy of) {
+            return new RiskPicture.OfStrategy(
+                    of.name(),
+                    of.paused(),
+                    of.budget(),
+                    of.atWork(),
+                    of.day(),
+                    of.most(),
+                    waits.getOrDefault(of.name(), List.of()));
         }
 
         private static Position position(Values from) {
@@ -250,7 +280,8 @@ public final class RunPictureFile {
                     from.some(),
                     from.amount(),
                     new SafetyRecord.Day((int) from.whole(), (int) from.whole(), from.amount(), from.whole()),
-                    new SafetyLimits((int) from.whole(), (int) from.whole(), from.amount(), (int) from.whole()));
+                    new SafetyLimits((int) from.whole(), (int) from.whole(), from.amount(), (int) from.whole()),
+                    List.of());
         }
     }
 }

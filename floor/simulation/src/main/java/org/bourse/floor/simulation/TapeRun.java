@@ -4,10 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -39,7 +37,6 @@ import org.bourse.floor.trading.order.OrderReport;
 import org.bourse.floor.trading.order.OrderReports;
 import org.bourse.floor.trading.order.ReportedAccount;
 import org.bourse.floor.trading.order.VenueAccount;
-import org.bourse.floor.trading.order.VenuePosition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,9 +108,7 @@ public final class TapeRun implements Closeable {
     /** More at one event is a strategy that answers each refusal with the next intent. */
     private static final int MAX_INTENTS_AN_EVENT = 1_000;
 
-    private final Setup setup;
     private final Part part;
-    private final RunFiles files;
     private final TapeCursor cursor;
     private final RunVenue venue;
     /** The same, of a live run. */
@@ -123,10 +118,7 @@ public final class TapeRun implements Closeable {
     /** What strategies see: the venue's own account knows of fills before they are reported. */
     private final ReportedAccount reported;
 
-    private final RunFigures figures;
-    private final RunFigures.TradeSums closed = new RunFigures.TradeSums();
-    private final RunOrders orders;
-    private final RunAlerts alerts;
+    private final RunResults results;
     private final Told told = new Told();
     /** The state ahead of the part, until its first event. */
     private @Nullable TapeState ahead;
@@ -143,10 +135,9 @@ public final class TapeRun implements Closeable {
     };
 
     private final SortedSet<Integer> live = new TreeSet<>();
-    /** Those that are told, and all that ever were. */
+    /** Those that are told. */
     private final InstrumentMap<VenueInstrument> wanted = new InstrumentMap<>();
 
-    private final InstrumentMap<VenueInstrument> instruments = new InstrumentMap<>();
     private boolean repetitionsAreNews = true;
     private int findings;
 
@@ -158,33 +149,21 @@ public final class TapeRun implements Closeable {
     private long sequence;
     private long events;
     private boolean ended;
-    private long intents;
     private int intentsAtEvent;
-    private long fills;
     private long holes;
     private long staleNanos;
-    private long firstNanos;
-    private long nextSample;
 
     private TapeRun(
             Setup setup, Part part, RunStrategy.Factory factory, LivePort port, RunFiles files, TapeCursor cursor) {
-        this.setup = setup;
         this.part = part;
-        this.files = files;
         this.cursor = cursor;
         ahead = part.after() == 0 ? null : new TapeState();
         sequence = part.after();
-        figures = new RunFigures(setup.periodNanos());
-        orders = new RunOrders(files::order);
-        alerts = new RunAlerts(files::alert);
         reported = new ReportedAccount(setup.money(), setup.terms().contractSize());
         reporting = part.live() ? Optional.of(new ReportedVenue(reported, port)) : Optional.empty();
         venue = reporting.isPresent() ? reporting.get() : new SimulatedVenue(setup.terms(), setup.money(), told);
-        venue.account().tellClosed(trade -> {
-            closed.add(trade);
-            files.trade(trade);
-        });
         strategy = factory.create(this::send, reported.account(), this::decided);
+        results = new RunResults(setup, files, venue, strategy);
     }
 
     /** One that was told nothing yet; its results are written anew. */
@@ -215,14 +194,11 @@ public final class TapeRun implements Closeable {
             }
             return true;
         } catch (RunFailedException e) {
-            SequencedMap<String, String> failed = new LinkedHashMap<>();
-            failed.put("status", "failed at event " + e.sequence());
-            failed.put("reason", String.valueOf(e.getMessage()));
-            files.summary(failed);
+            results.failed(e.sequence(), Optional.of(String.valueOf(e.getMessage())));
             throw e;
         } catch (IllegalArgumentException e) {
             // The tape is none that a venue can be made of, as one whose instrument becomes another.
-            files.summary(Map.of("status", "failed at event " + sequence));
+            results.failed(sequence, Optional.empty());
             throw new IOException("Event " + sequence + " can't be simulated: " + e.getMessage(), e);
         }
     }
@@ -268,7 +244,7 @@ public final class TapeRun implements Closeable {
         reached = header.sequence;
         sequence = header.sequence;
         intentsAtEvent = 0;
-        sample(last);
+        results.sample(sequence, last);
         if (reporting.isPresent()) {
             reporting.get().at(header);
         }
@@ -303,7 +279,7 @@ public final class TapeRun implements Closeable {
 
     /** Its instruments so far, by their numbers. */
     public List<VenueInstrument> instruments() {
-        return List.copyOf(instruments.values());
+        return results.instruments();
     }
 
     /** Damage and holes of the tape that it came upon. */
@@ -313,9 +289,15 @@ public final class TapeRun implements Closeable {
 
     /** What has come of it so far, for those who read its files, which are complete until here. */
     public void publish() throws IOException {
-        files.flush();
-        files.picture(picture());
-        files.summary(summary("running"));
+        results.publish("running", course());
+    }
+
+    private RunResults.Course course() {
+        long notLive = staleNanos;
+        for (long since : staleSince.values()) {
+            notLive += last - since;
+        }
+        return new RunResults.Course(firstEvent, sequence, last, events, holes, notLive);
     }
 
     /** Ends it where it is: open positions are closed and counted. Answers what came of it, by name. */
@@ -327,160 +309,21 @@ public final class TapeRun implements Closeable {
         }
         intentsAtEvent = 0;
         venue.finish();
-        write(last);
-        SequencedMap<String, String> summary = summary("completed");
-        files.flush();
-        files.picture(picture());
-        files.summary(summary);
-        return summary;
+        results.value(sequence, last);
+        return results.publish("completed", course());
     }
 
     private void decided(KernelOutput output) {
-        files.decision(output);
-        orders.decided(output);
-        if (output instanceof KernelOutput.Assessed of && !of.verdict().approved()) {
-            VenueInstrument instrument = instruments.get(of.instrument());
-            if (instrument != null) {
-                alerts.refused(
-                        sequence,
-                        of.nanos(),
-                        of.strategy(),
-                        instrument,
-                        of.verdict().reason());
-            }
-        }
-    }
-
-    /** What it has now: positions as its account has them, each worth what it could be closed at. */
-    private RunPicture picture() {
-        VenueAccount account = venue.account();
-        return new RunPicture(
-                sequence,
-                last,
-                new RunPicture.Money(setup.money(), account.cash(), venue.equity(), account.fees(), account.funding()),
-                positions(),
-                orders.open(),
-                alerts.count(),
-                strategy.riskPicture());
-    }
-
-    private List<RunPicture.Position> positions() {
-        return venue.account().held().stream().map(this::position).toList();
-    }
-
-    private RunPicture.Position position(int instrument) {
-        VenueInstrument of = Objects.requireNonNull(instruments.get(instrument));
-        VenuePosition position = venue.account().position(instrument);
-        long price = venue.closingPrice(instrument);
-        int leverage = setup.terms().leverage();
-        return new RunPicture.Position(
-                of.venue(),
-                of.symbol(),
-                strategy.holder(instrument),
-                position.quantity() > 0 ? VenueSide.BUY : VenueSide.SELL,
-                BigDecimal.valueOf(Math.abs(position.quantity()), of.quantityScale()),
-                position.averagePrice().orElse(BigDecimal.ZERO),
-                price == 0 ? Optional.empty() : Optional.of(BigDecimal.valueOf(price, of.priceScale())),
-                position.liquidationPrice(leverage),
-                position.cost(),
-                position.unrealized(price),
-                position.margin(leverage),
-                leverage,
-                venue.account().openedNanos(instrument));
-    }
-
-    /** The best price that an order could be filled at now; 0: there is none. */
-    private long reference(OrderIntent.Submit order) {
-        VenueSide from = order.side() == VenueSide.BUY ? VenueSide.SELL : VenueSide.BUY;
-        return venue.bestPrice(order.instrument(), from);
+        results.decided(sequence, output);
     }
 
     private void send(OrderIntent intent) {
         if (++intentsAtEvent > MAX_INTENTS_AN_EVENT) {
             throw new IllegalStateException("It has sent more than " + MAX_INTENTS_AN_EVENT + " intents at one event.");
         }
-        intents++;
-        files.intent(sequence, venue.nanos(), intent);
-        VenueInstrument of = intent instanceof OrderIntent.Submit submit ? instruments.get(submit.instrument()) : null;
-        if (of != null && intent instanceof OrderIntent.Submit submit) {
-            orders.sent(sequence, venue.nanos(), submit, of, reference(submit));
-        }
+        results.sent(sequence, intent);
         reported.sent(intent);
         venue.send(intent);
-    }
-
-    /** What the account is worth between two events, at most once in a sample's time. */
-    private void sample(long nanos) {
-        if (firstNanos == 0) {
-            firstNanos = nanos;
-            write(nanos);
-            nextSample = nanos + setup.sampleNanos();
-        } else if (nanos >= nextSample) {
-            write(nextSample);
-            nextSample += (1 + (nanos - nextSample) / setup.sampleNanos()) * setup.sampleNanos();
-        }
-    }
-
-    private void write(long nanos) {
-        BigDecimal worth = venue.equity();
-        figures.worth(nanos, worth.doubleValue());
-        files.equity(nanos, worth, figures.drawdown(), venue.account().held().size());
-        alerts.look(sequence, nanos, strategy.riskPicture(), positions());
-    }
-
-    private SequencedMap<String, String> summary(String status) {
-        RunFigures.Trades trades = closed.sum();
-        long notLive = staleNanos;
-        for (long since : staleSince.values()) {
-            notLive += last - since;
-        }
-        SequencedMap<String, String> summary = new LinkedHashMap<>();
-        summary.put("status", status);
-        summary.put("first_event", String.valueOf(firstEvent));
-        summary.put("last_event", String.valueOf(sequence));
-        summary.put("events", String.valueOf(events));
-        summary.put("seconds_of_tape", seconds(last - firstNanos));
-        summary.put("holes", String.valueOf(holes));
-        summary.put("seconds_not_live", seconds(notLive));
-        summary.put("levels_refused", String.valueOf(venue.refusedLevels()));
-        summary.put("intents", String.valueOf(intents));
-        summary.put("fills", String.valueOf(fills));
-        summary.put("initial_balance", setup.money().toPlainString());
-        summary.put("equity", text(venue.equity()));
-        summary.put("final_balance", text(venue.account().cash()));
-        summary.put("total_pnl", text(venue.account().cash().subtract(setup.money())));
-        summary.put("commission", text(venue.account().fees()));
-        summary.put("funding", text(venue.account().funding()));
-        summary.put("total_return", String.valueOf(figures.totalReturn()));
-        summary.put("annual_return", String.valueOf(figures.annualReturn()));
-        summary.put("volatility", String.valueOf(figures.volatility()));
-        summary.put("max_drawdown", String.valueOf(figures.maxDrawdown()));
-        summary.put("current_drawdown", String.valueOf(figures.drawdown()));
-        summary.put("sharpe", String.valueOf(figures.sharpe()));
-        summary.put("sortino", String.valueOf(figures.sortino()));
-        summary.put("calmar", String.valueOf(figures.calmar()));
-        summary.put("trades", String.valueOf(trades.trades()));
-        summary.put("wins", String.valueOf(trades.wins()));
-        summary.put("losses", String.valueOf(trades.losses()));
-        summary.put("win_rate", String.valueOf(trades.winRate()));
-        summary.put("average_win", String.valueOf(trades.averageWin()));
-        summary.put("average_loss", String.valueOf(trades.averageLoss()));
-        summary.put("largest_win", String.valueOf(trades.largestWin()));
-        summary.put("largest_loss", String.valueOf(trades.largestLoss()));
-        summary.put("profit_factor", String.valueOf(trades.profitFactor()));
-        summary.put("expectancy", String.valueOf(trades.expectancy()));
-        summary.put("time_in_market", String.valueOf(trades.nanosHeld() / (double) Math.max(1, last - firstNanos)));
-        summary.putAll(strategy.figures());
-        summary.put("sha256", files.sha256());
-        return summary;
-    }
-
-    private static String text(BigDecimal amount) {
-        return amount.stripTrailingZeros().toPlainString();
-    }
-
-    private static String seconds(long nanos) {
-        return BigDecimal.valueOf(nanos, 9).stripTrailingZeros().toPlainString();
     }
 
     @Override
@@ -488,7 +331,7 @@ public final class TapeRun implements Closeable {
         try {
             cursor.close();
         } finally {
-            files.close();
+            results.close();
         }
     }
 
@@ -513,9 +356,7 @@ public final class TapeRun implements Closeable {
                 return;
             }
             wanted.put(instrument.id(), instrument);
-            if (instruments.put(instrument.id(), instrument) == null) {
-                files.instrument(instrument);
-            }
+            results.defined(instrument);
             venue.defined(header, instrument);
             reported.defined(instrument);
             try {
@@ -626,9 +467,7 @@ public final class TapeRun implements Closeable {
 
         @Override
         public void report(long receiveNanos, OrderReport report) {
-            fills += report instanceof OrderReport.Filled ? 1 : 0;
-            files.report(sequence, receiveNanos, report);
-            orders.report(receiveNanos, report);
+            results.report(sequence, receiveNanos, report);
             reported.report(receiveNanos, report);
             try {
                 strategy.report(receiveNanos, report);
@@ -639,7 +478,7 @@ public final class TapeRun implements Closeable {
 
         @Override
         public void account(long receiveNanos, AccountReport report) {
-            files.account(sequence, receiveNanos, report);
+            results.account(sequence, receiveNanos, report);
             reported.account(receiveNanos, report);
             try {
                 strategy.account(receiveNanos, report);

@@ -1,6 +1,8 @@
 package org.bourse.floor.simulation;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import org.bourse.floor.market.MarketEvents;
 
 /**
@@ -43,14 +45,18 @@ public record VenueTerms(
 
     /** Refuses what no venue has. */
     public VenueTerms {
-        requireRate("maker", makerRate);
-        requireRate("taker", takerRate);
+        List<String> faults = new ArrayList<>();
+        checkRate("maker", makerRate, faults);
+        checkRate("taker", takerRate, faults);
         if (contractSize.signum() <= 0 || contractSize.precision() > 18) {
-            throw new IllegalArgumentException(
+            faults.add(
                     "A contract's size is above 0 with at most 18 digits, not " + contractSize.toPlainString() + ".");
         }
         if (leverage < 1 || leverage > MAX_LEVERAGE) {
-            throw new IllegalArgumentException("A leverage is 1 to " + MAX_LEVERAGE + ", not " + leverage + ".");
+            faults.add("A leverage is 1 to " + MAX_LEVERAGE + ", not " + leverage + ".");
+        }
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(String.join(" ", faults));
         }
     }
 
@@ -75,9 +81,9 @@ public record VenueTerms(
                 .stripTrailingZeros();
     }
 
-    private static void requireRate(String whose, long rate) {
+    private static void checkRate(String whose, long rate, List<String> faults) {
         if (rate < -MAX_RATE || rate > MAX_RATE) {
-            throw new IllegalArgumentException("The " + whose + "'s fee is -10 % to 10 %, not "
+            faults.add("The " + whose + "'s fee is -10 % to 10 %, not "
                     + BigDecimal.valueOf(rate, MarketEvents.RATE_SCALE - 2).toPlainString() + " %.");
         }
     }

@@ -69,7 +69,7 @@ class RunFiguresTest {
     void tradesAreSummedUp() {
         RunFigures.Trades trades =
                 RunFigures.Trades.of(List.of(made("10"), made("-4"), made("0"), made("30"), made("-6")));
-        assertThat(trades).isEqualTo(new RunFigures.Trades(5, 2, 2, .4, 20, 5, 30, 6, 4, 6, 5));
+        assertThat(trades).isEqualTo(new RunFigures.Trades(5, 2, 2, .4, 20, 5, 30, 6, 4, 6));
         assertThat(RunFigures.Trades.of(List.of(made("2"))).profitFactor()).isCloseTo(2000, within(1e-9));
         assertThat(RunFigures.Trades.of(List.of()).winRate()).isZero();
     }

@@ -27,6 +27,7 @@ import org.bourse.floor.trading.risk.RiskLimits;
 import org.bourse.floor.trading.risk.SafetyLimits;
 import org.bourse.floor.trading.risk.SafetyRecord;
 import org.bourse.floor.trading.strategy.StrategyState;
+import org.bourse.floor.trading.strategy.StrategyWait;
 import org.bourse.floor.trading.strategy.Transition;
 import org.bourse.floor.trading.strategy.Truth;
 import org.junit.jupiter.api.Test;
@@ -218,6 +219,10 @@ class RunPictureTest {
                         Optional.of(new BigDecimal("30")),
                         new BigDecimal("30"),
                         new SafetyRecord.Day(2, 1, new BigDecimal("-2.5"), 99),
-                        SafetyLimits.STANDARD)));
+                        SafetyLimits.STANDARD,
+                        List.of(
+                                new RiskPicture.Wait("", "", new StrategyWait(StrategyWait.Reason.LOSSES_IN_A_ROW, 99)),
+                                new RiskPicture.Wait(
+                                        "binance", "BTCUSDT", new StrategyWait(StrategyWait.Reason.LOSS, 88))))));
     }
 }

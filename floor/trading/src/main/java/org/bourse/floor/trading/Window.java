@@ -1,5 +1,6 @@
 package org.bourse.floor.trading;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 
 /**
@@ -49,7 +50,11 @@ public record Window(long fromNanos, long toNanos) {
 
     private static void requireSeconds(double seconds) {
         if (!(seconds >= 0 && seconds <= MAX_SECONDS)) {
-            throw new IllegalArgumentException("A window's seconds are 0 to 86400, not " + seconds + "."
+            throw new IllegalArgumentException("A window's seconds are 0 to 86400, not "
+                    + (Double.isFinite(seconds)
+                            ? BigDecimal.valueOf(seconds).stripTrailingZeros().toPlainString()
+                            : seconds)
+                    + "."
                     + (seconds > 0 ? " " + cost(seconds) : ""));
         }
     }

@@ -3,6 +3,7 @@ package org.bourse.floor.trading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,12 +32,15 @@ class WindowTest {
     @ParameterizedTest
     @ValueSource(doubles = {-1, -1e-9, 86_400.1, Double.NaN, Double.POSITIVE_INFINITY})
     void refusesSecondsThatItCantReach(double seconds) {
+        String shown = Double.isFinite(seconds)
+                ? new BigDecimal(String.valueOf(seconds)).stripTrailingZeros().toPlainString()
+                : String.valueOf(seconds);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Window.ofSeconds(seconds, 0))
-                .withMessageContaining("0 to 86400, not " + seconds);
+                .withMessageContaining("0 to 86400, not " + shown);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Window.ofSeconds(0, seconds))
-                .withMessageContaining("0 to 86400, not " + seconds);
+                .withMessageContaining("0 to 86400, not " + shown);
     }
 
     @ParameterizedTest

@@ -29,9 +29,9 @@ final class BarTypes {
         types.add(bars("ATR", "Wilder's mean true range, begun as RSI", 14)
                 .with(Parameter.word("seed", "mean", FIRST))
                 .makes(making -> rule(making, new TrueRange(making.whole("period"), isFirst(making)))));
-        types.add(macd("MACD", "Fast exponential mean of closing prices less the slow one", MeanConvergence::value));
-        types.add(macd("MACD_SIGNAL", "Exponential mean of MACD", MeanConvergence::signal));
-        types.add(macd("MACD_HISTOGRAM", "MACD less MACD_SIGNAL", rule -> rule.value() - rule.signal()));
+        types.add(macd("MACD", "Fast exponential mean of closing prices less the slow one", 1, MeanConvergence::value));
+        types.add(macd("MACD_SIGNAL", "Exponential mean of MACD", 1, MeanConvergence::signal));
+        types.add(macd("MACD_HISTOGRAM", "MACD less MACD_SIGNAL", 2, rule -> rule.value() - rule.signal()));
         types.add(bands("BOLLINGER_UPPER", "Mean of closing prices and so many deviations", 1));
         types.add(bars("BOLLINGER_MIDDLE", "Mean of closing prices", 20)
                 .makes(making -> rule(making, new ClosingPrices(making.whole("period"), 0))));
@@ -39,7 +39,8 @@ final class BarTypes {
         types.add(bars(
                         "BOLLINGER_PERCENT_B",
                         "Where the last closing price is between the lower band, 0, and the upper one, 1",
-                        20)
+                        20,
+                        2)
                 .with(Parameter.number("deviations", 2, 0.1, 10))
                 .makes(BarTypes::percentB));
         types.add(bars("ROC", "Last closing price above that of period bars before, as a share", 10)
@@ -52,7 +53,11 @@ final class BarTypes {
     }
 
     private static IndicatorType bars(String name, String text, int period) {
-        return lengthOfBars(new IndicatorType(name, text).with(Parameter.whole("period", period, 1, 1_000)));
+        return bars(name, text, period, 1);
+    }
+
+    private static IndicatorType bars(String name, String text, int period, int least) {
+        return lengthOfBars(new IndicatorType(name, text).with(Parameter.whole("period", period, least, 1_000)));
     }
 
     private static IndicatorType lengthOfBars(IndicatorType type) {
@@ -60,32 +65,36 @@ final class BarTypes {
     }
 
     private static Measure rule(Making making, BarRule rule) {
-        making.bars(making.number("bar_seconds"), rule);
+        making.bars(making.whole("period"), "period", rule);
         return moment -> rule.value();
     }
 
-    private static IndicatorType macd(String name, String text, ToDoubleFunction<MeanConvergence> value) {
+    private static IndicatorType macd(
+            String name, String text, int leastSignal, ToDoubleFunction<MeanConvergence> value) {
         return lengthOfBars(new IndicatorType(name, text)
                         .with(Parameter.whole("fast", 12, 1, 1_000))
                         .with(Parameter.whole("slow", 26, 1, 1_000))
-                        .with(Parameter.whole("signal", 9, 1, 1_000)))
+                        .with(Parameter.whole("signal", 9, leastSignal, 1_000)))
                 .makes(making -> {
+                    making.requireBelow("fast", "slow");
                     MeanConvergence rule = making.bars(
-                            making.number("bar_seconds"),
+                            making.whole("slow") + making.whole("signal"),
+                            "slow and signal together",
                             new MeanConvergence(making.whole("fast"), making.whole("slow"), making.whole("signal")));
                     return moment -> value.applyAsDouble(rule);
                 });
     }
 
     private static IndicatorType bands(String name, String text, int sign) {
-        return bars(name, text, 20)
+        return bars(name, text, 20, 2)
                 .with(Parameter.number("deviations", 2, 0.1, 10))
                 .makes(making ->
                         rule(making, new ClosingPrices(making.whole("period"), sign * making.number("deviations"))));
     }
 
     private static Measure percentB(Making making) {
-        ClosingPrices prices = making.bars(making.number("bar_seconds"), new ClosingPrices(making.whole("period"), 0));
+        ClosingPrices prices =
+                making.bars(making.whole("period"), "period", new ClosingPrices(making.whole("period"), 0));
         double deviations = making.number("deviations");
         return moment -> {
             double half = deviations * prices.deviation();

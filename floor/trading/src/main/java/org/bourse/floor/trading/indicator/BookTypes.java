@@ -6,7 +6,6 @@ import static org.bourse.floor.trading.indicator.Reckoning.ratio;
 import java.util.ArrayList;
 import java.util.List;
 import org.bourse.floor.trading.SeriesField;
-import org.bourse.floor.trading.WindowMeasures;
 
 /** Indicators of the best prices and their quantities. */
 final class BookTypes {
@@ -103,7 +102,9 @@ final class BookTypes {
     }
 
     private static IndicatorType average(String name, String text, SeriesField field) {
-        return PriceTypes.one(name, text, field, WindowMeasures::timeAverage);
+        return new IndicatorType(name, text)
+                .window("t1", 300, "t2", 0)
+                .makes(making -> making.timeAverage(field, making.number("t1"), making.number("t2")));
     }
 
     private static Measure total(Making making, String t1, String t2) {

@@ -100,7 +100,7 @@ public final class IndicatorGraph {
             return known;
         }
         Making making = new Making(this, type, texts, inputs, wantedRefresh);
-        Measure measure = type.make(making);
+        Measure measure = making.measure(type);
         Indicator made = new Indicator(key, making, measure);
         byKey.put(key, made);
         inOrder.add(made);

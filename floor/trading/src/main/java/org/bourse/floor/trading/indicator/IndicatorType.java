@@ -12,7 +12,13 @@ import org.bourse.floor.trading.Window;
 public final class IndicatorType {
 
     /** Two parameters that are a window's beginning and end. */
-    record WindowParameters(String from, String to) {}
+    record WindowParameters(String from, String to) {
+
+        @Override
+        public String toString() {
+            return "(" + from + ", " + to + ")";
+        }
+    }
 
     private final String name;
     private final String text;

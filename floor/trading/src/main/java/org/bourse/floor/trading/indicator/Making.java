@@ -1,7 +1,9 @@
 package org.bourse.floor.trading.indicator;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -31,6 +33,8 @@ final class Making {
     private long reach;
     private @Nullable Measure sampled;
     private @Nullable PointSeries samples;
+    private @Nullable Window keptWindow;
+    private final List<String> faults = new ArrayList<>();
 
     Making(
             IndicatorGraph graph,
@@ -47,6 +51,74 @@ final class Making {
                 numbers.put(parameter.name(), parameter.numbersOf(word(parameter.name())));
             }
         }
+    }
+
+    /** The formula made of the settings; refuses settings that can't be together, with all that is wrong with them. */
+    Measure measure(IndicatorType type) {
+        Measure measure = moment -> Double.NaN;
+        try {
+            requireDifferent(type.windows());
+            measure = type.make(this);
+            if (keptWindow != null) {
+                requireKept(keptWindow);
+            }
+        } catch (WrongSettings inner) {
+            faults.addAll(inner.faults());
+        } catch (IllegalArgumentException e) {
+            faults.add(String.valueOf(e.getMessage()));
+        }
+        if (!faults.isEmpty()) {
+            throw new WrongSettings(faults);
+        }
+        return measure;
+    }
+
+    private void requireDifferent(List<IndicatorType.WindowParameters> windows) {
+        if (windows.size() == 2) {
+            IndicatorType.WindowParameters one = windows.getFirst();
+            IndicatorType.WindowParameters other = windows.getLast();
+            Window first = Window.ofSeconds(number(one.from()), number(one.to()));
+            require(
+                    !first.equals(Window.ofSeconds(number(other.from()), number(other.to()))),
+                    one + " and " + other + " must differ, not both be (" + seconds(first.fromNanos()) + ", "
+                            + seconds(first.toNanos()) + "): it would compare a window with itself");
+        }
+    }
+
+    private static String seconds(long nanos) {
+        return Parameter.text(nanos / (double) SECOND);
+    }
+
+    /** Settings have a fault, which this text says, unless that holds. */
+    void require(boolean holds, String otherwise) {
+        if (!holds && !faults.contains(otherwise)) {
+            faults.add(otherwise);
+        }
+    }
+
+    /** One setting is below another one: what stands for the shorter of two spans. */
+    void requireBelow(String shorter, String longer) {
+        require(
+                number(shorter) < number(longer),
+                shorter + " must be below " + longer + ", not " + Parameter.text(number(shorter)) + " with a " + longer
+                        + " of " + Parameter.text(number(longer)));
+    }
+
+    void requireLength(String t1, String t2) {
+        require(
+                number(t1) != number(t2),
+                t1 + " and " + t2 + " must differ, not both be " + Parameter.text(number(t1))
+                        + ": a window without length has nothing in it");
+    }
+
+    /** Of a single value kept, the highest and the mean are that value, and the deviation is 0 for ever. */
+    private void requireKept(Window window) {
+        long length = window.fromNanos() - window.toNanos();
+        require(
+                length >= refreshNanos(),
+                "t1 and t2 must be at least " + seconds(refreshNanos()) + " s apart, which is its "
+                        + (wantedRefresh > 0 ? "refresh_seconds" : numbers.containsKey("step") ? "step" : "refresh")
+                        + ", not " + seconds(length) + " s: of one value there is nothing to measure");
     }
 
     String word(String parameter) {
@@ -78,8 +150,9 @@ final class Making {
         return graph.series().series(field).over(window);
     }
 
-    /** The same of parameters. */
+    /** The same of parameters, for what is counted or summed up in a window: one of no length has nothing in it. */
     WindowMeasures over(SeriesField field, String t1, String t2) {
+        requireLength(t1, t2);
         return over(field, number(t1), number(t2));
     }
 
@@ -138,11 +211,20 @@ final class Making {
         PointSeries made = new PointSeries(IndicatorGraph.MAX_SAMPLES);
         sampled = source;
         samples = made;
+        keptWindow = window;
         return made.over(window);
     }
 
-    /** The rule, told the bars of that many seconds. */
-    <R extends BarRule> R bars(double seconds, R rule) {
+    /**
+     * The rule, told the bars of {@code bar_seconds}. It needs so many of them, which is said as {@code needed}; more
+     * than a day of bars is longer than anything is kept.
+     */
+    <R extends BarRule> R bars(int count, String needed, R rule) {
+        double seconds = number("bar_seconds");
+        require(
+                count * seconds <= Window.MAX_SECONDS,
+                needed + " times bar_seconds must be at most " + Parameter.text(Window.MAX_SECONDS) + ", not " + count
+                        + " times " + Parameter.text(seconds) + ": no more than a day is kept");
         graph.bars(Math.round(seconds * SECOND)).tell(rule);
         fields.add(SeriesField.PRICE);
         reach = Math.max(reach, Math.round(seconds * SECOND));

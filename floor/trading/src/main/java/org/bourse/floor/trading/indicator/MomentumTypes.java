@@ -6,6 +6,7 @@ import static org.bourse.floor.trading.indicator.Reckoning.ratio;
 import static org.bourse.floor.trading.indicator.Reckoning.share;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bourse.floor.trading.SeriesField;
 import org.bourse.floor.trading.WindowMeasures;
@@ -55,8 +56,12 @@ final class MomentumTypes {
                 .with(Parameter.numbers("cur", "10,40,10", 0, 86_400, 3, 3))
                 .with(Parameter.numbers("peak", "5,20,5", 0, 86_400, 3, 3))
                 .makes(making -> {
-                    Measure current = velocity(making, making.numbers("cur"), 0);
-                    Measure peak = velocity(making, making.numbers("peak"), 0);
+                    making.require(
+                            !Arrays.equals(making.numbers("cur"), making.numbers("peak")),
+                            "cur and peak must differ, not both be " + making.word("cur")
+                                    + ": it would compare a velocity with itself");
+                    Measure current = velocity(making, "cur", 0);
+                    Measure peak = velocity(making, "peak", 0);
                     return moment -> {
                         double base = peak.at(moment);
                         return Math.abs(base) < LEAST_VELOCITY
@@ -74,15 +79,24 @@ final class MomentumTypes {
                 .makes(MomentumTypes::stabilization));
     }
 
-    static Measure velocity(Making making, double[] span, double ago) {
-        return PriceTypes.velocity(making, span[0], span[1], span[2], ago);
+    private static Measure velocity(Making making, String setting, double ago) {
+        double[] span = making.numbers(setting);
+        return PriceTypes.velocity(making, " of " + setting, span[0], span[1], span[2], ago);
     }
 
     private static Measure cascade(Making making) {
         double[] spans = making.numbers("spans");
+        making.require(
+                spans.length % 3 == 0,
+                "spans must be three numbers for each span, t1, t3 and d, not " + spans.length + " numbers");
         Measure[] velocities = new Measure[spans.length / 3];
         for (int i = 0; i < velocities.length; i++) {
-            velocities[i] = PriceTypes.velocity(making, spans[3 * i], spans[3 * i + 1], spans[3 * i + 2], 0);
+            double t3 = spans[3 * i + 1];
+            making.require(
+                    i == 0 || t3 > spans[3 * i - 2],
+                    "spans must stand from the shortest to the longest, each t3 above the one before it, not "
+                            + Parameter.text(t3) + " after " + (i == 0 ? "" : Parameter.text(spans[3 * i - 2])));
+            velocities[i] = PriceTypes.velocity(making, " of spans", spans[3 * i], t3, spans[3 * i + 2], 0);
         }
         return moment -> {
             double sum = 0;
@@ -107,7 +121,7 @@ final class MomentumTypes {
     private static Measure stabilization(Making making) {
         Measure[] velocities = new Measure[making.whole("samples")];
         for (int i = 0; i < velocities.length; i++) {
-            velocities[i] = velocity(making, making.numbers("span"), i * making.number("step"));
+            velocities[i] = velocity(making, "span", i * making.number("step"));
         }
         double[] values = new double[velocities.length];
         return moment -> {
@@ -141,6 +155,7 @@ final class MomentumTypes {
                 .with(Parameter.number("short", 60, 1, 86_400))
                 .with(Parameter.number("long", 300, 1, 86_400))
                 .makes(making -> {
+                    making.requireBelow("short", "long");
                     Measure fast = rate(making, making.number("short"), 0);
                     Measure slow = rate(making, making.number("long"), 0);
                     return moment -> fast.at(moment) - slow.at(moment);
@@ -151,6 +166,7 @@ final class MomentumTypes {
                 .with(Parameter.number("short", 60, 1, 86_400))
                 .with(Parameter.number("long", 300, 1, 86_400))
                 .makes(making -> {
+                    making.requireBelow("short", "long");
                     Measure fast = rate(making, making.number("short"), 0);
                     Measure slow = rate(making, making.number("long"), 0);
                     return moment -> ratio(
@@ -181,19 +197,21 @@ final class MomentumTypes {
     private static void steps(List<IndicatorType> types) {
         types.add(periods(
                         "MOMENTUM_STREAK",
-                        "Number of last periods in which the price moved the same way, negative if down")
+                        "Number of last periods in which the price moved the same way, negative if down",
+                        1)
                 .makes(making -> {
                     Measure[] prices = prices(making);
                     return moment -> streak(prices, moment);
                 }));
         types.add(periods(
                         "DIRECTION_CONSISTENCY",
-                        "Share of the last periods whose moves have the sign of the whole move")
+                        "Share of the last periods whose moves have the sign of the whole move",
+                        2)
                 .makes(making -> {
                     Measure[] prices = prices(making);
                     return moment -> consistency(prices, moment);
                 }));
-        types.add(periods("MARKET_REGIME", "DIRECTION_CONSISTENCY with the sign of the whole move: -1 to 1")
+        types.add(periods("MARKET_REGIME", "DIRECTION_CONSISTENCY with the sign of the whole move: -1 to 1", 2)
                 .makes(making -> {
                     Measure[] prices = prices(making);
                     return moment -> consistency(prices, moment) * sign(prices, 0, prices.length - 1, moment);
@@ -201,7 +219,8 @@ final class MomentumTypes {
         types.add(periods(
                         "SIGNAL_CONFIDENCE",
                         "DIRECTION_CONSISTENCY, times the whole move through 10 percent, times the"
-                                + " streak's duration through 120 s, each at most 1")
+                                + " streak's duration through 120 s, each at most 1",
+                        2)
                 .makes(making -> {
                     Measure[] prices = prices(making);
                     double period = making.number("period");
@@ -211,10 +230,10 @@ final class MomentumTypes {
                 }));
     }
 
-    private static IndicatorType periods(String name, String text) {
+    private static IndicatorType periods(String name, String text, int leastLookback) {
         return new IndicatorType(name, text)
                 .with(Parameter.number("period", 60, 0.5, 3_600))
-                .with(Parameter.whole("lookback", 10, 1, 24));
+                .with(Parameter.whole("lookback", 10, leastLookback, 24));
     }
 
     /** Now, a period ago, and so on. */
@@ -258,6 +277,15 @@ final class MomentumTypes {
         double[] spans = making.numbers("spans");
         double[] weights = making.numbers("weights");
         double scale = making.number("scale");
+        making.require(
+                Arrays.stream(spans).distinct().count() == spans.length,
+                "spans must differ from each other, not " + making.word("spans"));
+        making.require(
+                spans.length == weights.length,
+                "weights must be as many as spans, not " + weights.length + " for " + spans.length);
+        making.require(
+                Arrays.stream(weights).anyMatch(weight -> weight > 0),
+                "weights must not all be 0: they would weigh nothing of the spans");
         Measure now = making.inForce(SeriesField.PRICE, 0);
         Measure[] before = new Measure[spans.length];
         for (int i = 0; i < spans.length; i++) {
@@ -266,7 +294,7 @@ final class MomentumTypes {
         return moment -> {
             double sum = 0;
             double all = 0;
-            for (int i = 0; i < Math.min(spans.length, weights.length); i++) {
+            for (int i = 0; i < before.length; i++) {
                 double move = percent(now.at(moment), before[i].at(moment)) / scale;
                 sum += weights[i] * Math.max(-1, Math.min(1, move));
                 all += weights[i];

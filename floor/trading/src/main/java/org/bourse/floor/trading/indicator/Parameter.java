@@ -1,5 +1,6 @@
 package org.bourse.floor.trading.indicator;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.StringJoiner;
 
@@ -67,15 +68,19 @@ public record Parameter(
         }
         double[] numbers = parsed(text);
         if (numbers.length < least || numbers.length > most) {
-            return name + (most == 1 ? " must be a number" : " must be " + least + " to " + most + " numbers");
+            return name + " must be "
+                    + (most == 1 ? "a number" : (least == most ? "" : least + " to ") + most + " numbers") + range();
         }
         for (double number : numbers) {
             if (!(number >= min && number <= max) || (whole && number != Math.rint(number))) {
-                return name + " must be " + (whole ? "a whole number" : "a number") + " from " + text(min) + " to "
-                        + text(max) + ", not " + text(number);
+                return name + " must be " + (whole ? "a whole number" : "a number") + range() + ", not " + text(number);
             }
         }
         return "";
+    }
+
+    private String range() {
+        return " from " + text(min) + " to " + text(max);
     }
 
     static double[] parsed(String text) {
@@ -107,9 +112,10 @@ public record Parameter(
         return joined.toString();
     }
 
+    /** Without an exponent. */
     static String text(double number) {
-        return number == Math.rint(number) && Math.abs(number) < 1e15
-                ? Long.toString((long) number)
+        return Double.isFinite(number)
+                ? BigDecimal.valueOf(number).stripTrailingZeros().toPlainString()
                 : Double.toString(number);
     }
 }

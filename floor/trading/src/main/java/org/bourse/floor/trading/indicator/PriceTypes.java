@@ -68,9 +68,10 @@ final class PriceTypes {
 
     private static void moves(List<IndicatorType> types) {
         types.add(pump("PUMP_MAGNITUDE_PCT", "TWPA(t1, 0) above TWPA(t3, t3 - d) in percent")
-                .makes(making -> magnitude(making, 0)));
+                .makes(PriceTypes::magnitude));
         types.add(pump("PRICE_VELOCITY", "PUMP_MAGNITUDE_PCT through the seconds between the middles of both windows")
-                .makes(making -> velocity(making, 0)));
+                .makes(making ->
+                        velocity(making, "", making.number("t1"), making.number("t3"), making.number("d"), 0)));
         types.add(new IndicatorType("PRICE_MOMENTUM", "Mean price of (t1, t2) above that of (t3, t4) in percent")
                 .window("t1", 30, "t2", 0)
                 .window("t3", 120, "t4", 30)
@@ -93,47 +94,56 @@ final class PriceTypes {
     }
 
     /** As it was so many seconds ago. */
-    static Measure magnitude(Making making, double ago) {
-        return magnitude(making, making.number("t1"), making.number("t3"), making.number("d"), ago);
+    private static Measure magnitude(Making making) {
+        return magnitude(making, "", making.number("t1"), making.number("t3"), making.number("d"), 0);
     }
 
-    static Measure magnitude(Making making, double t1, double t3, double d, double ago) {
-        requireBefore(t3, d);
+    private static Measure magnitude(Making making, String of, double t1, double t3, double d, double ago) {
+        making.require(
+                t3 > 0 && d <= t3,
+                "t3" + of + " must be above 0 and at least d, not " + Parameter.text(t3) + " with a d of "
+                        + Parameter.text(d) + ": the window (t3, t3 - d) is one of the past");
+        making.require(
+                t1 != t3 || d != t3 || t3 == 0,
+                "(t1, 0) and (t3, t3 - d)" + of + " must differ, not both be (" + Parameter.text(t1)
+                        + ", 0): it would compare a window with itself");
         Measure current = making.timeAverage(SeriesField.PRICE, t1 + ago, ago);
-        Measure base = making.timeAverage(SeriesField.PRICE, t3 + ago, t3 - d + ago);
+        Measure base = making.timeAverage(SeriesField.PRICE, t3 + ago, Math.max(0, t3 - d) + ago);
         return moment -> percent(current.at(moment), base.at(moment));
     }
 
-    /** What is compared with must have been before, and over by now. */
-    private static void requireBefore(double t3, double d) {
-        if (t3 <= 0 || d > t3) {
-            throw new IllegalArgumentException("t3 must be above 0 and at least d, not " + Parameter.text(t3)
-                    + " with a d of " + Parameter.text(d) + ": the window (t3, t3 - d) is one of the past");
-        }
-    }
-
-    static Measure velocity(Making making, double ago) {
-        return velocity(making, making.number("t1"), making.number("t3"), making.number("d"), ago);
-    }
-
-    static Measure velocity(Making making, double t1, double t3, double d, double ago) {
-        Measure magnitude = magnitude(making, t1, t3, d, ago);
+    /** Of a span that is a setting's, which is named; nothing: the settings t1, t3 and d themselves. */
+    static Measure velocity(Making making, String of, double t1, double t3, double d, double ago) {
+        Measure magnitude = magnitude(making, of, t1, t3, d, ago);
         double distance = (t3 + t3 - d) / 2 - t1 / 2;
-        if (distance <= 0) {
-            throw new IllegalArgumentException("t1 must be below 2 t3 - d, " + Parameter.text(2 * t3 - d) + ", not "
-                    + Parameter.text(t1) + ": the middle of (t3, t3 - d) is before that of (t1, 0)");
-        }
+        making.require(
+                distance > 0 || t3 <= 0 || d > t3,
+                "t1" + of + " must be below 2 t3 - d, " + Parameter.text(2 * t3 - d) + ", not " + Parameter.text(t1)
+                        + ": the middle of (t3, t3 - d) is before that of (t1, 0)");
         return moment -> ratio(magnitude.at(moment), distance);
     }
 
     private static Measure momentum(Making making) {
         WindowMeasures current = making.over(SeriesField.PRICE, "t1", "t2");
-        double t4 = Math.max(making.number("t4"), making.number("t1"));
-        WindowMeasures base = making.over(SeriesField.PRICE, making.number("t3"), t4);
+        double t1 = Math.max(making.number("t1"), making.number("t2"));
+        double t3 = Math.max(making.number("t3"), making.number("t4"));
+        making.require(
+                t3 > t1,
+                "t3 must be above t1, not " + Parameter.text(t3) + " with a t1 of " + Parameter.text(t1)
+                        + ": (t3, t4) ends where (t1, t2) begins, at the latest");
+        double t4 = Math.max(Math.min(making.number("t3"), making.number("t4")), t1);
+        making.requireLength("t3", "t4");
+        WindowMeasures base = making.over(SeriesField.PRICE, t3, t4);
         return moment -> percent(current.at(moment).mean(), base.at(moment).mean());
     }
 
     private static Measure velocityBy(Making making) {
+        double end = Math.min(making.number("t1"), making.number("t2"));
+        making.require(
+                !making.word("method").equals("last_price")
+                        || end != Math.min(making.number("t3"), making.number("t4")),
+                "t2 and t4 must differ with the method last_price, not both be " + Parameter.text(end)
+                        + ": it would compare a price with itself");
         Measure current = priceBy(making, "t1", "t2");
         Measure base = priceBy(making, "t3", "t4");
         return moment -> percent(current.at(moment), base.at(moment));

@@ -147,6 +147,11 @@ final class PumpTypes {
                 .seconds("t1", 10)
                 .window("t3", 3_600, "t4", 600)
                 .makes(making -> {
+                    making.require(
+                            making.number("t1") != Math.max(making.number("t3"), making.number("t4"))
+                                    || Math.min(making.number("t3"), making.number("t4")) != 0,
+                            "(t1, 0) and (t3, t4) must differ, not both be (" + making.word("t1")
+                                    + ", 0): it would compare a window with itself");
                     Measure now = making.timeAverage(SeriesField.PRICE, making.number("t1"), 0);
                     Measure base = making.timeAverage(SeriesField.PRICE, making.number("t3"), making.number("t4"));
                     return moment -> percent(now.at(moment), base.at(moment));

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.trading.InstrumentSeries;
@@ -52,8 +51,7 @@ public final class Variants {
                 checked.faulty.add(variant.id());
             }
         }
-        checked.findCycles();
-        checked.makeAll();
+        checked.makeAll(checked.inOrder());
         return checked;
     }
 
@@ -130,12 +128,8 @@ public final class Variants {
                 faults.add(variant.id() + ": " + fault + cost(type.parameters().get(at), given.getValue()));
             }
         }
-        List<Window> windows = new ArrayList<>();
         for (IndicatorType.WindowParameters window : type.windows()) {
-            checkWindow(variant, type, window).ifPresent(windows::add);
-        }
-        if (windows.size() == 2 && windows.getFirst().equals(windows.getLast())) {
-            faults.add(variant.id() + ": both windows are the same, so that it would compare it with itself");
+            warnOfSwapped(variant, type, window);
         }
     }
 
@@ -149,8 +143,7 @@ public final class Variants {
         return longest > Window.MAX_SECONDS ? ". " + Window.cost(longest) : "";
     }
 
-    /** A window of its parameters; empty: they are none, which is said already. */
-    private Optional<Window> checkWindow(Variant variant, IndicatorType type, IndicatorType.WindowParameters window) {
+    private void warnOfSwapped(Variant variant, IndicatorType type, IndicatorType.WindowParameters window) {
         double from = Double.NaN;
         double to = Double.NaN;
         for (Parameter parameter : type.parameters()) {
@@ -165,7 +158,6 @@ public final class Variants {
         if (from < to) {
             warnings.add(variant.id() + ": " + window.from() + " is less than " + window.to() + "; they are swapped");
         }
-        return Double.isNaN(from + to) ? Optional.empty() : Optional.of(Window.ofSeconds(from, to));
     }
 
     private void checkInputs(Variant variant, IndicatorType type) {
@@ -185,28 +177,32 @@ public final class Variants {
     }
 
     /**
-     * Makes each once for nobody: windows that are sums of several parameters are known to reach back too far only then. One that
-     * is made of others is made where none of them has a fault.
+     * Makes each once for nobody: which of its settings can't be together is known only then. One that is made of
+     * others is made where none of them has a fault.
      */
-    private void makeAll() {
-        boolean whole = faults.isEmpty();
+    private void makeAll(List<String> inOrder) {
         IndicatorGraph graph = new IndicatorGraph(new InstrumentSeries(NOBODY, FEW_POINTS));
-        for (Variant variant : byId.values()) {
-            if (variant.inputs().isEmpty() ? !faulty.contains(variant.id()) : whole) {
-                try {
-                    graph.make(this, variant.id());
-                } catch (IllegalArgumentException e) {
-                    faults.add(variant.id() + ": " + e.getMessage());
-                }
+        for (String id : inOrder) {
+            if (faulty.contains(id) || variant(id).inputs().values().stream().anyMatch(faulty::contains)) {
+                faulty.add(id);
+                continue;
+            }
+            try {
+                graph.make(this, id);
+            } catch (WrongSettings e) {
+                faulty.add(id);
+                e.faults().forEach(fault -> faults.add(id + ": " + fault));
             }
         }
     }
 
-    private void findCycles() {
+    /** Each after those that it is made of. */
+    private List<String> inOrder() {
         List<String> done = new ArrayList<>();
         for (String id : byId.keySet()) {
             visit(id, new ArrayDeque<>(), done);
         }
+        return done;
     }
 
     private void visit(String id, Deque<String> path, List<String> done) {
@@ -214,6 +210,7 @@ public final class Variants {
             List<String> cycle = new ArrayList<>(path);
             cycle = new ArrayList<>(cycle.subList(cycle.indexOf(id), cycle.size()));
             cycle.add(id);
+            faulty.addAll(cycle);
             faults.add("A variant can't be made of itself: " + String.join(" -> ", cycle));
             return;
         }

@@ -150,6 +150,8 @@ final class VolumeTypes {
     }
 
     private static Measure surge(Making making) {
+        making.requireLength("t1", "t2");
+        making.requireLength("t3", "t4");
         return surge(
                 making,
                 making.number("t1"),
@@ -169,6 +171,11 @@ final class VolumeTypes {
         double span = making.number("t1");
         double t3 = making.number("t3");
         double t4 = making.number("t4");
+        making.requireLength("t3", "t4");
+        making.require(
+                span != Math.max(t3, t4) || Math.min(t3, t4) != 0,
+                "(t1, 0) and (t3, t4) must differ, not both be (" + Parameter.text(span)
+                        + ", 0): it would compare a window with itself");
         Measure now = surge(making, span, 0, t3, t4, 0);
         Measure before = surge(making, 2 * span, span, t3 + span, t4 + span, 0);
         return moment -> now.at(moment) - before.at(moment);

@@ -15,6 +15,7 @@ import org.bourse.floor.trading.strategy.SignalFilter;
 import org.bourse.floor.trading.strategy.SignalSizing;
 import org.bourse.floor.trading.strategy.SlotHolder;
 import org.bourse.floor.trading.strategy.StrategySlots;
+import org.bourse.floor.trading.strategy.StrategyWait;
 
 /** A strategy in code, with a trader who does what it wants: buys while it has nothing, and sells what it has; never short. */
 final class CodedStrategy implements TraderLogic, SlotHolder {
@@ -128,6 +129,11 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
         if (closesPosition && (trader.isOpen() || trader.isEntering())) {
             trader.close(now, true, 0);
         }
+    }
+
+    @Override
+    public Optional<StrategyWait> cooldown(long now) {
+        return Optional.empty();
     }
 
     @Override

@@ -134,6 +134,9 @@ final class OutputLine {
             case KernelCommand.Pause of -> with("pause").with(of.strategy());
             case KernelCommand.Resume of -> with("resume").with(of.strategy());
             case KernelCommand.Stop of -> with("stop").with(of.by()).with(of.closesPositions());
+            case KernelCommand.Budget of ->
+                with("budget").with(of.strategy()).with(of.amount()).with(of.maxPercent());
+            case KernelCommand.ReleaseBudget of -> with("release_budget").with(of.strategy());
             case KernelCommand.Release of -> with("release").with(of.by());
         }
     }

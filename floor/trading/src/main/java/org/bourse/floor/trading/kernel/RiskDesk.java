@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.order.VenueAccount;
@@ -22,6 +23,7 @@ import org.bourse.floor.trading.risk.RiskRequest;
 import org.bourse.floor.trading.risk.SafetyLimits;
 import org.bourse.floor.trading.risk.SafetyRecord;
 import org.bourse.floor.trading.strategy.StrategyLimits;
+import org.bourse.floor.trading.strategy.StrategyWait;
 
 /**
  * How large an entry may be, and whether it may be at all: the account's checks, the largest order, what a strategy keeps to in a
@@ -111,7 +113,13 @@ final class RiskDesk {
         }
         List<RiskPicture.OfStrategy> strategies = new ArrayList<>();
         safety.forEach((name, record) -> strategies.add(new RiskPicture.OfStrategy(
-                name, kernel.isPaused(name), budgets.budget(name), atWork(name), record.day(now), record.limits())));
+                name,
+                kernel.isPaused(name),
+                budgets.budget(name),
+                atWork(name),
+                record.day(now),
+                record.limits(),
+                waits(name, record.day(now), now))));
         return Optional.of(new RiskPicture(
                 picture(capital, equity),
                 kernel.limits().risk(),
@@ -119,6 +127,30 @@ final class RiskDesk {
                 kernel.limits().portfolio(),
                 kernel.isStopped(),
                 strategies));
+    }
+
+    private List<RiskPicture.Wait> waits(String strategy, SafetyRecord.Day day, long now) {
+        List<RiskPicture.Wait> waits = new ArrayList<>();
+        if (now < day.waitsUntil()) {
+            waits.add(new RiskPicture.Wait(
+                    "", "", new StrategyWait(StrategyWait.Reason.LOSSES_IN_A_ROW, day.waitsUntil())));
+        }
+        for (Trader trader : kernel.traders()) {
+            if (trader.strategy.equals(strategy)) {
+                VenueInstrument of = trader.of.instrument();
+                trader.cooldown(now).ifPresent(why -> waits.add(new RiskPicture.Wait(of.venue(), of.symbol(), why)));
+            }
+        }
+        return waits;
+    }
+
+    /** Gives it, where it is there to be given. */
+    void budget(KernelCommand.Budget of) {
+        Optional<String> unused = budgets.allocate(of.strategy(), budgets.amount(of.amount()), of.maxPercent());
+    }
+
+    void releaseBudget(String strategy) {
+        boolean unused = budgets.release(strategy);
     }
 
     void entered(long now, String strategy) {
@@ -308,6 +340,7 @@ final class RiskDesk {
         dayBegan = state.carry(dayBegan);
         day = state.carry(day);
         periods.carry(state);
+        budgets.carry(state);
         safety.forEach((strategy, record) -> {
             state.requireSame(strategy);
             record.carry(state);

@@ -9,6 +9,7 @@ import org.bourse.floor.trading.risk.PortfolioRisk;
 import org.bourse.floor.trading.risk.RiskLimits;
 import org.bourse.floor.trading.risk.SafetyLimits;
 import org.bourse.floor.trading.risk.SafetyRecord;
+import org.bourse.floor.trading.strategy.StrategyWait;
 
 /**
  * An account's risk at a moment: its limits and what is used of them. Whoever looks at it changes nothing.
@@ -36,6 +37,7 @@ public record RiskPicture(
      * @param atWork the value of what it has, or may get by orders that have not ended
      * @param day what it did since midnight by UTC
      * @param most what it may do in a day
+     * @param waits when it enters nothing, by its own rules, and why
      */
     public record OfStrategy(
             String name,
@@ -43,7 +45,22 @@ public record RiskPicture(
             Optional<BigDecimal> budget,
             BigDecimal atWork,
             SafetyRecord.Day day,
-            SafetyLimits most) {}
+            SafetyLimits most,
+            List<Wait> waits) {
+
+        /** Copies the waits. */
+        public OfStrategy {
+            waits = List.copyOf(waits);
+        }
+    }
+
+    /**
+     * A wait of a strategy.
+     *
+     * @param venue of the instrument that it waits on, and nothing where it is all of them
+     * @param symbol likewise
+     */
+    public record Wait(String venue, String symbol, StrategyWait why) {}
 
     /** Copies the strategies. */
     public RiskPicture {

@@ -3,6 +3,7 @@ package org.bourse.floor.trading.kernel;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Objects;
+import java.util.Optional;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.order.ClosedTrade;
@@ -11,6 +12,7 @@ import org.bourse.floor.trading.order.OrderIntent.Lifetime;
 import org.bourse.floor.trading.order.OrderReport;
 import org.bourse.floor.trading.order.VenueAccount;
 import org.bourse.floor.trading.strategy.StrategyLimits;
+import org.bourse.floor.trading.strategy.StrategyWait;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -303,6 +305,10 @@ final class Trader {
     void stop(long now, boolean closesPosition) {
         cancelEntry(now);
         logic().stop(now, closesPosition);
+    }
+
+    Optional<StrategyWait> cooldown(long now) {
+        return logic().cooldown(now);
     }
 
     void carry(StateCarrier state) {

@@ -1,6 +1,8 @@
 package org.bourse.floor.trading.kernel;
 
+import java.util.Optional;
 import org.bourse.floor.trading.StateCarrier;
+import org.bourse.floor.trading.strategy.StrategyWait;
 
 /** What decides for a {@link Trader}: a strategy that was written or one in code. It is told how its orders end. */
 interface TraderLogic {
@@ -25,6 +27,9 @@ interface TraderLogic {
 
     /** Somebody stops everything. */
     void stop(long now, boolean closesPosition);
+
+    /** How long it enters nothing from that moment on, and why; empty: it may enter. */
+    Optional<StrategyWait> cooldown(long now);
 
     /** Carries what it remembers. */
     void carry(StateCarrier state);

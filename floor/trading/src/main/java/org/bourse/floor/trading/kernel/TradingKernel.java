@@ -142,6 +142,16 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
                 stopped = true;
                 traders.forEach(trader -> trader.stop(now, stop.closesPositions()));
             }
+            case KernelCommand.Budget budget -> {
+                requireStrategy(budget.strategy());
+                said(command);
+                risk.budget(budget);
+            }
+            case KernelCommand.ReleaseBudget budget -> {
+                requireStrategy(budget.strategy());
+                said(command);
+                risk.releaseBudget(budget.strategy());
+            }
             case KernelCommand.Release _ -> {
                 said(command);
                 stopped = false;

@@ -1,6 +1,7 @@
 package org.bourse.floor.trading.kernel;
 
 import java.math.BigDecimal;
+import java.util.Optional;
 import java.util.function.Function;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.trading.StateCarrier;
@@ -10,6 +11,7 @@ import org.bourse.floor.trading.strategy.StrategyDesk;
 import org.bourse.floor.trading.strategy.StrategyLimits;
 import org.bourse.floor.trading.strategy.StrategyMachine;
 import org.bourse.floor.trading.strategy.StrategySlots;
+import org.bourse.floor.trading.strategy.StrategyWait;
 import org.bourse.floor.trading.strategy.Transition;
 import org.bourse.floor.trading.strategy.ValueSource;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +134,11 @@ final class WrittenStrategy implements TraderLogic, StrategyDesk {
     @Override
     public boolean isPaused(StrategyMachine strategy) {
         return kernel.isPaused(strategy.name());
+    }
+
+    @Override
+    public Optional<StrategyWait> cooldown(long now) {
+        return machine.cooldown(now);
     }
 
     @Override

@@ -57,6 +57,11 @@ public final class VenueAccount {
     private final Deque<ClosedTrade> trades = new ArrayDeque<>();
 
     private long tradeCount;
+    /** Of how many instruments something is held. */
+    private int open;
+
+    private long heldSince;
+    private long heldNanos;
     private Consumer<ClosedTrade> closed = trade -> {};
     private BigDecimal cash;
     private BigDecimal fees = BigDecimal.ZERO;
@@ -127,6 +132,20 @@ public final class VenueAccount {
                 .toList();
     }
 
+    /** How long something was held until a moment; what is held of several instruments at a time counts once. */
+    public long heldNanos(long now) {
+        return heldNanos + (open == 0 ? 0 : Math.max(0, now - heldSince));
+    }
+
+    private void count(long before, long after, long nanos) {
+        if (before == 0 && open++ == 0) {
+            heldSince = nanos;
+        }
+        if (after == 0 && --open == 0) {
+            heldNanos += Math.max(0, nanos - heldSince);
+        }
+    }
+
     /** When what is held of an instrument was begun to be held, by the venue's time; 0 where nothing is. */
     public long openedNanos(int instrument) {
         Holding holding = holdings.get(instrument);
@@ -177,6 +196,7 @@ public final class VenueAccount {
             holding.fees = rest;
         }
         holding.entered += quantity - closed;
+        count(before, holding.position.quantity(), nanos);
     }
 
     private void end(int instrument, Holding holding, long nanos) {
@@ -244,6 +264,9 @@ public final class VenueAccount {
         fees = state.carry(fees);
         funding = state.carry(funding);
         tradeCount = state.carry(tradeCount);
+        open = state.carry(open);
+        heldSince = state.carry(heldSince);
+        heldNanos = state.carry(heldNanos);
         List<ClosedTrade> known = List.copyOf(trades);
         int count = state.carry(known.size());
         for (int i = 0; i < count; i++) {

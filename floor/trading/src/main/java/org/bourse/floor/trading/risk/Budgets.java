@@ -1,10 +1,12 @@
 package org.bourse.floor.trading.risk;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.bourse.floor.trading.StateCarrier;
 
 /** How much money each strategy may have at work, out of one cap. */
 public final class Budgets {
@@ -71,6 +73,21 @@ public final class Budgets {
         Map<String, BigDecimal> released = new TreeMap<>(byStrategy);
         byStrategy.clear();
         return released;
+    }
+
+    /** Carries who has what. */
+    public void carry(StateCarrier state) {
+        List<Map.Entry<String, BigDecimal>> known = List.copyOf(byStrategy.entrySet());
+        int count = state.carry(known.size());
+        SortedMap<String, BigDecimal> carried = new TreeMap<>();
+        for (int i = 0; i < count; i++) {
+            String strategy = state.carry(state.reads() ? "" : known.get(i).getKey());
+            carried.put(
+                    strategy,
+                    state.carry(state.reads() ? BigDecimal.ZERO : known.get(i).getValue()));
+        }
+        byStrategy.clear();
+        byStrategy.putAll(carried);
     }
 
     /** Takes one back; whether there was one. */

@@ -1,7 +1,6 @@
 package org.bourse.floor.trading.strategy;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,17 +42,23 @@ public final class DefaultStrategies {
         documents = List.of(pumpDump(), flash());
         Set<String> unknown = new TreeSet<>(numbers.keySet());
         unknown.removeAll(known);
+        List<String> faults = new ArrayList<>();
         if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("There is no number " + String.join(", ", unknown)
-                    + " of the default strategies; there are: " + String.join(", ", known));
+            faults.add("There is no number " + String.join(", ", unknown) + " of the default strategies; there are: "
+                    + String.join(", ", known));
         }
-        refuse(Variants.check(variants).faults());
+        faults.addAll(Variants.check(variants).faults());
         Set<String> names =
                 new LinkedHashSet<>(variants.stream().map(Variant::id).toList());
         for (Map<String, Object> document : documents) {
             StrategyDocument checked = StrategyDocument.check(document, names, Set.of());
-            refuse(checked.errors());
-            definitions.add(checked.definition());
+            faults.addAll(checked.errors());
+            if (checked.isValid()) {
+                definitions.add(checked.definition());
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", faults));
         }
     }
 
@@ -70,12 +75,6 @@ public final class DefaultStrategies {
     /** What their author would have written, one for each of {@link #definitions}, to be read and copied. */
     public List<Map<String, Object>> documents() {
         return documents;
-    }
-
-    private static void refuse(Collection<String> faults) {
-        if (!faults.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", faults));
-        }
     }
 
     private void variant(String id, String type) {

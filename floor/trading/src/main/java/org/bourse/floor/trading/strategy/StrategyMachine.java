@@ -3,6 +3,7 @@ package org.bourse.floor.trading.strategy;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.bourse.floor.trading.StateCarrier;
@@ -36,6 +37,7 @@ public final class StrategyMachine implements SlotHolder {
     private long signalNanos;
     private long positionNanos;
     private long cooldownEndNanos;
+    private StrategyWait.Reason coolsAfter = StrategyWait.Reason.SIGNAL_CANCELLED;
     private double entryPrice;
     private boolean longPosition;
 
@@ -150,7 +152,7 @@ public final class StrategyMachine implements SlotHolder {
     private void followSignal(boolean alarm, boolean cancels, boolean enters) {
         if (alarm) {
             end();
-            coolDownFor(definition.emergencySettings().cooldownMinutes());
+            coolDownFor(definition.emergencySettings().cooldownMinutes(), StrategyWait.Reason.EMERGENCY_EXIT);
             go(StrategyState.EMERGENCY_EXIT, Cause.EMERGENCY, emergency);
         } else if (cancels) {
             dropSignal(Cause.CANCEL, cancel);
@@ -169,13 +171,13 @@ public final class StrategyMachine implements SlotHolder {
 
     private void dropSignal(Cause why, @Nullable GroupState seen) {
         end();
-        coolDownFor(definition.limits().signalCooldownMinutes());
+        coolDownFor(definition.limits().signalCooldownMinutes(), StrategyWait.Reason.SIGNAL_CANCELLED);
         go(StrategyState.SIGNAL_CANCELLED, why, seen);
     }
 
     private void followEntry(boolean alarm) {
         if (alarm && definition.emergencySettings().cancelPending()) {
-            coolDownFor(definition.emergencySettings().cooldownMinutes());
+            coolDownFor(definition.emergencySettings().cooldownMinutes(), StrategyWait.Reason.EMERGENCY_EXIT);
             go(StrategyState.EMERGENCY_EXIT, Cause.EMERGENCY, emergency);
             desk.cancelEntry(this, moment);
         }
@@ -207,7 +209,7 @@ public final class StrategyMachine implements SlotHolder {
             leaveByEmergency();
         } else if (!desk.isClosingAtAnyPrice(this) && hasLostWhatItMay()) {
             // The order that waits for a better price must not wait any more.
-            coolDownFor(definition.limits().lossCooldownMinutes());
+            coolDownFor(definition.limits().lossCooldownMinutes(), StrategyWait.Reason.LOSS);
             go(StrategyState.EMERGENCY_EXIT, Cause.STOP_LOSS, null);
             desk.close(this, moment, Cause.STOP_LOSS);
         }
@@ -219,7 +221,7 @@ public final class StrategyMachine implements SlotHolder {
     }
 
     private void leaveByEmergency() {
-        coolDownFor(definition.emergencySettings().cooldownMinutes());
+        coolDownFor(definition.emergencySettings().cooldownMinutes(), StrategyWait.Reason.EMERGENCY_EXIT);
         go(StrategyState.EMERGENCY_EXIT, Cause.EMERGENCY, emergency);
         desk.close(this, moment, Cause.EMERGENCY);
     }
@@ -247,7 +249,7 @@ public final class StrategyMachine implements SlotHolder {
     }
 
     private void goByStop() {
-        coolDownFor(definition.emergencySettings().cooldownMinutes());
+        coolDownFor(definition.emergencySettings().cooldownMinutes(), StrategyWait.Reason.STOPPED);
         go(StrategyState.EMERGENCY_EXIT, Cause.STOPPED, null);
     }
 
@@ -262,8 +264,19 @@ public final class StrategyMachine implements SlotHolder {
         return definition.name().equals(slots.holder(instrument));
     }
 
-    private void coolDownFor(double minutes) {
+    private void coolDownFor(double minutes, StrategyWait.Reason reason) {
         cooldownEndNanos = moment + Math.round(minutes * NANOS_A_MINUTE);
+        coolsAfter = reason;
+    }
+
+    /** How long it waits from that moment on, and why; empty: it doesn't. */
+    public Optional<StrategyWait> cooldown(long now) {
+        return switch (state) {
+            case SIGNAL_CANCELLED, EXITED, EMERGENCY_EXIT ->
+                now < cooldownEndNanos ? Optional.of(new StrategyWait(coolsAfter, cooldownEndNanos)) : Optional.empty();
+            case INACTIVE, MONITORING, SIGNAL_DETECTED, ENTRY_EVALUATION, POSITION_ACTIVE, CLOSE_ORDER_EVALUATION ->
+                Optional.empty();
+        };
     }
 
     /** The entry that it asked for was filled, at that price. */
@@ -297,7 +310,7 @@ public final class StrategyMachine implements SlotHolder {
         if (state == StrategyState.EMERGENCY_EXIT || state == StrategyState.INACTIVE) {
             return;
         }
-        coolDownFor(lost ? definition.limits().lossCooldownMinutes() : 0);
+        coolDownFor(lost ? definition.limits().lossCooldownMinutes() : 0, StrategyWait.Reason.LOSS);
         go(StrategyState.EXITED, Cause.CLOSED, null);
     }
 
@@ -361,7 +374,7 @@ public final class StrategyMachine implements SlotHolder {
             }
         }
         return new StrategyMemory(
-                state, signalNanos, positionNanos, cooldownEndNanos, entryPrice, longPosition, numbers);
+                state, signalNanos, positionNanos, cooldownEndNanos, coolsAfter, entryPrice, longPosition, numbers);
     }
 
     /** Goes on where one of the same definition was; takes its slot again. */
@@ -370,6 +383,7 @@ public final class StrategyMachine implements SlotHolder {
         signalNanos = memory.signalNanos();
         positionNanos = memory.positionNanos();
         cooldownEndNanos = memory.cooldownEndNanos();
+        coolsAfter = memory.coolsAfter();
         entryPrice = memory.entryPrice();
         longPosition = memory.longPosition();
         Iterator<Long> numbers = memory.numbers().iterator();
@@ -395,6 +409,7 @@ public final class StrategyMachine implements SlotHolder {
         long signalled = state.carry(memory.signalNanos());
         long opened = state.carry(memory.positionNanos());
         long cooldown = state.carry(memory.cooldownEndNanos());
+        StrategyWait.Reason reason = state.carry(memory.coolsAfter());
         double entered = state.carry(memory.entryPrice());
         boolean bought = state.carry(memory.longPosition());
         long[] numbers =
@@ -408,6 +423,7 @@ public final class StrategyMachine implements SlotHolder {
                     signalled,
                     opened,
                     cooldown,
+                    reason,
                     entered,
                     bought,
                     LongStream.of(numbers).boxed().toList()));

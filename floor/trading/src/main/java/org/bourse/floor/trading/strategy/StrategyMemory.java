@@ -9,6 +9,7 @@ import java.util.List;
  * @param signalNanos when its signal came
  * @param positionNanos when its position was opened
  * @param cooldownEndNanos until when it waits
+ * @param coolsAfter why
  * @param entryPrice what its position was opened at, or 0
  * @param longPosition whether that was bought
  * @param numbers what the groups remember of their conditions, in their order
@@ -18,6 +19,7 @@ public record StrategyMemory(
         long signalNanos,
         long positionNanos,
         long cooldownEndNanos,
+        StrategyWait.Reason coolsAfter,
         double entryPrice,
         boolean longPosition,
         List<Long> numbers) {

@@ -2,6 +2,7 @@ package org.bourse.floor.trading.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.bourse.floor.trading.kernel.ScriptedFloor.definition;
 import static org.bourse.floor.trading.kernel.ScriptedFloor.limits;
 import static org.bourse.floor.trading.kernel.ScriptedFloor.settings;
@@ -10,6 +11,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.trading.StateCarrier;
@@ -23,6 +25,8 @@ import org.bourse.floor.trading.strategy.CloseSettings;
 import org.bourse.floor.trading.strategy.CodeSignal;
 import org.bourse.floor.trading.strategy.CodeStrategy;
 import org.bourse.floor.trading.strategy.StrategyDefinition;
+import org.bourse.floor.trading.strategy.StrategyLimits;
+import org.bourse.floor.trading.strategy.StrategyWait;
 import org.bourse.floor.trading.strategy.Truth;
 import org.bourse.floor.trading.strategy.ValueSource;
 import org.jspecify.annotations.Nullable;
@@ -306,6 +310,87 @@ class TradingKernelTest {
         few.fill(1_001);
         few.signalAndEntry(2);
         assertThat(few.said()).contains("refused Max daily trades reached: 1/1");
+    }
+
+    @Test
+    void aBudgetIsGivenChangedAndTakenBackByCommands() {
+        ScriptedFloor floor = new ScriptedFloor(settings(wide(5), ONE));
+        floor.command(new KernelCommand.Budget("one", "5%", new BigDecimal("5")));
+        floor.signalAndEntry(1);
+        assertThat(floor.said()).contains("refused Position of 500.00 USDT is less than one lot of ACMEUSDT");
+        assertThat(budget(floor)).contains("500");
+        floor.command(new KernelCommand.Budget("one", "501", new BigDecimal("5")));
+        assertThat(budget(floor)).contains("500");
+        floor.command(new KernelCommand.ReleaseBudget("one"));
+        assertThat(budget(floor)).isEmpty();
+        assertThatThrownBy(() -> floor.command(new KernelCommand.ReleaseBudget("other")))
+                .hasMessage("There is no strategy other.");
+    }
+
+    private static Optional<String> budget(ScriptedFloor floor) {
+        return floor.kernel
+                .riskPicture()
+                .orElseThrow()
+                .strategies()
+                .getFirst()
+                .budget()
+                .map(amount -> amount.setScale(0).toString());
+    }
+
+    @Test
+    void saysHowLongAStrategyWaitsAndWhy() {
+        KernelSettings.Limits first = new KernelSettings.Limits(
+                WIDE.risk(),
+                WIDE.sizes(),
+                WIDE.portfolio(),
+                new SafetyLimits(5, 1, BigDecimal.valueOf(50), 30),
+                WIDE.slots(),
+                WIDE.slippagePct(),
+                WIDE.orderNanos(),
+                WIDE.periodNanos());
+        StrategyLimits own = limits(5, 100);
+        StrategyDefinition waiting = definition(
+                "one",
+                1_002,
+                new StrategyLimits(
+                        own.basePositionPct(),
+                        own.maxPositionUsdt(),
+                        own.minPositionUsdt(),
+                        own.maxLeverage(),
+                        own.stopLossBufferPct(),
+                        own.targetProfitPct(),
+                        own.maxAllocationPct(),
+                        0,
+                        20,
+                        own.maxDailyTrades(),
+                        own.dailyLossPct(),
+                        own.maxConcurrent(),
+                        own.exposurePct(),
+                        own.sizeByRisk(),
+                        own.priceByRisk()));
+        ScriptedFloor floor = new ScriptedFloor(settings(first, waiting));
+        floor.signalAndEntry(1);
+        floor.fill(1_001);
+        assertThat(waits(floor)).isEmpty();
+        floor.best(1, 1_030, 1_031);
+        floor.seconds(1);
+        floor.fill(990);
+        long lost = floor.nanos();
+        assertThat(waits(floor))
+                .extracting(RiskPicture.Wait::symbol, wait -> wait.why().reason())
+                .containsExactly(
+                        tuple("", StrategyWait.Reason.LOSSES_IN_A_ROW), tuple("ACMEUSDT", StrategyWait.Reason.LOSS));
+        assertThat(waits(floor)).allMatch(wait -> wait.why().untilNanos() - lost > 19 * 60_000_000_000L);
+        floor.seconds(20 * 60);
+        assertThat(waits(floor))
+                .extracting(wait -> wait.why().reason())
+                .containsExactly(StrategyWait.Reason.LOSSES_IN_A_ROW);
+        floor.seconds(10 * 60);
+        assertThat(waits(floor)).isEmpty();
+    }
+
+    private static List<RiskPicture.Wait> waits(ScriptedFloor floor) {
+        return floor.kernel.riskPicture().orElseThrow().strategies().getFirst().waits();
     }
 
     @Test

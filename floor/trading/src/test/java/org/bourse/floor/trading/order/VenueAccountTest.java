@@ -54,6 +54,23 @@ class VenueAccountTest {
     }
 
     @Test
+    void timeInWhichSeveralAreHeldCountsOnce() {
+        VenueInstrument other = new VenueInstrument(2, "venue", "OTHER", 3, 0, 1, 1);
+        account.open(ACME, BigDecimal.ONE);
+        account.open(other, BigDecimal.ONE);
+        assertThat(account.heldNanos(9)).isZero();
+        account.fill(1, 10, VenueSide.BUY, 10_000, 10, BigDecimal.ZERO);
+        account.fill(2, 20, VenueSide.SELL, 10_000, 10, BigDecimal.ZERO);
+        account.fill(1, 30, VenueSide.SELL, 10_000, 15, BigDecimal.ZERO);
+        account.fill(1, 35, VenueSide.BUY, 10_000, 5, BigDecimal.ZERO);
+        assertThat(account.heldNanos(38)).isEqualTo(28);
+        account.fill(2, 40, VenueSide.BUY, 10_000, 10, BigDecimal.ZERO);
+        assertThat(account.heldNanos(50)).isEqualTo(30);
+        account.fill(2, 60, VenueSide.BUY, 10_000, 10, BigDecimal.ZERO);
+        assertThat(account.heldNanos(65)).isEqualTo(35);
+    }
+
+    @Test
     void beginsWithMoney() {
         assertThatThrownBy(() -> new VenueAccount(BigDecimal.ZERO)).hasMessageContaining("more than 0");
     }

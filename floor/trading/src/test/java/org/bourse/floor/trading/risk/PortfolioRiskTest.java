@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.bourse.floor.trading.StateCarrier;
 import org.junit.jupiter.api.Test;
 
 /** A portfolio's risk, order sizes, budgets, and what a strategy keeps to in a day. */
@@ -87,6 +89,12 @@ class PortfolioRiskTest {
                 .as("instead")
                 .isEmpty();
         assertThat(budgets.allocated()).isEqualByComparingTo("8999");
+        StateCarrier taking = StateCarrier.taking();
+        budgets.carry(taking);
+        Budgets again = new Budgets(CAPITAL);
+        assertThat(again.allocate("c", BigDecimal.ONE, half)).isEmpty();
+        again.carry(StateCarrier.settingDown(taking.bytes()));
+        assertThat(again.release()).isEqualTo(Map.of("a", new BigDecimal("4999"), "b", new BigDecimal("4000")));
         assertThat(budgets.release()).containsOnlyKeys("a", "b");
         assertThat(budgets.budget("a")).isEmpty();
         assertThatIllegalArgumentException().isThrownBy(() -> budgets.amount("much"));

@@ -166,6 +166,25 @@ class StrategyMachineTest {
     }
 
     @Test
+    void saysHowLongItWaitsAndWhy() {
+        position();
+        assertThat(machine.cooldown(now)).isEmpty();
+        set("close", 1);
+        look();
+        machine.closed(now, true);
+        long until = now + Math.round(machine.definition().limits().lossCooldownMinutes() * MINUTE);
+        assertThat(machine.cooldown(now)).contains(new StrategyWait(StrategyWait.Reason.LOSS, until));
+        assertThat(machine.cooldown(until)).isEmpty();
+        values.remove("close");
+        now = until;
+        look();
+        signal();
+        set("cancel", -3);
+        look();
+        assertThat(machine.cooldown(now)).map(StrategyWait::reason).contains(StrategyWait.Reason.SIGNAL_CANCELLED);
+    }
+
+    @Test
     void dropsASignalThatIsTooOld() {
         signal();
         now += 299 * SECOND;

@@ -1,0 +1,165 @@
+package org.bourse.floor.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.bourse.floor.trading.indicator.Variant;
+import org.junit.jupiter.api.Test;
+
+/** All that is wrong with a run's settings, strategies and options is said at once, and nothing is offered that isn't taken. */
+class SettingsFaultsTest {
+
+    private static final String NONE = "no_such_tape";
+
+    @Test
+    void noFaultHidesAnother() {
+        assertThat(faults(
+                        "strategies",
+                        "default",
+                        "set",
+                        "surge.t9=1,pump.t3=5,x",
+                        "day-trades",
+                        "0",
+                        "losses",
+                        "x",
+                        "leverage",
+                        "201",
+                        "maker",
+                        "11",
+                        "contract",
+                        "0",
+                        "fast",
+                        "5",
+                        "queue",
+                        "?"))
+                .anyMatch(fault -> fault.startsWith("set is NAME=NUMBER,..."))
+                .anyMatch(fault -> fault.contains("There is no number surge.t9")
+                        && fault.contains("t3 must be above 0 and at least d, not 5 with a d of 30"))
+                .contains(
+                        "day-trades is a whole number of 1 or more, not 0.",
+                        "losses is a whole number of 1 or more, not x.",
+                        "The maker's fee is -10 % to 10 %, not 11.0000000000 %. A contract's size is above 0 with at most"
+                                + " 18 digits, not 0. A leverage is 1 to 200, not 201.",
+                        "fast is not for strategies default, but for crossing.")
+                .anyMatch(fault -> fault.contains("tail, proportional"));
+        assertThat(faults("fast", "0", "slow", "20000", "bar", "0.0001", "share", "101", "day-trades", "3"))
+                .containsExactly(
+                        "day-trades is not for strategies crossing, but for default.",
+                        "fast is a whole number of 1 or more, not 0.",
+                        "An average is of 1 to 10000 bars, not 1 and 20000. A bar is 1 ms or longer, and an entry 0.1 %"
+                                + " to 100 % of the account's money.");
+    }
+
+    @Test
+    void faultsOfStrategiesAndOfSettingsAreSaidTogether() {
+        ChosenStrategies chosen = new ChosenStrategies(
+                List.of(Variant.of("v", "VELOCITY_ACCELERATION", Map.of("short", "300"))),
+                List.of(),
+                List.of(new ChosenStrategies.Code("crossover", Map.of("fast", "x"))));
+        List<String> faults = RunSettings.faults(
+                Map.of("strategies", "chosen", "money", "1", "losses", "0", "fast", "5"),
+                "",
+                Optional.of(chosen),
+                RunSettings.NAMES);
+        assertThat(faults)
+                .contains(
+                        "money is 100 or more, not 1.",
+                        "losses is a whole number of 1 or more, not 0.",
+                        "fast is not for strategies crossover, but for crossing.")
+                .anyMatch(fault -> fault.contains("v: short must be below long, not 300 with a long of 300")
+                        && fault.contains("crossover: fast must be"));
+    }
+
+    @Test
+    void offersWhatTheStrategyHasAlone() {
+        assertThat(faults("strategies", "default", "foo", "1"))
+                .containsExactly("There is no setting foo; there are strategies, set, day-trades, losses, money, queue,"
+                        + " entry, response, maker, taker, contract, leverage, sample, period.");
+        assertThat(faults("foo", "1"))
+                .containsExactly("There is no setting foo; there are strategies, fast, slow, bar, share, money, queue,"
+                        + " entry, response, maker, taker, contract, leverage, sample, period.");
+        assertThat(SweepSettings.faults(of("strategies", "default", "grid", "money=1000,2000", "foo", "1"), ""))
+                .containsExactly("There is no setting foo; there are strategies, set, day-trades, losses, money, queue,"
+                        + " entry, response, maker, taker, contract, leverage, sample, period, grid, metric, train,"
+                        + " test, step.");
+    }
+
+    @Test
+    void aSweepSaysAllThatIsWrongWithItsTimesAndItsGrid() {
+        String time = " is a whole number above 0 with s, m, h or d, such as 60m, of 3650 days at the most, not ";
+        assertThat(SweepSettings.faults(
+                        of("grid", "fast", "train", "x", "test", "0m", "step", "1y", "metric", "luck", "money", "1"),
+                        "--"))
+                .anyMatch(fault -> fault.startsWith("--grid is NAME=VALUE"))
+                .anyMatch(fault -> fault.startsWith("--metric is total_pnl"))
+                .contains("--train" + time + "x.", "--test" + time + "0m.", "--step" + time + "1y.")
+                .contains("--money is 100 or more, not 1.");
+        assertThat(SweepSettings.faults(of("grid", "money=1000", "step", "1m"), ""))
+                .containsExactly("train and test belong together, step to both.");
+    }
+
+    @Test
+    void theCommandLineSaysAllAtOnce() throws InterruptedException {
+        assertThat(backtest("--foo", "1", "--leverage", "201", "--strategies", "crossover", "--fast", "5", "--money"))
+                .contains(
+                        "There is no option --foo of backtest.",
+                        "--money needs a value.",
+                        "A leverage is 1 to 200, not 201.",
+                        "--fast is not for --strategies crossover, but for crossing.",
+                        "There is no tape in no_such_tape.");
+        assertThat(backtest("--strategies", "no_such_file", "--money", "1"))
+                .contains("or a file, not no_such_file.", "--money is 100 or more, not 1.");
+        StringWriter said = new StringWriter();
+        int code = new SweepCommand(new PrintWriter(said), new PrintWriter(said))
+                .run(List.of(
+                        NONE,
+                        "none",
+                        "--foo",
+                        "1",
+                        "--grid",
+                        "money=50",
+                        "--train",
+                        "x",
+                        "--workers",
+                        "0",
+                        "--nice",
+                        "99"));
+        assertThat(code).isEqualTo(2);
+        assertThat(said.toString())
+                .contains(
+                        "There is no option --foo of sweep.",
+                        "There is no tape in no_such_tape.",
+                        "--workers is a whole number from 1 to 1000, not 0.",
+                        "--nice is a whole number from 0 to 19, not 99.",
+                        "--train and --test belong together, --step to both.",
+                        "--train is a whole number above 0",
+                        "--money is 100 or more, not 50.");
+    }
+
+    private static String backtest(String... options) {
+        StringWriter said = new StringWriter();
+        List<String> arguments = new ArrayList<>(List.of(NONE, "none"));
+        arguments.addAll(List.of(options));
+        assertThat(new BacktestCommand(new PrintWriter(said), new PrintWriter(said)).run(arguments))
+                .isEqualTo(2);
+        return said.toString();
+    }
+
+    private static List<String> faults(String... settings) {
+        return RunSettings.faults(of(settings), "", Optional.of(ChosenStrategies.NONE), RunSettings.NAMES);
+    }
+
+    private static Map<String, String> of(String... settings) {
+        Map<String, String> of = new TreeMap<>();
+        for (int i = 0; i < settings.length; i += 2) {
+            of.put(settings[i], settings[i + 1]);
+        }
+        return of;
+    }
+}
