@@ -61,17 +61,17 @@ class MirroredBookFuzzTest {
         MirroredBook mirror = new MirroredBook(RandomMarket.INSTRUMENT, new QueueModel.Tail(), run);
         EventHeader header = new EventHeader().raw(1, 0, 1);
         Levels bids = new Levels();
-        // More than the engine takes in one order.
-        bids.add(10_000, 2_000_000_000_000L);
+        // Worth more than the engine counts.
+        bids.add(10_000, 300_000_000_000_000L);
         bids.add(9_995, 100);
         mirror.snapshot(header, bids, new Levels());
         mirror.continuity(header, Continuity.LIVE, StaleReason.NONE);
         OwnOrder order = new OwnOrder(1, 1, VenueSide.BUY, 9_995, 50, false, false);
         mirror.submit(2, order, Lifetime.GOOD_TILL_CANCELLED);
         assertThat(mirror.refusedLevels()).isEqualTo(1);
-        assertThat(mirror.mirrored(VenueSide.BUY, 10_000)).isEqualTo(2_000_000_000_000L);
+        assertThat(mirror.mirrored(VenueSide.BUY, 10_000)).isEqualTo(300_000_000_000_000L);
         mirror.cancel(3, order);
-        assertThat(mirror.mirrored(VenueSide.BUY, 10_000)).isEqualTo(2_000_000_000_000L);
+        assertThat(mirror.mirrored(VenueSide.BUY, 10_000)).isEqualTo(300_000_000_000_000L);
     }
 
     @Test
