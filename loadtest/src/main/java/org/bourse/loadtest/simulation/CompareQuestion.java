@@ -151,6 +151,13 @@ final class CompareQuestion implements Question {
                 measured -> measured.times().p50());
         compare(
                 table,
+                "p90 at the rate, ms",
+                "%.2f",
+                ones,
+                others,
+                measured -> measured.times().p90());
+        compare(
+                table,
                 "p99 at the rate, ms",
                 "%.2f",
                 ones,
@@ -166,6 +173,21 @@ final class CompareQuestion implements Question {
                         : settings.text(Setting.AGAINST),
                 ones.size());
         System.out.print(table.toMarkdown());
+        double without = median(ones);
+        double with = median(others);
+        System.out.printf(
+                Locale.ROOT,
+                "%np99 at the rate, medians of %d pairs: this %.2f ms, against %.2f ms, %.2f times%n",
+                ones.size(),
+                without,
+                with,
+                with / without);
+    }
+
+    private static double median(List<Measured> of) {
+        double[] values =
+                of.stream().mapToDouble(measured -> measured.times().p99()).toArray();
+        return SoakQuestion.median(values, 0, values.length);
     }
 
     private static void compare(

@@ -128,6 +128,8 @@ record DeskSettings(
               FLOOR_RUN_WORKERS          1            backtests that run at once, each in a process of its own; 1 to 64
               FLOOR_RUN_NICE             19           how much less urgent these are than others, 1 to 19; 0: not
               FLOOR_RUN_YIELD_PERCENT    50           while others use more of the processors they hold still; 1 to 100
+              FLOOR_RUN_BESIDE_EXCHANGE  hold         hold: they hold still while an exchange on this machine is at work;
+                                                      refuse: none is begun; share: they do not care
               FLOOR_RESULTS              files        where results of runs are: files; postgres: in a PostgreSQL too
               FLOOR_RESULTS_URL          (empty)      of postgres: jdbc:postgresql://localhost:5432/ticks
               FLOOR_RESULTS_USER         (empty)      who the floor is there
@@ -337,7 +339,11 @@ record DeskSettings(
             return new WorkerLimits(
                     (int) number("RUN_WORKERS", WorkerLimits.AT_ONCE, 1, 64),
                     (int) number("RUN_NICE", WorkerLimits.NICE, 0, WorkerLimits.NICE),
-                    (int) number("RUN_YIELD_PERCENT", WorkerLimits.YIELD_PERCENT, 1, 100));
+                    (int) number("RUN_YIELD_PERCENT", WorkerLimits.YIELD_PERCENT, 1, 100),
+                    BesideExchange.of(
+                            PREFIX + "RUN_BESIDE_EXCHANGE",
+                            text("RUN_BESIDE_EXCHANGE", BesideExchange.HOLD.code()),
+                            BesideExchange.values()));
         }
 
         /** Whether it is the second of two values, of which the first is the default. */

@@ -62,7 +62,7 @@ final class FloorRuns implements Closeable {
     private final List<FloorRun> all = new CopyOnWriteArrayList<>();
     private final RunProcesses processes;
     private final Map<String, Sweep> sweeps = new ConcurrentHashMap<>();
-    private final int atOnce;
+    private final WorkerLimits limits;
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final ExecutorService workers;
     private final Semaphore again = new Semaphore(CATCHING_UP, true);
@@ -87,9 +87,10 @@ final class FloorRuns implements Closeable {
         this.tape = tape;
         this.clock = clock;
         processes = new RunProcesses(tape, limits);
-        atOnce = limits.atOnce();
+        this.limits = limits;
         workers = Executors.newFixedThreadPool(
-                atOnce, Thread.ofPlatform().name("backtest-", 1).daemon().factory());
+                limits.atOnce(),
+                Thread.ofPlatform().name("backtest-", 1).daemon().factory());
     }
 
     /**
@@ -118,7 +119,9 @@ final class FloorRuns implements Closeable {
             }
         }
         runs.requireAccount();
-        runs.all.stream().filter(run -> !run.isOver()).forEach(run -> runs.begin(run, runs.again));
+        runs.all.stream()
+                .filter(run -> !run.isOver() && !runs.isRefused(run.order().kind()))
+                .forEach(run -> runs.begin(run, runs.again));
         return runs;
     }
 
@@ -156,8 +159,21 @@ final class FloorRuns implements Closeable {
         return new FloorRun(id, nanos, order, directory.resolve(id), FloorRun.Progress.NONE);
     }
 
-    /** Refuses where there are as many of that kind as allowed. */
+    /** Whether none of that kind is begun, since an exchange is on this machine. */
+    private boolean isRefused(FloorRun.Kind kind) {
+        return limits.besideExchange() == BesideExchange.REFUSE
+                && (kind == FloorRun.Kind.BACKTEST || kind == FloorRun.Kind.SWEEP);
+    }
+
+    /** Refuses where there are as many of that kind as allowed, or none are on this machine. */
     void requireRoom(FloorRun.Kind kind) {
+        if (isRefused(kind)) {
+            throw new DeskRefusal(
+                    Status.CONFLICT_409,
+                    "beside_exchange",
+                    "This floor begins no backtests and sweeps beside an exchange: FLOOR_RUN_BESIDE_EXCHANGE is refuse."
+                            + " With hold they go on while the exchange is not at work; or run them on another machine.");
+        }
         long running = all.stream()
                 .filter(run -> !run.isOver() && run.order().kind() == kind)
                 .count();
@@ -502,7 +518,7 @@ final class FloorRuns implements Closeable {
             if (!run.begins()) {
                 return;
             }
-            Sweep sweep = new Sweep(run, tape, processes, workers, atOnce);
+            Sweep sweep = new Sweep(run, tape, processes, workers, limits.atOnce());
             sweeps.put(run.id(), sweep);
             if (run.isOver() || stop.getCount() == 0) {
                 sweep.stop();

@@ -92,6 +92,7 @@ final class RunProcesses {
                 "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
                 "-Dbourse.ends-with-parent=" + ProcessHandle.current().pid(),
                 "-D" + WorkerPace.PROPERTY + "=" + limits.heldBeyondPercent(),
+                "-D" + WorkerPace.HOLDS + "=" + limits.holdsBesideExchange(),
                 "-classpath",
                 System.getProperty("java.class.path"),
                 FloorMain.class.getName(),

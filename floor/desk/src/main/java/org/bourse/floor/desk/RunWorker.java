@@ -19,7 +19,8 @@ final class RunWorker {
 
     private final PrintWriter out;
     private final PrintWriter problems;
-    private final WorkerPace pace = new WorkerPace(Integer.getInteger(WorkerPace.PROPERTY, 100));
+    private final WorkerPace pace =
+            new WorkerPace(Integer.getInteger(WorkerPace.PROPERTY, 100), Boolean.getBoolean(WorkerPace.HOLDS));
     private long saidNanos;
     private boolean said;
 
@@ -61,6 +62,7 @@ final class RunWorker {
             try {
                 FloorRun run = RunDocument.read(Path.of(arguments.get(0)));
                 RunSettings settings = RunSettings.of(run);
+                pace.keep();
                 Backtest.run(
                         settings.setup(Path.of(arguments.get(1)), run.directory()),
                         part(run),

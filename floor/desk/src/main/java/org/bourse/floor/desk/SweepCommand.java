@@ -31,13 +31,14 @@ final class SweepCommand {
                 --workers NUMBER              processes at once: one less than this machine has processors
                 --nice NUMBER                 how much less urgent they are than others, 0 to 19: 19
                 --yield PERCENT               while others use more of the processors they hold still: 50
+                --beside-exchange hold|share  while an exchange on this machine is at work they hold still, or not: hold
             """;
 
     private static final int WRONG_ARGUMENTS = 2;
     private static final int SHOWN = 20;
     private static final int STEPS = 20;
     private static final String OPTION = "--";
-    private static final List<String> OF_PROCESSES = List.of("workers", "nice", "yield");
+    private static final List<String> OF_PROCESSES = List.of("workers", "nice", "yield", "beside-exchange");
 
     private final PrintWriter out;
     private final PrintWriter problems;
@@ -112,7 +113,14 @@ final class SweepCommand {
                         () -> number(settings, "nice", WorkerLimits.NICE, 0, WorkerLimits.NICE), WorkerLimits.NICE),
                 faults.piece(
                         () -> number(settings, "yield", WorkerLimits.YIELD_PERCENT, 1, 100),
-                        WorkerLimits.YIELD_PERCENT));
+                        WorkerLimits.YIELD_PERCENT),
+                faults.piece(
+                        () -> BesideExchange.of(
+                                OPTION + "beside-exchange",
+                                settings.getOrDefault("beside-exchange", BesideExchange.HOLD.code()),
+                                BesideExchange.HOLD,
+                                BesideExchange.SHARE),
+                        BesideExchange.HOLD));
     }
 
     private static int number(Map<String, String> settings, String name, int otherwise, int least, int most) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What backtests may take of the machine, so that an exchange beside them keeps its answer times.
@@ -12,8 +13,9 @@ import java.util.List;
  * @param atOnce so many have a process at once
  * @param nice how much less urgent they are than others, 0 to 19; 0: not
  * @param yieldPercent of the machine's processors: while all others use more, backtests hold still; 100: they never do
+ * @param besideExchange what becomes of them while an exchange is on the machine
  */
-record WorkerLimits(int atOnce, int nice, int yieldPercent) {
+record WorkerLimits(int atOnce, int nice, int yieldPercent, BesideExchange besideExchange) {
 
     /** As many as the floor starts unless it is told otherwise. */
     static final int AT_ONCE = 1;
@@ -37,6 +39,11 @@ record WorkerLimits(int atOnce, int nice, int yieldPercent) {
         return prefix().isEmpty() ? 100 : yieldPercent;
     }
 
+    /** Whether a process does nothing while an exchange is at work; one that is as urgent as others is so beside an exchange too. */
+    boolean holdsBesideExchange() {
+        return besideExchange == BesideExchange.HOLD && !prefix().isEmpty();
+    }
+
     /** What stands before the command of a process. */
     List<String> prefix() {
         if (nice == 0 || !Files.isExecutable(COMMAND)) {
@@ -50,6 +57,9 @@ record WorkerLimits(int atOnce, int nice, int yieldPercent) {
     /** Whether processes can be of the idle class here, tried once when it is first asked. */
     private static final class IdleClass {
 
+        /** On a machine that is full a process of this class may wait for long: then there is none, and nice alone has to do. */
+        private static final int PROBE_SECONDS = 10;
+
         static final boolean IS_ALLOWED = isAllowed();
 
         private static boolean isAllowed() {
@@ -59,12 +69,13 @@ record WorkerLimits(int atOnce, int nice, int yieldPercent) {
             List<String> command = new ArrayList<>(IDLE);
             command.add(COMMAND.toString());
             try {
-                return new ProcessBuilder(command)
-                                .redirectErrorStream(true)
-                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                                .start()
-                                .waitFor()
-                        == 0;
+                Process process = new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+                boolean isOver = process.waitFor(PROBE_SECONDS, TimeUnit.SECONDS);
+                process.destroyForcibly();
+                return isOver && process.exitValue() == 0;
             } catch (IOException e) {
                 return false;
             } catch (InterruptedException e) {

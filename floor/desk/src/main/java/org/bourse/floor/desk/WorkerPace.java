@@ -9,17 +9,23 @@ import java.util.concurrent.TimeUnit;
 /**
  * The pace of a backtest beside others: while those who are more urgent use more of the machine's processors than they are left,
  * it does a little and rests. What others use is all that Linux counts but the time of processes that were made less urgent;
- * elsewhere, where nobody counts it, it never rests.
+ * elsewhere, where nobody counts it, it never rests. Beside an exchange that is at work it does nothing at all, if it is to.
  */
 final class WorkerPace {
 
     /** The property of a worker's process that says how much is left to others, in percent. */
     static final String PROPERTY = "bourse.worker-yields-beyond";
 
-    private static final Path COUNTS = Path.of("/proc/stat");
+    /** The property that says whether it holds still while an exchange is at work. */
+    static final String HOLDS = "bourse.worker-holds-beside-exchange";
+
+    private static final Path PROCESSES = Path.of("/proc");
+    private static final Path COUNTS = PROCESSES.resolve("stat");
     private static final int NEVER = 100;
     private static final long LOOK_NANOS = 200_000_000L;
     private static final long REST_MILLIS = 200;
+    /** Each look costs something too, and an exchange that has been used is soon used again. */
+    private static final long HELD_MILLIS = 1_000;
 
     /** What Linux has counted since its start, in its own units. */
     record Counts(long others, long all) {
@@ -42,16 +48,21 @@ final class WorkerPace {
     }
 
     private final int percent;
+    private final boolean holds;
+    private final ExchangeBeside exchange = new ExchangeBeside(PROCESSES);
+    private long heldLooked;
     private Counts since = new Counts(0, 0);
     private long looked;
     private boolean rests;
 
-    WorkerPace(int percent) {
+    WorkerPace(int percent, boolean holds) {
         this.percent = percent;
+        this.holds = holds;
     }
 
     /** Rests where it is to; asked between two pieces of work. */
     void keep() throws IOException {
+        holdBesideExchange();
         if (percent >= NEVER || !Files.isReadable(COUNTS)) {
             return;
         }
@@ -64,11 +75,27 @@ final class WorkerPace {
             looked = now;
         }
         if (rests) {
-            try {
-                TimeUnit.MILLISECONDS.sleep(REST_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            rest(REST_MILLIS);
+        }
+    }
+
+    private void holdBesideExchange() {
+        long now = System.nanoTime();
+        if (!holds || (heldLooked != 0 && now - heldLooked < LOOK_NANOS)) {
+            return;
+        }
+        while (exchange.isAtWork(now) && !Thread.currentThread().isInterrupted()) {
+            rest(HELD_MILLIS);
+            now = System.nanoTime();
+        }
+        heldLooked = now;
+    }
+
+    private static void rest(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

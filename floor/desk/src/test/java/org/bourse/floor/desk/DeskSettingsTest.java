@@ -66,6 +66,7 @@ class DeskSettingsTest {
                 "FLOOR_EXCHANGE | http://localhost?a=b | FLOOR_EXCHANGE must be an address with a port from 1 to 65535, or none, and without a user, a query or a fragment, not http://localhost?a=b.",
                 "FLOOR_QUESTDB_PORT | 0 | FLOOR_QUESTDB_PORT must be a whole number from 1 to 65535, not 0.",
                 "FLOOR_RUN_NICE | 20 | FLOOR_RUN_NICE must be a whole number from 0 to 19, not 20.",
+                "FLOOR_RUN_BESIDE_EXCHANGE | Hold | FLOOR_RUN_BESIDE_EXCHANGE must be hold, share or refuse, not Hold.",
                 "FLOOR_RUN_YIELD_PERCENT | 0 | FLOOR_RUN_YIELD_PERCENT must be a whole number from 1 to 100, not 0.",
                 "FLOOR_RESULTS | tape | FLOOR_RESULTS must be files or postgres, not tape.",
                 "FLOOR_RESULTS | postgres | FLOOR_RESULTS_URL must be like jdbc:postgresql://localhost:5432/ticks where FLOOR_RESULTS is postgres.",
@@ -125,7 +126,7 @@ class DeskSettingsTest {
     @Test
     void areInTheHelpOneByOne() {
         assertThat(DeskSettings.HELP.lines().filter(line -> line.startsWith("  FLOOR_")))
-                .hasSize(50);
+                .hasSize(51);
     }
 
     @Test

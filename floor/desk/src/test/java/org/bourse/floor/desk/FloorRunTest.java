@@ -1,15 +1,20 @@
 package org.bourse.floor.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bourse.floor.simulation.RunPicture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** How a run stands, from its turn to its end. */
+/** How a run stands, from its turn to its end, and where none begins. */
 class FloorRunTest {
 
     private final FloorRun run = new FloorRun(
@@ -56,5 +61,31 @@ class FloorRunTest {
         run.caughtUp();
         run.at(6, 8, 0);
         assertThat(run.progress().status()).isEqualTo(FloorRun.Status.STOPPED);
+    }
+
+    @Test
+    void beginsNoBacktestBesideAnExchangeWhereThatIsRefused(@TempDir Path directory) throws IOException {
+        FloorRun waiting = new FloorRun(
+                "sweep_1",
+                1,
+                new FloorRun.Order(FloorRun.Kind.SWEEP, "", List.of(), Map.of(), 0, 1, ""),
+                directory.resolve("sweep_1"),
+                FloorRun.Progress.NONE);
+        RunDocument.write(waiting);
+        WorkerLimits limits = new WorkerLimits(1, 0, 100, BesideExchange.REFUSE);
+        FloorRuns runs = FloorRuns.open(directory, directory, limits, () -> 0, Optional.empty(), 0);
+        assertThat(runs.find("sweep_1"))
+                .as("of a floor that did")
+                .hasValueSatisfying(
+                        found -> assertThat(found.progress().status()).isEqualTo(FloorRun.Status.WAITING));
+        for (FloorRun.Kind kind : List.of(FloorRun.Kind.BACKTEST, FloorRun.Kind.SWEEP)) {
+            assertThatThrownBy(() -> runs.requireRoom(kind))
+                    .isInstanceOfSatisfying(DeskRefusal.class, refusal -> {
+                        assertThat(refusal.status().code()).isEqualTo(409);
+                        assertThat(refusal.code()).isEqualTo("beside_exchange");
+                    })
+                    .hasMessageContaining("FLOOR_RUN_BESIDE_EXCHANGE");
+        }
+        assertThatCode(() -> runs.requireRoom(FloorRun.Kind.PAPER)).doesNotThrowAnyException();
     }
 }

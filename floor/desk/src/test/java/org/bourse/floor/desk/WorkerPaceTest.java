@@ -31,15 +31,18 @@ class WorkerPaceTest {
 
     @Test
     void neverHoldsStillWhereItIsAsUrgentAsOthers() {
-        WorkerLimits limits = new WorkerLimits(1, 0, 50);
+        WorkerLimits limits = new WorkerLimits(1, 0, 50, BesideExchange.HOLD);
         assertThat(limits.prefix()).isEmpty();
         assertThat(limits.heldBeyondPercent()).isEqualTo(100);
+        assertThat(limits.holdsBesideExchange()).isFalse();
     }
 
     @Test
     @EnabledOnOs(OS.LINUX)
     void isOfTheIdleClassWhereItIsLeastUrgentAndLinuxAllowsThat() throws IOException, InterruptedException {
-        boolean idle = new WorkerLimits(1, WorkerLimits.NICE, 50).prefix().contains("--idle");
+        boolean idle = new WorkerLimits(1, WorkerLimits.NICE, 50, BesideExchange.HOLD)
+                .prefix()
+                .contains("--idle");
         if (idle) {
             assertThat(Path.of("/usr/bin/chrt")).isExecutable();
         }
@@ -50,7 +53,7 @@ class WorkerPaceTest {
 
     /** Fields 19 and 41 of what Linux says of a process with that prefix; the class 5 is SCHED_IDLE (proc(5), sched(7)). */
     private static List<String> niceAndClass(int nice) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(new WorkerLimits(1, nice, 50).prefix());
+        List<String> command = new ArrayList<>(new WorkerLimits(1, nice, 50, BesideExchange.HOLD).prefix());
         command.addAll(List.of("/bin/cat", "/proc/self/stat"));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

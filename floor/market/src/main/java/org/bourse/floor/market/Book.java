@@ -66,6 +66,32 @@ public final class Book {
         }
     }
 
+    /**
+     * The same, for who has to know what was there.
+     *
+     * @param formerBids gets the quantity that each of the bids had until now, in their order; 0 where there was no level
+     * @param formerAsks likewise of the asks
+     */
+    public void change(
+            EventHeader header, Levels changedBids, Levels changedAsks, Levels formerBids, Levels formerAsks) {
+        begin();
+        try {
+            set(bids, changedBids, formerBids);
+            set(asks, changedAsks, formerAsks);
+            at(header);
+        } finally {
+            end();
+        }
+    }
+
+    private static void set(VenueBookSide side, Levels changed, Levels former) {
+        former.clear();
+        for (int i = 0; i < changed.size(); i++) {
+            long price = changed.price(i);
+            former.add(price, side.set(price, changed.quantity(i)));
+        }
+    }
+
     /** Says whether it may be trusted from here on. What was live and is no longer begins a new epoch. */
     public void become(Continuity newState, StaleReason why, long nanos) {
         begin();
@@ -88,6 +114,10 @@ public final class Book {
         for (int i = 0; i < changedAsks.size(); i++) {
             asks.set(changedAsks.price(i), changedAsks.quantity(i));
         }
+        at(header);
+    }
+
+    private void at(EventHeader header) {
         venueSequence = header.venueSequence;
         exchangeNanos = header.exchangeNanos;
         receiveNanos = Math.max(receiveNanos, header.receiveNanos);
@@ -126,6 +156,11 @@ public final class Book {
     /** The quantity of the level that far from the best. */
     public long quantity(VenueSide side, int depth) {
         return side(side).quantity(depth);
+    }
+
+    /** The quantity of the level at that price; 0: there is none. */
+    public long quantityAt(VenueSide side, long price) {
+        return side(side).quantityAt(price);
     }
 
     /** Whether the best bid is at or above the best ask. */

@@ -39,11 +39,25 @@ final class VenueBookSide {
         return quantities[first + size - 1 - depth];
     }
 
-    /** Sets a level, or removes it with a quantity of 0; to remove one that isn't there does nothing. */
-    void set(long price, long quantity) {
+    /** The quantity at a price; 0: there is no such level. */
+    long quantityAt(long price) {
+        int at = find(sign * price);
+        return isAt(at, sign * price) ? quantities[at] : 0;
+    }
+
+    private boolean isAt(int at, long key) {
+        return at < first + size && keys[at] == key;
+    }
+
+    /**
+     * Sets a level, or removes it with a quantity of 0; to remove one that isn't there does nothing. Answers the quantity that
+     * it had.
+     */
+    long set(long price, long quantity) {
         long key = sign * price;
         int at = find(key);
-        boolean there = at < first + size && keys[at] == key;
+        boolean there = isAt(at, key);
+        long former = there ? quantities[at] : 0;
         if (quantity == 0) {
             if (there) {
                 close(at);
@@ -55,6 +69,7 @@ final class VenueBookSide {
             keys[opened] = key;
             quantities[opened] = quantity;
         }
+        return former;
     }
 
     private void close(int at) {

@@ -180,6 +180,10 @@ final class MirrorEngine {
         long quantity = level.mirrored;
         level.mirrored = 0;
         enter(level, quantity);
+        if (!level.isQueued()) {
+            // The engine would not have it: the market has it all the same.
+            level.mirrored = quantity;
+        }
     }
 
     /** Whether what a level comes to has to do with orders of ours, or with queues that stand around them. */
@@ -189,26 +193,24 @@ final class MirrorEngine {
         }
         MirrorSide opposite = level.side == VenueSide.BUY ? asks : bids;
         return isReached(level)
-                || (opposite.bestOwn != 0 && opposite.isAsGood(opposite.bestOwn, level.price))
+                || opposite.isCrossedBy(level.price)
                 || (!queued.isEmpty()
                         && bestOutsideOpposite != 0
                         && opposite.isAsGood(bestOutsideOpposite, level.price));
     }
 
     private boolean isReached(MirrorLevel level) {
-        MirrorSide side = side(level.side);
-        return side.worstOwn != 0 && side.isAsGood(level.price, side.worstOwn);
+        return side(level.side).isReached(level.price);
     }
 
-    /** Takes so much of a level's queue, from where the model says. */
-    void cut(MirrorLevel level, long decrease) {
+    /** Takes so much of a level's queue, from where the model says; answers how much from those ahead of our first order. */
+    long cut(MirrorLevel level, long decrease) {
         if (level.size() == 1 && decrease < level.mirrored) {
-            level.cutAhead = decrease;
             replaceMarket(level, 0, level.mirrored - decrease);
-            return;
+            return decrease;
         }
         long[] cuts = level.cuts(decrease, model);
-        level.cutAhead = level.ahead(cuts);
+        long ahead = level.ahead(cuts);
         // From the tail, since an order that has nothing left moves those behind it.
         for (int i = cuts.length - 1; i >= 0; i--) {
             if (cuts[i] == level.leaves(i)) {
@@ -217,6 +219,7 @@ final class MirrorEngine {
                 replaceMarket(level, i, level.leaves(i) - cuts[i]);
             }
         }
+        return ahead;
     }
 
     /** Adds so much at the end of a level's queue; answers whether some of it rests. */
@@ -290,6 +293,8 @@ final class MirrorEngine {
             level.listed = level.isQueued();
             if (level.listed) {
                 queued.set(kept++, level);
+            } else {
+                side(level.side).release(level);
             }
         }
         queued.subList(kept, queued.size()).clear();

@@ -23,11 +23,6 @@ final class MirrorLevel {
 
     /** What the market's orders here have left, or would have. */
     long mirrored;
-    /** The venue's time of the last change of this level; 0 where it says none. */
-    long changeNanos;
-    /** How much the last change took from those ahead of our first order, which a trade told later may be the cause of. */
-    long cutAhead;
-
     /** Whether it stands in the engine's list of levels that have had a queue. */
     boolean listed;
 
@@ -41,14 +36,12 @@ final class MirrorLevel {
         this.side = side;
     }
 
-    /** Becomes the level of a price of which nothing is known yet. */
-    void begin(long newPrice) {
+    /** Becomes the level of a price, which has what is shown of it. */
+    void begin(long newPrice, long shown) {
         price = newPrice;
-        outside = 0;
+        outside = shown;
         taken = 0;
-        mirrored = 0;
-        changeNanos = 0;
-        cutAhead = 0;
+        mirrored = shown;
     }
 
     /** What the market's orders here should have left. */
@@ -58,6 +51,11 @@ final class MirrorLevel {
 
     boolean isForgettable() {
         return size == 0 && mirrored == 0 && outside == 0;
+    }
+
+    /** Whether it is what the outside market shows and no more. */
+    boolean isAsShown() {
+        return size == 0 && mirrored == outside && taken == 0;
     }
 
     /** Whether it has orders in the engine, the market's or ours. */

@@ -8,15 +8,25 @@ import org.agrona.collections.LongArrayList;
 import org.bourse.floor.market.VenueSide;
 import org.jspecify.annotations.Nullable;
 
-/** The levels of one side of a mirrored book by their prices, and how far orders of ours reach among them. */
+/**
+ * The levels of one side of a mirrored book that are not as the outside one shows them, by their prices, and how far orders of
+ * ours reach among them. All others have what is shown, and nothing is kept of them here: a change of such a level, as nearly all
+ * are, is one of the outside book alone. While the book is not open that one goes on without the mirror, and all levels are here.
+ */
 final class MirrorSide {
 
     final VenueSide side;
+
+    /** What the venue has changed last. */
+    final LevelChanges changes = new LevelChanges();
 
     /** The prices of our best and our worst order that rest here; 0: none does. */
     long bestOwn;
 
     long worstOwn;
+
+    /** Whether all levels are here, also those that are as they are shown. */
+    boolean hasAll = true;
 
     private final Long2ObjectHashMap<MirrorLevel> levels = new Long2ObjectHashMap<>();
     /** Levels that are gone, to be others: nothing is made anew for a price that comes. */
@@ -28,21 +38,26 @@ final class MirrorSide {
         this.side = side;
     }
 
-    /** The level of a price; a new one where there is none. */
+    /** The level of a price; where there is none one that has nothing, and shows nothing. */
     MirrorLevel level(long price) {
+        return level(price, 0);
+    }
+
+    /** The same; one that was not here has what is shown outside. */
+    MirrorLevel level(long price, long shown) {
         MirrorLevel known = levels.get(price);
         if (known != null) {
             return known;
         }
         MirrorLevel level = spare.isEmpty() ? new MirrorLevel(side) : spare.removeLast();
-        level.begin(price);
+        level.begin(price, shown);
         levels.put(price, level);
         return level;
     }
 
     @Nullable
     MirrorLevel find(long price) {
-        return levels.get(price);
+        return levels.isEmpty() ? null : levels.get(price);
     }
 
     Collection<MirrorLevel> levels() {
@@ -51,15 +66,48 @@ final class MirrorSide {
 
     /** Gives a level up that has nothing. */
     void forget(MirrorLevel level) {
-        if (level.isForgettable() && levels.get(level.price) == level) {
-            levels.remove(level.price);
+        if (level.isForgettable() && remove(level)) {
+            changes.forget(level.price);
+        }
+    }
+
+    /** Gives a level up that has nothing, or what is shown of it where such are not kept. */
+    void release(MirrorLevel level) {
+        forget(level);
+        if (!hasAll && level.isAsShown()) {
+            remove(level);
+        }
+    }
+
+    private boolean remove(MirrorLevel level) {
+        boolean isHere = levels.remove(level.price, level);
+        if (isHere) {
             spare.add(level);
+        }
+        return isHere;
+    }
+
+    /** From now on those are not kept that are as they are shown. */
+    void releaseAll() {
+        hasAll = false;
+        for (MirrorLevel level : List.copyOf(levels.values())) {
+            release(level);
         }
     }
 
     /** A price on this side is as good as another one, or better. */
     boolean isAsGood(long price, long other) {
         return side == VenueSide.BUY ? price >= other : price <= other;
+    }
+
+    /** Whether an order of ours rests at a price or behind it. */
+    boolean isReached(long price) {
+        return worstOwn != 0 && isAsGood(price, worstOwn);
+    }
+
+    /** Whether an order of ours would trade with one of the other side's at a price. */
+    boolean isCrossedBy(long price) {
+        return bestOwn != 0 && isAsGood(bestOwn, price);
     }
 
     /** The level of that price has lost what the outside one still shows. */
@@ -72,10 +120,13 @@ final class MirrorSide {
         again.clear();
     }
 
-    /** Moves the levels that are to be compared again. */
+    /** Moves the levels that are to be compared again; one that is not here is as it is shown. */
     void takeAgain(List<MirrorLevel> to) {
         for (int i = 0; i < again.size(); i++) {
-            to.add(level(again.getLong(i)));
+            MirrorLevel level = find(again.getLong(i));
+            if (level != null) {
+                to.add(level);
+            }
         }
         again.clear();
     }

@@ -54,6 +54,11 @@ final class MirroredBook {
     /** The levels of the change that is told, and those to be compared again, in the order in which they are. */
     private final List<MirrorLevel> touched = new ArrayList<>();
 
+    /** What the levels of the change that is told had before. */
+    private final Levels formerBids = new Levels();
+
+    private final Levels formerAsks = new Levels();
+
     /** The price of the last trade outside, or of our first fill where there was none; 0: nobody has traded. */
     long lastPrice;
 
@@ -89,8 +94,10 @@ final class MirroredBook {
 
     /** What the market's orders of a level have left; for those who check it. */
     long mirrored(VenueSide side, long price) {
-        MirrorLevel level = side(side).find(price);
-        return level == null ? 0 : level.mirrored;
+        MirrorSide of = side(side);
+        MirrorLevel level = of.find(price);
+        long shown = of.hasAll ? 0 : outside.quantityAt(side, price);
+        return level == null ? shown : level.mirrored;
     }
 
     void continuity(EventHeader header, Continuity state, StaleReason reason) {
@@ -105,6 +112,7 @@ final class MirroredBook {
 
     void snapshot(EventHeader header, Levels newBids, Levels newAsks) {
         at(header.receiveNanos);
+        keepAll();
         outside.replace(header, newBids, newAsks);
         whole = true;
         if (open) {
@@ -117,13 +125,14 @@ final class MirroredBook {
 
     void changes(EventHeader header, Levels changedBids, Levels changedAsks) {
         at(header.receiveNanos);
-        outside.change(header, changedBids, changedAsks);
+        outside.change(header, changedBids, changedAsks, formerBids, formerAsks);
         if (!open) {
             return;
         }
         touched.clear();
-        show(header, bids, changedBids);
-        show(header, asks, changedAsks);
+        boolean isCrossed = outside.isCrossed();
+        show(header, bids, changedBids, formerBids, isCrossed);
+        show(header, asks, changedAsks, formerAsks, isCrossed);
         bids.takeAgain(touched);
         asks.takeAgain(touched);
         mirrorTouched();
@@ -139,9 +148,7 @@ final class MirroredBook {
         }
         for (int i = 0; i < touched.size(); i++) {
             MirrorLevel level = touched.get(i);
-            if (level.isForgettable()) {
-                side(level.side).forget(level);
-            }
+            side(level.side).release(level);
         }
     }
 
@@ -167,8 +174,8 @@ final class MirroredBook {
             if (!from.isAsGood(price, limit)) {
                 return;
             }
-            MirrorLevel level = from.find(price);
-            if (level != null && level.mirrored > 0 && !level.isQueued()) {
+            MirrorLevel level = from.level(price, outside.quantity(from.side, i));
+            if (level.mirrored > 0 && !level.isQueued()) {
                 long taken = Math.min(left, level.mirrored);
                 level.mirrored -= taken;
                 left -= taken;
@@ -186,12 +193,12 @@ final class MirroredBook {
      */
     private long alreadyCut(EventHeader header, long price, long quantity, VenueSide aggressor) {
         MirrorSide side = opposite(side(aggressor));
-        MirrorLevel level = side.find(price);
-        if (level == null || header.exchangeNanos == 0 || header.exchangeNanos > level.changeNanos) {
+        if (header.exchangeNanos == 0 || !side.changes.isChangedSince(price, header.exchangeNanos)) {
             return 0;
         }
-        long cut = Math.min(quantity, level.cutAhead);
-        level.cutAhead -= cut;
+        long known = side.changes.cut(price);
+        long cut = Math.min(quantity, known);
+        side.changes.cut(price, known - cut);
         if (cut < quantity) {
             side.compareAgain(price);
         }
@@ -252,7 +259,7 @@ final class MirroredBook {
             if (limit != 0 && !taken.isAsGood(price, limit)) {
                 break;
             }
-            left -= queued(of, taken, price);
+            left -= queued(of, taken, i);
         }
         MirrorSide joined = side(by);
         for (int i = 0; mayRest && limit != 0 && i < outside.depth(by); i++) {
@@ -260,15 +267,12 @@ final class MirroredBook {
             if (!joined.isAsGood(price, limit)) {
                 break;
             }
-            queued(of, joined, price);
+            queued(of, joined, i);
         }
     }
 
-    private static long queued(MirrorEngine of, MirrorSide side, long price) {
-        MirrorLevel level = side.find(price);
-        if (level == null) {
-            return 0;
-        }
+    private long queued(MirrorEngine of, MirrorSide side, int depth) {
+        MirrorLevel level = side.level(outside.price(side.side, depth), outside.quantity(side.side, depth));
         of.queue(level);
         return level.mirrored;
     }
@@ -292,7 +296,21 @@ final class MirroredBook {
             if (engine != null) {
                 engine.halt();
             }
+            keepAll();
         }
+    }
+
+    /** From now on the mirror has all levels, also while the outside book goes on without it. */
+    private void keepAll() {
+        keepAll(bids);
+        keepAll(asks);
+    }
+
+    private void keepAll(MirrorSide side) {
+        for (int i = 0; i < outside.depth(side.side) && !side.hasAll; i++) {
+            side.level(outside.price(side.side, i), outside.quantity(side.side, i));
+        }
+        side.hasAll = true;
     }
 
     /** Makes every level what the outside book shows of it, in the order from the best one on. */
@@ -303,13 +321,15 @@ final class MirroredBook {
                 Comparator.comparingLong((MirrorLevel level) -> level.price).reversed());
         mirrorAll(asks, Comparator.comparingLong(level -> level.price));
         mirrorTouched();
+        bids.releaseAll();
+        asks.releaseAll();
     }
 
     private void mirrorAll(MirrorSide side, Comparator<MirrorLevel> bestFirst) {
         side.clearAgain();
+        side.changes.clear();
         for (MirrorLevel level : side.levels()) {
             level.outside = 0;
-            level.changeNanos = 0;
         }
         for (int i = 0; i < outside.depth(side.side); i++) {
             side.level(outside.price(side.side, i)).outside = outside.quantity(side.side, i);
@@ -322,16 +342,26 @@ final class MirroredBook {
         touched.addAll(all);
     }
 
-    private void show(EventHeader header, MirrorSide side, Levels changed) {
+    /** Notes what changed levels show now; those are done with that ours have nothing to do with, as nearly all are. */
+    private void show(EventHeader header, MirrorSide side, Levels changed, Levels former, boolean isCrossed) {
+        MirrorSide opposite = opposite(side);
+        side.changes.begin();
         for (int i = 0; i < changed.size(); i++) {
-            MirrorLevel level = side.level(changed.price(i));
-            level.outside = changed.quantity(i);
-            level.changeNanos = header.exchangeNanos;
-            level.cutAhead = 0;
-            if (level.outside == 0) {
-                level.taken = 0;
+            long price = changed.price(i);
+            long shown = changed.quantity(i);
+            long before = former.quantity(i);
+            MirrorLevel level = side.find(price);
+            if (level == null && (isCrossed || side.isReached(price) || opposite.isCrossedBy(price))) {
+                level = side.level(price, before);
             }
-            touched.add(level);
+            if (level == null) {
+                side.changes.add(price, shown == 0 ? 0 : header.exchangeNanos, before - shown);
+            } else {
+                side.changes.add(price, header.exchangeNanos, 0);
+                level.outside = shown;
+                level.taken = shown == 0 ? 0 : level.taken;
+                touched.add(level);
+            }
         }
     }
 
@@ -340,12 +370,13 @@ final class MirroredBook {
         if (decrease <= 0) {
             return;
         }
+        long ahead = decrease;
         if (engine != null && level.isQueued()) {
-            engine.cut(level, decrease);
+            ahead = engine.cut(level, decrease);
         } else {
             level.mirrored -= decrease;
-            level.cutAhead = decrease;
         }
+        side(level.side).changes.cut(level.price, ahead);
     }
 
     private void grow(MirrorLevel level) {
@@ -374,8 +405,8 @@ final class MirroredBook {
             if (!side.isAsGood(price, to)) {
                 return;
             }
-            MirrorLevel level = side.find(price);
-            if (level != null && level.mirrored > 0 && !level.isQueued()) {
+            MirrorLevel level = side.level(price, outside.quantity(side.side, i));
+            if (level.mirrored > 0 && !level.isQueued()) {
                 level.mirrored = 0;
                 side.compareAgain(price);
             }

@@ -13,8 +13,8 @@ import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
 
 /**
- * An outside market made of a seed: levels that come and go, trades at the best ones, which their levels show before or after
- * the trade, books that are crossed for a moment, and gaps in which anything may have happened.
+ * An outside market made of a seed: levels that come and go, trades at the best ones and through several, which their levels show
+ * before or after the trade, books that are crossed for a moment, and gaps in which anything may have happened.
  */
 final class RandomMarket {
 
@@ -56,6 +56,8 @@ final class RandomMarket {
             gap();
         } else if (what < 33 && !orderly) {
             cross();
+        } else if (what < 37 && !orderly) {
+            sweep();
         } else {
             change();
         }
@@ -124,6 +126,30 @@ final class RandomMarket {
         long quantity = random.nextInt(3) == 0 ? best.getValue() : Math.min(best.getValue(), quantity());
         Levels changed = new Levels();
         set(side, changed, best.getKey(), best.getValue() - quantity);
+        tell(sells, best.getKey(), quantity, changed);
+    }
+
+    /** One trade that takes the best levels and some of the one behind them. */
+    private void sweep() {
+        boolean sells = random.nextBoolean();
+        NavigableMap<Long, Long> side = sells ? bids : asks;
+        Levels changed = new Levels();
+        long quantity = 0;
+        for (int i = 1 + random.nextInt(3); i > 0 && side.size() > 2; i--) {
+            quantity += side.firstEntry().getValue();
+            set(side, changed, side.firstKey(), 0);
+        }
+        Map.Entry<Long, Long> last = side.firstEntry();
+        if (last == null) {
+            return;
+        }
+        long some = Math.min(last.getValue(), quantity());
+        set(side, changed, last.getKey(), last.getValue() - some);
+        tell(sells, last.getKey(), quantity + some, changed);
+    }
+
+    /** Tells a trade and the change that it has caused, one after the other. */
+    private void tell(boolean sells, long price, long quantity, Levels changed) {
         boolean changesFirst = !orderly && random.nextInt(5) == 0;
         if (changesFirst) {
             listener.changes(next(), sells ? changed : new Levels(), sells ? new Levels() : changed);
@@ -131,7 +157,7 @@ final class RandomMarket {
         long changedAt = header.exchangeNanos;
         EventHeader trade = next();
         trade.exchangeNanos = changesFirst ? changedAt : trade.exchangeNanos;
-        listener.trade(trade, ++trades, best.getKey(), quantity, sells ? VenueSide.SELL : VenueSide.BUY);
+        listener.trade(trade, ++trades, price, quantity, sells ? VenueSide.SELL : VenueSide.BUY);
         if (!changesFirst) {
             listener.changes(next(), sells ? changed : new Levels(), sells ? new Levels() : changed);
         }
