@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +121,8 @@ class HistoryRangesIT {
     @Test
     void anOrderIsLookedForInItsOwnPart() {
         long orderId = flow.orders().getFirst();
-        assertThat(looksAt(DatabaseOrderHistory.ORDER, orderId)).isSubsetOf("orders_from_0", "stop_orders_from_0");
+        assertThat(looksAt(DatabaseOrderHistory.ORDER, orderId, orderId))
+                .isSubsetOf("orders_from_0", "stop_orders_from_0");
         assertThat(looksAt(DatabaseOrderHistory.FORMER_TERMS, orderId))
                 .isSubsetOf("order_replacements_from_0", "stop_orders_from_0");
     }
@@ -129,8 +131,8 @@ class HistoryRangesIT {
     void tradesOfAnOrderAreLookedForInThePartsOfItsLifetime() {
         long orderId = number("SELECT min(order_id) FROM orders WHERE order_id > " + LATE
                 + " AND closed_sequence < order_id + 20 AND remaining_quantity < quantity");
-        Set<String> early = looksAt(DatabaseOrderHistory.TRADES_OF, 10L, 10L, 10L, 10L, 10L);
-        Set<String> late = looksAt(DatabaseOrderHistory.TRADES_OF, orderId, orderId, orderId, orderId, orderId);
+        Set<String> early = looksAt(DatabaseOrderHistory.TRADES_OF, tradesOf(10L));
+        Set<String> late = looksAt(DatabaseOrderHistory.TRADES_OF, tradesOf(orderId));
         assertThat(late).doesNotContain("trades_from_0").anyMatch(part -> part.startsWith("trades_from_"));
         // A transaction of the persister that enters two ranges has both begin where it does.
         assertThat(parts(late, "trades")).hasSizeLessThanOrEqualTo(3);
@@ -141,6 +143,24 @@ class HistoryRangesIT {
                         orderId,
                         orderId))
                 .doesNotContain("prevented_matches_from_0");
+    }
+
+    @Test
+    void ordersOfSomeIdsAreLookedForInTheirBlocksAlone() {
+        long early = flow.orders().getFirst();
+        long late = number("SELECT max(order_id) FROM orders");
+        String parts = "orders_from_0|orders_from_" + late / 1_000 * 1_000;
+        for (String statement : List.of(DatabaseOrderHistory.BROKER_IDS, DatabaseOrderHistory.OWN_IDS)) {
+            Object ids = new Long[] {early, late};
+            assertThat(parts(looksAt(statement, ids), "orders")).hasSize(2).allMatch(part -> part.matches(parts));
+            assertThat(plan(statement, ids)).noneMatch(line -> line.contains("Seq Scan on orders"));
+        }
+        assertThat(plan(DatabaseOrderHistory.ORDER, late, late))
+                .anyMatch(line -> line.contains("Index Cond: ((order_id >> 3) ="));
+    }
+
+    private static Object[] tradesOf(long orderId) {
+        return Collections.nCopies(6, orderId).toArray();
     }
 
     @Test
