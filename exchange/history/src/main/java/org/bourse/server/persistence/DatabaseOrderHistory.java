@@ -434,9 +434,9 @@ public final class DatabaseOrderHistory implements OrderHistory {
             (SELECT trade_id, %1$s_order_id AS order_id, instrument_id, %2$d AS side, %3$s_broker_id AS counterparty,
                 aggressor_side, price, quantity, executed_at
             FROM trades
-            WHERE %1$s_broker_id = ? AND %4$s%5$s AND NOT EXISTS (
-                SELECT FROM history_ranges
-                WHERE kind = 0 AND archived_at IS NOT NULL AND %1$s_order_id >= first_id AND %1$s_order_id < end_id)
+            WHERE %1$s_broker_id = ? AND %4$s%5$s AND NOT %1$s_order_id <@ (
+                SELECT coalesce(range_agg(int8range(first_id, end_id)), '{}') FROM history_ranges
+                WHERE kind = 0 AND archived_at IS NOT NULL)
             %6$s LIMIT ?)""".formatted(side, side.equals("bid") ? 0 : 1, other, condition, ofSymbol, range.order("trade_id"));
     }
 
