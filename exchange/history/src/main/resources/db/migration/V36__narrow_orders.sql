@@ -16,12 +16,11 @@ COMMENT ON COLUMN orders.type IS 'NULL or 0 limit, 1 market';
 COMMENT ON COLUMN orders.post_only IS 'NULL when not';
 COMMENT ON COLUMN orders.self_trade_prevention IS 'NULL or 0 none, 1 cancel newest, 2 cancel oldest, 3 cancel both, 4 decrement';
 
--- By blocks of eight ids in the place of the primary key, as trades are by blocks of 64. More of a block would be read for each
--- order that changes; and PostgreSQL takes the number of different blocks for a share of the rows, which grows with them, where
--- it is a tenth at least.
+-- By blocks of sixteen ids in the place of the primary key, as trades are by blocks of 64: all of a block are looked at for each
+-- order that changes. In the room that is left nearly every update stays on its page (docs/performance.md, History on disk).
 UPDATE history_tables
-SET storage = 'fillfactor = 92',
-    own_indexes = own_indexes || '((order_id >> 3))'::text,
+SET storage = 'fillfactor = 91',
+    own_indexes = own_indexes || '((order_id >> 4))'::text,
     former_indexes = former_indexes || 'orders_pkey'::text
 WHERE table_name = 'orders';
 
@@ -32,7 +31,7 @@ BEGIN
     IF (SELECT relkind FROM pg_class WHERE oid = 'orders'::regclass) = 'p' THEN
         ALTER TABLE orders DROP CONSTRAINT orders_pkey;
         FOR part IN SELECT inhrelid FROM pg_inherits WHERE inhparent = 'orders'::regclass LOOP
-            EXECUTE format('CREATE INDEX ON %s ((order_id >> 3))', part);
+            EXECUTE format('CREATE INDEX ON %s ((order_id >> 4))', part);
             -- Nobody else would, in a part that gets no more rows.
             EXECUTE format('ANALYZE %s', part);
         END LOOP;
@@ -61,8 +60,8 @@ BEGIN
         WHILE earlier IS NULL AND place < high LOOP
             SELECT created_at < since INTO earlier FROM orders
             WHERE order_id >= place AND order_id < place + width
-                AND order_id >> 3 >= place >> 3 AND order_id >> 3 <= (place + width) >> 3
-            ORDER BY order_id >> 3, order_id LIMIT 1;
+                AND order_id >> 4 >= place >> 4 AND order_id >> 4 <= (place + width) >> 4
+            ORDER BY order_id >> 4, order_id LIMIT 1;
             place := place + width;
             width := width * 4;
         END LOOP;

@@ -42,7 +42,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
     private static final String ORDER_COLUMNS = COLUMNS + "FROM orders LEFT JOIN stop_orders USING (order_id)\n";
 
     /** By the index by blocks of ids, as each look for an order. */
-    static final String ORDER = ORDER_COLUMNS + "WHERE order_id = ? AND order_id >> 3 = ?::bigint >> 3";
+    static final String ORDER = ORDER_COLUMNS + "WHERE order_id = ? AND order_id >> 4 = ?::bigint >> 4";
 
     /**
      * Of a broker's orders those with this client order id. Parts have an index by the hash, but for a first one that was there
@@ -60,7 +60,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
      */
     private static final String THEIR_ORDERS = """
             CROSS JOIN LATERAL (
-                SELECT * FROM orders WHERE order_id = wanted.id AND order_id >> 3 = wanted.id >> 3 LIMIT 1) AS orders
+                SELECT * FROM orders WHERE order_id = wanted.id AND order_id >> 4 = wanted.id >> 4 LIMIT 1) AS orders
             """;
 
     /** A broker's orders that have a client order id, or had it before a replace: their ids are found first, by an index. */
@@ -87,7 +87,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 ORDER BY order_id DESC LIMIT 1)
             """ + ORDER_COLUMNS + """
             WHERE order_id = coalesce((SELECT order_id FROM having_had_it), (SELECT order_id FROM having_it))
-                AND order_id >> 3 = coalesce((SELECT order_id FROM having_had_it), (SELECT order_id FROM having_it)) >> 3""";
+                AND order_id >> 4 = coalesce((SELECT order_id FROM having_had_it), (SELECT order_id FROM having_it)) >> 4""";
 
     // The same for several: each is looked for by the same indexes.
     static final String ORDER_IDS_BY_CLIENT_ORDER_IDS = """
@@ -115,7 +115,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
             WITH lifetime AS MATERIALIZED (
                 SELECT history_from(1::smallint, order_id) AS first_id,
                     history_until(1::smallint, closed_sequence) AS end_id
-                FROM orders WHERE order_id = ? AND order_id >> 3 = ?::bigint >> 3)
+                FROM orders WHERE order_id = ? AND order_id >> 4 = ?::bigint >> 4)
             SELECT trade_id, sequence, price, quantity, name, micros_of_time(executed_at) AS executed_at_micros
             FROM (
                 SELECT trade_id, sequence, price, quantity, ask_broker_id AS counterparty, executed_at

@@ -7,7 +7,7 @@ import java.util.Locale;
  * sent is deleted after its retention, and what was not keeps its range from being archived.
  */
 enum HistoryTable {
-    ORDERS(HistoryKind.COMMANDS, "order_id", 3, "order_id", "created_at", "quantity", "price"),
+    ORDERS(HistoryKind.COMMANDS, "order_id", 4, "order_id", "created_at", "quantity", "price"),
     ORDER_REPLACEMENTS(
             HistoryKind.COMMANDS,
             "order_id",

@@ -31,7 +31,7 @@ final class OrderWrites {
     // By the index by blocks of ids.
     private static final String ITS_ROW = """
 
-            WHERE orders.order_id = change.order_id AND orders.order_id >> 3 = change.order_id >> 3
+            WHERE orders.order_id = change.order_id AND orders.order_id >> 4 = change.order_id >> 4
             """;
 
     // What most orders are is NULL in their rows, and takes no room. In a select list, where unnest hands on a row at a

@@ -37,7 +37,7 @@ final class StateQuery {
     private static final String NEWEST_CLOSED = """
             SELECT broker_id, coalesce(client_order_id, (
                 SELECT client_order_id FROM orders
-                WHERE orders.order_id = newest.order_id AND orders.order_id >> 3 = newest.order_id >> 3)), order_id
+                WHERE orders.order_id = newest.order_id AND orders.order_id >> 4 = newest.order_id >> 4)), order_id
             FROM (
                 SELECT broker_id, rank, order_id, client_order_id
                 FROM client_order_id_closings
@@ -49,7 +49,7 @@ final class StateQuery {
     private static final String NEWEST_CLOSED_OF_BROKERS = """
             SELECT shares.broker_id, coalesce(client_order_id, (
                 SELECT client_order_id FROM orders
-                WHERE orders.order_id = newest.order_id AND orders.order_id >> 3 = newest.order_id >> 3)), order_id
+                WHERE orders.order_id = newest.order_id AND orders.order_id >> 4 = newest.order_id >> 4)), order_id
             FROM closed_client_order_id_shares(?) AS shares
             CROSS JOIN LATERAL (
                 SELECT rank, order_id, client_order_id
@@ -370,7 +370,7 @@ final class StateQuery {
         return """
             SELECT orders.*, hidden_quantity, refreshed_sequence, refreshed_event, stop_price, triggered, book_rank
             FROM open_orders JOIN orders ON orders.order_id = open_orders.order_id
-                AND orders.order_id >> 3 = open_orders.order_id >> 3
+                AND orders.order_id >> 4 = open_orders.order_id >> 4
             LEFT JOIN stop_orders ON stop_orders.order_id = orders.order_id
                 AND stop_orders.order_id >= %1$d AND stop_orders.order_id < %2$d
             WHERE open_orders.order_id >= %1$d AND open_orders.order_id < %2$d

@@ -154,10 +154,10 @@ class HistoryRangesIT {
             Object ids = new Long[] {early, late};
             assertThat(parts(looksAt(statement, ids), "orders")).hasSize(2).allMatch(part -> part.matches(parts));
             assertThat(plan(statement, ids))
-                    .anyMatch(line -> line.contains("Index Cond: ((order_id >> 3) = (wanted.id >> 3))"));
+                    .anyMatch(line -> line.contains("Index Cond: ((order_id >> 4) = (wanted.id >> 4))"));
         }
         assertThat(plan(DatabaseOrderHistory.ORDER, early, early))
-                .anyMatch(line -> line.contains("Index Cond: ((order_id >> 3) ="));
+                .anyMatch(line -> line.contains("Index Cond: ((order_id >> 4) ="));
     }
 
     private static Object[] tradesOf(long orderId) {
