@@ -200,7 +200,7 @@ public final class HistoryReport {
             List<OldOrder> orders = new ArrayList<>();
             try (Connection connection = exchange.connect();
                     Statement statement = connection.createStatement();
-                    ResultSet newest = statement.executeQuery("SELECT max(order_id) FROM orders")) {
+                    ResultSet newest = statement.executeQuery("SELECT reached_sequence FROM exchange")) {
                 newest.next();
                 double percent = Math.min(100, 100 * ROWS_LOOKED_AT / Math.max(1, newest.getLong(1)));
                 try (Statement sample = connection.createStatement();

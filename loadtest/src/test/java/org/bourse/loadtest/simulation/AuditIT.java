@@ -58,7 +58,7 @@ class AuditIT {
                     session,
                     // Of a bid that still has the one limit that it came with: any other may have paid that much.
                     "UPDATE trades SET price = price + 100000 WHERE trade_id = ("
-                            + "SELECT max(trade_id) FROM trades JOIN orders ON order_id = bid_order_id WHERE type = 0"
+                            + "SELECT max(trade_id) FROM trades JOIN orders ON order_id = bid_order_id WHERE type IS NULL"
                             + " AND NOT EXISTS (SELECT FROM order_replacements AS r WHERE r.order_id = bid_order_id))");
             assertThat(failed(session, run))
                     .contains("Each trade fits its two orders' instrument, side, broker and price");

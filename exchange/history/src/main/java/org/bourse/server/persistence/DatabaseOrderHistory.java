@@ -30,17 +30,19 @@ import org.bourse.server.view.PreventedMatchQuery;
  */
 public final class DatabaseOrderHistory implements OrderHistory {
 
-    private static final String ORDER_COLUMNS = """
+    private static final String COLUMNS = """
             SELECT order_id, broker_id, document_number, client_order_id,
-                symbol_of_order(instrument_id, order_id) AS symbol, side, type, time_in_force, price, quantity,
-                remaining_quantity, micros_of_time(valid_until) AS valid_until_micros,
-                micros_of_time(created_at) AS created_at_micros, status, post_only,
-                self_trade_prevention, coalesce(stop_price, 0) AS stop_price, coalesce(triggered, false) AS triggered,
+                symbol_of_order(instrument_id, order_id) AS symbol, side, coalesce(type, 0) AS type, time_in_force, price, quantity,
+                remaining_quantity, micros_of_time(coalesce(valid_until, 'infinity')) AS valid_until_micros,
+                micros_of_time(created_at) AS created_at_micros, status, coalesce(post_only, false) AS post_only,
+                coalesce(self_trade_prevention, 0) AS self_trade_prevention, coalesce(stop_price, 0) AS stop_price, coalesce(triggered, false) AS triggered,
                 coalesce(display_quantity, 0) AS display_quantity, coalesce(stp_id, 0) AS stp_id
-            FROM orders LEFT JOIN stop_orders USING (order_id)
             """;
 
-    static final String ORDER = ORDER_COLUMNS + "WHERE order_id = ?";
+    private static final String ORDER_COLUMNS = COLUMNS + "FROM orders LEFT JOIN stop_orders USING (order_id)\n";
+
+    /** By the index by blocks of ids, as each look for an order. */
+    static final String ORDER = ORDER_COLUMNS + "WHERE order_id = ? AND order_id >> 4 = ?::bigint >> 4";
 
     /**
      * Of a broker's orders those with this client order id. Parts have an index by the hash, but for a first one that was there
@@ -53,14 +55,21 @@ public final class DatabaseOrderHistory implements OrderHistory {
             """;
 
     /**
-     * The ids of a broker's orders that have a client order id, or had it before a replace: each by an index. They are an
-     * array, so that they are found before any order is read: with IN, PostgreSQL reads all of a broker's orders beside them
-     * as long as the newest part, which grows, has no statistics and so might have hundreds.
+     * Orders of some ids, each of which is looked for by itself, in its own part: with a join, PostgreSQL reads whole parts
+     * beside them as long as the newest one, which grows, has no statistics and so might have hundreds for an id.
      */
-    private static final String HAVING_CLIENT_ORDER_ID = "order_id = ANY (ARRAY(" + WITH_CLIENT_ORDER_ID + """
-                UNION ALL
+    private static final String THEIR_ORDERS = """
+            CROSS JOIN LATERAL (
+                SELECT * FROM orders WHERE order_id = wanted.id AND order_id >> 4 = wanted.id >> 4 LIMIT 1) AS orders
+            """;
+
+    /** A broker's orders that have a client order id, or had it before a replace: their ids are found first, by an index. */
+    private static final String HAVING_CLIENT_ORDER_ID = "WITH wanted (id) AS MATERIALIZED (" + WITH_CLIENT_ORDER_ID
+            + """
+                UNION
                 SELECT order_id FROM order_replacements
-                WHERE broker_id = ? AND former_client_order_id = ? AND former_client_order_id <> ''))""";
+                WHERE broker_id = ? AND former_client_order_id = ? AND former_client_order_id <> '')
+            """ + COLUMNS + "FROM wanted\n" + THEIR_ORDERS + "LEFT JOIN stop_orders USING (order_id)\n";
 
     // Nothing tells in which part it is, so each part's index is asked. OFFSET keeps PostgreSQL from asking in the
     // order of order ids, for which it might read whole parts. One that had it before a replace is looked for in the
@@ -76,9 +85,9 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 WHERE broker_id = ? AND former_client_order_id = ? AND former_client_order_id <> ''
                     AND order_id > coalesce((SELECT order_id FROM having_it), 0)
                 ORDER BY order_id DESC LIMIT 1)
-            """
-            + ORDER_COLUMNS
-            + "WHERE order_id = coalesce((SELECT order_id FROM having_had_it), (SELECT order_id FROM having_it))";
+            """ + ORDER_COLUMNS + """
+            WHERE order_id = coalesce((SELECT order_id FROM having_had_it), (SELECT order_id FROM having_it))
+                AND order_id >> 4 = coalesce((SELECT order_id FROM having_had_it), (SELECT order_id FROM having_it)) >> 4""";
 
     // The same for several: each is looked for by the same indexes.
     static final String ORDER_IDS_BY_CLIENT_ORDER_IDS = """
@@ -94,12 +103,11 @@ public final class DatabaseOrderHistory implements OrderHistory {
                     OFFSET 0) AS having_had_it)), 0) AS order_id
             FROM unnest(?::text[]) AS wanted (id)""";
 
-    static final String BROKER_IDS = "SELECT order_id, broker_id FROM orders WHERE order_id = ANY (?::bigint[])";
+    private static final String OF_IDS = "FROM unnest(?::bigint[]) AS wanted (id) " + THEIR_ORDERS;
 
-    private static final String ORDERS = ORDER_COLUMNS + "WHERE broker_id = ? AND ";
+    static final String BROKER_IDS = "SELECT order_id, broker_id " + OF_IDS;
 
-    private static final String OWN_IDS =
-            "SELECT order_id, document_number, client_order_id FROM orders WHERE order_id = ANY (?::bigint[])";
+    static final String OWN_IDS = "SELECT order_id, document_number, client_order_id " + OF_IDS;
 
     // Of a trade with itself an order sees one row, too: it is on one side of it. Only the parts of its lifetime are
     // looked at, by blocks of 64 order ids.
@@ -107,7 +115,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
             WITH lifetime AS MATERIALIZED (
                 SELECT history_from(1::smallint, order_id) AS first_id,
                     history_until(1::smallint, closed_sequence) AS end_id
-                FROM orders WHERE order_id = ?)
+                FROM orders WHERE order_id = ? AND order_id >> 4 = ?::bigint >> 4)
             SELECT trade_id, sequence, price, quantity, name, micros_of_time(executed_at) AS executed_at_micros
             FROM (
                 SELECT trade_id, sequence, price, quantity, ask_broker_id AS counterparty, executed_at
@@ -168,7 +176,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
     public Optional<OrderSnapshot> order(long orderId) {
         return ask(() -> client.execute()
                 .createNamedGet("order", ORDER)
-                .addParam(orderId)
+                .params(List.of(orderId, orderId))
                 .execute()
                 .map(DatabaseOrderHistory::order));
     }
@@ -237,7 +245,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
     public List<OrderTrade> tradesOf(long orderId) {
         return ask(() -> client.execute()
                 .createNamedQuery("trades-of-order", TRADES_OF)
-                .params(List.of(orderId, orderId, orderId, orderId, orderId))
+                .params(List.of(orderId, orderId, orderId, orderId, orderId, orderId))
                 .execute()
                 .map(DatabaseOrderHistory::trade)
                 .toList());
@@ -278,8 +286,13 @@ public final class DatabaseOrderHistory implements OrderHistory {
 
     /** The statement of this question in a range, whose parameters are added. */
     static String ordersOf(OrderQuery query, HistoryWalk.Range range, int limit, List<Object> parameters) {
+        boolean all = query.clientOrderId().isEmpty();
+        StringBuilder statement = new StringBuilder(all ? ORDER_COLUMNS : HAVING_CLIENT_ORDER_ID);
+        if (!all) {
+            parameters.addAll(clientOrderIdParameters(query.brokerId(), query.clientOrderId()));
+        }
         parameters.add(query.brokerId());
-        StringBuilder statement = new StringBuilder(ORDERS).append(range.condition("order_id", parameters));
+        statement.append("WHERE broker_id = ? AND ").append(range.condition("order_id", parameters));
         query.side().ifPresent(side -> statement.append(side == Side.BID ? " AND side = 0" : " AND side = 1"));
         query.open().ifPresent(open -> statement.append(open ? " AND status = 0" : " AND status <> 0"));
         if (!query.symbol().isEmpty()) {
@@ -289,10 +302,6 @@ public final class DatabaseOrderHistory implements OrderHistory {
                         UNION SELECT instrument_id FROM former_instruments WHERE symbol = ?)
                     AND symbol_of_order(instrument_id, order_id) = ?""");
             parameters.addAll(List.of(query.symbol(), query.symbol(), query.symbol()));
-        }
-        if (!query.clientOrderId().isEmpty()) {
-            statement.append(" AND ").append(HAVING_CLIENT_ORDER_ID);
-            parameters.addAll(clientOrderIdParameters(query.brokerId(), query.clientOrderId()));
         }
         statement.append(range.order("order_id")).append(" LIMIT ?");
         parameters.add(limit);
@@ -425,9 +434,9 @@ public final class DatabaseOrderHistory implements OrderHistory {
             (SELECT trade_id, %1$s_order_id AS order_id, instrument_id, %2$d AS side, %3$s_broker_id AS counterparty,
                 aggressor_side, price, quantity, executed_at
             FROM trades
-            WHERE %1$s_broker_id = ? AND %4$s%5$s AND NOT EXISTS (
-                SELECT FROM history_ranges
-                WHERE kind = 0 AND archived_at IS NOT NULL AND %1$s_order_id >= first_id AND %1$s_order_id < end_id)
+            WHERE %1$s_broker_id = ? AND %4$s%5$s AND NOT %1$s_order_id <@ (
+                SELECT coalesce(range_agg(int8range(first_id, end_id)), '{}') FROM history_ranges
+                WHERE kind = 0 AND archived_at IS NOT NULL)
             %6$s LIMIT ?)""".formatted(side, side.equals("bid") ? 0 : 1, other, condition, ofSymbol, range.order("trade_id"));
     }
 

@@ -80,7 +80,7 @@ public final class HistoryKeeper implements AutoCloseable {
             UPDATE closed_client_order_ids AS closed SET client_order_id = own.client_order_id
             FROM orders_from_{first} AS own
             WHERE closed.client_order_id IS NULL AND closed.order_id >= ? AND closed.order_id < ?
-                AND own.order_id = closed.order_id""";
+                AND own.order_id = closed.order_id AND own.order_id >> 4 = closed.order_id >> 4""";
 
     private static final String ARCHIVE =
             "SELECT try_archive_history(?::smallint, ?, ?, ?, ?, time_of_micros(?), time_of_micros(?), ?)";

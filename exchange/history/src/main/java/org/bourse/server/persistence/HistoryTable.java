@@ -7,24 +7,33 @@ import java.util.Locale;
  * sent is deleted after its retention, and what was not keeps its range from being archived.
  */
 enum HistoryTable {
-    ORDERS(HistoryKind.COMMANDS, "order_id", "order_id", "created_at", "quantity", "price"),
+    ORDERS(HistoryKind.COMMANDS, "order_id", 4, "order_id", "created_at", "quantity", "price"),
     ORDER_REPLACEMENTS(
-            HistoryKind.COMMANDS, "order_id", "order_id, sequence", "replaced_at", "former_quantity", "former_price"),
-    STOP_ORDERS(HistoryKind.COMMANDS, "order_id", "order_id", "", "", ""),
-    TRADES(HistoryKind.TRADES, "trade_id", "trade_id", "executed_at", "quantity", "price"),
-    PREVENTED_MATCHES(HistoryKind.EVENTS, "event_sequence", "event_sequence", "prevented_at", "quantity", "price"),
-    EXECUTIONS(HistoryKind.EVENTS, "event_sequence", "event_sequence, broker_id", "", "", "");
+            HistoryKind.COMMANDS,
+            "order_id",
+            0,
+            "order_id, sequence",
+            "replaced_at",
+            "former_quantity",
+            "former_price"),
+    STOP_ORDERS(HistoryKind.COMMANDS, "order_id", 0, "order_id", "", "", ""),
+    TRADES(HistoryKind.TRADES, "trade_id", 6, "trade_id", "executed_at", "quantity", "price"),
+    PREVENTED_MATCHES(HistoryKind.EVENTS, "event_sequence", 0, "event_sequence", "prevented_at", "quantity", "price"),
+    EXECUTIONS(HistoryKind.EVENTS, "event_sequence", 0, "event_sequence, broker_id", "", "", "");
 
     private final HistoryKind kind;
     private final String key;
+    private final int blockBits;
     private final String order;
     private final String time;
     private final String quantity;
     private final String price;
 
-    HistoryTable(HistoryKind kind, String key, String order, String time, String quantity, String price) {
+    HistoryTable(
+            HistoryKind kind, String key, int blockBits, String order, String time, String quantity, String price) {
         this.kind = kind;
         this.key = key;
+        this.blockBits = blockBits;
         this.order = order;
         this.time = time;
         this.quantity = quantity;
@@ -57,15 +66,16 @@ enum HistoryTable {
 
     /** The order of rows by an index, in a part without a primary key. */
     String orderOfBlocks() {
-        return key + " >> 6, " + order;
+        return key + " >> " + blockBits + ", " + order;
     }
 
     /** The condition that rows have ids between two, by an index of ids or of blocks of ids. */
     String between(long from, long end) {
         String ofIds = key + " >= " + from + " AND " + key + " < " + end;
-        return this == TRADES
-                ? ofIds + " AND " + key + " >> 6 >= " + (from >> 6) + " AND " + key + " >> 6 <= " + (end >> 6)
-                : ofIds;
+        return blockBits == 0
+                ? ofIds
+                : "%1$s AND %2$s >> %3$d >= %4$d AND %2$s >> %3$d <= %5$d"
+                        .formatted(ofIds, key, blockBits, from >> blockBits, end >> blockBits);
     }
 
     /** The column of times; empty when it has none. */

@@ -1,6 +1,7 @@
 package org.bourse.server.persistence;
 
 import io.helidon.dbclient.DbClient;
+import io.helidon.dbclient.DbRow;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,12 +22,15 @@ final class HistoryWalk {
      */
     private static final String RANGES = """
             SELECT first_id, least(end_id, next_id) AS end_id,
-                first_id = 0 AND coalesce(to_regclass(?), to_regclass(?)) IS NOT NULL AS former
+                first_id = 0 AND coalesce(to_regclass(?), to_regclass(?)) IS NOT NULL AS former, next_id
             FROM history_ranges CROSS JOIN LATERAL (
                 SELECT CASE history_ranges.kind WHEN 0 THEN reached_sequence + 1 ELSE next_trade_id END AS next_id
                 FROM exchange) AS written
             WHERE kind = ? AND archived_at IS NULL AND end_id > ? AND first_id < ? AND first_id < next_id
             ORDER BY first_id""";
+
+    /** How many ranges a page asks for at first, and then twice as many each time: most pages are of one or two. */
+    private static final int FIRST_RANGES = 2;
 
     /** How long a page may take; each of its statements has a bound of its own besides. */
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -132,30 +136,47 @@ final class HistoryWalk {
     <T> List<T> page(Range all, int limit, Question<T> question) {
         long startedNanos = System.nanoTime();
         List<T> rows = new ArrayList<>();
-        for (Range range : ranges(all)) {
-            if (System.nanoTime() - startedNanos > LONGEST_NANOS) {
-                throw new HistoryUnavailableException("a page took too long, at ids from " + range.firstId + " on");
+        Range left = all;
+        for (int most = FIRST_RANGES; left.firstId < left.endId; most *= 2) {
+            List<DbRow> ranges = ranges(left, most);
+            for (DbRow row : ranges) {
+                Range range = new Range(
+                        Math.max(left.firstId, row.column("first_id").getLong()),
+                        Math.min(left.endId, row.column("end_id").getLong()),
+                        row.column("former").getBoolean(),
+                        oldestFirst);
+                if (System.nanoTime() - startedNanos > LONGEST_NANOS) {
+                    throw new HistoryUnavailableException("a page took too long, at ids from " + range.firstId + " on");
+                }
+                rows.addAll(question.rowsIn(range, limit - rows.size()));
+                if (rows.size() >= limit) {
+                    return rows;
+                }
+                left = oldestFirst
+                        // What was not written yet when the page began is not on it.
+                        ? new Range(
+                                range.endId,
+                                Math.min(left.endId, row.column("next_id").getLong()),
+                                true,
+                                true)
+                        : new Range(left.firstId, range.firstId, true, false);
             }
-            rows.addAll(question.rowsIn(range, limit - rows.size()));
-            if (rows.size() >= limit) {
+            if (ranges.size() < most) {
                 break;
             }
         }
         return rows;
     }
 
-    private List<Range> ranges(Range all) {
-        List<Range> ranges = client.execute()
-                .createNamedQuery("history-ranges", RANGES)
-                .params(parameters(kind, all.firstId, all.endId))
+    /** The next ranges of the walk, so many at the most. */
+    private List<DbRow> ranges(Range left, int most) {
+        List<Object> parameters = new ArrayList<>(parameters(kind, left.firstId, left.endId));
+        parameters.add(most);
+        return client.execute()
+                .createNamedQuery("history-ranges", RANGES + (oldestFirst ? "" : " DESC") + " LIMIT ?")
+                .params(parameters)
                 .execute()
-                .map(row -> new Range(
-                        Math.max(all.firstId, row.column("first_id").getLong()),
-                        Math.min(all.endId, row.column("end_id").getLong()),
-                        row.column("former").getBoolean(),
-                        oldestFirst))
                 .toList();
-        return oldestFirst ? ranges : ranges.reversed();
     }
 
     /** All ranges of a kind that are here and have rows, from the newest back: of commands or of trades. */

@@ -61,11 +61,10 @@ final class OrderRow {
 
     short status = ColumnCodes.OPEN;
 
-    /** 0 while it is open, like the next two. */
+    /** 0 while it is open, like the next one. */
     long closedRank;
 
     long closedSequence;
-    long closedAtMicros;
 
     OrderRow(long orderId) {
         this.orderId = orderId;
@@ -149,6 +148,5 @@ final class OrderRow {
         status = ColumnCodes.of(reason);
         closedRank = rank;
         closedSequence = command.sequence();
-        closedAtMicros = command.timeMicros();
     }
 }

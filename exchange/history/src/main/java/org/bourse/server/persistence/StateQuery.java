@@ -36,7 +36,8 @@ final class StateQuery {
 
     private static final String NEWEST_CLOSED = """
             SELECT broker_id, coalesce(client_order_id, (
-                SELECT client_order_id FROM orders WHERE orders.order_id = newest.order_id)), order_id
+                SELECT client_order_id FROM orders
+                WHERE orders.order_id = newest.order_id AND orders.order_id >> 4 = newest.order_id >> 4)), order_id
             FROM (
                 SELECT broker_id, rank, order_id, client_order_id
                 FROM client_order_id_closings
@@ -47,7 +48,8 @@ final class StateQuery {
 
     private static final String NEWEST_CLOSED_OF_BROKERS = """
             SELECT shares.broker_id, coalesce(client_order_id, (
-                SELECT client_order_id FROM orders WHERE orders.order_id = newest.order_id)), order_id
+                SELECT client_order_id FROM orders
+                WHERE orders.order_id = newest.order_id AND orders.order_id >> 4 = newest.order_id >> 4)), order_id
             FROM closed_client_order_id_shares(?) AS shares
             CROSS JOIN LATERAL (
                 SELECT rank, order_id, client_order_id
@@ -324,14 +326,14 @@ final class StateQuery {
             return;
         }
         String query = """
-                SELECT order_id, broker_id, instrument_id, side, type, time_in_force, price, quantity,
-                    remaining_quantity, valid_until, created_at, document_number, client_order_id, post_only,
-                    self_trade_prevention, coalesce(stop_price, 0), coalesce(triggered, false),
+                SELECT order_id, broker_id, instrument_id, side, coalesce(type, 0), time_in_force, price, quantity,
+                    remaining_quantity, coalesce(valid_until, 'infinity'), created_at, document_number, client_order_id,
+                    coalesce(post_only, false), coalesce(self_trade_prevention, 0), coalesce(stop_price, 0), coalesce(triggered, false),
                     coalesce(display_quantity, 0), coalesce(hidden_quantity, 0),
                     coalesce(stp_id, 0)
                 FROM (%s) AS own
                 ORDER BY instrument_id, side, CASE WHEN triggered IS FALSE THEN stop_price ELSE price END,
-                    greatest(priority_sequence, refreshed_sequence),
+                    greatest(coalesce(priority_sequence, order_id), refreshed_sequence),
                     greatest(coalesce(book_rank, 0), coalesce(refreshed_event, 0))""".formatted(String.join("\nUNION ALL\n", ranges));
         LongArrayList icebergs = new LongArrayList();
         LongArrayList hiddenQuantities = new LongArrayList();
@@ -368,6 +370,7 @@ final class StateQuery {
         return """
             SELECT orders.*, hidden_quantity, refreshed_sequence, refreshed_event, stop_price, triggered, book_rank
             FROM open_orders JOIN orders ON orders.order_id = open_orders.order_id
+                AND orders.order_id >> 4 = open_orders.order_id >> 4
             LEFT JOIN stop_orders ON stop_orders.order_id = orders.order_id
                 AND stop_orders.order_id >= %1$d AND stop_orders.order_id < %2$d
             WHERE open_orders.order_id >= %1$d AND open_orders.order_id < %2$d

@@ -54,15 +54,15 @@ final class HistoryMaker {
             """;
 
     private static final String ORDERS = BLOCKS + """
-            INSERT INTO orders (order_id, broker_id, price, quantity, remaining_quantity, valid_until, created_at,
-                priority_sequence, closed_sequence, closed_at, instrument_id, side, type, time_in_force, status,
+            INSERT INTO orders (order_id, broker_id, price, quantity, remaining_quantity, created_at,
+                closed_sequence, instrument_id, side, time_in_force, status,
                 document_number, client_order_id)
             SELECT sequence + place, 1 + (sequence + place) * 7919 %% 100,
                 CASE WHEN place = 9 THEN price + 1 ELSE price END, quantity,
-                CASE WHEN place < 8 THEN 0 ELSE quantity END, 'infinity', at, sequence + place,
+                CASE WHEN place < 8 THEN 0 ELSE quantity END, at,
                 CASE WHEN place < 8 THEN sequence + place / 2 * 2 + 1 WHEN place = 8 THEN sequence + 10
                     ELSE sequence + 9 END,
-                at, instrument_id, place %% 2, 0, CASE WHEN place = 9 THEN 3 ELSE 1 END,
+                instrument_id, place %% 2, CASE WHEN place = 9 THEN 3 ELSE 1 END,
                 CASE WHEN place < 8 THEN 1 WHEN place = 8 THEN 2 ELSE 5 END,
                 'account', to_hex((sequence + place) * 2654435761) || '-' || (sequence + place)
             FROM blocks CROSS JOIN generate_series(0, 9) AS place

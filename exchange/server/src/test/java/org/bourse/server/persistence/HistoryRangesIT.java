@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +122,8 @@ class HistoryRangesIT {
     @Test
     void anOrderIsLookedForInItsOwnPart() {
         long orderId = flow.orders().getFirst();
-        assertThat(looksAt(DatabaseOrderHistory.ORDER, orderId)).isSubsetOf("orders_from_0", "stop_orders_from_0");
+        assertThat(looksAt(DatabaseOrderHistory.ORDER, orderId, orderId))
+                .isSubsetOf("orders_from_0", "stop_orders_from_0");
         assertThat(looksAt(DatabaseOrderHistory.FORMER_TERMS, orderId))
                 .isSubsetOf("order_replacements_from_0", "stop_orders_from_0");
     }
@@ -129,8 +132,8 @@ class HistoryRangesIT {
     void tradesOfAnOrderAreLookedForInThePartsOfItsLifetime() {
         long orderId = number("SELECT min(order_id) FROM orders WHERE order_id > " + LATE
                 + " AND closed_sequence < order_id + 20 AND remaining_quantity < quantity");
-        Set<String> early = looksAt(DatabaseOrderHistory.TRADES_OF, 10L, 10L, 10L, 10L, 10L);
-        Set<String> late = looksAt(DatabaseOrderHistory.TRADES_OF, orderId, orderId, orderId, orderId, orderId);
+        Set<String> early = looksAt(DatabaseOrderHistory.TRADES_OF, tradesOf(10L));
+        Set<String> late = looksAt(DatabaseOrderHistory.TRADES_OF, tradesOf(orderId));
         assertThat(late).doesNotContain("trades_from_0").anyMatch(part -> part.startsWith("trades_from_"));
         // A transaction of the persister that enters two ranges has both begin where it does.
         assertThat(parts(late, "trades")).hasSizeLessThanOrEqualTo(3);
@@ -141,6 +144,25 @@ class HistoryRangesIT {
                         orderId,
                         orderId))
                 .doesNotContain("prevented_matches_from_0");
+    }
+
+    @Test
+    void ordersOfSomeIdsAreLookedForInTheirBlocksAlone() {
+        long early = flow.orders().getFirst();
+        long late = number("SELECT max(order_id) FROM orders");
+        String parts = "orders_from_0|orders_from_" + late / 1_000 * 1_000;
+        for (String statement : List.of(DatabaseOrderHistory.BROKER_IDS, DatabaseOrderHistory.OWN_IDS)) {
+            Object ids = new Long[] {early, late};
+            assertThat(parts(looksAt(statement, ids), "orders")).hasSize(2).allMatch(part -> part.matches(parts));
+            assertThat(plan(statement, ids))
+                    .anyMatch(line -> line.contains("Index Cond: ((order_id >> 4) = (wanted.id >> 4))"));
+        }
+        assertThat(plan(DatabaseOrderHistory.ORDER, early, early))
+                .anyMatch(line -> line.contains("Index Cond: ((order_id >> 4) ="));
+    }
+
+    private static Object[] tradesOf(long orderId) {
+        return Collections.nCopies(6, orderId).toArray();
     }
 
     @Test
@@ -165,10 +187,53 @@ class HistoryRangesIT {
             String ofBroker = DatabaseOrderHistory.fillsOf(fills, range, 10, parameters);
             assertThat(parts(looksAt(ofBroker, parameters.toArray()), "trades"))
                     .containsExactly("trades_from_" + range.firstId());
+            assertThat(plan(ofBroker, parameters.toArray()))
+                    .as("what is archived is asked once for each side, not for each of its rows")
+                    .noneMatch(line -> line.contains("SubPlan"))
+                    .filteredOn(line -> line.contains(" on history_ranges"))
+                    .hasSizeLessThanOrEqualTo(2)
+                    .allMatch(line -> line.contains("loops=1)") || line.contains("never executed"));
             parameters.clear();
             String ofInstrument = DatabaseTape.tradesOf(symbol, range, 10, parameters);
             assertThat(parts(looksAt(ofInstrument, parameters.toArray()), "trades"))
                     .containsExactly("trades_from_" + range.firstId());
+        }
+    }
+
+    @Test
+    void eachQuestionIsAnsweredByAnIndexByBlocks() throws SQLException {
+        long broker = flow.brokers().getFirst();
+        List<Object> parameters = new ArrayList<>();
+        HistoryWalk.Range orders = ranges(HistoryKind.COMMANDS).getLast();
+        OrderQuery newest = new OrderQuery(broker, Optional.empty(), "", "", Long.MAX_VALUE, 10);
+        assertThat(indexConditions(DatabaseOrderHistory.ordersOf(newest, orders, 10, parameters), parameters))
+                .anyMatch(condition -> condition.matches(".*\\(broker_id = .*\\(order_id >> 12\\) >= .*"));
+        assertThat(indexConditions(DatabaseOrderHistory.TRADES_OF, List.of(tradesOf(10))))
+                .anyMatch(condition -> condition.contains("(bid_order_id >> 6) ="))
+                .anyMatch(condition -> condition.contains("(ask_order_id >> 6) ="));
+        HistoryWalk.Range trades = ranges(HistoryKind.TRADES).getLast();
+        parameters.clear();
+        assertThat(indexConditions(
+                        DatabaseOrderHistory.fillsOf(new FillQuery(broker, "", 0, 10), trades, 10, parameters),
+                        parameters))
+                .anyMatch(condition -> condition.matches(".*\\(bid_broker_id = .*\\(trade_id >> 12\\) >= .*"))
+                .anyMatch(condition -> condition.matches(".*\\(ask_broker_id = .*\\(trade_id >> 12\\) >= .*"));
+        String symbol = symbols.values().iterator().next();
+        parameters.clear();
+        assertThat(indexConditions(DatabaseTape.tradesOf(symbol, trades, 10, parameters), parameters))
+                .anyMatch(condition -> condition.matches(".*\\(instrument_id = .*\\(trade_id >> 12\\) >= .*"));
+    }
+
+    /** What the indexes of a question's plan are asked for, where no table is too small for them. */
+    private List<String> indexConditions(String statement, List<Object> parameters) throws SQLException {
+        try (Connection connection = database.bulkConnection();
+                Statement session = connection.createStatement()) {
+            session.execute("SET enable_seqscan = off");
+            List<String> lines = new ArrayList<>();
+            BulkRead.query(
+                    connection, "EXPLAIN " + statement, row -> lines.add(row.getString(1)), parameters.toArray());
+            lines.removeIf(line -> !line.contains("Index Cond: "));
+            return lines;
         }
     }
 
