@@ -70,10 +70,10 @@ final class ArrivalSchedule {
     /** How long before the first user is due it is started. */
     long noticeMillis() {
         long step = stepMillis();
-        return step + (users == 0 ? 0 : dueMillis[0] % step);
+        return 2 * step + (users == 0 ? 0 : dueMillis[0] % step);
     }
 
-    /** Starts each user before it is due, by one to two of these steps. */
+    /** Starts each user before it is due, by one to three of these steps. */
     List<OpenInjectionStep> steps() {
         Duration step = Duration.ofMillis(stepMillis());
         List<OpenInjectionStep> steps = new ArrayList<>();

@@ -35,13 +35,13 @@ class ArrivalScheduleTest {
     }
 
     @Test
-    void startsEachUserInTheStepBeforeTheOneItIsDueIn() {
+    void startsEachUserAStepBeforeItIsDueOrMore() {
         assertThat(new ArrivalSchedule().constant(10, Duration.ofSeconds(2)).noticeMillis())
-                .isEqualTo(1_000);
+                .isEqualTo(2_000);
         assertThat(new ArrivalSchedule().constant(1, Duration.ofHours(1)).noticeMillis())
-                .isEqualTo(18_000);
+                .isEqualTo(36_000);
         ArrivalSchedule late = new ArrivalSchedule().atOnce(0, Duration.ofMillis(3_300));
-        assertThat(late.atOnce(1, Duration.ZERO).noticeMillis()).isEqualTo(1_300);
+        assertThat(late.atOnce(1, Duration.ZERO).noticeMillis()).isEqualTo(2_300);
         assertThat(late.steps()).hasSize(4);
     }
 
