@@ -66,7 +66,7 @@ final class BrokerRisk {
             @Nullable Order replaced) {
         InstrumentTerms terms = instrument == null ? InstrumentTerms.DEFAULTS : instrument.terms;
         int quantityDecimals = terms.quantityScale();
-        int valueDecimals = terms.priceScale() - InstrumentTerms.OWN_MONEY_SCALE + quantityDecimals;
+        int valueDecimals = valueDecimals(terms);
         long filled = replaced == null ? 0 : replaced.filledQuantity();
         if (quantity <= filled) {
             return null; // it closes the order
@@ -97,24 +97,64 @@ final class BrokerRisk {
         return broken;
     }
 
+    /**
+     * What an order may be worth until it breaks the first of its limits that is held against that: one that is worth more is
+     * refused for the same, whatever it is worth.
+     *
+     * @param replaced the order that waits for its stop price whose place it takes, or null
+     */
+    long firstBound(Instrument instrument, Side side, boolean rests, @Nullable Order replaced) {
+        int decimals = valueDecimals(instrument.terms);
+        long before = replaced == null ? 0 : replaced.level.bookSide.valuePriceOf(replaced) * replaced.leavesQuantity;
+        if (limits.orderValue() != BrokerLimits.UNLIMITED) {
+            return Math.max(before, scaled(limits.orderValue(), decimals));
+        }
+        boolean openIsBounded = rests && openLimit(side) != BrokerLimits.UNLIMITED;
+        long left = Long.MAX_VALUE;
+        if (openIsBounded) {
+            left = openLeft(instrument.money, side, decimals);
+        } else if (side == Side.BID) {
+            left = creditLeft(instrument.money, decimals);
+        }
+        return before + Math.clamp(left, 0, Long.MAX_VALUE - before);
+    }
+
     private @Nullable RejectReason checkValues(Money money, Side side, long added, boolean rests, int decimals) {
         if (added <= 0) {
             return null;
         }
-        long openBuys = money.index < openBuyValues.length ? openBuyValues[money.index] : 0;
-        if (side == Side.ASK) {
-            long openSells = broker.openValue(money) - openBuys;
-            return rests && added > scaled(limits.openSellValue(), decimals) - openSells
-                    ? RejectReason.OPEN_SELL_VALUE_LIMIT
-                    : null;
+        if (rests && added > openLeft(money, side, decimals)) {
+            return side == Side.BID ? RejectReason.OPEN_BUY_VALUE_LIMIT : RejectReason.OPEN_SELL_VALUE_LIMIT;
         }
-        if (rests && added > scaled(limits.openBuyValue(), decimals) - openBuys) {
-            return RejectReason.OPEN_BUY_VALUE_LIMIT;
+        return side == Side.BID && added > creditLeft(money, decimals) ? RejectReason.CREDIT_LIMIT : null;
+    }
+
+    private long openLimit(Side side) {
+        return side == Side.BID ? limits.openBuyValue() : limits.openSellValue();
+    }
+
+    /** What open orders of a side may be worth besides those there are. */
+    private long openLeft(Money money, Side side, int decimals) {
+        long openBuys = openBuys(money);
+        return scaled(openLimit(side), decimals) - (side == Side.BID ? openBuys : broker.openValue(money) - openBuys);
+    }
+
+    /** What may be bought besides what open orders buy. */
+    private long creditLeft(Money money, int decimals) {
+        if (limits.credit() == BrokerLimits.UNLIMITED) {
+            return Long.MAX_VALUE;
         }
-        // Neither side overflows: a balance that may buy is above -4 x 10^18, and what is open below 2.5 x 10^18.
-        boolean beyond = limits.credit() != BrokerLimits.UNLIMITED
-                && broker.balance(money) - openBuys - added < -scaled(limits.credit(), decimals);
-        return beyond ? RejectReason.CREDIT_LIMIT : null;
+        // Does not overflow: a balance that may buy is above -4 x 10^18, and what is open below 2.5 x 10^18.
+        long own = broker.balance(money) - openBuys(money);
+        return own + Math.min(scaled(limits.credit(), decimals), Long.MAX_VALUE - Math.max(0, own));
+    }
+
+    private long openBuys(Money money) {
+        return money.index < openBuyValues.length ? openBuyValues[money.index] : 0;
+    }
+
+    private static int valueDecimals(InstrumentTerms terms) {
+        return terms.priceScale() - InstrumentTerms.OWN_MONEY_SCALE + terms.quantityScale();
     }
 
     private @Nullable RejectReason checkPosition(int instrumentId, Side side, long added, long limit) {

@@ -26,13 +26,15 @@ final class Matcher {
         this.selfTrades = new SelfTrades(exchange);
     }
 
-    /** What a market order would trade for, as far as the book fills it: at the prices of what rests. */
-    static long worth(Instrument instrument, Side side, long quantity) {
+    /**
+     * What a market order would trade for, as far as the book fills it: at the prices of what rests.
+     *
+     * @param bound where it is more than this, any value that is more will do
+     */
+    static long worth(BookSide opposite, long quantity, long bound) {
         long value = 0;
         long left = quantity;
-        for (PriceLevel level = instrument.book(side.opposite()).best();
-                level != null && left > 0;
-                level = level.worse) {
+        for (PriceLevel level = opposite.best(); level != null && left > 0 && value <= bound; level = level.worse) {
             long taken = Math.min(left, level.totalQuantity);
             value += level.price() * taken;
             left -= taken;

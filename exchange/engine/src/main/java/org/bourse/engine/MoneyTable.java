@@ -35,7 +35,7 @@ final class MoneyTable {
                 .toList();
     }
 
-    /** Counts what a broker's order brings into the book. */
+    /** Counts what a broker's order brings into the book; a negative quantity leaves it. */
     static void addOpenValue(BookSide bookSide, Broker broker, long price, long quantity) {
         long added = Math.multiplyExact(price, quantity);
         Money money = bookSide.money;
@@ -48,13 +48,6 @@ final class MoneyTable {
     }
 
     static void subtractOpenValue(BookSide bookSide, Broker broker, long price, long quantity) {
-        long taken = Math.multiplyExact(price, quantity);
-        Money money = bookSide.money;
-        money.openValue = Math.subtractExact(money.openValue, taken);
-        broker.funds(money).openValue -= taken;
-        BrokerRisk risk = broker.risk;
-        if (risk != null) {
-            risk.add(bookSide, -taken, -quantity);
-        }
+        addOpenValue(bookSide, broker, price, -quantity);
     }
 }

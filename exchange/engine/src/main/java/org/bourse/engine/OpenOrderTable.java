@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 /** Every open order of every book: found by id, by expiry and by broker, and counted. */
 final class OpenOrderTable {
 
-    private static final int MOST_POOLED = 1 << 13;
-
     /** Some seconds' worth of orders that rest, at tens of thousands a second: 5 MB. */
     private static final int RESERVE = 1 << 16;
 
@@ -16,9 +14,7 @@ final class OpenOrderTable {
 
     private final IdTable<Order> byId = new IdTable<>(LEAST_BUCKETS);
     private final ExpiryQueue expiries = new ExpiryQueue();
-    private final PreparedObjects<Order> reserve = new PreparedObjects<>(RESERVE, Order::new);
-    private @Nullable Order pool;
-    private int pooled;
+    private final PreparedObjects<Order> unused = new PreparedObjects<>(RESERVE, Order::new);
 
     int count() {
         return byId.count();
@@ -42,14 +38,7 @@ final class OpenOrderTable {
 
     /** An order that is not open yet, with all its quantity left. */
     Order create(long orderId, Broker broker, long quantity) {
-        Order order = pool;
-        if (order == null) {
-            order = reserve.take();
-        } else {
-            pool = order.laterInLevel;
-            order.laterInLevel = null;
-            pooled--;
-        }
+        Order order = unused.take();
         order.id = orderId;
         order.broker = broker;
         order.quantity = quantity;
@@ -60,11 +49,7 @@ final class OpenOrderTable {
     /** Takes back an order that is in no book and no index. */
     void release(Order order) {
         order.clear();
-        if (pooled < MOST_POOLED) {
-            order.laterInLevel = pool;
-            pool = order;
-            pooled++;
-        }
+        unused.giveBack(order);
     }
 
     /** Opens an order that was never open. Its broker must have no younger one open. */

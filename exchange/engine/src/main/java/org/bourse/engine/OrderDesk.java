@@ -220,13 +220,7 @@ final class OrderDesk {
     }
 
     private void accept(SubmitOrder command, Broker broker, Instrument instrument, long validUntilMicros) {
-        Order order = exchange.openOrders.create(exchange.sequence, broker, command.quantity());
-        order.setTimeInForce(command.timeInForce());
-        exchange.instruct(order, command.instructions());
-        order.validUntilMicros = validUntilMicros;
-        order.clientOrderId = exchange.clientOrderIds.open(broker.id, command.clientOrderId(), order.id);
-        exchange.events.orderAccepted(order.id, instrument.id, command, validUntilMicros);
-
+        Order order = accepted(command, broker, instrument, validUntilMicros);
         Side side = command.side();
         long limit = command.price();
         if (command.instructions().isStop()) {
@@ -247,6 +241,17 @@ final class OrderDesk {
             endUnfilled(order, command.type());
         }
         exchange.instruments.review(instrument);
+    }
+
+    /** The command's order, which is told of, and neither open nor in the book yet. */
+    private Order accepted(SubmitOrder command, Broker broker, Instrument instrument, long validUntilMicros) {
+        Order order = exchange.openOrders.create(exchange.sequence, broker, command.quantity());
+        order.setTimeInForce(command.timeInForce());
+        exchange.instruct(order, command.instructions());
+        order.validUntilMicros = validUntilMicros;
+        order.clientOrderId = exchange.clientOrderIds.open(broker.id, command.clientOrderId(), order.id);
+        exchange.events.orderAccepted(order.id, instrument.id, command, validUntilMicros);
+        return order;
     }
 
     /** Ends the command's order, which is reported and may not rest, with what it has left. */
@@ -276,10 +281,8 @@ final class OrderDesk {
         long stopPrice =
                 command.instructions().isStop() ? command.instructions().stopPrice() : formerStop;
         boolean keepsPriority = stopPrice == formerStop && command.quantity() <= order.quantity;
-        ReportedOrder former = exchange.reportedOther.resting(order);
-        TimeInForce formerTimeInForce = order.timeInForce();
+        exchange.reportedOther.resting(order);
         ExecutionInstructions formerInstructions = exchange.instructions(order);
-        long formerValidUntilMicros = order.validUntilMicros;
         if (keepsPriority) {
             MoneyTable.subtractOpenValue(waiting, order.broker, waiting.valuePriceOf(order), order.leavesQuantity);
             waiting.reduce(order, order.quantity - command.quantity());
@@ -289,24 +292,17 @@ final class OrderDesk {
             exchange.unrest(order);
             order.leavesQuantity = command.quantity();
         }
-        order.quantity = command.quantity();
-        order.setTimeInForce(command.timeInForce());
-        exchange.instruct(order, command.instructions());
-        exchange.openOrders.reschedule(order, validUntilMicros);
-        exchange.events.orderReplaced(
-                exchange.reported.of(order, waiting, command.price()).named(command.clientOrderId()),
-                former,
-                ReplaceReason.REQUESTED,
-                command.timeInForce(),
+        ExecutionInstructions instructions = command.instructions().withStop(stopPrice);
+        changeTerms(
+                command,
+                order,
+                waiting,
                 validUntilMicros,
-                command.instructions().withStop(stopPrice),
-                formerTimeInForce,
-                formerValidUntilMicros,
+                instructions,
                 formerInstructions,
                 keepsPriority,
                 0,
                 Event.NO_LEVEL);
-        rename(order, command.clientOrderId());
         if (!keepsPriority) {
             await(order, instrument, waiting.side, stopPrice, command.price());
         }
@@ -321,9 +317,7 @@ final class OrderDesk {
                 && command.quantity() <= order.quantity
                 && command.instructions().displayQuantity() == formerInstructions.displayQuantity();
         int levelOrders = keepsPriority ? level.orderCount : level.orderCount - 1;
-        ReportedOrder former = exchange.reportedOther.resting(order);
-        TimeInForce formerTimeInForce = order.timeInForce();
-        long formerValidUntilMicros = order.validUntilMicros;
+        exchange.reportedOther.resting(order);
         long formerHidden = exchange.icebergs.hidden(order);
         long levelQuantity;
         if (keepsPriority) {
@@ -334,17 +328,47 @@ final class OrderDesk {
             exchange.unrest(order);
             order.leavesQuantity = leavesQuantity;
         }
+        changeTerms(
+                command,
+                order,
+                bookSide,
+                validUntilMicros,
+                command.instructions(),
+                formerInstructions,
+                keepsPriority,
+                levelQuantity,
+                levelOrders);
+        if (keepsPriority) {
+            exchange.reportHidden(order, exchange.reported, formerHidden);
+        } else {
+            enterAgain(order, instrument, bookSide, command.price());
+        }
+    }
+
+    /** Gives an order its new terms, and reports them beside the former ones, which {@link ExchangeState#reportedOther} has. */
+    private void changeTerms(
+            ReplaceOrder command,
+            Order order,
+            BookSide bookSide,
+            long validUntilMicros,
+            ExecutionInstructions instructions,
+            ExecutionInstructions formerInstructions,
+            boolean keepsPriority,
+            long levelQuantity,
+            int levelOrders) {
+        TimeInForce formerTimeInForce = order.timeInForce();
+        long formerValidUntilMicros = order.validUntilMicros;
         order.quantity = command.quantity();
         order.setTimeInForce(command.timeInForce());
         exchange.instruct(order, command.instructions());
         exchange.openOrders.reschedule(order, validUntilMicros);
         exchange.events.orderReplaced(
                 exchange.reported.of(order, bookSide, command.price()).named(command.clientOrderId()),
-                former,
+                exchange.reportedOther,
                 ReplaceReason.REQUESTED,
                 command.timeInForce(),
                 validUntilMicros,
-                command.instructions(),
+                instructions,
                 formerTimeInForce,
                 formerValidUntilMicros,
                 formerInstructions,
@@ -352,11 +376,6 @@ final class OrderDesk {
                 levelQuantity,
                 levelOrders);
         rename(order, command.clientOrderId());
-        if (keepsPriority) {
-            exchange.reportHidden(order, exchange.reported, formerHidden);
-        } else {
-            enterAgain(order, instrument, bookSide, command.price());
-        }
     }
 
     /** Gives an order another client order id; the empty one changes nothing. */

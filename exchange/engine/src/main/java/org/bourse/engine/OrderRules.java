@@ -98,8 +98,13 @@ final class OrderRules {
         if (broken == null && instrument != null && !instrument.isOnLot(instructions.displayQuantity())) {
             broken = RejectReason.DISPLAY_QUANTITY_OFF_LOT;
         }
+        long value = valuePrice * order.quantity();
+        if (broken == null && !limit && instrument != null) {
+            value = Math.max(
+                    value, takenAtOnce(instrument, broker, order.side(), instructions, order.quantity(), null));
+        }
         if (broken == null && instrument != null && instrument.bounded) {
-            broken = checkBounds(instrument, broker, order, valuePrice);
+            broken = checkBounds(instrument, order.quantity(), value);
         }
         if (broken == null) {
             broken = checkValidity(timeInForce, validUntilMicros);
@@ -116,10 +121,6 @@ final class OrderRules {
         }
         BrokerRisk risk = broker.risk;
         if (broken == null && risk != null) {
-            long value = valuePrice * order.quantity();
-            if (!limit && instrument != null) {
-                value = Math.max(value, takenAtOnce(instrument, broker, order.side(), instructions, order.quantity()));
-            }
             broken = risk.check(instrument, money, order.side(), order.quantity(), value, timeInForce.mayRest(), null);
         }
         return broken;
@@ -191,8 +192,14 @@ final class OrderRules {
         if (broken == null && displaysOther && !instrument.isOnLot(displayQuantity)) {
             broken = RejectReason.DISPLAY_QUANTITY_OFF_LOT;
         }
+        long value = valuePrice * replace.quantity();
+        if (broken == null && takesAnyPrice) {
+            value = Math.max(
+                    value,
+                    takenAtOnce(instrument, order.broker, bookSide.side, instructions, replace.quantity(), order));
+        }
         if (broken == null && instrument.bounded) {
-            broken = checkBounds(instrument, replace, order, instructions);
+            broken = checkBounds(instrument, replace, order, valuePrice, value);
         }
         if (broken == null) {
             broken = checkValidity(replace.timeInForce(), validUntilMicros);
@@ -209,30 +216,40 @@ final class OrderRules {
         }
         BrokerRisk risk = order.broker.risk;
         if (broken == null && risk != null) {
-            long value = valuePrice * replace.quantity();
-            if (takesAnyPrice) {
-                value = Math.max(
-                        value, takenAtOnce(instrument, order.broker, bookSide.side, instructions, replace.quantity()));
-            }
             broken = risk.check(instrument, instrument.money, bookSide.side, replace.quantity(), value, true, order);
         }
         return broken;
     }
 
     /**
-     * What an order that takes any price would trade for now, at the most; 0 for a stop order whose stop price is not reached.
-     * Without this a stop price that was reached long ago, which is worth nothing, would take any price past the broker's limits.
+     * What an order that takes any price would trade for now, at the most; 0 for a stop order whose stop price is not reached,
+     * and where no limit asks. Beyond the first limit that it breaks, it may be more than this says.
+     * Without this a stop price that was reached long ago, which is worth nothing, would take any price past the limits.
+     *
+     * @param replaced the open order whose place it takes, or null
      */
     private long takenAtOnce(
-            Instrument instrument, Broker broker, Side side, ExecutionInstructions instructions, long quantity) {
-        if (instructions.isStop() && !instrument.hasReached(side, instructions.stopPrice())) {
+            Instrument instrument,
+            Broker broker,
+            Side side,
+            ExecutionInstructions instructions,
+            long quantity,
+            @Nullable Order replaced) {
+        BrokerRisk risk = broker.risk;
+        long largest = instrument.terms.bounds().largestValue();
+        boolean mayRest = instructions.isStop();
+        if ((largest == 0 && risk == null) || (mayRest && !instrument.hasReached(side, instructions.stopPrice()))) {
             return 0;
         }
+        // The largest value comes first, but a replace that keeps quantity and stop price is not held to it.
+        long bound = risk == null || (largest != 0 && replaced == null)
+                ? largest
+                : Math.max(largest, risk.firstBound(instrument, side, mayRest, replaced));
+        BookSide opposite = instrument.book(side.opposite());
         SelfTradePrevention prevention = instrument.prevention(instructions.selfTradePrevention());
         return prevention == SelfTradePrevention.NONE
-                ? Matcher.worth(instrument, side, quantity)
-                : selfTrades.worth(
-                        instrument.book(side.opposite()), quantity, broker, instructions.stpId(), prevention);
+                ? Matcher.worth(opposite, quantity, bound)
+                : selfTrades.worth(opposite, quantity, broker, instructions.stpId(), prevention, bound);
     }
 
     /** Whether what a new order says of its execution fits its type and time in force. {@code limit}: it has a limit. */
@@ -322,31 +339,13 @@ final class OrderRules {
                 : RejectReason.STOP_PRICE_OFF_TICK;
     }
 
-    private @Nullable RejectReason checkBounds(
-            Instrument instrument, Broker broker, SubmitOrder order, long valuePrice) {
-        long value = valuePrice * order.quantity();
-        // Only a largest value asks what the order would take, for which the book is walked.
-        if (order.type() == OrderType.MARKET && instrument.terms.bounds().largestValue() != 0) {
-            long taken = takenAtOnce(instrument, broker, order.side(), order.instructions(), order.quantity());
-            value = Math.max(value, taken);
-        }
-        return checkBounds(instrument, order.quantity(), value);
-    }
-
     /** What a replace leaves as it is may be from before the bounds changed; one that closes the order leaves nothing. */
-    private @Nullable RejectReason checkBounds(
-            Instrument instrument, ReplaceOrder replace, Order order, ExecutionInstructions instructions) {
-        BookSide bookSide = order.level.bookSide;
-        long valuePrice = instructions.valuePrice(bookSide.side, replace.price());
+    private static @Nullable RejectReason checkBounds(
+            Instrument instrument, ReplaceOrder replace, Order order, long valuePrice, long value) {
         boolean sameQuantity = replace.quantity() == order.quantity;
         if (replace.quantity() <= order.filledQuantity()
-                || (sameQuantity && valuePrice == bookSide.valuePriceOf(order))) {
+                || (sameQuantity && valuePrice == order.level.bookSide.valuePriceOf(order))) {
             return null;
-        }
-        long value = valuePrice * replace.quantity();
-        if (bookSide.limitOf(order) == 0) {
-            value = Math.max(
-                    value, takenAtOnce(instrument, order.broker, bookSide.side, instructions, replace.quantity()));
         }
         return sameQuantity ? checkLargestValue(instrument, value) : checkBounds(instrument, replace.quantity(), value);
     }

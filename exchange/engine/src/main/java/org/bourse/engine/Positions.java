@@ -1,20 +1,22 @@
 package org.bourse.engine;
 
-import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.bourse.engine.model.ExchangeSettings;
 
 /**
- * A broker's net quantity in each instrument, bought less sold: a hash table in two arrays, which grows with the
+ * A broker's net quantity in each instrument, bought less sold: a hash table in an array, which grows with the
  * instruments that the broker ever traded. Looking up and changing allocate nothing but where it grows.
  */
 final class Positions {
 
     private static final int LEAST_CAPACITY = 8;
 
-    /** Ids plus one; 0 where a place is free. As long as the next power of two that leaves a quarter free. */
-    private int[] keys = {};
+    /**
+     * In each place an id plus one, 0 where it is free, and beside it, as both are needed, the quantity. Of as many places as
+     * the next power of two that leaves a quarter free.
+     */
+    private long[] places = {};
 
-    private long[] quantities = {};
     private int count;
     private int beyondLimit;
 
@@ -24,7 +26,7 @@ final class Positions {
             return 0;
         }
         int place = place(instrumentId);
-        return keys[place] == 0 ? 0 : quantities[place];
+        return places[place] == 0 ? 0 : places[place + 1];
     }
 
     /** Whether it is so large in an instrument, either way, that no further orders are allowed there. */
@@ -37,17 +39,17 @@ final class Positions {
      * {@link ExchangeSettings}.
      */
     void add(int instrumentId, long quantity) {
-        if (4 * count >= 3 * keys.length) {
+        if (8 * count >= 3 * places.length) {
             grow();
         }
         int place = place(instrumentId);
-        if (keys[place] == 0) {
-            keys[place] = instrumentId + 1;
+        if (places[place] == 0) {
+            places[place] = instrumentId + 1L;
             count++;
         }
-        long before = quantities[place];
+        long before = places[place + 1];
         long after = Math.addExact(before, quantity);
-        quantities[place] = after;
+        places[place + 1] = after;
         if (isBeyond(before) != isBeyond(after)) {
             beyondLimit += isBeyond(after) ? 1 : -1;
         }
@@ -55,12 +57,11 @@ final class Positions {
 
     /** The instruments that it ever traded, ascending. */
     int[] instrumentIds() {
-        int[] ids = Arrays.stream(keys).filter(key -> key != 0).toArray();
-        Arrays.sort(ids);
-        for (int i = 0; i < ids.length; i++) {
-            ids[i]--;
-        }
-        return ids;
+        return IntStream.range(0, places.length / 2)
+                .filter(place -> places[2 * place] != 0)
+                .map(place -> (int) places[2 * place] - 1)
+                .sorted()
+                .toArray();
     }
 
     private static boolean isBeyond(long quantity) {
@@ -68,26 +69,23 @@ final class Positions {
     }
 
     private void grow() {
-        int[] formerKeys = keys;
-        long[] formerQuantities = quantities;
-        int capacity = Math.max(LEAST_CAPACITY, 2 * formerKeys.length);
-        keys = new int[capacity];
-        quantities = new long[capacity];
-        for (int i = 0; i < formerKeys.length; i++) {
-            if (formerKeys[i] != 0) {
-                int place = place(formerKeys[i] - 1);
-                keys[place] = formerKeys[i];
-                quantities[place] = formerQuantities[i];
+        long[] former = places;
+        places = new long[Math.max(2 * LEAST_CAPACITY, 2 * former.length)];
+        for (int i = 0; i < former.length; i += 2) {
+            if (former[i] != 0) {
+                int place = place((int) former[i] - 1);
+                places[place] = former[i];
+                places[place + 1] = former[i + 1];
             }
         }
     }
 
     /** Where the instrument is, or the free place where it would be. Ids are dense, so their lowest bits spread well. */
     private int place(int instrumentId) {
-        int mask = keys.length - 1;
-        int place = instrumentId & mask;
-        while (keys[place] != 0 && keys[place] != instrumentId + 1) {
-            place = (place + 1) & mask;
+        int mask = places.length - 1;
+        int place = 2 * instrumentId & mask;
+        while (places[place] != 0 && places[place] != instrumentId + 1L) {
+            place = (place + 2) & mask;
         }
         return place;
     }

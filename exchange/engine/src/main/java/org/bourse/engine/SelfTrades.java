@@ -51,16 +51,19 @@ final class SelfTrades {
      *
      * @param broker of the order, which is in no book yet
      * @param stpId its self-trade prevention group; 0: none
+     * @param bound where it is more than this, any value that is more will do
      */
-    long worth(BookSide opposite, long quantity, Broker broker, int stpId, SelfTradePrevention prevention) {
+    long worth(BookSide opposite, long quantity, Broker broker, int stpId, SelfTradePrevention prevention, long bound) {
         boolean goesOn = true;
         long value = 0;
         long left = quantity;
-        for (PriceLevel level = opposite.best(); level != null && goesOn && left > 0; level = level.worse) {
+        for (PriceLevel level = opposite.best();
+                level != null && goesOn && left > 0 && value <= bound;
+                level = level.worse) {
             long others = 0;
             long own = 0;
             for (Order resting = level.first;
-                    resting != null && goesOn && others < left;
+                    resting != null && goesOn && others < left && level.price() * others <= bound - value;
                     resting = resting.laterInLevel) {
                 if (!exchange.stpGroups.areOwn(broker, stpId, resting)) {
                     others += resting.leavesQuantity;

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.bourse.engine.model.ExchangeSettings;
+import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +71,29 @@ class BookSideTest {
         assertThat(book.holds(12, book.rank(better))).isFalse();
         assertThat(book.holds(18, book.rank(worse))).isTrue();
         assertThat(book.holds(19, Long.MAX_VALUE)).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(SelfTradePrevention.class)
+    void isWalkedNoFartherThanALimitAsks(SelfTradePrevention prevention) {
+        BookSide book = new BookSide(0, Side.ASK, new PriceLevelPool());
+        for (long price = 10; price <= 50; price += 10) {
+            book.add(order(price, 1), price);
+            book.add(order(price + 1, 1), price);
+        }
+        Broker broker = new Broker(1, "");
+        assertThat(worth(book, broker, prevention, 19)).isEqualTo(20);
+        assertThat(worth(book, broker, prevention, 20)).isBetween(40L, 60L);
+        assertThat(worth(book, broker, prevention, 199)).isEqualTo(200);
+        assertThat(worth(book, broker, prevention, 200)).isEqualTo(200);
+        assertThat(worth(book, broker, prevention, Long.MAX_VALUE)).isEqualTo(200);
+    }
+
+    private static long worth(BookSide book, Broker broker, SelfTradePrevention prevention, long bound) {
+        return prevention == SelfTradePrevention.NONE
+                ? Matcher.worth(book, 8, bound)
+                : new SelfTrades(new ExchangeState(ExchangeSettings.DEFAULTS))
+                        .worth(book, 8, broker, 0, prevention, bound);
     }
 
     @ParameterizedTest

@@ -154,6 +154,30 @@ class BrokerLimitsTest {
     }
 
     @Test
+    void holdWhatAMarketOrderWouldTakeAgainstEachInItsTurn() {
+        Scenario.start().play("""
+                list ACME value 2000                  | listed ACME
+                x1: B ask 1 at 100                    | accepted x1
+                x2: B ask 5 at 200                    | accepted x2
+                x3: B ask 5 at 300                    | accepted x3
+                limit A credit 500                    | limits
+                x4: A bid 4 market                    | rejected CREDIT_LIMIT
+                x5: A bid 10 market                   | rejected VALUE_ABOVE_LARGEST
+                limit A credit 500 value 900          | limits
+                x6: A bid 4 market                    | rejected CREDIT_LIMIT
+                x7: A bid 6 market                    | rejected ORDER_VALUE_LIMIT
+                x8: C ask 1 at 100                    | accepted x8
+                x9: C bid 1 market                    | accepted x9, trade 1 at 100 x9 takes x1 leaving 0 and 0
+                limit A credit 300 buys 800           | limits
+                y1: A bid 2 at 50                     | accepted y1
+                y2: A bid 5 market stop 80            | rejected OPEN_BUY_VALUE_LIMIT
+                y3: A bid 4 market stop 80            | rejected CREDIT_LIMIT
+                y4: A bid 2 market                    | rejected CREDIT_LIMIT
+                y5: A bid 2 market stop 150           | rejected CREDIT_LIMIT
+                """);
+    }
+
+    @Test
     void areTheSameAmountsUnderOtherScales() {
         Scenario.start().play("""
                 list COIN scales 4 2         | listed COIN

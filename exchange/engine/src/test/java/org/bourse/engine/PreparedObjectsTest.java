@@ -2,7 +2,9 @@ package org.bourse.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -25,5 +27,18 @@ class PreparedObjectsTest {
             }
         }
         assertThat(made).hasValue(10 * SIZE + SIZE);
+    }
+
+    @Test
+    void handsOutFirstWhatCameBackLastAndKeepsNoMoreThanItsBound() {
+        List<Integer> taken = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            taken.add(reserve.take());
+        }
+        taken.forEach(reserve::giveBack);
+        for (int object : taken.subList(0, 8_192).reversed()) {
+            assertThat(reserve.take()).isEqualTo(object);
+        }
+        assertThat(reserve.take()).isNotIn(taken);
     }
 }

@@ -1,72 +1,120 @@
 package org.bourse.loadtest.simulation;
 
-import io.gatling.core.controller.inject.open.OpenInjectionStep;
-import io.gatling.core.controller.inject.open.PoissonOpenInjection;
 import io.gatling.javaapi.core.CoreDsl;
+import io.gatling.javaapi.core.OpenInjectionStep;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import scala.collection.Iterator;
-import scala.concurrent.duration.FiniteDuration;
+import java.util.SplittableRandom;
 
 /**
- * An open model: when users arrive, whatever became of those before. Built of Gatling's own steps, and asked of them
- * beforehand, so that it is known when each user was due: an answer's time counts from then, not from when a busy
- * generator came to send the request.
+ * An open model: when users arrive, whatever became of those before. It is known beforehand when each user is due: an
+ * answer's time counts from then, not from when a busy generator came to send the request.
  *
- * <p>These are steps of Gatling's core, behind its Java API: that neither says when the users of a step come, nor takes a
- * seed for users that come by chance ({@code randomized()} has one of its own that nobody is told).
+ * <p>Gatling does not tell when the users of its steps come, and takes no seed for users that come by chance. So it starts
+ * each user some time before that one is due, and the user waits.
  */
 final class ArrivalSchedule {
 
-    private final List<OpenInjectionStep> steps = new ArrayList<>();
+    /** Gatling chains its steps: each user goes through all that come before its own. */
+    private static final int MOST_STEPS = 200;
+
+    private static final long SHORTEST_STEP_MILLIS = 1_000;
+
+    private int[] dueMillis = new int[1_024];
+    private int users;
+    private double endMillis;
 
     /** A number of users at the same moment, and nobody for a while after. */
-    ArrivalSchedule atOnce(int users, Duration quiet) {
-        steps.add(CoreDsl.atOnceUsers(users).asScala());
-        steps.add(CoreDsl.nothingFor(quiet).asScala());
+    ArrivalSchedule atOnce(int count, Duration quiet) {
+        for (int i = 0; i < count; i++) {
+            add(0);
+        }
+        endMillis += quiet.toMillis();
         return this;
     }
 
     /** From one rate to another, users per second, evenly spaced. */
     ArrivalSchedule ramp(double from, double to, Duration time) {
-        steps.add(CoreDsl.rampUsersPerSec(from).to(to).during(time).asScala());
+        Ramp ramp = new Ramp(from, to, time.toMillis() / 1e3);
+        long count = Math.round(ramp.users());
+        for (int i = 0; i < count; i++) {
+            add(ramp.seconds(i));
+        }
+        endMillis += time.toMillis();
         return this;
     }
 
     /** At a rate, users per second, evenly spaced. */
     ArrivalSchedule constant(double rate, Duration time) {
-        steps.add(CoreDsl.constantUsersPerSec(rate).during(time).asScala());
-        return this;
+        return ramp(rate, rate, time);
     }
 
     /** By chance, each independent of the others (a Poisson process), at a rate that changes evenly. */
     ArrivalSchedule poisson(double from, double to, Duration time, long seed) {
-        FiniteDuration duration = FiniteDuration.apply(time.toMillis(), TimeUnit.MILLISECONDS);
-        steps.add(PoissonOpenInjection.apply(duration, from, to, seed));
+        Ramp ramp = new Ramp(from, to, time.toMillis() / 1e3);
+        SplittableRandom random = new SplittableRandom(seed);
+        for (double i = random.nextExponential(); i < ramp.users(); i += random.nextExponential()) {
+            add(ramp.seconds(i));
+        }
+        endMillis += time.toMillis();
         return this;
-    }
-
-    List<OpenInjectionStep> steps() {
-        return List.copyOf(steps);
     }
 
     /** When each user is due, in milliseconds after the start, in order. */
     int[] dueMillis() {
-        int[] due = new int[1_024];
-        int count = 0;
-        long offset = 0;
-        for (OpenInjectionStep step : steps) {
-            Iterator<FiniteDuration> users = step.chain(scala.collection.Iterator$.MODULE$.empty());
-            while (users.hasNext()) {
-                if (count == due.length) {
-                    due = java.util.Arrays.copyOf(due, 2 * count);
-                }
-                due[count++] = Math.toIntExact(offset + users.next().toMillis());
+        return Arrays.copyOf(dueMillis, users);
+    }
+
+    /** How long before the first user is due it is started. */
+    long noticeMillis() {
+        long step = stepMillis();
+        return 2 * step + (users == 0 ? 0 : dueMillis[0] % step);
+    }
+
+    /** Starts each user before it is due, by one to three of these steps. */
+    List<OpenInjectionStep> steps() {
+        Duration step = Duration.ofMillis(stepMillis());
+        List<OpenInjectionStep> steps = new ArrayList<>();
+        int started = 0;
+        while (started < users) {
+            long end = (steps.size() + 1) * step.toMillis();
+            int first = started;
+            while (started < users && dueMillis[started] < end) {
+                started++;
             }
-            offset += step.duration().toMillis();
+            steps.add(
+                    started == first
+                            ? CoreDsl.nothingFor(step)
+                            : CoreDsl.rampUsers(started - first).during(step));
         }
-        return java.util.Arrays.copyOf(due, count);
+        return steps;
+    }
+
+    private long stepMillis() {
+        return Math.max(SHORTEST_STEP_MILLIS, (long) endMillis / MOST_STEPS);
+    }
+
+    /** @param seconds after the end of what was planned before */
+    private void add(double seconds) {
+        if (users == dueMillis.length) {
+            dueMillis = Arrays.copyOf(dueMillis, 2 * users);
+        }
+        dueMillis[users++] = (int) (endMillis + 1e3 * seconds);
+    }
+
+    /** A rate that changes evenly. */
+    private record Ramp(double from, double to, double time) {
+
+        /** How many users come in all. */
+        double users() {
+            return (from + to) / 2 * time;
+        }
+
+        /** When so many have come: where the area below the rate is that large. */
+        double seconds(double count) {
+            return count == 0 ? 0 : 2 * count / (from + Math.sqrt(from * from + 2 * count * (to - from) / time));
+        }
     }
 }

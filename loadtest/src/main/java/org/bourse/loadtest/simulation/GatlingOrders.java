@@ -5,14 +5,13 @@ import static io.gatling.javaapi.core.CoreDsl.asLongAs;
 import static io.gatling.javaapi.core.CoreDsl.doIf;
 import static io.gatling.javaapi.core.CoreDsl.doIfOrElse;
 import static io.gatling.javaapi.core.CoreDsl.pause;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static io.gatling.javaapi.http.HttpDsl.http;
 import static io.gatling.javaapi.http.HttpDsl.status;
 
-import io.gatling.core.controller.inject.open.OpenInjectionSupport;
 import io.gatling.http.response.Response;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;
-import io.gatling.javaapi.core.ScenarioBuilder;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.http.HttpDsl;
 import io.gatling.javaapi.http.HttpProtocolBuilder;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 import org.bourse.loadtest.flow.AcknowledgedOrders;
 import org.bourse.loadtest.flow.PlannedOrder;
 
@@ -70,21 +68,11 @@ final class GatlingOrders {
                 .disableUrlEncoding();
     }
 
-    /**
-     * The scenario's users come as planned. What the Java API's own {@code injectOpen} does, which takes no steps of the core:
-     * see {@link ArrivalSchedule}.
-     */
-    PopulationBuilder inject(ScenarioBuilder scenario) {
-        AtomicReference<io.gatling.core.structure.ScenarioBuilder> inner = new AtomicReference<>();
-        scenario.make(wrapped -> {
-            inner.set(wrapped);
-            return wrapped;
-        });
-        return new PopulationBuilder(inner.get()
-                .inject(
-                        scala.jdk.javaapi.CollectionConverters.asScala(
-                                context.arrivals().steps()),
-                        OpenInjectionSupport.OpenInjectionProfileFactory()));
+    /** Users who each do the same once they are due, and come as planned. */
+    PopulationBuilder arriving(String name, ChainBuilder call) {
+        return scenario(name)
+                .exec(pause(session -> context.recorder().started(user(session))), call)
+                .injectOpen(context.arrivals().steps());
     }
 
     /** The number of a user: its place among the arrivals. */
@@ -159,12 +147,10 @@ final class GatlingOrders {
     }
 
     private byte[] body(Session session) {
-        context.recorder().arrived(user(session));
         return context.bodies().of(order(session), System.currentTimeMillis());
     }
 
     private byte[] batchBody(Session session) {
-        context.recorder().arrived(user(session));
         return context.bodies().ofBatch(context.flow().batch(user(session)), System.currentTimeMillis());
     }
 

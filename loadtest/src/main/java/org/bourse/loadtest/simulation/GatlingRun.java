@@ -55,7 +55,7 @@ final class GatlingRun {
             int subscribers,
             long warmUpMillis,
             long measuredMillis) {
-        Recorder recorder = new Recorder(arrivals.dueMillis(), warmUpMillis, warmUpMillis + measuredMillis);
+        Recorder recorder = new Recorder(arrivals, warmUpMillis, warmUpMillis + measuredMillis);
         BatchedOrders batches = new BatchedOrders(recorder.users(), settings.number(Setting.BATCHES, 0, 100));
         OrderFlow flow = new OrderFlow(
                 new OrderFlowSettings(

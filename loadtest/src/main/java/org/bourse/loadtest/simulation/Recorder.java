@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -16,17 +16,18 @@ import org.HdrHistogram.Histogram;
 /**
  * Answer times in nanoseconds by kind of call, counted from when each call was due. Safe for use by many threads.
  *
- * <p>Gatling says when users are due relative to its start, but not when that was. The start is taken to be the earliest
- * that any user's arrival speaks for: a user can be late, but never early.
+ * <p>Users are started before they are due. The first of them says when the run begins.
  */
 final class Recorder {
 
+    private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(10);
 
     private final int[] dueMillis;
     private final long measuredFromMillis;
     private final long measuredToMillis;
-    private final LongAccumulator startNanos = new LongAccumulator(Math::min, Long.MAX_VALUE);
+    private final long noticeMillis;
+    private final AtomicLong startNanos = new AtomicLong(Long.MAX_VALUE);
     private final Map<CallKind, ConcurrentHistogram> latencies = new EnumMap<>(CallKind.class);
     private final Map<CallKind, LongAdder> answersInTime = new EnumMap<>(CallKind.class);
     private final org.HdrHistogram.Recorder recent = new org.HdrHistogram.Recorder(LONGEST_NANOS, 3);
@@ -37,12 +38,13 @@ final class Recorder {
     /**
      * A recorder of what is due within a part of the run.
      *
-     * @param dueMillis when each user is due, after the start
+     * @param arrivals when each user is due, after the start
      * @param measuredFromMillis the begin of what is measured: before it everything warms up
      * @param measuredToMillis its end, excluded
      */
-    Recorder(int[] dueMillis, long measuredFromMillis, long measuredToMillis) {
-        this.dueMillis = dueMillis;
+    Recorder(ArrivalSchedule arrivals, long measuredFromMillis, long measuredToMillis) {
+        this.dueMillis = arrivals.dueMillis();
+        this.noticeMillis = arrivals.noticeMillis();
         this.measuredFromMillis = measuredFromMillis;
         this.measuredToMillis = measuredToMillis;
         for (CallKind call : CallKind.values()) {
@@ -55,9 +57,12 @@ final class Recorder {
         return dueMillis.length;
     }
 
-    /** A user is about to make its first call. */
-    void arrived(int user) {
-        startNanos.accumulate(System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(dueMillis[user]));
+    /** A user was started; says how long it is to wait until it is due. */
+    Duration started(int user) {
+        long now = System.nanoTime();
+        startNanos.compareAndSet(Long.MAX_VALUE, now + TimeUnit.MILLISECONDS.toNanos(noticeMillis - dueMillis[user]));
+        // Gatling waits for whole milliseconds: rather for one too many, as an order that came early would seem fast.
+        return Duration.ofMillis(Math.max(0, Math.ceilDiv(dueNanos(user) - now, NANOS_PER_MILLI)));
     }
 
     /** When a user's first call is due, on the clock of {@link System#nanoTime()}. */

@@ -5,7 +5,6 @@ import static io.gatling.javaapi.core.CoreDsl.doIfOrElse;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.global;
 import static io.gatling.javaapi.core.CoreDsl.pause;
-import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static io.gatling.javaapi.core.CoreDsl.substring;
 import static io.gatling.javaapi.http.HttpDsl.ws;
 
@@ -34,11 +33,12 @@ public final class Subscribers extends Simulation {
     /** Made by Gatling. */
     public Subscribers() {
         GatlingOrders calls = new GatlingOrders(context);
-        setUp(calls.inject(scenario("brokers enter orders, others listen")
-                        .exec(doIfOrElse(session -> GatlingOrders.user(session)
+        setUp(calls.arriving(
+                        "brokers enter orders, others listen",
+                        doIfOrElse(session -> GatlingOrders.user(session)
                                         < context.feed().subscribers())
                                 .then(listen())
-                                .orElse(calls.enter()))))
+                                .orElse(calls.enter())))
                 .protocols(calls.protocol())
                 .assertions(global().failedRequests().count().is(0L));
     }

@@ -1,7 +1,6 @@
 package org.bourse.loadtest.simulation;
 
 import static io.gatling.javaapi.core.CoreDsl.global;
-import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import io.gatling.javaapi.core.Simulation;
 
@@ -11,7 +10,7 @@ public final class TargetRate extends Simulation {
     /** Made by Gatling. */
     public TargetRate() {
         GatlingOrders calls = new GatlingOrders(LoadContext.current());
-        setUp(calls.inject(scenario("brokers enter orders").exec(calls.enter())))
+        setUp(calls.arriving("brokers enter orders", calls.enter()))
                 .protocols(calls.protocol())
                 .assertions(global().failedRequests().count().is(0L));
     }

@@ -6,7 +6,6 @@ import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.global;
 import static io.gatling.javaapi.core.CoreDsl.onCase;
 import static io.gatling.javaapi.core.CoreDsl.pause;
-import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static io.gatling.javaapi.http.HttpDsl.http;
 import static io.gatling.javaapi.http.HttpDsl.status;
 
@@ -31,8 +30,9 @@ public final class TradingDay extends Simulation {
 
     /** Made by Gatling. */
     public TradingDay() {
-        setUp(calls.inject(scenario("brokers trade")
-                        .exec(doSwitch(session -> plan.call(GatlingOrders.user(session)))
+        setUp(calls.arriving(
+                        "brokers trade",
+                        doSwitch(session -> plan.call(GatlingOrders.user(session)))
                                 .on(
                                         onCase(CallKind.ORDER).then(calls.enter(), cancel()),
                                         onCase(CallKind.ORDER_STATUS)
@@ -43,7 +43,7 @@ public final class TradingDay extends Simulation {
                                                 .then(read(CallKind.PRICE, session -> stock(session) + "/price")),
                                         onCase(CallKind.BOOK)
                                                 .then(read(CallKind.BOOK, session -> stock(session) + "/book")),
-                                        onCase(CallKind.BALANCE).then(read(CallKind.BALANCE, _ -> "/balance"))))))
+                                        onCase(CallKind.BALANCE).then(read(CallKind.BALANCE, _ -> "/balance")))))
                 .protocols(calls.protocol())
                 .assertions(global().failedRequests().count().is(0L));
     }
@@ -110,7 +110,6 @@ public final class TradingDay extends Simulation {
 
     private String stock(Session session) {
         int user = GatlingOrders.user(session);
-        context.recorder().arrived(user);
         return "/stocks/" + context.flow().order(user).symbol();
     }
 
@@ -121,7 +120,6 @@ public final class TradingDay extends Simulation {
 
     /** Where no order is found, all open ones. */
     private String statusPath(Session session) {
-        context.recorder().arrived(GatlingOrders.user(session));
         long id = context.acknowledged().id(session.getInt(CHOSEN));
         return id == 0 ? "/orders?status=open&limit=10" : "/orders/" + id;
     }

@@ -21,6 +21,31 @@ class ArrivalScheduleTest {
     }
 
     @Test
+    void spacesUsersByTheRateAtTheTime() {
+        int[] due = new ArrivalSchedule()
+                .atOnce(2, Duration.ofSeconds(3))
+                .ramp(0, 100, Duration.ofSeconds(2))
+                .ramp(100, 50, Duration.ofSeconds(4))
+                .dueMillis();
+
+        assertThat(due).hasSize(2 + 100 + 300).isSorted().startsWith(0, 0, 3_000, 3_200);
+        assertThat(due[2 + 25]).isEqualTo(4_000);
+        assertThat(due[2 + 100]).isEqualTo(5_000);
+        assertThat(Arrays.stream(due).filter(millis -> millis >= 7_000)).hasSize(125);
+    }
+
+    @Test
+    void startsEachUserAStepBeforeItIsDueOrMore() {
+        assertThat(new ArrivalSchedule().constant(10, Duration.ofSeconds(2)).noticeMillis())
+                .isEqualTo(2_000);
+        assertThat(new ArrivalSchedule().constant(1, Duration.ofHours(1)).noticeMillis())
+                .isEqualTo(36_000);
+        ArrivalSchedule late = new ArrivalSchedule().atOnce(0, Duration.ofMillis(3_300));
+        assertThat(late.atOnce(1, Duration.ZERO).noticeMillis()).isEqualTo(2_300);
+        assertThat(late.steps()).hasSize(4);
+    }
+
+    @Test
     void repeatsChanceWithTheSameSeed() {
         assertThat(poisson(5)).isEqualTo(poisson(5)).isNotEqualTo(poisson(6)).isSorted();
         assertThat(poisson(5).length).isBetween(9_500, 10_500);
