@@ -49,7 +49,7 @@ final class WorkerPace {
 
     private final int percent;
     private final boolean holds;
-    private final ExchangeBeside exchange = new ExchangeBeside(PROCESSES);
+    private final ExchangeProcesses exchange = new ExchangeProcesses(PROCESSES);
     private long heldLooked;
     private Counts since = new Counts(0, 0);
     private long looked;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which processes are taken for the exchange, and from when on they are at work. */
-class ExchangeBesideTest {
+class ExchangeProcessesTest {
 
     private static final long SECOND = 1_000_000_000L;
 
@@ -20,7 +20,7 @@ class ExchangeBesideTest {
 
     @Test
     void isAtWorkFromATenthOfAProcessorOn() throws IOException {
-        ExchangeBeside exchange = new ExchangeBeside(processes);
+        ExchangeProcesses exchange = new ExchangeProcesses(processes);
         process(12, "java\0-Xmx1g\0-jar\0/opt/bourse/exchange.jar\0", 1_000, 500);
         assertThat(exchange.isAtWork(begin)).as("before two looks").isFalse();
         process(12, "java\0-Xmx1g\0-jar\0/opt/bourse/exchange.jar\0", 1_006, 503);
@@ -32,7 +32,7 @@ class ExchangeBesideTest {
 
     @Test
     void knowsTheExchangeByItsClassOrItsJarAndNothingElse() throws IOException {
-        ExchangeBeside exchange = new ExchangeBeside(processes);
+        ExchangeProcesses exchange = new ExchangeProcesses(processes);
         process(1, "java\0-Djar=exchange.jar\0-jar\0/opt/other.jar\0exchange.jar\0", 0, 0);
         process(2, "", 0, 0);
         Files.createDirectories(processes.resolve("self"));
@@ -50,7 +50,7 @@ class ExchangeBesideTest {
 
     @Test
     void isNotAtWorkOnceItHasEndedNorWhereNobodyCounts() throws IOException {
-        ExchangeBeside exchange = new ExchangeBeside(processes);
+        ExchangeProcesses exchange = new ExchangeProcesses(processes);
         process(12, "org.bourse.server.Main\0", 0, 0);
         assertThat(exchange.isAtWork(begin)).isFalse();
         Files.delete(processes.resolve("12/stat"));
@@ -59,7 +59,7 @@ class ExchangeBesideTest {
         assertThat(exchange.isAtWork(begin + 2 * SECOND))
                 .as("one that begins anew under its number")
                 .isFalse();
-        assertThat(new ExchangeBeside(processes.resolve("none")).isAtWork(begin))
+        assertThat(new ExchangeProcesses(processes.resolve("none")).isAtWork(begin))
                 .isFalse();
     }
 

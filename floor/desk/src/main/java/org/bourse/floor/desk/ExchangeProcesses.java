@@ -15,7 +15,7 @@ import java.util.Map;
  * The exchange's processes on this machine, as far as this one sees them, and whether they are at work. It is Linux that counts
  * what they use; elsewhere there are none.
  */
-final class ExchangeBeside {
+final class ExchangeProcesses {
 
     private static final String MAIN = "org.bourse.server.Main";
     private static final String JAR = "exchange.jar";
@@ -33,7 +33,7 @@ final class ExchangeBeside {
     private long lookedNanos;
 
     /** None that is known yet. */
-    ExchangeBeside(Path processes) {
+    ExchangeProcesses(Path processes) {
         this.processes = processes;
     }
 
