@@ -72,10 +72,9 @@ final class ExchangeProcesses {
     private static boolean isExchange(Path process) {
         List<String> command = Arrays.asList(read(process.resolve("cmdline")).split("\0", -1));
         int jar = command.indexOf("-jar");
+        // As a text: what a stranger's process is started from need be no path that can be written here.
         return command.contains(MAIN)
-                || (jar >= 0
-                        && jar + 1 < command.size()
-                        && Path.of(command.get(jar + 1)).endsWith(JAR));
+                || (jar >= 0 && jar + 1 < command.size() && ("/" + command.get(jar + 1)).endsWith("/" + JAR));
     }
 
     /** What a process has used of processors since its start; -1: it has ended. */

@@ -35,10 +35,13 @@ class ExchangeProcessesTest {
         ExchangeProcesses exchange = new ExchangeProcesses(processes);
         process(1, "java\0-Djar=exchange.jar\0-jar\0/opt/other.jar\0exchange.jar\0", 0, 0);
         process(2, "", 0, 0);
+        process(4, "java\0-jar\0/opt/no-exchange.jar\0", 0, 0);
+        process(5, "java\0-jar\0", 0, 0);
         Files.createDirectories(processes.resolve("self"));
         assertThat(exchange.isAtWork(begin)).isFalse();
         process(1, "java\0-Djar=exchange.jar\0-jar\0/opt/other.jar\0exchange.jar\0", 900, 0);
         process(2, "", 900, 0);
+        process(4, "java\0-jar\0/opt/no-exchange.jar\0", 900, 0);
         process(3, "java\0-cp\0a:b\0org.bourse.server.Main\0", 900, 0);
         assertThat(exchange.isAtWork(begin + SECOND))
                 .as("not looked for again yet")
