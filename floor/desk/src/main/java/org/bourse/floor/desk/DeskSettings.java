@@ -340,10 +340,12 @@ record DeskSettings(
                     (int) number("RUN_WORKERS", WorkerLimits.AT_ONCE, 1, 64),
                     (int) number("RUN_NICE", WorkerLimits.NICE, 0, WorkerLimits.NICE),
                     (int) number("RUN_YIELD_PERCENT", WorkerLimits.YIELD_PERCENT, 1, 100),
-                    BesideExchange.of(
-                            PREFIX + "RUN_BESIDE_EXCHANGE",
-                            text("RUN_BESIDE_EXCHANGE", BesideExchange.HOLD.code()),
-                            BesideExchange.values()));
+                    faults.piece(
+                            () -> BesideExchange.of(
+                                    PREFIX + "RUN_BESIDE_EXCHANGE",
+                                    text("RUN_BESIDE_EXCHANGE", BesideExchange.HOLD.code()),
+                                    BesideExchange.values()),
+                            BesideExchange.HOLD));
         }
 
         /** Whether it is the second of two values, of which the first is the default. */

@@ -86,6 +86,7 @@ class DeskSettingsTest {
                         "FLOOR_MEXC_CONTRACTS", "x,BTC_USDT:0.1:0",
                         "FLOOR_ALPACA_FEED", "y",
                         "FLOOR_OPERATOR_KEY", "short",
+                        "FLOOR_RUN_BESIDE_EXCHANGE", "Hold",
                         "FLOOR_DEMO", "maybe")))
                 .hasMessageContainingAll(
                         "No such settings: FLOOR_PROT;",
@@ -97,6 +98,7 @@ class DeskSettingsTest {
                         "FLOOR_MEXC_CONTRACTS: ",
                         "FLOOR_ALPACA_FEED must be iex, sip or test, not y.",
                         "FLOOR_OPERATOR_KEY must have 8 characters or more, not 5.",
+                        "FLOOR_RUN_BESIDE_EXCHANGE must be hold, share or refuse, not Hold.",
                         "FLOOR_DEMO must be false or true, not maybe.");
     }
 
