@@ -172,13 +172,15 @@ record RunSettings(
                     yield List.of();
                 }
             };
+            // Of strategies that are refused themselves there are no names.
+            String whose = strategies.equals(CHOSEN) && !said.names().isEmpty()
+                    ? String.join(" and ", said.names())
+                    : strategies;
             List<String> offered =
                     names.stream().filter(name -> !others.contains(name)).toList();
             for (String name : values.keySet()) {
                 if (others.contains(name)) {
-                    faults.add(called(name) + " is not for " + called(STRATEGIES) + " "
-                            + (strategies.equals(CHOSEN) ? String.join(" and ", said.names()) : strategies)
-                            + ", but for "
+                    faults.add(called(name) + " is not for " + called(STRATEGIES) + " " + whose + ", but for "
                             + (OPTIONS_OF_CROSSING.contains(name) ? CROSSING : DEFAULT) + ".");
                 } else if (!names.contains(name)) {
                     faults.add(

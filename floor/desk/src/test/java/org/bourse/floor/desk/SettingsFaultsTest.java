@@ -74,6 +74,10 @@ class SettingsFaultsTest {
                         "fast is not for strategies crossover, but for crossing.")
                 .anyMatch(fault -> fault.contains("v: short must be below long, not 300 with a long of 300")
                         && fault.contains("crossover: fast must be"));
+        assertThat(RunSettings.faults(
+                        Map.of("strategies", "chosen", "fast", "5"), "", Optional.empty(), RunSettings.NAMES))
+                .as("of strategies that are refused already")
+                .containsExactly("fast is not for strategies chosen, but for crossing.");
     }
 
     @Test
