@@ -155,9 +155,11 @@ final class BacktestCommand {
         for (int i = 0; i < words.size(); i += 2) {
             String word = words.get(i);
             String name = word.startsWith(OPTION) ? word.substring(OPTION.length()) : "";
-            faults.require(names.contains(name), "There is no option " + word + " of " + command + ".");
-            faults.require(i + 1 < words.size(), word + " needs a value.");
-            if (names.contains(name) && i + 1 < words.size()) {
+            if (!names.contains(name)) {
+                faults.add("There is no option " + word + " of " + command + ".");
+            } else if (i + 1 == words.size()) {
+                faults.add(word + " needs a value.");
+            } else {
                 faults.require(options.put(name, words.get(i + 1)) == null, word + " is there twice.");
             }
         }

@@ -117,6 +117,9 @@ class SettingsFaultsTest {
                         "A leverage is 1 to 200, not 201.",
                         "--fast is not for --strategies crossover, but for crossing.",
                         "There is no tape in no_such_tape.");
+        assertThat(backtest("--foo"))
+                .contains("There is no option --foo of backtest.")
+                .doesNotContain("--foo needs a value.");
         assertThat(backtest("--strategies", "no_such_file", "--money", "1"))
                 .contains("or a file, not no_such_file.", "--money is 100 or more, not 1.");
         StringWriter said = new StringWriter();
