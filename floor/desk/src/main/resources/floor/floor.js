@@ -33,9 +33,12 @@ export async function listInstruments(search = element("search"), select = eleme
     new Option(`${one.name} · ${one.venue}`, one.instrument, false, kept.has(one.instrument)))));
 }
 
-/** A number, or a text with numbers in it, without exponents: 0.00012 in place of 1.2E-4. */
+/**
+ * A number, or a text with numbers in it as Java writes them, without exponents: 0.00012 in place of 1.2E-4. What has no fraction,
+ * or more of an exponent than a number can have, is no number but somebody's name for a thing.
+ */
 export function plain(of) {
-  return String(of).replace(typeof of === "number" ? /(\d+)(?:\.(\d+))?e([-+]?\d+)/ : /\b(\d+)(?:\.(\d+))?E([-+]?\d+)\b/g,
+  return String(of).replace(typeof of === "number" ? /(\d+)(?:\.(\d+))?e([-+]?\d+)/ : /\b(\d+)\.(\d+)E(-?\d{1,3})\b/g,
     (_, whole, fraction = "", exponent) => {
       const point = whole.length + Number(exponent);
       const digits = (whole + fraction).padEnd(point, "0");

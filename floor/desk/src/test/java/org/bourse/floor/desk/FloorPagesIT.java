@@ -245,8 +245,9 @@ class FloorPagesIT {
         assertThat(page.locator(".figures")).containsText("drawdown");
         assertThat(page.locator(".figures")).not().containsText(Pattern.compile("\\dE-?\\d"));
         assertThat(page.evaluate("async () => { const { plain } = await import('/floor.js');"
-                        + " return `${plain('1.2E-4 of -1.25E7')}; ${plain(1e-7)}, ${plain('12.50')}`; }"))
-                .isEqualTo("0.00012 of -12500000; 0.0000001, 12.50");
+                        + " return `${plain('1.2E-4 of -1.25E7')}; ${plain(1e-7)}, ${plain('12.50')},"
+                        + " ${plain('2E3, 1.0E99999')}`; }"))
+                .isEqualTo("0.00012 of -12500000; 0.0000001, 12.50, 2E3, 1.0E99999");
         assertThat(page.locator(".signals tbody")).containsText("flash_pump_detection");
         assertThat(page.locator(".orders tbody tr")
                         .filter(new Locator.FilterOptions().setHasText("filled"))
