@@ -49,6 +49,10 @@ class WorkerPaceTest {
         assertThat(niceAndClass(WorkerLimits.NICE)).containsExactly("19", idle ? "5" : "0");
         // How nice it is depends on how nice the suite is.
         assertThat(niceAndClass(1).getLast()).isEqualTo("0");
+        WorkerLimits holding = new WorkerLimits(1, 1, 50, BesideExchange.HOLD);
+        WorkerLimits sharing = new WorkerLimits(1, 1, 50, BesideExchange.SHARE);
+        assertThat(holding.holdsBesideExchange()).isTrue();
+        assertThat(sharing.holdsBesideExchange()).isFalse();
     }
 
     /** Fields 19 and 41 of what Linux says of a process with that prefix; the class 5 is SCHED_IDLE (proc(5), sched(7)). */
