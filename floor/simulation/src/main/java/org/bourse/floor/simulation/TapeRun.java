@@ -118,7 +118,7 @@ public final class TapeRun implements Closeable {
     /** What strategies see: the venue's own account knows of fills before they are reported. */
     private final ReportedAccount reported;
 
-    private final RunResults results;
+    private final RunOutputs results;
     private final Told told = new Told();
     /** The state ahead of the part, until its first event. */
     private @Nullable TapeState ahead;
@@ -163,7 +163,7 @@ public final class TapeRun implements Closeable {
         reporting = part.live() ? Optional.of(new ReportedVenue(reported, port)) : Optional.empty();
         venue = reporting.isPresent() ? reporting.get() : new SimulatedVenue(setup.terms(), setup.money(), told);
         strategy = factory.create(this::send, reported.account(), this::decided);
-        results = new RunResults(setup, files, venue, strategy);
+        results = new RunOutputs(setup, files, venue, strategy);
     }
 
     /** One that was told nothing yet; its results are written anew. */
@@ -292,12 +292,12 @@ public final class TapeRun implements Closeable {
         results.publish("running", course());
     }
 
-    private RunResults.Course course() {
+    private RunOutputs.Course course() {
         long notLive = staleNanos;
         for (long since : staleSince.values()) {
             notLive += last - since;
         }
-        return new RunResults.Course(firstEvent, sequence, last, events, holes, notLive);
+        return new RunOutputs.Course(firstEvent, sequence, last, events, holes, notLive);
     }
 
     /** Ends it where it is: open positions are closed and counted. Answers what came of it, by name. */

@@ -23,7 +23,7 @@ import org.bourse.floor.trading.order.VenuePosition;
  * What comes of a run: its intents, reports, orders, trades, alerts and equity line by line, and the picture and the summary of
  * it. The {@link TapeRun} that tells the tape tells it of each; it looks at venue and strategy, and changes nothing in them.
  */
-final class RunResults implements Closeable {
+final class RunOutputs implements Closeable {
 
     /**
      * How far a run is, and what its tape lacked.
@@ -52,7 +52,7 @@ final class RunResults implements Closeable {
     private long firstNanos;
     private long nextSample;
 
-    RunResults(TapeRun.Setup setup, RunFiles files, RunVenue venue, RunStrategy strategy) {
+    RunOutputs(TapeRun.Setup setup, RunFiles files, RunVenue venue, RunStrategy strategy) {
         this.setup = setup;
         this.files = files;
         this.venue = venue;
