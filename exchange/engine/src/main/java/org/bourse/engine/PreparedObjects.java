@@ -4,10 +4,10 @@ import java.util.ArrayDeque;
 import java.util.function.Supplier;
 
 /**
- * Objects made long before they are used, and those that came back. What is young when it is linked into a book makes the garbage collector look
- * through every old order and price level that points to it; after some thousand others it has become old itself, and
- * linking it costs nothing later. It begins empty: until it is full, each object that is taken comes with another one that
- * stays. What came back is used again first, the last one before all others.
+ * Objects made long before they are used, and those that came back. What is young when it is linked into a book makes
+ * the garbage collector look through every old order and price level that points to it; after some thousand others it
+ * has become old itself, and linking it costs nothing later. It begins empty: until it is full, each object that is
+ * taken comes with another one that stays. What came back is used again first, the last one before all others.
  */
 final class PreparedObjects<T> {
 

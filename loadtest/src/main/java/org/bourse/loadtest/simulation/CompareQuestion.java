@@ -173,18 +173,18 @@ final class CompareQuestion implements Question {
                         : settings.text(Setting.AGAINST),
                 ones.size());
         System.out.print(table.toMarkdown());
-        double without = median(ones);
-        double with = median(others);
+        double one = medianP99(ones);
+        double other = medianP99(others);
         System.out.printf(
                 Locale.ROOT,
                 "%np99 at the rate, medians of %d pairs: this %.2f ms, against %.2f ms, %.2f times%n",
                 ones.size(),
-                without,
-                with,
-                with / without);
+                one,
+                other,
+                other / one);
     }
 
-    private static double median(List<Measured> of) {
+    private static double medianP99(List<Measured> of) {
         double[] values =
                 of.stream().mapToDouble(measured -> measured.times().p99()).toArray();
         return SoakQuestion.median(values, 0, values.length);

@@ -32,10 +32,11 @@ public final class DatabaseOrderHistory implements OrderHistory {
 
     private static final String COLUMNS = """
             SELECT order_id, broker_id, document_number, client_order_id,
-                symbol_of_order(instrument_id, order_id) AS symbol, side, coalesce(type, 0) AS type, time_in_force, price, quantity,
-                remaining_quantity, micros_of_time(coalesce(valid_until, 'infinity')) AS valid_until_micros,
+                symbol_of_order(instrument_id, order_id) AS symbol, side, coalesce(type, 0) AS type, time_in_force, price,
+                quantity, remaining_quantity, micros_of_time(coalesce(valid_until, 'infinity')) AS valid_until_micros,
                 micros_of_time(created_at) AS created_at_micros, status, coalesce(post_only, false) AS post_only,
-                coalesce(self_trade_prevention, 0) AS self_trade_prevention, coalesce(stop_price, 0) AS stop_price, coalesce(triggered, false) AS triggered,
+                coalesce(self_trade_prevention, 0) AS self_trade_prevention,
+                coalesce(stop_price, 0) AS stop_price, coalesce(triggered, false) AS triggered,
                 coalesce(display_quantity, 0) AS display_quantity, coalesce(stp_id, 0) AS stp_id
             """;
 

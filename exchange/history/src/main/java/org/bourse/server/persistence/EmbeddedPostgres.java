@@ -281,9 +281,8 @@ final class EmbeddedPostgres implements AutoCloseable {
                         "--pwfile=" + directory.passwordFile(),
                         "--auth=scram-sha-256",
                         // Of a password as random as a key nothing is left to guess: to hash it 4,096 times for each
-                        // connection
-                        // would only make starts longer. The server itself goes on with what is usual, for others'
-                        // passwords.
+                        // connection would only make starts longer. The server itself goes on with what is usual,
+                        // for others' passwords.
                         "--set=scram_iterations=1",
                         "--encoding=UTF8",
                         "--no-locale"));

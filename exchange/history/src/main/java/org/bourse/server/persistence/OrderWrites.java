@@ -34,9 +34,8 @@ final class OrderWrites {
             WHERE orders.order_id = change.order_id AND orders.order_id >> 4 = change.order_id >> 4
             """;
 
-    // What most orders are is NULL in their rows, and takes no room. In a select list, where unnest hands on a row at a
-    // time; in
-    // FROM it would first store each column whole.
+    // What most orders are is NULL in their rows, and takes no room. In a select list, where unnest hands on a row at
+    // a time; in FROM it would first store each column whole.
     private static final String INSERT_ORDERS = """
             INSERT INTO orders (order_id, broker_id, price, quantity, remaining_quantity, valid_until, created_at,
                 priority_sequence, closed_sequence, instrument_id, side, type, time_in_force, status,
@@ -70,8 +69,7 @@ final class OrderWrites {
                 AS new (broker_id, closed_rank, order_id, client_order_id)""";
 
     // The end of an update of orders: the same statement takes those that closed out of the open orders, and notes
-    // their
-    // client order ids, which only the rows have.
+    // their client order ids, which only the rows have.
     private static final String WHAT_CLOSED = """
                 RETURNING orders.order_id, change.closed_rank, orders.broker_id, orders.client_order_id),
             no_longer_open AS (

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
+import java.net.URLConnection;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,8 +112,11 @@ final class PostgresBinaries {
     }
 
     private static void extract(URL archive, Path directory) throws IOException {
+        URLConnection connection = archive.openConnection();
+        // Else the jar stays open for as long as the process runs.
+        connection.setUseCaches(false);
         try (TarArchiveInputStream tar =
-                new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(archive.openStream())))) {
+                new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(connection.getInputStream())))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 Path target = directory.resolve(entry.getName()).normalize();
                 if (!target.startsWith(directory)) {

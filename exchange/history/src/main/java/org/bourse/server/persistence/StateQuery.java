@@ -328,8 +328,8 @@ final class StateQuery {
         String query = """
                 SELECT order_id, broker_id, instrument_id, side, coalesce(type, 0), time_in_force, price, quantity,
                     remaining_quantity, coalesce(valid_until, 'infinity'), created_at, document_number, client_order_id,
-                    coalesce(post_only, false), coalesce(self_trade_prevention, 0), coalesce(stop_price, 0), coalesce(triggered, false),
-                    coalesce(display_quantity, 0), coalesce(hidden_quantity, 0),
+                    coalesce(post_only, false), coalesce(self_trade_prevention, 0), coalesce(stop_price, 0),
+                    coalesce(triggered, false), coalesce(display_quantity, 0), coalesce(hidden_quantity, 0),
                     coalesce(stp_id, 0)
                 FROM (%s) AS own
                 ORDER BY instrument_id, side, CASE WHEN triggered IS FALSE THEN stop_price ELSE price END,
