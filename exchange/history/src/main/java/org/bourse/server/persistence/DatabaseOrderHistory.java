@@ -4,6 +4,7 @@ import io.helidon.dbclient.DbClient;
 import io.helidon.dbclient.DbClientException;
 import io.helidon.dbclient.DbRow;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,9 +127,25 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 SELECT trade_id, sequence, price, quantity, bid_broker_id, executed_at
                 FROM trades WHERE ask_order_id = ? AND ask_order_id >> 6 = ?::bigint >> 6
                     AND trade_id >= (SELECT first_id FROM lifetime)
-                    AND trade_id < (SELECT end_id FROM lifetime)) AS own
+                    AND trade_id < (SELECT end_id FROM lifetime)
+                UNION ALL
+                SELECT trade_id, sequence, price, quantity,
+                    CASE WHEN bid_order_id = wanted.id THEN ask_broker_id ELSE bid_broker_id END, executed_at
+                FROM (SELECT ?::bigint AS id) AS wanted
+                CROSS JOIN LATERAL (
+                    SELECT * FROM trade_blocks
+                    WHERE order_keys(first_bid_order_id, bid_order_ids, first_ask_order_id, ask_order_ids)
+                            @> ARRAY[wanted.id >> 6]
+                        AND first_trade_id >= (SELECT first_id FROM lifetime)
+                        AND first_trade_id < (SELECT end_id FROM lifetime)) AS block
+                CROSS JOIN LATERAL trades_at(ROW(block.*)::trade_blocks,
+                    places_of(bid_order_ids, first_bid_order_id, wanted.id)
+                        || places_of(ask_order_ids, first_ask_order_id, wanted.id)) AS found) AS own
             JOIN brokers ON broker_id = counterparty
             ORDER BY trade_id""";
+
+    /** How often that names the order. */
+    static final int TRADES_OF_PARAMETERS = 7;
 
     static final String PREVENTED_AT_ENTRY = """
             WHERE sequence = ? AND event_sequence >= history_from(2::smallint, ?)
@@ -156,7 +173,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
             WHERE order_id = ? ORDER BY sequence LIMIT 1""";
 
     private static final String TRADE_COUNT = """
-            SELECT (SELECT count(*) FROM trades) + coalesce(
+            SELECT (SELECT count(*) FROM trades) + coalesce((SELECT sum(trades) FROM trade_blocks), 0) + coalesce(
                 (SELECT sum(archived_rows) FROM history_ranges WHERE kind = 1 AND archived_at IS NOT NULL), 0)::bigint
                 AS trades""";
 
@@ -245,7 +262,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
     public List<OrderTrade> tradesOf(long orderId) {
         return ask(() -> client.execute()
                 .createNamedQuery("trades-of-order", TRADES_OF)
-                .params(List.of(orderId, orderId, orderId, orderId, orderId, orderId))
+                .params(Collections.nCopies(TRADES_OF_PARAMETERS, orderId))
                 .execute()
                 .map(DatabaseOrderHistory::trade)
                 .toList());
@@ -433,11 +450,18 @@ public final class DatabaseOrderHistory implements OrderHistory {
         return """
             (SELECT trade_id, %1$s_order_id AS order_id, instrument_id, %2$d AS side, %3$s_broker_id AS counterparty,
                 aggressor_side, price, quantity, executed_at
-            FROM trades
+            FROM %7$s
             WHERE %1$s_broker_id = ? AND %4$s%5$s AND NOT %1$s_order_id <@ (
                 SELECT coalesce(range_agg(int8range(first_id, end_id)), '{}') FROM history_ranges
                 WHERE kind = 0 AND archived_at IS NOT NULL)
-            %6$s LIMIT ?)""".formatted(side, side.equals("bid") ? 0 : 1, other, condition, ofSymbol, range.order("trade_id"));
+            %6$s LIMIT ?)""".formatted(
+                        side,
+                        side.equals("bid") ? 0 : 1,
+                        other,
+                        condition,
+                        ofSymbol,
+                        range.order("trade_id"),
+                        range.isSealed() ? TradeBlocks.ofBroker(range, side, query.brokerId()) : "trades");
     }
 
     /**
