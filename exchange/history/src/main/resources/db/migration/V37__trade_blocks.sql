@@ -17,7 +17,7 @@ CREATE TABLE trade_blocks (
     first_ask_order_id   bigint    NOT NULL,
     first_bid_broker_id  bigint    NOT NULL,
     first_ask_broker_id  bigint    NOT NULL,
-    first_executed_at    bigint    NOT NULL, -- microseconds since 1970
+    first_execution_time bigint    NOT NULL, -- microseconds since 1970
     aggressors           bigint    NOT NULL, -- a bit for each trade, the lowest for the first: 1 where the ask was the aggressor
     first_instrument_id  integer   NOT NULL,
     trades               smallint  NOT NULL, -- how many are in it
@@ -28,7 +28,7 @@ CREATE TABLE trade_blocks (
     ask_order_ids        integer[] NOT NULL,
     bid_broker_ids       integer[] NOT NULL,
     ask_broker_ids       integer[] NOT NULL,
-    executed_at          integer[] NOT NULL,
+    execution_times      integer[] NOT NULL,
     instrument_ids       integer[] NOT NULL
 ) PARTITION BY RANGE (first_trade_id);
 
@@ -42,10 +42,10 @@ CREATE FUNCTION trades_of(block trade_blocks)
         SELECT (block).first_trade_id + place - 1, (block).first_sequence + own.sequence, (block).first_price + own.price,
             (block).first_quantity + own.quantity, (block).first_bid_order_id + bid_order, (block).first_ask_order_id + ask_order,
             (block).first_bid_broker_id + bid_broker, (block).first_ask_broker_id + ask_broker,
-            time_of_micros((block).first_executed_at + executed), (block).first_instrument_id + instrument,
+            time_of_micros((block).first_execution_time + executed), (block).first_instrument_id + instrument,
             ((block).aggressors >> (place - 1)::integer & 1)::smallint
         FROM unnest((block).sequences, (block).prices, (block).quantities, (block).bid_order_ids, (block).ask_order_ids,
-                (block).bid_broker_ids, (block).ask_broker_ids, (block).executed_at, (block).instrument_ids) WITH ORDINALITY
+                (block).bid_broker_ids, (block).ask_broker_ids, (block).execution_times, (block).instrument_ids) WITH ORDINALITY
             AS own (sequence, price, quantity, bid_order, ask_order, bid_broker, ask_broker, executed, instrument, place);
     END;
 
@@ -62,7 +62,7 @@ CREATE FUNCTION trades_at(block trade_blocks, places integer[])
             (block).first_ask_order_id + (block).ask_order_ids[place],
             (block).first_bid_broker_id + (block).bid_broker_ids[place],
             (block).first_ask_broker_id + (block).ask_broker_ids[place],
-            time_of_micros((block).first_executed_at + (block).executed_at[place]),
+            time_of_micros((block).first_execution_time + (block).execution_times[place]),
             (block).first_instrument_id + (block).instrument_ids[place],
             ((block).aggressors >> (place - 1) & 1)::smallint
         FROM unnest(places) AS place;
@@ -217,7 +217,7 @@ BEGIN
                 ORDER BY trade_id >> 6, trade_id LIMIT 1)
                 UNION ALL
                 (SELECT first_trade_id,
-                    first_executed_at + trade_blocks.executed_at[greatest(1, place - first_trade_id + 1)] < since_micros
+                    first_execution_time + execution_times[greatest(1, place - first_trade_id + 1)] < since_micros
                 FROM trade_blocks
                 WHERE first_trade_id > place - 64 AND first_trade_id < place + width
                     AND first_trade_id + trade_blocks.trades > place

@@ -71,24 +71,25 @@ final class HistoryWalk {
      *
      * @param firstId the first id of it
      * @param endId the first id behind it
+     * @param begins the first id of the whole range
      * @param isById whether rows come in the order of their ids by an index, as in the tables of a release without parts
      * @param isSealed whether its trades are in blocks
      */
-    record Range(long firstId, long endId, boolean isById, boolean isSealed, boolean oldestFirst) {
+    record Range(long firstId, long endId, long begins, boolean isById, boolean isSealed, boolean oldestFirst) {
 
         /** All ids between two, whatever is there. */
         private Range(long firstId, long endId, boolean oldestFirst) {
-            this(firstId, endId, true, false, oldestFirst);
+            this(firstId, endId, firstId, true, false, oldestFirst);
         }
 
         /** The same with its trades in blocks. */
         Range sealed() {
-            return new Range(firstId, endId, isById, true, oldestFirst);
+            return new Range(firstId, endId, begins, isById, true, oldestFirst);
         }
 
         /** The same behind this id. */
         Range after(long id) {
-            return new Range(Math.max(firstId, next(id)), endId, isById, isSealed, oldestFirst);
+            return new Range(Math.max(firstId, next(id)), endId, begins, isById, isSealed, oldestFirst);
         }
 
         /** The condition that a column of ids is in it, whose parameters are added. */
@@ -159,6 +160,7 @@ final class HistoryWalk {
                 Range range = new Range(
                         Math.max(left.firstId, row.column("first_id").getLong()),
                         Math.min(left.endId, row.column("end_id").getLong()),
+                        row.column("first_id").getLong(),
                         row.column("former").getBoolean(),
                         row.column("sealed").getBoolean(),
                         oldestFirst);
@@ -206,8 +208,8 @@ final class HistoryWalk {
         BulkRead.query(
                 connection,
                 RANGES,
-                row -> ranges.add(
-                        new Range(row.getLong(1), row.getLong(2), row.getBoolean(3), row.getBoolean(5), false)),
+                row -> ranges.add(new Range(
+                        row.getLong(1), row.getLong(2), row.getLong(1), row.getBoolean(3), row.getBoolean(5), false)),
                 parameters(kind, 0, Long.MAX_VALUE).toArray());
         return ranges.reversed();
     }

@@ -23,8 +23,8 @@ final class TradeBlock {
     /** The columns of a block that it is written to. */
     static final String OWN_COLUMNS = """
             first_trade_id, first_sequence, first_price, first_quantity, first_bid_order_id, first_ask_order_id,
-            first_bid_broker_id, first_ask_broker_id, first_executed_at, first_instrument_id, aggressors, trades,
-            sequences, prices, quantities, bid_order_ids, ask_order_ids, bid_broker_ids, ask_broker_ids, executed_at,
+            first_bid_broker_id, first_ask_broker_id, first_execution_time, first_instrument_id, aggressors, trades,
+            sequences, prices, quantities, bid_order_ids, ask_order_ids, bid_broker_ids, ask_broker_ids, execution_times,
             instrument_ids""";
 
     private static final int VALUES = 9;

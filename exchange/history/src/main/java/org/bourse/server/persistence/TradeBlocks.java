@@ -58,9 +58,10 @@ final class TradeBlocks {
         return of(range, OF_INSTRUMENT, instrumentId, "instrument_ids", "first_instrument_id");
     }
 
-    private static String of(HistoryWalk.Range range, String keys, String value, String above, String first) {
-        long before = range.firstId() - TradeBlock.MOST;
-        long firstWindow = Math.max(0, before + 1) >> WINDOW_BITS;
+    private static String of(HistoryWalk.Range range, String keys, String value, String above, String firstValue) {
+        // A block that has the first id may begin before it, but not before the range.
+        long first = Math.max(range.begins(), range.firstId() - TradeBlock.MOST + 1);
+        long firstWindow = first >> WINDOW_BITS;
         long lastWindow = (range.endId() - 1) >> WINDOW_BITS;
         // Blocks window by window and each with what is asked of it, so that they are read until there is enough and no
         // further.
@@ -69,7 +70,7 @@ final class TradeBlocks {
             CROSS JOIN LATERAL (
                 SELECT * FROM trade_blocks
                 WHERE %4$s @> ARRAY[window_key(%5$s, windows.place)] AND first_trade_id >> %6$d = windows.place
-                    AND first_trade_id > %7$d AND first_trade_id < %8$d
+                    AND first_trade_id >= %7$d AND first_trade_id < %8$d
                 ORDER BY first_trade_id%9$s) AS block
             CROSS JOIN LATERAL (
                 SELECT * FROM trades_at(ROW(block.*)::trade_blocks, places_of(%10$s, %11$s, %5$s))
@@ -81,11 +82,11 @@ final class TradeBlocks {
                         keys,
                         value,
                         WINDOW_BITS,
-                        before,
+                        first,
                         range.endId(),
                         range.oldestFirst() ? "" : " DESC",
                         above,
-                        first);
+                        firstValue);
     }
 
     /** What a statement reads from to have all trades of a table of blocks, with the ids of their blocks. */

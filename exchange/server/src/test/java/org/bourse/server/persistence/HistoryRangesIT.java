@@ -161,7 +161,8 @@ class HistoryRangesIT {
     }
 
     private static Object[] tradesOf(long orderId) {
-        return Collections.nCopies(6, orderId).toArray();
+        return Collections.nCopies(DatabaseOrderHistory.TRADES_OF_PARAMETERS, orderId)
+                .toArray();
     }
 
     @Test
