@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -197,6 +198,43 @@ class HistoryRangesIT {
             String ofInstrument = DatabaseTape.tradesOf(symbol, range, 10, parameters);
             assertThat(parts(looksAt(ofInstrument, parameters.toArray()), "trades"))
                     .containsExactly("trades_from_" + range.firstId());
+        }
+    }
+
+    @Test
+    void eachQuestionIsAnsweredByAnIndexByBlocks() throws SQLException {
+        long broker = flow.brokers().getFirst();
+        List<Object> parameters = new ArrayList<>();
+        HistoryWalk.Range orders = ranges(HistoryKind.COMMANDS).getLast();
+        OrderQuery newest = new OrderQuery(broker, Optional.empty(), "", "", Long.MAX_VALUE, 10);
+        assertThat(indexConditions(DatabaseOrderHistory.ordersOf(newest, orders, 10, parameters), parameters))
+                .anyMatch(condition -> condition.matches(".*\\(broker_id = .*\\(order_id >> 12\\) >= .*"));
+        assertThat(indexConditions(DatabaseOrderHistory.TRADES_OF, List.of(tradesOf(10))))
+                .anyMatch(condition -> condition.contains("(bid_order_id >> 6) ="))
+                .anyMatch(condition -> condition.contains("(ask_order_id >> 6) ="));
+        HistoryWalk.Range trades = ranges(HistoryKind.TRADES).getLast();
+        parameters.clear();
+        assertThat(indexConditions(
+                        DatabaseOrderHistory.fillsOf(new FillQuery(broker, "", 0, 10), trades, 10, parameters),
+                        parameters))
+                .anyMatch(condition -> condition.matches(".*\\(bid_broker_id = .*\\(trade_id >> 12\\) >= .*"))
+                .anyMatch(condition -> condition.matches(".*\\(ask_broker_id = .*\\(trade_id >> 12\\) >= .*"));
+        String symbol = symbols.values().iterator().next();
+        parameters.clear();
+        assertThat(indexConditions(DatabaseTape.tradesOf(symbol, trades, 10, parameters), parameters))
+                .anyMatch(condition -> condition.matches(".*\\(instrument_id = .*\\(trade_id >> 12\\) >= .*"));
+    }
+
+    /** What the indexes of a question's plan are asked for, where no table is too small for them. */
+    private List<String> indexConditions(String statement, List<Object> parameters) throws SQLException {
+        try (Connection connection = database.bulkConnection();
+                Statement session = connection.createStatement()) {
+            session.execute("SET enable_seqscan = off");
+            List<String> lines = new ArrayList<>();
+            BulkRead.query(
+                    connection, "EXPLAIN " + statement, row -> lines.add(row.getString(1)), parameters.toArray());
+            lines.removeIf(line -> !line.contains("Index Cond: "));
+            return lines;
         }
     }
 
