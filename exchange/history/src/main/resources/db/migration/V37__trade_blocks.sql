@@ -99,13 +99,31 @@ CREATE FUNCTION instrument_keys(first_trade_id bigint, first_instrument integer,
 
 -- All trades, whatever form they have: for people and their programs. Name first_trade_id between two as well, where trade_id is:
 -- that of a block is up to 63 before its trades', and of a trade that is a row its own.
-CREATE VIEW all_trades AS
-    SELECT trade_id, sequence, price, quantity, bid_order_id, ask_order_id, bid_broker_id, ask_broker_id, executed_at,
-        instrument_id, aggressor_side, trade_id AS first_trade_id
-    FROM trades
-    UNION ALL
-    SELECT own.*, block.first_trade_id
-    FROM trade_blocks AS block CROSS JOIN LATERAL trades_of(block) AS own;
+CREATE FUNCTION show_all_trades() RETURNS void
+    LANGUAGE plpgsql AS $$
+BEGIN
+    CREATE OR REPLACE VIEW all_trades AS
+        SELECT trade_id, sequence, price, quantity, bid_order_id, ask_order_id, bid_broker_id, ask_broker_id, executed_at,
+            instrument_id, aggressor_side, trade_id AS first_trade_id
+        FROM trades
+        UNION ALL
+        SELECT own.*, block.first_trade_id
+        FROM trade_blocks AS block CROSS JOIN LATERAL trades_of(block) AS own;
+END $$;
+
+SELECT show_all_trades();
+
+-- A table of a release without ranges takes the view with it when it becomes the first part.
+ALTER FUNCTION partition_history(smallint) RENAME TO partition_tables;
+
+CREATE FUNCTION partition_history(of_kind smallint) RETURNS void
+    LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM partition_tables(of_kind);
+    IF of_kind = 1 THEN
+        PERFORM show_all_trades();
+    END IF;
+END $$;
 
 -- Makes the table that a range's trades are put into in blocks, which nobody sees yet.
 CREATE FUNCTION begin_trade_blocks(of_first bigint) RETURNS void

@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Nothing that is needed goes: a range of orders stays while one of them is open, one of trades while either order of one
  * of them is here or a webhook notice of one, one of prevented matches while either order is. That is said once.
+ *
+ * <p>Trades of a range that is complete and stays are put into blocks ({@link TradeBlocks}), in the same way: written beside the
+ * rows, compared with them, and put in their place in one short transaction. So a range is in one form, and what was cut off begins anew.
  */
 public final class HistoryKeeper implements AutoCloseable {
 
@@ -107,7 +110,8 @@ public final class HistoryKeeper implements AutoCloseable {
     private static final String COUNTS = """
             SELECT count(*) FILTER (WHERE archived_at IS NULL), count(*) FILTER (WHERE archived_at IS NOT NULL),
                 coalesce(micros_of_time(min(entered_at) FILTER (WHERE archived_at IS NULL)), 0),
-                coalesce((SELECT micros_of_time(reached_time) FROM exchange), 0)
+                coalesce((SELECT micros_of_time(reached_time) FROM exchange), 0),
+                count(*) FILTER (WHERE sealed_at IS NOT NULL)
             FROM history_ranges WHERE entered_at IS NOT NULL""";
 
     private static final String HEAP_BYTES = """
@@ -133,7 +137,7 @@ public final class HistoryKeeper implements AutoCloseable {
     private String notSealed = "";
 
     private volatile @Nullable String failure;
-    private volatile Figures figures = new Figures(0, 0, 0, 0);
+    private volatile Figures figures = new Figures(0, 0, 0, 0, 0);
 
     private HistoryKeeper(
             Database database,
@@ -170,8 +174,9 @@ public final class HistoryKeeper implements AutoCloseable {
      * @param archived ranges in the archive
      * @param staying ranges older than they are to be kept, that something needs
      * @param oldestSeconds how long ago the oldest range in the database got its first row
+     * @param inBlocks ranges of trades that are in blocks
      */
-    public record Figures(long here, long archived, long staying, long oldestSeconds) {}
+    public record Figures(long here, long archived, long staying, long oldestSeconds, long inBlocks) {}
 
     /**
      * Keeps what the settings say.
@@ -549,7 +554,8 @@ public final class HistoryKeeper implements AutoCloseable {
                         row.getLong(1),
                         row.getLong(2),
                         staying.size(),
-                        row.getLong(3) == 0 ? 0 : Math.max(0, (row.getLong(4) - row.getLong(3)) / 1_000_000)));
+                        row.getLong(3) == 0 ? 0 : Math.max(0, (row.getLong(4) - row.getLong(3)) / 1_000_000),
+                        row.getLong(5)));
     }
 
     /** As long as the work took: half of a processor is for others. */
