@@ -322,15 +322,26 @@ public final class HistoryKeeper implements AutoCloseable {
 
     private void look(Connection connection) throws SQLException, IOException, InterruptedException {
         dropLeftOver(connection);
-        if (archive != null) {
-            Map<String, String> stays = new HashMap<>();
-            for (HistoryRange range : HistoryRange.olderThan(connection, settings.keepDays())) {
-                keep(connection, range, stays);
-            }
-            staying.keySet().retainAll(stays.keySet());
+        try {
+            archiveOld(connection);
+        } catch (IOException e) {
+            // What stays for that takes less room in blocks.
+            seal(connection);
+            throw e;
         }
         seal(connection);
         count(connection);
+    }
+
+    private void archiveOld(Connection connection) throws SQLException, IOException, InterruptedException {
+        if (archive == null) {
+            return;
+        }
+        Map<String, String> stays = new HashMap<>();
+        for (HistoryRange range : HistoryRange.olderThan(connection, settings.keepDays())) {
+            keep(connection, range, stays);
+        }
+        staying.keySet().retainAll(stays.keySet());
     }
 
     /** Puts the trades of complete ranges into blocks, range by range. */

@@ -283,10 +283,7 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
 
     /** How many ranges of trades are in blocks. */
     public void tradesInBlocks(LongSupplier ranges) {
-        gauge(
-                "bourse.history.block.ranges",
-                "Ranges of trades in the database that are in blocks",
-                ranges::getAsLong);
+        gauge("bourse.history.block.ranges", "Ranges of trades in the database that are in blocks", ranges::getAsLong);
     }
 
     /** How history lies in the database and its archive. */

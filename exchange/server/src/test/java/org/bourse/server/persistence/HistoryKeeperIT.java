@@ -529,6 +529,7 @@ class HistoryKeeperIT {
         HistoryKeeper keeper = HistoryKeeper.open(
                 database, new HistorySettings(KEEP_DAYS, Optional.of(archive), true), EXCHANGE, journal, 1L << 60);
         assertThatThrownBy(keeper::look).hasMessageContaining("free on the journal's disk");
+        assertThat(number("SELECT count(*) FROM trade_blocks")).isPositive();
         assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL"))
                 .isZero();
     }

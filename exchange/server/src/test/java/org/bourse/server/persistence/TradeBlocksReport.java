@@ -33,8 +33,8 @@ final class TradeBlocksReport {
             CREATE TABLE irregular AS
                 SELECT trade_id, sequence, (price + 20 * sin(trade_id / 5000.0) + random() * 4)::bigint AS price,
                     (1 + random() * random() * 500)::bigint AS quantity,
-                    bid_order_id - 11 * greatest(0, least((bid_order_id - 200) / 11, (random() * random() * 5000)::bigint)),
-                    ask_order_id, 1 + (random() * 99)::bigint, 1 + (random() * 99)::bigint AS ask_broker_id,
+                    bid_order_id - 11 * greatest(0, least((bid_order_id - 200) / 11, (random() * random() * 5000)::bigint)) AS bid_order_id,
+                    ask_order_id, 1 + (random() * 99)::bigint AS bid_broker_id, 1 + (random() * 99)::bigint AS ask_broker_id,
                     executed_at + interval '1 microsecond' * (trade_id % 4 * 70 + random() * 60)::integer AS executed_at,
                     (random() * 49)::integer AS instrument_id, (random() * 1)::smallint AS aggressor_side
                 FROM trades;
@@ -47,10 +47,10 @@ final class TradeBlocksReport {
     private static final String SIZES = """
             SELECT rpad(relname, 70) || lpad(round(pg_relation_size(oid)::numeric
                 / (SELECT count(*) FROM all_trades WHERE first_trade_id < (
-                    SELECT end_id FROM history_ranges WHERE kind = 1 AND first_id = %1$d)
-                    AND trade_id >= %1$d), 2)::text, 8)
+                    SELECT end_id FROM history_ranges WHERE kind = 1 AND first_id = {first})
+                    AND trade_id >= {first}), 2)::text, 8)
             FROM pg_class
-            WHERE relname ~ '^(trades|trade_blocks)_from_%1$d_' OR relname IN ('trades_from_%1$d', 'trade_blocks_from_%1$d')
+            WHERE relname ~ '^(trades|trade_blocks)_from_{first}_' OR relname IN ('trades_from_{first}', 'trade_blocks_from_{first}')
             ORDER BY relname""";
 
     private final String name;
@@ -91,7 +91,9 @@ final class TradeBlocksReport {
                         + " ORDER BY first_id LIMIT 1";
                 System.out.println(database + ", bytes a trade:");
                 TestPostgres.texts(
-                                database, SIZES.formatted(TestPostgres.number(database, complete)), List.of())
+                                database,
+                                SIZES.replace("{first}", "" + TestPostgres.number(database, complete)),
+                                List.of())
                         .forEach(System.out::println);
             }
             compare(new TradeBlocksReport(IN_ROWS, rows), new TradeBlocksReport(IN_BLOCKS, blocks), turns);
@@ -100,8 +102,7 @@ final class TradeBlocksReport {
 
     private static void seal(Database database) throws SQLException, IOException, InterruptedException {
         long started = System.nanoTime();
-        HistoryKeeper.open(
-                        database, new HistorySettings(0, Optional.empty(), false), EXCHANGE, Path.of("."), 0)
+        HistoryKeeper.open(database, new HistorySettings(0, Optional.empty(), false), EXCHANGE, Path.of("."), 0)
                 .look();
         double seconds = (System.nanoTime() - started) / 1e9;
         long trades = TestPostgres.number(IN_BLOCKS, "SELECT sum(trades) FROM trade_blocks");
@@ -117,30 +118,60 @@ final class TradeBlocksReport {
     private static void compare(TradeBlocksReport rows, TradeBlocksReport blocks, int turns) {
         long end = TestPostgres.number(IN_BLOCKS, "SELECT max(first_trade_id) FROM trade_blocks") - 10_000;
         long firstMicros = TestPostgres.number(IN_ROWS, "SELECT micros_of_time(min(executed_at)) FROM trades");
-        long lastMicros = TestPostgres.number(
-                IN_ROWS, "SELECT micros_of_time(executed_at) FROM trades WHERE trade_id = " + end);
+        long lastMicros =
+                TestPostgres.number(IN_ROWS, "SELECT micros_of_time(executed_at) FROM trades WHERE trade_id = " + end);
         List<Long> orders = TestPostgres.texts(
-                        IN_ROWS, "SELECT bid_order_id FROM trades WHERE trade_id < " + end + " AND trade_id % 97 = 0", List.of())
+                        IN_ROWS,
+                        "SELECT bid_order_id FROM trades WHERE trade_id < " + end + " AND trade_id % 97 = 0",
+                        List.of())
                 .stream()
                 .map(Long::valueOf)
                 .toList();
         List<Question> questions = List.of(
-                new Question("trades of an order", ASKED_IN_A_TURN, (one, random) ->
-                        one.history.tradesOf(orders.get(random.nextInt(orders.size())))),
-                new Question("100 fills of a broker", ASKED_IN_A_TURN, (one, random) -> one.history.fills(
-                        new FillQuery(1 + random.nextInt(BROKERS), "", 2 * random.nextLong(1, end), PAGE))),
-                new Question("100 fills of a broker in an instrument", ASKED_IN_A_TURN, (one, random) -> one.history.fills(
-                        new FillQuery(1 + random.nextInt(BROKERS), symbol(random), 2 * random.nextLong(1, end / 2), PAGE))),
-                new Question("100 trades of an instrument, onwards", ASKED_IN_A_TURN, (one, random) -> one.tape.trades(
-                        new TapeQuery(symbol(random), true, random.nextLong(end), Long.MIN_VALUE, Long.MAX_VALUE, PAGE))),
-                new Question("100 trades of an instrument, back", ASKED_IN_A_TURN, (one, random) -> one.tape.trades(
-                        new TapeQuery(
-                                symbol(random), false, random.nextLong(10_000, end), Long.MIN_VALUE, Long.MAX_VALUE, PAGE))),
-                new Question("the same since a time", ASKED_IN_A_TURN, (one, random) -> one.tape.trades(new TapeQuery(
-                        symbol(random), true, 0, random.nextLong(firstMicros, lastMicros), Long.MAX_VALUE, PAGE))),
+                new Question(
+                        "trades of an order",
+                        ASKED_IN_A_TURN,
+                        (one, random) -> one.history.tradesOf(orders.get(random.nextInt(orders.size())))),
+                new Question(
+                        "100 fills of a broker",
+                        ASKED_IN_A_TURN,
+                        (one, random) -> one.history.fills(
+                                new FillQuery(1 + random.nextInt(BROKERS), "", 2 * random.nextLong(1, end), PAGE))),
+                new Question(
+                        "100 fills of a broker in an instrument",
+                        ASKED_IN_A_TURN,
+                        (one, random) -> one.history.fills(new FillQuery(
+                                1 + random.nextInt(BROKERS), symbol(random), 2 * random.nextLong(1, end / 2), PAGE))),
+                new Question(
+                        "100 trades of an instrument, onwards",
+                        ASKED_IN_A_TURN,
+                        (one, random) -> one.tape.trades(new TapeQuery(
+                                symbol(random), true, random.nextLong(end), Long.MIN_VALUE, Long.MAX_VALUE, PAGE))),
+                new Question(
+                        "100 trades of an instrument, back",
+                        ASKED_IN_A_TURN,
+                        (one, random) -> one.tape.trades(new TapeQuery(
+                                symbol(random),
+                                false,
+                                random.nextLong(10_000, end),
+                                Long.MIN_VALUE,
+                                Long.MAX_VALUE,
+                                PAGE))),
+                new Question(
+                        "the same since a time",
+                        ASKED_IN_A_TURN,
+                        (one, random) -> one.tape.trades(new TapeQuery(
+                                symbol(random),
+                                true,
+                                0,
+                                random.nextLong(firstMicros, lastMicros),
+                                Long.MAX_VALUE,
+                                PAGE))),
                 new Question("how many there are", 1, (one, random) -> one.history.tradeCount()),
-                new Question("sum of all quantities", 1, (one, random) ->
-                        TestPostgres.number(one.name, "SELECT sum(quantity) FROM all_trades")));
+                new Question(
+                        "sum of all quantities",
+                        1,
+                        (one, random) -> TestPostgres.number(one.name, "SELECT sum(quantity) FROM all_trades")));
         System.out.printf("%-42s %10s %10s  ms, median of %d turns%n", "", "rows", "blocks", turns);
         for (Question question : questions) {
             List<Double> inRows = new ArrayList<>();
@@ -158,8 +189,7 @@ final class TradeBlocksReport {
                     inBlocks.add(ofBlocks);
                 }
             }
-            System.out.printf(
-                    Locale.ROOT, "%-42s %10.2f %10.2f%n", question.name, median(inRows), median(inBlocks));
+            System.out.printf(Locale.ROOT, "%-42s %10.2f %10.2f%n", question.name, median(inRows), median(inBlocks));
         }
     }
 
