@@ -357,6 +357,7 @@ final class Exchange implements AutoCloseable {
                     DiskWatch.WARNED_TIMES * settings.disk().leastFreeBytes());
             keeper.start();
             parts.opened("keeping of history", keeper);
+            metrics.tradesInBlocks(() -> keeper.figures().inBlocks());
             if (settings.history().keepDays() > 0) {
                 metrics.history(
                         () -> keeper.figures().here(),

@@ -90,7 +90,7 @@ public final class BooksAudit {
         }
         try (Connection connection = exchange.connect()) {
             checks.addAll(new DatabaseAudit(connection, brokers, sent).run());
-            checkTradeCount(DatabaseAudit.number(connection, "SELECT count(*) FROM trades"));
+            checkTradeCount(DatabaseAudit.number(connection, "SELECT count(*) FROM all_trades"));
         } catch (SQLException e) {
             throw new ExchangeFailure("the exchange's database can't be read: " + e.getMessage(), e);
         }

@@ -18,8 +18,8 @@ final class DatabaseAudit {
     private static final String UNMATCHED_ORDERS = """
             SELECT count(*)
             FROM (SELECT order_id, sum(quantity) AS traded
-                  FROM (SELECT bid_order_id AS order_id, quantity FROM trades
-                        UNION ALL SELECT ask_order_id, quantity FROM trades) AS sides
+                  FROM (SELECT bid_order_id AS order_id, quantity FROM all_trades
+                        UNION ALL SELECT ask_order_id, quantity FROM all_trades) AS sides
                   GROUP BY order_id) AS by_trades
             FULL JOIN orders USING (order_id)
             WHERE orders.quantity - orders.remaining_quantity IS DISTINCT FROM coalesce(traded, 0)
@@ -28,7 +28,7 @@ final class DatabaseAudit {
     /** A trade whose two orders don't fit it, or each other. An order that was replaced had other prices before. */
     private static final String UNFITTING_TRADES = """
             SELECT count(*)
-            FROM trades
+            FROM all_trades AS trades
             LEFT JOIN orders AS bid ON bid.order_id = bid_order_id
             LEFT JOIN orders AS ask ON ask.order_id = ask_order_id
             WHERE (bid.side = 0 AND ask.side = 1
@@ -45,9 +45,9 @@ final class DatabaseAudit {
             SELECT count(*)
             FROM brokers
             LEFT JOIN (SELECT broker_id, sum(cents) AS cents
-                       FROM (SELECT ask_broker_id AS broker_id, price::numeric * quantity AS cents FROM trades
+                       FROM (SELECT ask_broker_id AS broker_id, price::numeric * quantity AS cents FROM all_trades
                              UNION ALL
-                             SELECT bid_broker_id, -price::numeric * quantity FROM trades) AS sides
+                             SELECT bid_broker_id, -price::numeric * quantity FROM all_trades) AS sides
                        GROUP BY broker_id) AS by_trades USING (broker_id)
             WHERE balance <> coalesce(cents, 0)
             """;
@@ -78,7 +78,7 @@ final class DatabaseAudit {
         checks.add(
                 none(UNFITTING_TRADES, "Each trade fits its two orders' instrument, side, broker and price", "do not"));
         checks.add(none(
-                "SELECT coalesce(max(trade_id) - min(trade_id) + 1 - count(*), 0) FROM trades",
+                "SELECT coalesce(max(trade_id) - min(trade_id) + 1 - count(*), 0) FROM all_trades",
                 "Trade ids have no gap",
                 "missing"));
         checks.add(none(WRONG_BALANCES, "Each balance is the sum of its broker's trades", "balances differ"));

@@ -93,7 +93,7 @@ final class SubscribersQuestion implements Question {
         Map<String, Long> trades = new HashMap<>();
         try (Connection connection = exchange.connect();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT symbol, count(*) FROM trades"
+                ResultSet row = statement.executeQuery("SELECT symbol, count(*) FROM all_trades"
                         + " JOIN instruments USING (instrument_id) GROUP BY symbol")) {
             while (row.next()) {
                 trades.put(row.getString(1), row.getLong(2));

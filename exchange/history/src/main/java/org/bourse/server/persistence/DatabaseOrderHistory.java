@@ -110,24 +110,39 @@ public final class DatabaseOrderHistory implements OrderHistory {
 
     static final String OWN_IDS = "SELECT order_id, document_number, client_order_id " + OF_IDS;
 
+    /** The ids of trades that an order can have: told beforehand, so that PostgreSQL plans for their parts alone. */
+    static final String LIFETIME = """
+            SELECT history_from(1::smallint, order_id) AS first_id,
+                history_until(1::smallint, closed_sequence) AS end_id
+            FROM orders WHERE order_id = ? AND order_id >> 4 = ?::bigint >> 4""";
+
     // Of a trade with itself an order sees one row, too: it is on one side of it. Only the parts of its lifetime are
     // looked at, by blocks of 64 order ids.
     static final String TRADES_OF = """
-            WITH lifetime AS MATERIALIZED (
-                SELECT history_from(1::smallint, order_id) AS first_id,
-                    history_until(1::smallint, closed_sequence) AS end_id
-                FROM orders WHERE order_id = ? AND order_id >> 4 = ?::bigint >> 4)
             SELECT trade_id, sequence, price, quantity, name, micros_of_time(executed_at) AS executed_at_micros
             FROM (
                 SELECT trade_id, sequence, price, quantity, ask_broker_id AS counterparty, executed_at
                 FROM trades WHERE bid_order_id = ? AND bid_order_id >> 6 = ?::bigint >> 6
-                    AND trade_id >= (SELECT first_id FROM lifetime)
-                    AND trade_id < (SELECT end_id FROM lifetime)
+                    AND trade_id >= ?
+                    AND trade_id < ?
                 UNION ALL
                 SELECT trade_id, sequence, price, quantity, bid_broker_id, executed_at
                 FROM trades WHERE ask_order_id = ? AND ask_order_id >> 6 = ?::bigint >> 6
-                    AND trade_id >= (SELECT first_id FROM lifetime)
-                    AND trade_id < (SELECT end_id FROM lifetime)) AS own
+                    AND trade_id >= ?
+                    AND trade_id < ?
+                UNION ALL
+                SELECT trade_id, sequence, price, quantity,
+                    CASE WHEN bid_order_id = wanted.id THEN ask_broker_id ELSE bid_broker_id END, executed_at
+                FROM (SELECT ?::bigint AS id) AS wanted
+                CROSS JOIN LATERAL (
+                    SELECT * FROM trade_blocks
+                    WHERE order_keys(first_bid_order_id, bid_order_ids, first_ask_order_id, ask_order_ids)
+                            @> ARRAY[wanted.id >> 6]
+                        AND first_trade_id >= ?
+                        AND first_trade_id < ?) AS block
+                CROSS JOIN LATERAL trades_at(ROW(block.*)::trade_blocks,
+                    places_of(bid_order_ids, first_bid_order_id, wanted.id)
+                        || places_of(ask_order_ids, first_ask_order_id, wanted.id)) AS found) AS own
             JOIN brokers ON broker_id = counterparty
             ORDER BY trade_id""";
 
@@ -157,7 +172,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
             WHERE order_id = ? ORDER BY sequence LIMIT 1""";
 
     private static final String TRADE_COUNT = """
-            SELECT (SELECT count(*) FROM trades) + coalesce(
+            SELECT (SELECT count(*) FROM trades) + coalesce((SELECT sum(trades) FROM trade_blocks), 0) + coalesce(
                 (SELECT sum(archived_rows) FROM history_ranges WHERE kind = 1 AND archived_at IS NOT NULL), 0)::bigint
                 AS trades""";
 
@@ -245,11 +260,28 @@ public final class DatabaseOrderHistory implements OrderHistory {
     @Override
     public List<OrderTrade> tradesOf(long orderId) {
         return ask(() -> client.execute()
+                .createNamedGet("lifetime", LIFETIME)
+                .params(List.of(orderId, orderId))
+                .execute()
+                .map(lifetime -> tradesOf(
+                        orderId,
+                        lifetime.column("first_id").getLong(),
+                        lifetime.column("end_id").getLong()))
+                .orElse(List.of()));
+    }
+
+    private List<OrderTrade> tradesOf(long orderId, long firstId, long endId) {
+        return client.execute()
                 .createNamedQuery("trades-of-order", TRADES_OF)
-                .params(List.of(orderId, orderId, orderId, orderId, orderId, orderId))
+                .params(tradesOfParameters(orderId, firstId, endId))
                 .execute()
                 .map(DatabaseOrderHistory::trade)
-                .toList());
+                .toList();
+    }
+
+    /** Of the order as bid, as ask and in blocks, each with the ids that its trades can have. */
+    static List<Object> tradesOfParameters(long orderId, long firstId, long endId) {
+        return List.of(orderId, orderId, firstId, endId, orderId, orderId, firstId, endId, orderId, firstId, endId);
     }
 
     @Override
@@ -434,11 +466,18 @@ public final class DatabaseOrderHistory implements OrderHistory {
         return """
             (SELECT trade_id, %1$s_order_id AS order_id, instrument_id, %2$d AS side, %3$s_broker_id AS counterparty,
                 aggressor_side, price, quantity, executed_at
-            FROM trades
+            FROM %7$s
             WHERE %1$s_broker_id = ? AND %4$s%5$s AND NOT %1$s_order_id <@ (
                 SELECT coalesce(range_agg(int8range(first_id, end_id)), '{}') FROM history_ranges
                 WHERE kind = 0 AND archived_at IS NOT NULL)
-            %6$s LIMIT ?)""".formatted(side, side.equals("bid") ? 0 : 1, other, condition, ofSymbol, range.order("trade_id"));
+            %6$s LIMIT ?)""".formatted(
+                        side,
+                        side.equals("bid") ? 0 : 1,
+                        other,
+                        condition,
+                        ofSymbol,
+                        range.order("trade_id"),
+                        range.isSealed() ? TradeBlocks.ofBroker(range, side, query.brokerId()) : "trades");
     }
 
     /**

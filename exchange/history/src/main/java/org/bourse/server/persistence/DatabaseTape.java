@@ -13,11 +13,13 @@ import org.bourse.server.view.TapeQuery;
 /** Trades of instruments as the database has them: by their ids, which ascend with time, whatever is asked of the time. */
 public final class DatabaseTape implements TapeHistory {
 
+    private static final String COLUMNS =
+            "SELECT trade_id, aggressor_side, price, quantity, micros_of_time(executed_at) AS executed_at_micros FROM ";
+
     // An instrument that ever traded keeps its place for good.
-    private static final String TRADES = """
-            SELECT trade_id, aggressor_side, price, quantity, micros_of_time(executed_at) AS executed_at_micros
-            FROM trades
-            WHERE instrument_id = (SELECT instrument_id FROM instruments WHERE symbol = ?)""";
+    private static final String INSTRUMENT = "(SELECT instrument_id FROM instruments WHERE symbol = ?)";
+
+    private static final String TRADES = COLUMNS + "trades WHERE instrument_id = " + INSTRUMENT + " AND ";
 
     private final DbClient client;
 
@@ -52,8 +54,11 @@ public final class DatabaseTape implements TapeHistory {
     /** The statement of the trades in a range, whose parameters are added. */
     static String tradesOf(String symbol, HistoryWalk.Range range, int limit, List<Object> parameters) {
         parameters.add(symbol);
-        String statement =
-                TRADES + " AND " + range.condition("trade_id", parameters) + range.order("trade_id") + " LIMIT ?";
+        String trades = range.isSealed()
+                ? COLUMNS + INSTRUMENT + " AS wanted CROSS JOIN "
+                        + TradeBlocks.ofInstrument(range, "wanted.instrument_id") + " WHERE "
+                : TRADES;
+        String statement = trades + range.condition("trade_id", parameters) + range.order("trade_id") + " LIMIT ?";
         parameters.add(limit);
         return statement;
     }

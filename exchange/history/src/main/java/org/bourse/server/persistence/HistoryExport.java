@@ -42,6 +42,9 @@ final class HistoryExport {
     private static final String HAS_PRIMARY_KEY =
             "SELECT EXISTS (SELECT FROM pg_index WHERE indrelid = ?::regclass AND indisprimary)";
 
+    private static final String IS_SEALED =
+            "SELECT EXISTS (SELECT FROM history_ranges WHERE kind = 1 AND first_id = ? AND sealed_at IS NOT NULL)";
+
     /** Of a key, a quantity, a price and a table. */
     static final String TOTALS = """
             SELECT count(*), coalesce(min(%1$s), 0), coalesce(max(%1$s), 0), coalesce(sum(%2$s::numeric), 0),
@@ -83,15 +86,35 @@ final class HistoryExport {
         for (String order : List.of(ascending, ascending.replace(",", " DESC,") + " DESC")) {
             BulkRead.query(
                     connection,
-                    "SELECT micros_of_time(" + table.time() + ") FROM " + table.part(range.firstId()) + " ORDER BY "
-                            + order + " LIMIT 1",
+                    "SELECT micros_of_time(" + table.time() + ") FROM " + source(range, table) + " ORDER BY " + order
+                            + " LIMIT 1",
                     row -> times.add(HistoryRange.instant(row.getLong(1))));
         }
         return times.isEmpty() ? range : range.between(times.getFirst(), times.getLast());
     }
 
-    /** The order that a part's rows are read in, as an index of it has it. */
-    private String order(HistoryRange range, HistoryTable table) throws SQLException {
+    private boolean isInBlocks(HistoryRange range, HistoryTable table) throws SQLException {
+        boolean[] isSealed = {false};
+        BulkRead.query(connection, IS_SEALED, row -> isSealed[0] = row.getBoolean(1), range.firstId());
+        return table == HistoryTable.TRADES && isSealed[0];
+    }
+
+    /** What the range's rows of a table are read from. */
+    private String source(HistoryRange range, HistoryTable table) throws SQLException {
+        return isInBlocks(range, table)
+                ? TradeBlocks.all(TradeBlocks.part(range.firstId()))
+                : table.part(range.firstId());
+    }
+
+    private String between(HistoryRange range, HistoryTable table, long from, long end) throws SQLException {
+        return isInBlocks(range, table) ? TradeBlocks.between(from, end) : table.between(from, end);
+    }
+
+    /** The order that a range's rows are read in, as an index has it. */
+    String order(HistoryRange range, HistoryTable table) throws SQLException {
+        if (isInBlocks(range, table)) {
+            return "first_trade_id, trade_id";
+        }
         boolean[] hasKey = {false};
         BulkRead.query(connection, HAS_PRIMARY_KEY, row -> hasKey[0] = row.getBoolean(1), table.part(range.firstId()));
         return hasKey[0] ? table.order() : table.orderOfBlocks();
@@ -159,8 +182,8 @@ final class HistoryExport {
                 "COPY (SELECT %s FROM %s WHERE %s ORDER BY %s) TO STDOUT (FORMAT csv, HEADER %s, ENCODING 'UTF8')"
                         .formatted(
                                 String.join(", ", columns),
-                                table.part(range.firstId()),
-                                table.between(from, end),
+                                source(range, table),
+                                between(range, table, from, end),
                                 order,
                                 header),
                 rows);
@@ -175,8 +198,8 @@ final class HistoryExport {
                                 table.key(),
                                 table.quantityOrZero(),
                                 table.priceOrZero(),
-                                table.part(range.firstId()),
-                                table.between(from, end)),
+                                source(range, table),
+                                between(range, table, from, end)),
                 row -> totals[0] = totals(row));
         return totals[0];
     }

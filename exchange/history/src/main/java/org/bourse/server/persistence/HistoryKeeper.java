@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Nothing that is needed goes: a range of orders stays while one of them is open, one of trades while either order of one
  * of them is here or a webhook notice of one, one of prevented matches while either order is. That is said once.
+ *
+ * <p>Trades of a range that is complete and stays are put into blocks ({@link TradeBlocks}), in the same way: written beside the
+ * rows, compared with them, and put in their place in one short transaction. So a range is in one form, and what was cut off begins anew.
  */
 public final class HistoryKeeper implements AutoCloseable {
 
@@ -39,12 +42,15 @@ public final class HistoryKeeper implements AutoCloseable {
     private static final long LONGEST_REST_MILLIS = 200;
     private static final long STOP_MILLIS = 5_000;
 
-    /** Parts of archived ranges that were detached and not dropped, by their names. */
+    /** Parts of archived ranges that were detached and not dropped, and blocks that never came to their place, by their names. */
     private static final String LEFT_OVER = """
             SELECT part.relname
             FROM history_ranges JOIN history_tables USING (kind)
             JOIN pg_class AS part ON part.oid = to_regclass(history_part(table_name, first_id))
-            WHERE archived_at IS NOT NULL AND NOT part.relispartition""";
+            WHERE archived_at IS NOT NULL AND NOT part.relispartition
+            UNION ALL
+            SELECT relname FROM pg_class
+            WHERE relname ~ '^trade_blocks_from_[0-9]+$' AND relkind = 'r' AND NOT relispartition""";
 
     private static final String FILES = "SELECT coalesce(history_files(?::smallint, ?), '')";
 
@@ -67,6 +73,22 @@ public final class HistoryKeeper implements AutoCloseable {
                             AND ask_order_id >> 6 >= ranges.first_id >> 6 AND ask_order_id >> 6 <= ranges.end_id >> 6))
                 LIMIT 1) AS here""";
 
+    // The newest are most likely of one that is.
+    private static final String BLOCKED_TRADES_OF_ORDERS_HERE = """
+            SELECT count(*) FROM (
+                SELECT FROM trade_blocks_from_{first} AS block
+                CROSS JOIN LATERAL trades_of(ROW(block.*)::trade_blocks)
+                CROSS JOIN (
+                    SELECT coalesce(range_agg(int8range(first_id, end_id)), '{}') AS ids
+                    FROM history_ranges WHERE kind = 0 AND archived_at IS NULL) AS here
+                WHERE bid_order_id <@ ids OR ask_order_id <@ ids
+                ORDER BY first_trade_id DESC LIMIT 1) AS here""";
+
+    private static final String HAS_BLOCKS =
+            "SELECT count(*) FROM history_ranges WHERE kind = 1 AND first_id = ? AND sealed_at IS NOT NULL";
+
+    private static final String SEAL = "SELECT try_seal_trades(?, ?)";
+
     private static final String MATCHES_OF_ORDERS_HERE = """
             SELECT count(*) FROM (
                 SELECT FROM prevented_matches_from_{first} AS prevented
@@ -88,12 +110,14 @@ public final class HistoryKeeper implements AutoCloseable {
     private static final String COUNTS = """
             SELECT count(*) FILTER (WHERE archived_at IS NULL), count(*) FILTER (WHERE archived_at IS NOT NULL),
                 coalesce(micros_of_time(min(entered_at) FILTER (WHERE archived_at IS NULL)), 0),
-                coalesce((SELECT micros_of_time(reached_time) FROM exchange), 0)
+                coalesce((SELECT micros_of_time(reached_time) FROM exchange), 0),
+                count(*) FILTER (WHERE sealed_at IS NOT NULL)
             FROM history_ranges WHERE entered_at IS NOT NULL""";
 
     private static final String HEAP_BYTES = """
             SELECT coalesce(sum(pg_relation_size(to_regclass(history_part(table_name, ?)))), 0)
-            FROM history_tables WHERE kind = ?""";
+            FROM (SELECT table_name, kind FROM history_tables UNION ALL VALUES ('trade_blocks', 1::smallint)) AS tables
+            WHERE kind = ?""";
 
     private final Database database;
     private final HistorySettings settings;
@@ -109,8 +133,11 @@ public final class HistoryKeeper implements AutoCloseable {
     /** Why each range stays that would go, as the log has it: said once. Of the thread alone. */
     private final Map<String, String> staying = new HashMap<>();
 
+    /** Why trades were not put into blocks, as the log has it. Of the thread alone. */
+    private String notSealed = "";
+
     private volatile @Nullable String failure;
-    private volatile Figures figures = new Figures(0, 0, 0, 0);
+    private volatile Figures figures = new Figures(0, 0, 0, 0, 0);
 
     private HistoryKeeper(
             Database database,
@@ -135,7 +162,9 @@ public final class HistoryKeeper implements AutoCloseable {
         READ_BACK,
         IN_ARCHIVE,
         DETACHED,
-        DROPPED
+        DROPPED,
+        BLOCKS_WRITTEN,
+        SEALED
     }
 
     /**
@@ -145,8 +174,9 @@ public final class HistoryKeeper implements AutoCloseable {
      * @param archived ranges in the archive
      * @param staying ranges older than they are to be kept, that something needs
      * @param oldestSeconds how long ago the oldest range in the database got its first row
+     * @param inBlocks ranges of trades that are in blocks
      */
-    public record Figures(long here, long archived, long staying, long oldestSeconds) {}
+    public record Figures(long here, long archived, long staying, long oldestSeconds, long inBlocks) {}
 
     /**
      * Keeps what the settings say.
@@ -292,14 +322,79 @@ public final class HistoryKeeper implements AutoCloseable {
 
     private void look(Connection connection) throws SQLException, IOException, InterruptedException {
         dropLeftOver(connection);
-        if (archive != null) {
-            Map<String, String> stays = new HashMap<>();
-            for (HistoryRange range : HistoryRange.olderThan(connection, settings.keepDays())) {
-                keep(connection, range, stays);
-            }
-            staying.keySet().retainAll(stays.keySet());
+        try {
+            archiveOld(connection);
+        } catch (IOException e) {
+            // What stays for that takes less room in blocks.
+            seal(connection);
+            throw e;
         }
+        seal(connection);
         count(connection);
+    }
+
+    private void archiveOld(Connection connection) throws SQLException, IOException, InterruptedException {
+        if (archive == null) {
+            return;
+        }
+        Map<String, String> stays = new HashMap<>();
+        for (HistoryRange range : HistoryRange.olderThan(connection, settings.keepDays())) {
+            keep(connection, range, stays);
+        }
+        staying.keySet().retainAll(stays.keySet());
+    }
+
+    /** Puts the trades of complete ranges into blocks, range by range. */
+    private void seal(Connection connection) throws SQLException, InterruptedException {
+        for (HistoryRange range : HistoryRange.tradesInRows(connection)) {
+            String files = text(connection, FILES, range.kind().code(), range.firstId());
+            // A table of before ranges is still being looked at.
+            if (files.isEmpty()) {
+                continue;
+            }
+            try {
+                seal(connection, range, files);
+                notSealed = "";
+            } catch (SQLException e) {
+                if (connection.isClosed()) {
+                    throw e;
+                }
+                notSealed(range, Database.reason(e));
+            } catch (IOException e) {
+                notSealed(range, FileFailure.reason(e));
+            }
+        }
+    }
+
+    private void seal(Connection connection, HistoryRange range, String files)
+            throws SQLException, IOException, InterruptedException {
+        long started = System.nanoTime();
+        long trades = new TradeBlocks(connection, new HistoryExport(connection, this::rest), this::rest).write(range);
+        steps.accept(Step.BLOCKS_WRITTEN);
+        String outcome = whenFree(connection, SEAL, range.firstId(), files);
+        if (outcome.equals("done")) {
+            steps.accept(Step.SEALED);
+            LOG.info(
+                    "put {} into blocks: {} trades, in {} s",
+                    range,
+                    trades,
+                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started));
+        } else {
+            LOG.info("{} were wiped while they were put into blocks, by a reset", range);
+            dropLeftOver(connection);
+        }
+    }
+
+    /** They stay rows, which costs room and nothing else. */
+    private void notSealed(HistoryRange range, String reason) {
+        if (!reason.equals(notSealed) && closing.getCount() > 0) {
+            LOG.warn(
+                    "{} can't be put into blocks, so they take more of the disk; it is tried again every {} s: {}",
+                    range,
+                    LOOK_SECONDS,
+                    reason);
+        }
+        notSealed = reason;
     }
 
     private void keep(Connection connection, HistoryRange range, Map<String, String> stays)
@@ -334,7 +429,10 @@ public final class HistoryKeeper implements AutoCloseable {
                 if (delivery != 0) {
                     yield "the webhook outbox keeps delivery " + delivery + " (EXCHANGE_WEBHOOK_RETENTION_SECONDS)";
                 }
-                yield number(connection, ofPart(TRADES_OF_ORDERS_HERE, range)) == 0
+                String ofOrdersHere = number(connection, HAS_BLOCKS, range.firstId()) == 0
+                        ? TRADES_OF_ORDERS_HERE
+                        : BLOCKED_TRADES_OF_ORDERS_HERE;
+                yield number(connection, ofPart(ofOrdersHere, range)) == 0
                         ? ""
                         : "orders of theirs are in the database";
             }
@@ -414,23 +512,30 @@ public final class HistoryKeeper implements AutoCloseable {
     /** Takes the range out of the database; false when it was emptied meanwhile. */
     private boolean detach(Connection connection, HistoryRange range, HistoryManifest manifest, String files)
             throws SQLException, InterruptedException {
+        String outcome = whenFree(
+                connection,
+                ARCHIVE,
+                range.kind().code(),
+                range.firstId(),
+                files,
+                manifest.name(),
+                FileDigest.sha256(manifest.toJson()),
+                micros(range.from()),
+                micros(range.until()),
+                manifest.rows());
+        if (outcome.equals("changed")) {
+            LOG.info("{} were wiped while they were archived, by a reset", range);
+        }
+        return outcome.equals("done");
+    }
+
+    /** What the statement answers once others don't keep the tables for so long that it is "busy". */
+    private String whenFree(Connection connection, String statement, Object... parameters)
+            throws SQLException, InterruptedException {
         while (true) {
-            String outcome = text(
-                    connection,
-                    ARCHIVE,
-                    range.kind().code(),
-                    range.firstId(),
-                    files,
-                    manifest.name(),
-                    FileDigest.sha256(manifest.toJson()),
-                    micros(range.from()),
-                    micros(range.until()),
-                    manifest.rows());
+            String outcome = text(connection, statement, parameters);
             if (!outcome.equals("busy")) {
-                if (outcome.equals("changed")) {
-                    LOG.info("{} were wiped while they were archived, by a reset", range);
-                }
-                return outcome.equals("done");
+                return outcome;
             }
             // Whoever reads the tables waits behind each try: not too often, then.
             if (closing.await(BUSY_SECONDS, TimeUnit.SECONDS)) {
@@ -460,7 +565,8 @@ public final class HistoryKeeper implements AutoCloseable {
                         row.getLong(1),
                         row.getLong(2),
                         staying.size(),
-                        row.getLong(3) == 0 ? 0 : Math.max(0, (row.getLong(4) - row.getLong(3)) / 1_000_000)));
+                        row.getLong(3) == 0 ? 0 : Math.max(0, (row.getLong(4) - row.getLong(3)) / 1_000_000),
+                        row.getLong(5)));
     }
 
     /** As long as the work took: half of a processor is for others. */

@@ -50,6 +50,11 @@ record HistoryRange(
                     SELECT reached_time - make_interval(days => ?) FROM exchange)
             ORDER BY kind, first_id""";
 
+    /** What has been looked at and lies in its place; what is archived is in its files. */
+    private static final String OF_ROWS = RANGES + """
+                AND kind = 1 AND archived_at IS NULL AND sealed_at IS NULL
+            ORDER BY first_id""";
+
     /** All that there are, by kind, the oldest first. */
     static List<HistoryRange> all(Connection connection) throws SQLException {
         return read(connection, ALL);
@@ -58,6 +63,11 @@ record HistoryRange(
     /** Those in the database that nothing was added to for so many days, and that were not put back since. */
     static List<HistoryRange> olderThan(Connection connection, int days) throws SQLException {
         return read(connection, OLD, days);
+    }
+
+    /** Those of trades in the database that are rows. */
+    static List<HistoryRange> tradesInRows(Connection connection) throws SQLException {
+        return read(connection, OF_ROWS);
     }
 
     private static List<HistoryRange> read(Connection connection, String query, Object... parameters)

@@ -12,7 +12,8 @@ import org.bourse.server.view.HistoryUnavailableException;
 /**
  * A page of rows of history, read range by range in the order of ids until there are enough. Each range is asked for by a statement
  * of its own, which PostgreSQL plans for its one part alone, however many parts there are. Within a range rows come in the order
- * of an index by blocks of ids, and those of a block in that of their ids.
+ * of an index by blocks of ids, and those of a block in that of their ids. Where the trades of a range are in blocks themselves
+ * ({@link TradeBlocks}) these are what is read.
  */
 final class HistoryWalk {
 
@@ -22,7 +23,8 @@ final class HistoryWalk {
      */
     private static final String RANGES = """
             SELECT first_id, least(end_id, next_id) AS end_id,
-                first_id = 0 AND coalesce(to_regclass(?), to_regclass(?)) IS NOT NULL AS former, next_id
+                first_id = 0 AND coalesce(to_regclass(?), to_regclass(?)) IS NOT NULL AS former, next_id,
+                sealed_at IS NOT NULL AS sealed
             FROM history_ranges CROSS JOIN LATERAL (
                 SELECT CASE history_ranges.kind WHEN 0 THEN reached_sequence + 1 ELSE next_trade_id END AS next_id
                 FROM exchange) AS written
@@ -69,28 +71,43 @@ final class HistoryWalk {
      *
      * @param firstId the first id of it
      * @param endId the first id behind it
+     * @param begins the first id of the whole range
      * @param isById whether rows come in the order of their ids by an index, as in the tables of a release without parts
+     * @param isSealed whether its trades are in blocks
      */
-    record Range(long firstId, long endId, boolean isById, boolean oldestFirst) {
+    record Range(long firstId, long endId, long begins, boolean isById, boolean isSealed, boolean oldestFirst) {
+
+        /** All ids between two, whatever is there. */
+        private Range(long firstId, long endId, boolean oldestFirst) {
+            this(firstId, endId, firstId, true, false, oldestFirst);
+        }
+
+        /** The same with its trades in blocks. */
+        Range sealed() {
+            return new Range(firstId, endId, begins, isById, true, oldestFirst);
+        }
 
         /** The same behind this id. */
         Range after(long id) {
-            return new Range(Math.max(firstId, next(id)), endId, isById, oldestFirst);
+            return new Range(Math.max(firstId, next(id)), endId, begins, isById, isSealed, oldestFirst);
         }
 
         /** The condition that a column of ids is in it, whose parameters are added. */
         String condition(String key, List<Object> parameters) {
             parameters.addAll(List.of(firstId, endId));
             String ofIds = "%1$s >= ? AND %1$s < ?".formatted(key);
-            if (isById) {
+            if (isById || isSealed) {
                 return ofIds;
             }
             parameters.addAll(List.of(firstId >> BLOCK_BITS, endId >> BLOCK_BITS));
             return ofIds + " AND %1$s >> %2$d >= ? AND %1$s >> %2$d <= ?".formatted(key, BLOCK_BITS);
         }
 
-        /** The order of the walk by a column of ids, as an index has it. */
+        /** The order of the walk by a column of ids, as an index has it; none where blocks are read in it already. */
         String order(String key) {
+            if (isSealed) {
+                return "";
+            }
             String direction = oldestFirst ? "" : " DESC";
             String ofBlock = isById ? "" : "%s >> %d%s, ".formatted(key, BLOCK_BITS, direction);
             return " ORDER BY " + ofBlock + key + direction;
@@ -99,7 +116,7 @@ final class HistoryWalk {
 
     /** All ids behind this one. */
     Range after(long id) {
-        return new Range(next(id), Long.MAX_VALUE, true, oldestFirst);
+        return new Range(next(id), Long.MAX_VALUE, oldestFirst);
     }
 
     /**
@@ -110,7 +127,7 @@ final class HistoryWalk {
         long first = sinceMicros > 0 ? Math.max(next(afterId), firstSince(sinceMicros)) : next(afterId);
         long end =
                 beforeMicros == Long.MAX_VALUE ? beforeId : Math.min(beforeId, firstSince(Math.max(0, beforeMicros)));
-        return new Range(first, end, true, oldestFirst);
+        return new Range(first, end, oldestFirst);
     }
 
     /** The id behind one; none is behind the largest. */
@@ -143,12 +160,19 @@ final class HistoryWalk {
                 Range range = new Range(
                         Math.max(left.firstId, row.column("first_id").getLong()),
                         Math.min(left.endId, row.column("end_id").getLong()),
+                        row.column("first_id").getLong(),
                         row.column("former").getBoolean(),
+                        row.column("sealed").getBoolean(),
                         oldestFirst);
                 if (System.nanoTime() - startedNanos > LONGEST_NANOS) {
                     throw new HistoryUnavailableException("a page took too long, at ids from " + range.firstId + " on");
                 }
-                rows.addAll(question.rowsIn(range, limit - rows.size()));
+                List<T> found = question.rowsIn(range, limit - rows.size());
+                if (found.isEmpty() && kind == HistoryKind.TRADES && !range.isSealed) {
+                    // It may have been sealed since it was asked for.
+                    found = question.rowsIn(range.sealed(), limit - rows.size());
+                }
+                rows.addAll(found);
                 if (rows.size() >= limit) {
                     return rows;
                 }
@@ -157,9 +181,8 @@ final class HistoryWalk {
                         ? new Range(
                                 range.endId,
                                 Math.min(left.endId, row.column("next_id").getLong()),
-                                true,
                                 true)
-                        : new Range(left.firstId, range.firstId, true, false);
+                        : new Range(left.firstId, range.firstId, false);
             }
             if (ranges.size() < most) {
                 break;
@@ -185,7 +208,8 @@ final class HistoryWalk {
         BulkRead.query(
                 connection,
                 RANGES,
-                row -> ranges.add(new Range(row.getLong(1), row.getLong(2), row.getBoolean(3), false)),
+                row -> ranges.add(new Range(
+                        row.getLong(1), row.getLong(2), row.getLong(1), row.getBoolean(3), row.getBoolean(5), false)),
                 parameters(kind, 0, Long.MAX_VALUE).toArray());
         return ranges.reversed();
     }

@@ -81,9 +81,9 @@ final class StateQuery {
             SELECT wanted.instrument_id, trade_id, aggressor_side, price, quantity, executed_at
             FROM unnest(?::integer[], ?::integer[]) AS wanted (instrument_id, most) CROSS JOIN LATERAL (
                 SELECT trade_id, aggressor_side, price, quantity, executed_at
-                FROM trades
+                FROM %s
                 WHERE trades.instrument_id %s AND trade_id >= ? AND trade_id < ?
-                ORDER BY %s DESC, trade_id DESC
+                %s
                 LIMIT wanted.most) AS newest
             ORDER BY wanted.instrument_id, trade_id DESC""";
 
@@ -451,10 +451,17 @@ final class StateQuery {
     /** The statement that reads the newest trades in a range. */
     static String newestTrades(HistoryWalk.Range range) {
         // As of prices: by the instrument's own index.
+        if (range.isSealed()) {
+            return NEWEST_TRADES.formatted(
+                    TradeBlocks.ofInstrument(range, "wanted.instrument_id"), "= wanted.instrument_id", "");
+        }
         return range.isById()
                 ? NEWEST_TRADES.formatted(
-                        "BETWEEN wanted.instrument_id AND wanted.instrument_id", "trades.instrument_id")
-                : NEWEST_TRADES.formatted("= wanted.instrument_id", "trade_id >> 12");
+                        "trades",
+                        "BETWEEN wanted.instrument_id AND wanted.instrument_id",
+                        "ORDER BY trades.instrument_id DESC, trade_id DESC")
+                : NEWEST_TRADES.formatted(
+                        "trades", "= wanted.instrument_id", "ORDER BY trade_id >> 12 DESC, trade_id DESC");
     }
 
     private static MarketTrade trade(ResultSet row) throws SQLException {

@@ -281,6 +281,11 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
                 () -> failing.getAsBoolean() ? 1 : 0);
     }
 
+    /** How many ranges of trades are in blocks. */
+    public void tradesInBlocks(LongSupplier ranges) {
+        gauge("bourse.history.block.ranges", "Ranges of trades in the database that are in blocks", ranges::getAsLong);
+    }
+
     /** How history lies in the database and its archive. */
     public void history(
             LongSupplier here,

@@ -154,10 +154,10 @@ class HistoryKeeperIT {
                         + " quantity, order_remaining_quantity, executed_at, created_at, next_attempt_at, side, symbol)"
                         + " VALUES (2, 1, 1, 1, 1, 1, 1, now(), now(), now(), 0, 'AAA')");
         look(step -> {});
-        assertThat(number("SELECT min(trade_id) FROM trades")).isEqualTo(1);
+        assertThat(number("SELECT min(trade_id) FROM all_trades")).isEqualTo(1);
 
         for (long broker : flow.brokers()) {
-            long here = number("SELECT count(*) FROM trades JOIN orders ON order_id = bid_order_id OR order_id ="
+            long here = number("SELECT count(*) FROM all_trades JOIN orders ON order_id = bid_order_id OR order_id ="
                     + " ask_order_id WHERE orders.broker_id = " + broker);
             assertThat(history.fills(new FillQuery(broker, "", 0, 10))).hasSize((int) Math.min(10, here));
         }
@@ -167,7 +167,7 @@ class HistoryKeeperIT {
     void whatIsNeededStays() throws Exception {
         long open = flow.orders().getFirst();
         TestPostgres.execute(NAME, "INSERT INTO open_orders VALUES (" + open + ")");
-        long trades = number("SELECT count(*) FROM trades WHERE bid_order_id < 200 OR ask_order_id < 200");
+        long trades = number("SELECT count(*) FROM all_trades WHERE bid_order_id < 200 OR ask_order_id < 200");
         look(step -> {});
         assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL AND kind = 0"))
                 .isEqualTo(OLD_RANGES - 1);
@@ -175,13 +175,15 @@ class HistoryKeeperIT {
         assertThat(number("SELECT count(*) FROM orders WHERE order_id >= 200 AND order_id < 400"))
                 .isZero();
         // Each order that is here has its trades, whatever became of the other side.
-        assertThat(number("SELECT count(*) FROM trades WHERE bid_order_id < 200 OR ask_order_id < 200"))
+        assertThat(number("SELECT count(*) FROM all_trades WHERE bid_order_id < 200 OR ask_order_id < 200"))
                 .isEqualTo(trades)
                 .isPositive();
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"BLOCKS_WRITTEN", "SEALED"})
     void isNeverInNeitherPlaceHoweverFarItGot(Step last) throws Exception {
         long orders = number("SELECT count(*) FROM orders");
         assertThatThrownBy(() -> look(step -> {
@@ -212,7 +214,7 @@ class HistoryKeeperIT {
             if (step == Step.IN_ARCHIVE && !wiped.getAndSet(true)) {
                 TestPostgres.execute(
                         NAME,
-                        "TRUNCATE orders, order_replacements, stop_orders, trades, webhook_deliveries,"
+                        "TRUNCATE orders, order_replacements, stop_orders, trades, trade_blocks, webhook_deliveries,"
                                 + " prevented_matches");
             }
         });
@@ -237,7 +239,7 @@ class HistoryKeeperIT {
     @Test
     void putsADayBackAsItWasAndKeepsItAgain() throws Exception {
         for (String table : TABLES) {
-            TestPostgres.execute(NAME, "CREATE TABLE before_" + table + " AS SELECT * FROM " + table);
+            TestPostgres.execute(NAME, "CREATE TABLE before_" + table + " AS SELECT * FROM " + rows(table));
         }
         look(step -> {});
         assertThat(number("SELECT count(*) FROM orders")).isLessThan(number("SELECT count(*) FROM before_orders"));
@@ -248,10 +250,11 @@ class HistoryKeeperIT {
                 .hasSizeGreaterThanOrEqualTo(OLD_RANGES)
                 .allMatch(line -> line.startsWith("put back 2026-11-18-"));
         for (String table : TABLES) {
-            assertThat(number("SELECT count(*) FROM " + table))
+            assertThat(number("SELECT count(*) FROM " + rows(table)))
                     .as(table)
                     .isEqualTo(number("SELECT count(*) FROM before_" + table));
-            assertThat(number("SELECT count(*) FROM (TABLE " + table + " EXCEPT TABLE before_" + table + ") AS other"))
+            assertThat(number("SELECT count(*) FROM (SELECT * FROM " + rows(table) + " EXCEPT TABLE before_" + table
+                            + ") AS other"))
                     .as(table)
                     .isZero();
         }
@@ -269,6 +272,44 @@ class HistoryKeeperIT {
         look(step -> {});
         assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL AND kind = 0"))
                 .isEqualTo(OLD_RANGES);
+        try (Stream<Path> names = Files.list(archive)) {
+            assertThat(names)
+                    .as("the files are the same, so they are not made twice")
+                    .noneMatch(path -> path.toString().contains("former"));
+        }
+    }
+
+    /** What a table's rows are read from, whatever form they have. */
+    private static String rows(String table) {
+        return table.equals("trades") ? "(SELECT " + TradeBlock.TRADE_COLUMNS + " FROM all_trades) AS own" : table;
+    }
+
+    @Test
+    void whatIsInBlocksIsArchivedAsItWouldBeFromRowsAndComesBack() throws Exception {
+        TestPostgres.execute(NAME, "CREATE TABLE before AS SELECT * FROM " + rows("trades"));
+        HistoryKeeper.open(database, new HistorySettings(0, Optional.empty(), false), EXCHANGE, journal, 0)
+                .look();
+        assertThat(number("SELECT count(*) FROM history_ranges WHERE sealed_at IS NOT NULL"))
+                .isPositive();
+        look(step -> {});
+        List<Path> files = files("trades.csv.gz");
+        assertThat(files).isNotEmpty();
+        assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL AND kind = 1"))
+                .isEqualTo(files.size());
+        assertThat(number("SELECT count(*) FROM all_trades")).isLessThan(number("SELECT count(*) FROM before"));
+        assertThat(number("SELECT count(*) FROM pg_class WHERE relname = 'trade_blocks_from_0'"))
+                .isZero();
+
+        restore(OLD_DAY, line -> {});
+        assertThat(number("SELECT count(*) FROM trades_from_0")).isPositive();
+        look(step -> {});
+
+        assertThat(number("SELECT count(*) FROM trades_from_0")).isZero();
+        assertThat(number("SELECT count(*) FROM all_trades")).isEqualTo(number("SELECT count(*) FROM before"));
+        assertThat(number("SELECT count(*) FROM (SELECT * FROM " + rows("trades") + " EXCEPT TABLE before) AS other"))
+                .isZero();
+        TestPostgres.execute(NAME, "UPDATE history_ranges SET restored_at = NULL");
+        look(step -> {});
         try (Stream<Path> names = Files.list(archive)) {
             assertThat(names)
                     .as("the files are the same, so they are not made twice")
@@ -488,6 +529,7 @@ class HistoryKeeperIT {
         HistoryKeeper keeper = HistoryKeeper.open(
                 database, new HistorySettings(KEEP_DAYS, Optional.of(archive), true), EXCHANGE, journal, 1L << 60);
         assertThatThrownBy(keeper::look).hasMessageContaining("free on the journal's disk");
+        assertThat(number("SELECT count(*) FROM trade_blocks")).isPositive();
         assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL"))
                 .isZero();
     }

@@ -1,5 +1,6 @@
 package org.bourse.server.persistence;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.bourse.engine.MatchingEngine;
@@ -104,14 +106,23 @@ final class HistoryMaker {
         this.settings = settings;
     }
 
-    public static void main(String[] arguments) throws SQLException, InterruptedException {
+    public static void main(String[] arguments) throws SQLException, InterruptedException, IOException {
         DatabaseSettings settings = embedded(
                 Path.of(arguments[0]),
                 arguments.length > 3 ? Long.parseLong(arguments[3]) : DatabaseSettings.DEFAULT_MOST_IN_RANGE);
         long orders = Long.parseLong(arguments[1]);
         int days = Integer.parseInt(arguments[2]);
         try (Database database = Database.open(settings)) {
-            new HistoryMaker(database, settings).make(UUID.randomUUID(), orders, days);
+            UUID exchangeId = UUID.randomUUID();
+            new HistoryMaker(database, settings).make(exchangeId, orders, days);
+            // As an exchange does some minutes later.
+            HistoryKeeper.open(
+                            database,
+                            new HistorySettings(0, Optional.empty(), false),
+                            exchangeId,
+                            settings.embeddedDirectory(),
+                            0)
+                    .look();
         }
     }
 

@@ -26,17 +26,18 @@ class HistoryMakerIT {
             new HistoryMaker(database, settings).make(exchangeId, ORDERS, 3);
 
             assertThat(number("SELECT count(*) FROM orders")).isEqualTo(ORDERS);
-            assertThat(number("SELECT count(*) FROM trades")).isEqualTo(ORDERS * 4 / 10);
+            assertThat(number("SELECT count(*) FROM all_trades AS trades")).isEqualTo(ORDERS * 4 / 10);
             assertThat(number("SELECT sum(trade_count) FROM candles_1m")).isEqualTo(ORDERS * 4 / 10);
             assertThat(number("SELECT sum(balance) FROM brokers")).isZero();
             assertThat(number("SELECT count(*) FROM brokers WHERE balance <> 0"))
                     .isGreaterThan(50);
             assertThat(number("SELECT count(DISTINCT tableoid) FROM orders")).isGreaterThan(20);
-            assertThat(number("SELECT count(DISTINCT (executed_at AT TIME ZONE 'UTC')::date) FROM trades"))
+            assertThat(number(
+                            "SELECT count(DISTINCT (executed_at AT TIME ZONE 'UTC')::date) FROM all_trades AS trades"))
                     .isEqualTo(3);
             // Each order's trades are what it has traded, of its side, instrument and broker.
             assertThat(number("""
-                            SELECT count(*) FROM orders LEFT JOIN trades ON order_id IN (bid_order_id, ask_order_id)
+                            SELECT count(*) FROM orders LEFT JOIN all_trades AS trades ON order_id IN (bid_order_id, ask_order_id)
                             WHERE orders.quantity - remaining_quantity <> coalesce(trades.quantity, 0)
                                 OR side <> CASE order_id WHEN bid_order_id THEN 0 WHEN ask_order_id THEN 1 ELSE side END
                                 OR orders.instrument_id <> coalesce(trades.instrument_id, orders.instrument_id)
@@ -77,7 +78,7 @@ class HistoryMakerIT {
                 .hasSize((int) number("SELECT count(*) FROM orders WHERE broker_id = 1 AND status = 1"))
                 .filteredOn(execution -> execution.tradeId() % 7 == 0)
                 .isNotEmpty()
-                .allSatisfy(execution -> assertThat(number("SELECT count(*) FROM trades WHERE trade_id = "
+                .allSatisfy(execution -> assertThat(number("SELECT count(*) FROM all_trades AS trades WHERE trade_id = "
                                 + execution.tradeId() + " AND price = " + execution.lastPrice() + " AND quantity = "
                                 + execution.lastQuantity() + " AND " + execution.orderId()
                                 + " IN (bid_order_id, ask_order_id)"))

@@ -75,6 +75,9 @@ class HistoryUpgradeIT {
             assertThat(number("SELECT count(*) FROM orders WHERE order_id <= " + ORDERS))
                     .isEqualTo(ORDERS);
             assertThat(number("SELECT count(*) FROM executions_from_0")).isPositive();
+            assertThat(number("SELECT count(*) FROM all_trades"))
+                    .isEqualTo(flow.engine().nextTradeId() - 1)
+                    .isGreaterThan(TRADES);
             readsTheFormerRowsByTheirIndexes(database, "_from_0");
             readsExecutionsFromTheUpgradeOn(database, flow);
             assertThat(number("SELECT count(*) FROM pg_constraint WHERE conname = 'history_bound'"))

@@ -1,0 +1,408 @@
+package org.bourse.server.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.slf4j.event.Level.WARN;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.event.SequencedCommand;
+import org.bourse.server.persistence.HistoryKeeper.Step;
+import org.bourse.server.view.BrokerFill;
+import org.bourse.server.view.FillQuery;
+import org.bourse.server.view.MarketTrade;
+import org.bourse.server.view.TapeQuery;
+import org.bourse.testrun.ExpectedLog;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Trades in blocks answer every question as the rows did that they were, and each is in one of both forms at any time. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExpectedLog(level = WARN, line = "TableWriteBack: .*left to the system to write")
+class TradeBlocksIT {
+
+    private static final String NAME = "trade_blocks";
+    private static final String TRADED = "trade_blocks_traded";
+    private static final String LIVE = "trade_blocks_live";
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final UUID EXCHANGE = UUID.randomUUID();
+    private static final int COMMANDS = 12_000;
+    private static final long RANGE = 300;
+    private static final Pattern PART = Pattern.compile(" on (trades|trade_blocks)_from_(\\d+)");
+    private static final String IN_ROWS = "SELECT count(*) FROM history_ranges WHERE kind = 1 AND sealed_at IS NULL";
+
+    @TempDir
+    private Path journal;
+
+    private final RandomFlow flow = new RandomFlow(191, false);
+    private final Map<Integer, String> symbols = new HashMap<>();
+    private Database database;
+
+    @BeforeAll
+    void trade() throws InterruptedException {
+        DatabaseSettings settings = TestPostgres.freshDatabase(TRADED, RANGE);
+        database = Database.open(settings);
+        Restored start = Restored.from(database, EXCHANGE);
+        Persister persister = start.persister(database, settings);
+        for (int i = 0; i < COMMANDS; i += 500) {
+            List<SequencedCommand> commands = flow.next(500);
+            for (SequencedCommand command : commands) {
+                for (Event event : command.events()) {
+                    if (event instanceof Event.InstrumentListed listed) {
+                        symbols.put(listed.instrumentId(), listed.symbol());
+                    }
+                }
+            }
+            start.log().onBatch(commands);
+        }
+        assertThat(persister.close(LONG)).isTrue();
+        database.close();
+        TestPostgres.execute(TRADED, "CREATE TABLE before AS SELECT * FROM trades");
+    }
+
+    @BeforeEach
+    void copy() {
+        database = Database.open(TestPostgres.copyOfDatabase(TRADED, NAME, RANGE));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void everyQuestionHasTheSameAnswer() throws Exception {
+        Map<String, Object> before = answers();
+        long complete = number("SELECT count(*) FROM history_ranges WHERE kind = 1 AND end_id <= ("
+                + "SELECT max(first_id) FROM history_ranges WHERE kind = 1 AND entered_at IS NOT NULL)");
+
+        look(step -> {});
+
+        assertThat(number("SELECT count(*) FROM history_ranges WHERE sealed_at IS NOT NULL"))
+                .isEqualTo(complete)
+                .isGreaterThan(2);
+        assertThat(number("SELECT min(trade_id) FROM trades"))
+                .isEqualTo(number("SELECT max(end_id) FROM history_ranges WHERE sealed_at IS NOT NULL"));
+        assertThat(number("SELECT max(trades) FROM trade_blocks")).isEqualTo(TradeBlock.MOST);
+        answers().forEach((question, answer) -> assertThat(answer).as(question).isEqualTo(before.get(question)));
+        assertAsBefore();
+    }
+
+    @Test
+    void whatIsFarApartIsKeptExactly() throws Exception {
+        TestPostgres.execute(NAME, "UPDATE trades SET price = 9223372036854775807 WHERE trade_id % 5 = 0");
+        TestPostgres.execute(NAME, "UPDATE trades SET quantity = 4611686018427387904 WHERE trade_id % 7 = 0");
+        TestPostgres.execute(NAME, "UPDATE trades SET bid_order_id = 1 + 2147483648 * (trade_id % 3)");
+        TestPostgres.execute(
+                NAME, "UPDATE trades SET executed_at = executed_at + interval '40 minutes' * (trade_id / 9)");
+        TestPostgres.execute(NAME, "DELETE FROM trades WHERE trade_id % 11 = 0");
+        TestPostgres.execute(NAME, "DROP TABLE before; CREATE TABLE before AS SELECT * FROM trades");
+        Map<String, Object> before = answers();
+
+        look(step -> {});
+
+        assertThat(number("SELECT count(*) FROM trade_blocks WHERE trades = 1")).isPositive();
+        answers().forEach((question, answer) -> assertThat(answer).as(question).isEqualTo(before.get(question)));
+        assertAsBefore();
+    }
+
+    @Test
+    void whoeverReadsMeanwhileIsAnsweredTheSame() throws Exception {
+        DatabaseOrderHistory history = new DatabaseOrderHistory(database);
+        DatabaseTape tape = new DatabaseTape(database);
+        long broker = flow.brokers().getFirst();
+        String symbol = symbols.getOrDefault(
+                number("SELECT instrument_id FROM trades GROUP BY 1 ORDER BY count(*) DESC LIMIT 1")
+                        .intValue(),
+                "");
+        long order = number("SELECT bid_order_id FROM trades GROUP BY 1 ORDER BY count(*) DESC LIMIT 1");
+        long middle = number("SELECT micros_of_time(executed_at) FROM trades ORDER BY trade_id OFFSET 800 LIMIT 1");
+        List<Callable<Object>> questions = List.of(
+                () -> history.fills(new FillQuery(broker, "", 0, 500)),
+                () -> history.tradesOf(order),
+                history::tradeCount,
+                () -> tape.trades(new TapeQuery(symbol, true, 0, middle, Long.MAX_VALUE, 500)));
+        AtomicBoolean sealed = new AtomicBoolean();
+        try (ExecutorService readers = Executors.newFixedThreadPool(questions.size())) {
+            List<Future<Integer>> read = new ArrayList<>();
+            for (Callable<Object> question : questions) {
+                Object expected = question.call();
+                read.add(readers.submit(() -> {
+                    int asked = 0;
+                    do {
+                        assertThat(question.call()).isEqualTo(expected);
+                        asked++;
+                    } while (!sealed.get());
+                    return asked;
+                }));
+            }
+            try {
+                while (number(IN_ROWS) > 2) {
+                    look(step -> {});
+                }
+            } finally {
+                sealed.set(true);
+            }
+            for (Future<Integer> reader : read) {
+                assertThat(reader.get()).isPositive();
+            }
+        }
+    }
+
+    @Test
+    void rangesAreSealedWhileTheExchangeTrades() throws Exception {
+        DatabaseSettings settings = TestPostgres.freshDatabase(LIVE, RANGE);
+        RandomFlow trading = new RandomFlow(192, false);
+        List<Long> expected = new ArrayList<>();
+        try (Database live = Database.open(settings)) {
+            Restored start = Restored.from(live, EXCHANGE);
+            Persister persister = start.persister(live, settings);
+            HistoryKeeper keeper = keeper(live, step -> {});
+            for (int i = 0; i < COMMANDS; i += 1_000) {
+                List<SequencedCommand> commands = trading.next(1_000);
+                for (SequencedCommand command : commands) {
+                    for (Event event : command.events()) {
+                        if (event instanceof Event.OrdersTraded trade) {
+                            expected.add(trade.tradeId());
+                        }
+                    }
+                }
+                start.log().onBatch(commands);
+                keeper.look();
+            }
+            assertThat(persister.close(LONG)).isTrue();
+            keeper.look();
+            assertThat(TestPostgres.number(LIVE, "SELECT count(*) FROM trade_blocks"))
+                    .isPositive();
+            assertThat(TestPostgres.texts(LIVE, "SELECT trade_id FROM all_trades ORDER BY trade_id", List.of()))
+                    .isEqualTo(expected.stream().map(String::valueOf).toList());
+            assertThat(Restored.from(live, EXCHANGE).engine().stateHash())
+                    .isEqualTo(trading.engine().stateHash());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BLOCKS_WRITTEN", "SEALED"})
+    void isInOneFormHoweverFarItGot(Step last) throws Exception {
+        assertThatThrownBy(() -> look(step -> {
+                    if (step == last) {
+                        throw new Killed();
+                    }
+                }))
+                .isInstanceOf(Killed.class);
+        assertAsBefore();
+
+        look(step -> {});
+
+        assertAsBefore();
+        assertThat(number(IN_ROWS)).isLessThanOrEqualTo(2);
+        assertThat(number("SELECT count(*) FROM pg_class WHERE relname LIKE 'trade_blocks_from_%'"
+                        + " AND relkind = 'r' AND NOT relispartition"))
+                .isZero();
+    }
+
+    @Test
+    void whatAConnectionThatWasCutLeftIsMadeAnew() throws Exception {
+        TestPostgres.execute(NAME, "SELECT begin_trade_blocks(0)");
+        look(step -> {});
+        assertAsBefore();
+        assertThat(number(IN_ROWS)).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void aRangeThatIsWipedMeanwhileIsLeft() throws Exception {
+        AtomicBoolean wiped = new AtomicBoolean();
+        look(step -> {
+            if (step == Step.BLOCKS_WRITTEN && !wiped.getAndSet(true)) {
+                TestPostgres.execute(NAME, "TRUNCATE trades, trade_blocks, webhook_deliveries");
+            }
+        });
+        assertThat(number("SELECT count(*) FROM all_trades")).isZero();
+        assertThat(number("SELECT count(*) FROM pg_class WHERE relname = 'trade_blocks_from_0'"))
+                .isZero();
+    }
+
+    @Test
+    @ExpectedLog(level = WARN, line = "HistoryKeeper: trades of .* can't be put into blocks, .*are not what they were")
+    void whatIsNotTheSameStaysInRows() throws Exception {
+        TestPostgres.execute(NAME, "UPDATE trades SET aggressor_side = 1 - aggressor_side WHERE trade_id = 5");
+        TestPostgres.execute(NAME, "DROP TABLE before; CREATE TABLE before AS SELECT * FROM trades");
+        // As if the database had a fault.
+        TestPostgres.execute(NAME, """
+                CREATE FUNCTION spoil() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN NEW.prices[1] := 1; RETURN NEW; END $$""");
+        TestPostgres.execute(NAME, """
+                CREATE OR REPLACE FUNCTION begin_trade_blocks(of_first bigint) RETURNS void LANGUAGE plpgsql AS $$
+                BEGIN
+                    EXECUTE format('CREATE TABLE trade_blocks_from_%s (LIKE trade_blocks)', of_first);
+                    EXECUTE format('CREATE TRIGGER spoils BEFORE INSERT ON trade_blocks_from_%s
+                        FOR EACH ROW EXECUTE FUNCTION spoil()', of_first);
+                END $$""");
+        look(step -> {});
+        assertThat(number("SELECT count(*) FROM history_ranges WHERE sealed_at IS NOT NULL"))
+                .isZero();
+        assertAsBefore();
+    }
+
+    @Test
+    void aPageIsReadFromTheBlocksOfItsRangeByTheirIndex() throws Exception {
+        look(step -> {});
+        List<HistoryWalk.Range> ranges;
+        try (Connection connection = database.bulkConnection()) {
+            ranges = HistoryWalk.allNewestFirst(connection, HistoryKind.TRADES).stream()
+                    .filter(HistoryWalk.Range::isSealed)
+                    .toList();
+        }
+        assertThat(ranges).hasSizeGreaterThan(2);
+        for (HistoryWalk.Range range : ranges) {
+            List<Object> parameters = new ArrayList<>();
+            String ofBroker = DatabaseOrderHistory.fillsOf(
+                    new FillQuery(flow.brokers().getFirst(), "", 0, 10), range, 10, parameters);
+            assertThat(blocks(ofBroker, parameters.toArray())).containsExactly("trade_blocks " + range.firstId());
+            parameters.clear();
+            String ofInstrument =
+                    DatabaseTape.tradesOf(symbols.values().iterator().next(), range, 10, parameters);
+            assertThat(blocks(ofInstrument, parameters.toArray())).containsExactly("trade_blocks " + range.firstId());
+        }
+    }
+
+    /** The parts that a question's plan went through, each by the index of its blocks. */
+    private static Set<String> blocks(String statement, Object... parameters) throws SQLException {
+        List<String> plan = TestPostgres.texts(
+                NAME,
+                "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF, BUFFERS OFF) " + statement,
+                List.of(parameters));
+        assertThat(plan).anyMatch(line -> line.contains("Bitmap Index Scan on trade_blocks_from_"));
+        Set<String> parts = new TreeSet<>();
+        for (String line : plan) {
+            Matcher part = PART.matcher(line);
+            if (part.find() && !line.contains("never executed")) {
+                parts.add(part.group(1) + " " + part.group(2));
+            }
+        }
+        return parts;
+    }
+
+    /** What each question about trades is answered, by the question. */
+    private Map<String, Object> answers() throws SQLException {
+        DatabaseOrderHistory history = new DatabaseOrderHistory(database);
+        DatabaseTape tape = new DatabaseTape(database);
+        Map<String, Object> answers = new HashMap<>();
+        answers.put("count", history.tradeCount());
+        List<Long> orders = flow.orders();
+        for (int i = 0; i < orders.size(); i += 13) {
+            answers.put("trades of order " + orders.get(i), history.tradesOf(orders.get(i)));
+        }
+        for (long broker : flow.brokers()) {
+            for (String symbol : List.of("", symbols.values().iterator().next())) {
+                List<BrokerFill> found = new ArrayList<>();
+                List<BrokerFill> page;
+                do {
+                    page = history.fills(new FillQuery(
+                            broker,
+                            symbol,
+                            found.isEmpty() ? 0 : found.getLast().place(),
+                            289));
+                    found.addAll(page);
+                } while (page.size() == 289);
+                answers.put("fills of " + broker + " in " + symbol, found);
+            }
+        }
+        List<Long> times = List.of(
+                Long.MIN_VALUE,
+                number("SELECT micros_of_time(executed_at) FROM before ORDER BY trade_id LIMIT 1 OFFSET 400"),
+                number("SELECT 1 + micros_of_time(executed_at) FROM before ORDER BY trade_id LIMIT 1 OFFSET 1077"));
+        for (String symbol : symbols.values()) {
+            for (long since : times) {
+                for (boolean oldestFirst : new boolean[] {true, false}) {
+                    List<MarketTrade> found = new ArrayList<>();
+                    List<MarketTrade> page;
+                    do {
+                        long beyond = found.isEmpty()
+                                ? TapeQuery.FROM_THE_START
+                                : found.getLast().tradeId();
+                        page = tape.trades(new TapeQuery(symbol, oldestFirst, beyond, since, Long.MAX_VALUE, 31));
+                        found.addAll(page);
+                    } while (page.size() == 31);
+                    answers.put(symbol + " since " + since + (oldestFirst ? " from the oldest" : ""), found);
+                }
+            }
+        }
+        answers.put(
+                "ids since times",
+                TestPostgres.texts(
+                        NAME,
+                        "SELECT first_trade_since(micros_of_time(executed_at)) FROM before WHERE trade_id % 37 = 0"
+                                + " ORDER BY trade_id",
+                        List.of()));
+        try (Connection connection = database.bulkConnection()) {
+            for (HistoryWalk.Range range : HistoryWalk.allNewestFirst(connection, HistoryKind.TRADES)) {
+                answers.put(
+                        "newest from " + range.firstId(),
+                        TestPostgres.texts(
+                                NAME,
+                                "SELECT newest::text FROM (" + StateQuery.newestTrades(range) + ") AS newest",
+                                List.of(
+                                        symbols.keySet().toArray(Integer[]::new),
+                                        symbols.keySet().stream().map(id -> 20).toArray(Integer[]::new),
+                                        range.firstId(),
+                                        range.endId())));
+            }
+        }
+        answers.put("state", Restored.from(database, EXCHANGE).engine().stateHash());
+        return answers;
+    }
+
+    /** Each trade is there once, as it was. */
+    private static void assertAsBefore() {
+        String columns = TradeBlock.TRADE_COLUMNS;
+        assertThat(number("SELECT count(*) FROM all_trades")).isEqualTo(number("SELECT count(*) FROM before"));
+        assertThat(number("SELECT count(*) FROM (SELECT " + columns + " FROM all_trades EXCEPT SELECT " + columns
+                        + " FROM before) AS other"))
+                .isZero();
+    }
+
+    private void look(Consumer<Step> steps) throws Exception {
+        keeper(database, steps).look();
+    }
+
+    private HistoryKeeper keeper(Database of, Consumer<Step> steps) throws IOException {
+        return HistoryKeeper.open(of, new HistorySettings(0, Optional.empty(), false), EXCHANGE, journal, 0, steps);
+    }
+
+    private static Long number(String query) {
+        return TestPostgres.number(NAME, query);
+    }
+
+    /** In the place of the end of the process: nothing that follows is done. */
+    private static final class Killed extends Error {
+
+        private static final long serialVersionUID = 1L;
+    }
+}
