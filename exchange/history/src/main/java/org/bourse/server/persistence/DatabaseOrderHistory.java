@@ -4,7 +4,6 @@ import io.helidon.dbclient.DbClient;
 import io.helidon.dbclient.DbClientException;
 import io.helidon.dbclient.DbRow;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,24 +109,26 @@ public final class DatabaseOrderHistory implements OrderHistory {
 
     static final String OWN_IDS = "SELECT order_id, document_number, client_order_id " + OF_IDS;
 
+    /** The ids of trades that an order can have: told beforehand, so that PostgreSQL plans for their parts alone. */
+    static final String LIFETIME = """
+            SELECT history_from(1::smallint, order_id) AS first_id,
+                history_until(1::smallint, closed_sequence) AS end_id
+            FROM orders WHERE order_id = ? AND order_id >> 4 = ?::bigint >> 4""";
+
     // Of a trade with itself an order sees one row, too: it is on one side of it. Only the parts of its lifetime are
     // looked at, by blocks of 64 order ids.
     static final String TRADES_OF = """
-            WITH lifetime AS MATERIALIZED (
-                SELECT history_from(1::smallint, order_id) AS first_id,
-                    history_until(1::smallint, closed_sequence) AS end_id
-                FROM orders WHERE order_id = ? AND order_id >> 4 = ?::bigint >> 4)
             SELECT trade_id, sequence, price, quantity, name, micros_of_time(executed_at) AS executed_at_micros
             FROM (
                 SELECT trade_id, sequence, price, quantity, ask_broker_id AS counterparty, executed_at
                 FROM trades WHERE bid_order_id = ? AND bid_order_id >> 6 = ?::bigint >> 6
-                    AND trade_id >= (SELECT first_id FROM lifetime)
-                    AND trade_id < (SELECT end_id FROM lifetime)
+                    AND trade_id >= ?
+                    AND trade_id < ?
                 UNION ALL
                 SELECT trade_id, sequence, price, quantity, bid_broker_id, executed_at
                 FROM trades WHERE ask_order_id = ? AND ask_order_id >> 6 = ?::bigint >> 6
-                    AND trade_id >= (SELECT first_id FROM lifetime)
-                    AND trade_id < (SELECT end_id FROM lifetime)
+                    AND trade_id >= ?
+                    AND trade_id < ?
                 UNION ALL
                 SELECT trade_id, sequence, price, quantity,
                     CASE WHEN bid_order_id = wanted.id THEN ask_broker_id ELSE bid_broker_id END, executed_at
@@ -136,16 +137,13 @@ public final class DatabaseOrderHistory implements OrderHistory {
                     SELECT * FROM trade_blocks
                     WHERE order_keys(first_bid_order_id, bid_order_ids, first_ask_order_id, ask_order_ids)
                             @> ARRAY[wanted.id >> 6]
-                        AND first_trade_id >= (SELECT first_id FROM lifetime)
-                        AND first_trade_id < (SELECT end_id FROM lifetime)) AS block
+                        AND first_trade_id >= ?
+                        AND first_trade_id < ?) AS block
                 CROSS JOIN LATERAL trades_at(ROW(block.*)::trade_blocks,
                     places_of(bid_order_ids, first_bid_order_id, wanted.id)
                         || places_of(ask_order_ids, first_ask_order_id, wanted.id)) AS found) AS own
             JOIN brokers ON broker_id = counterparty
             ORDER BY trade_id""";
-
-    /** How often that names the order. */
-    static final int TRADES_OF_PARAMETERS = 7;
 
     static final String PREVENTED_AT_ENTRY = """
             WHERE sequence = ? AND event_sequence >= history_from(2::smallint, ?)
@@ -261,11 +259,28 @@ public final class DatabaseOrderHistory implements OrderHistory {
     @Override
     public List<OrderTrade> tradesOf(long orderId) {
         return ask(() -> client.execute()
+                .createNamedGet("lifetime", LIFETIME)
+                .params(List.of(orderId, orderId))
+                .execute()
+                .map(lifetime -> tradesOf(
+                        orderId,
+                        lifetime.column("first_id").getLong(),
+                        lifetime.column("end_id").getLong()))
+                .orElse(List.of()));
+    }
+
+    private List<OrderTrade> tradesOf(long orderId, long firstId, long endId) {
+        return client.execute()
                 .createNamedQuery("trades-of-order", TRADES_OF)
-                .params(Collections.nCopies(TRADES_OF_PARAMETERS, orderId))
+                .params(tradesOfParameters(orderId, firstId, endId))
                 .execute()
                 .map(DatabaseOrderHistory::trade)
-                .toList());
+                .toList();
+    }
+
+    /** Of the order as bid, as ask and in blocks, each with the ids that its trades can have. */
+    static List<Object> tradesOfParameters(long orderId, long firstId, long endId) {
+        return List.of(orderId, orderId, firstId, endId, orderId, orderId, firstId, endId, orderId, firstId, endId);
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,7 +161,11 @@ class HistoryRangesIT {
     }
 
     private static Object[] tradesOf(long orderId) {
-        return Collections.nCopies(DatabaseOrderHistory.TRADES_OF_PARAMETERS, orderId)
+        String ofOrder = " FROM orders WHERE order_id = " + orderId;
+        return DatabaseOrderHistory.tradesOfParameters(
+                        orderId,
+                        number("SELECT history_from(1::smallint, order_id)" + ofOrder),
+                        number("SELECT history_until(1::smallint, closed_sequence)" + ofOrder))
                 .toArray();
     }
 
