@@ -73,6 +73,9 @@ class JournalCopyIT {
         try (Journal journal = Journal.open(data, EXCHANGE, SETTINGS);
                 ExecutorService writer = Executors.newSingleThreadExecutor();
                 Closeable _ = writer::shutdownNow) {
+            // A copy of a journal without a command has no first one; the writer may begin later than the first copy.
+            commit(journal, 1, 20);
+            committed.set(20);
             Future<?> writing = writer.submit(() -> {
                 while (!ends.get()) {
                     allowed.acquire();
