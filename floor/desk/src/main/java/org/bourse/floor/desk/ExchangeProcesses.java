@@ -54,6 +54,11 @@ final class ExchangeProcesses {
         return isAtWork;
     }
 
+    /** Whether there was any when it was asked last. */
+    boolean isThere() {
+        return !ticks.isEmpty();
+    }
+
     private void find() {
         Map<Path, Long> all = new HashMap<>();
         try (DirectoryStream<Path> each = Files.newDirectoryStream(processes, "[0-9]*")) {

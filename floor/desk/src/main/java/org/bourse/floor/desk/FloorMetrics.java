@@ -115,6 +115,13 @@ final class FloorMetrics {
                 .description("Runs that go on, those that wait for their turn among them")
                 .register(registry);
         Gauge.builder(
+                        "bourse.floor.runs.held",
+                        () -> desk.runs().all().stream()
+                                .filter(FloorRun::isHeld)
+                                .count())
+                .description("Backtests and sweeps that hold still beside an exchange that is at work")
+                .register(registry);
+        Gauge.builder(
                         "bourse.floor.positions.open",
                         () -> pictures().mapToInt(of -> of.positions().size()).sum())
                 .description("Open positions of runs that go on")

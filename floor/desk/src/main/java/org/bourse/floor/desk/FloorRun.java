@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
 /** A run of strategies: what was asked for, and how far it is. Any thread may read it; one runs it. */
 final class FloorRun {
 
+    /** What a backtest says while it holds still. */
+    static final String HELD = "It holds still: an exchange on this machine is at work.";
+
     private static final Logger LOG = LoggerFactory.getLogger(FloorRun.class);
 
     /** What its events and orders are. */
@@ -113,7 +116,7 @@ final class FloorRun {
      * @param place the number on the tape of the last one
      * @param share of its part of the tape, 0 to 1; 0 where its end is not known
      * @param endedNanos when it ended; 0: it has not
-     * @param reason why it failed
+     * @param reason why it failed, or what it says while it goes on
      */
     record Progress(Status status, long events, long place, double share, long endedNanos, String reason) {
 
@@ -146,6 +149,7 @@ final class FloorRun {
     private volatile Progress progress;
     private volatile @Nullable Published published;
     private volatile boolean endsHere;
+    private volatile boolean owesCancels;
 
     FloorRun(String id, long createdNanos, Order order, Path directory, Progress progress) {
         this.id = id;
@@ -190,9 +194,12 @@ final class FloorRun {
         return last == null ? beginning() : last;
     }
 
-    /** What there is of one that has said nothing of itself yet, as one that waits for its turn: its money. */
+    /**
+     * What there is of one that has said nothing of itself yet, as one that waits for its turn: its money. One that replays had
+     * some at a time before, and says nothing of now.
+     */
     private Published beginning() {
-        return order.kind() == Kind.SWEEP
+        return order.kind() == Kind.SWEEP || isReplaying()
                 ? Published.NOTHING
                 : new Published(RunPicture.of(RunSettings.money(order.settings())), new LinkedHashMap<>());
     }
@@ -214,6 +221,16 @@ final class FloorRun {
 
     boolean endsHere() {
         return endsHere;
+    }
+
+    /** It has failed, and what it has at the exchange is cancelled, or is no more. */
+    void owesCancels(boolean owes) {
+        owesCancels = owes;
+    }
+
+    /** Whether orders of it may be at the exchange although it has failed, which a start of the floor goes on to cancel. */
+    boolean owesCancels() {
+        return owesCancels;
     }
 
     /** It has said something of itself, which is in its directory. */
@@ -252,9 +269,14 @@ final class FloorRun {
     }
 
     /** It is so far; no news where it has ended. */
-    synchronized void at(long events, long place, double share) {
+    void at(long events, long place, double share) {
+        at(events, place, share, "");
+    }
+
+    /** The same, and it has something to say. */
+    synchronized void at(long events, long place, double share, String what) {
         if (!isOver()) {
-            progress = new Progress(progress.status(), events, place, share, 0, "");
+            progress = new Progress(progress.status(), events, place, share, 0, what);
         }
     }
 
@@ -263,6 +285,14 @@ final class FloorRun {
         if (!isOver()) {
             progress = new Progress(progress.status(), progress.events(), progress.place(), progress.share(), 0, what);
         }
+    }
+
+    /** Whether it holds still, in part at least: backtests and sweeps that go on have nothing else to say. */
+    boolean isHeld() {
+        Progress now = progress;
+        return (order.kind() == Kind.BACKTEST || order.kind() == Kind.SWEEP)
+                && !now.status().isOver()
+                && !now.reason().isEmpty();
     }
 
     /** It has ended; false: it had already. */

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -62,6 +63,9 @@ final class FloorRuns implements Closeable {
     private final List<FloorRun> all = new CopyOnWriteArrayList<>();
     private final RunProcesses processes;
     private final Map<String, Sweep> sweeps = new ConcurrentHashMap<>();
+    /** Those of which the log says that they hold still. */
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
+
     private final WorkerLimits limits;
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final ExecutorService workers;
@@ -119,6 +123,7 @@ final class FloorRuns implements Closeable {
             }
         }
         runs.requireAccount();
+        runs.cancelWhatIsOwed();
         runs.all.stream()
                 .filter(run -> !run.isOver() && !runs.isRefused(run.order().kind()))
                 .forEach(run -> runs.begin(run, runs.again));
@@ -159,7 +164,7 @@ final class FloorRuns implements Closeable {
         return new FloorRun(id, nanos, order, directory.resolve(id), FloorRun.Progress.NONE);
     }
 
-    /** Whether none of that kind is begun, since an exchange is on this machine. */
+    /** Whether none of that kind is begun here, whether or not an exchange is seen: it may be in another container. */
     private boolean isRefused(FloorRun.Kind kind) {
         return limits.besideExchange() == BesideExchange.REFUSE
                 && (kind == FloorRun.Kind.BACKTEST || kind == FloorRun.Kind.SWEEP);
@@ -171,7 +176,8 @@ final class FloorRuns implements Closeable {
             throw new DeskRefusal(
                     Status.CONFLICT_409,
                     "beside_exchange",
-                    "This floor begins no backtests and sweeps beside an exchange: FLOOR_RUN_BESIDE_EXCHANGE is refuse."
+                    "This floor begins no backtests and sweeps, whether or not an exchange is at work:"
+                            + " FLOOR_RUN_BESIDE_EXCHANGE is refuse."
                             + " With hold they go on while the exchange is not at work; or run them on another machine.");
         }
         long running = all.stream()
@@ -296,6 +302,7 @@ final class FloorRuns implements Closeable {
         // What makes it a run goes first: what is left after a failure is none.
         Files.deleteIfExists(run.directory().resolve(RunDocument.FILE));
         all.remove(run);
+        held.remove(run.id());
         List<Path> files;
         try (Stream<Path> found = Files.walk(run.directory())) {
             files = found.sorted(Comparator.reverseOrder()).toList();
@@ -412,11 +419,32 @@ final class FloorRuns implements Closeable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
-            orders.abandon();
+            run.owesCancels(true);
             end(run, FloorRun.Status.FAILED, sentence(e) + " Its open orders at the exchange are cancelled.");
+            orders.abandon(() -> owesNothing(run));
         } finally {
             account.orElseThrow().remove(orders);
             threads.remove(Thread.currentThread());
+        }
+    }
+
+    /** None of its orders is at the exchange any more, and none can come. */
+    private void owesNothing(FloorRun run) {
+        run.owesCancels(false);
+        writeEnd(run);
+    }
+
+    /** Goes on to cancel what runs that had failed had left at the exchange when the floor ended. */
+    private void cancelWhatIsOwed() {
+        for (FloorRun run : all) {
+            if (run.owesCancels() && account.isPresent()) {
+                new LiveOrders(run, account.get(), 0).abandon(() -> owesNothing(run));
+            } else if (run.owesCancels()) {
+                LOG.warn(
+                        "The run {} has failed, and may have open orders at the exchange, where nobody can cancel them"
+                                + " without FLOOR_BOURSE_REST and FLOOR_BOURSE_TRADING_KEY.",
+                        run.id());
+            }
         }
     }
 
@@ -493,7 +521,10 @@ final class FloorRuns implements Closeable {
             return;
         }
         try {
-            RunProcesses.End end = processes.run(run, () -> run.isOver() || stop.getCount() == 0);
+            RunProcesses.End end = processes.run(run, () -> run.isOver() || stop.getCount() == 0, () -> {
+                run.says(FloorRun.HELD);
+                logHeld(run);
+            });
             if (stop.getCount() == 0) {
                 // The floor ends; a start of it begins the run again.
                 return;
@@ -513,6 +544,16 @@ final class FloorRuns implements Closeable {
         }
     }
 
+    /** Said once of each, as it may hold still and go on every second. */
+    private void logHeld(FloorRun run) {
+        if (run.isHeld() && held.add(run.id())) {
+            LOG.info(
+                    "The run {} holds still, now and whenever an exchange on this machine is at work;"
+                            + " bourse_floor_runs_held counts those that do.",
+                    run.id());
+        }
+    }
+
     private void sweep(FloorRun run) {
         try {
             if (!run.begins()) {
@@ -523,7 +564,10 @@ final class FloorRuns implements Closeable {
             if (run.isOver() || stop.getCount() == 0) {
                 sweep.stop();
             }
-            if (sweep.run(progress -> run.at(progress.events(), run.order().last(), progress.share()))) {
+            if (sweep.run(progress -> {
+                run.at(progress.events(), run.order().last(), progress.share(), progress.holds());
+                logHeld(run);
+            })) {
                 end(run, FloorRun.Status.COMPLETED, "");
             }
         } catch (InterruptedException e) {

@@ -45,6 +45,9 @@ final class LiveOrders implements LivePort {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveOrders.class);
+    /** One that is refused is asked for every two seconds, and nobody reads as many lines. */
+    private static final long SAID_AGAIN_NANOS = 600_000_000_000L;
+
     private static final long FIRST_WAIT_MILLIS = 100;
     private static final long MOST_WAIT_MILLIS = 2_000;
     private static final String KIND = FloorRun.Kind.LIVE.code() + "_";
@@ -287,26 +290,21 @@ final class LiveOrders implements LivePort {
         return true;
     }
 
-    /** The run can't go on: what it has at the exchange is cancelled, whoever is told of it. */
-    synchronized void abandon() {
+    /**
+     * The run can't go on: what it has at the exchange is cancelled, whoever is told of it.
+     *
+     * @param done told when none of its orders is there any more; not where the floor ends before that
+     */
+    synchronized void abandon(Runnable done) {
         ending = Optional.of(false);
-        if (!resumed) {
-            // It failed before it knew its orders, as one whose settings are refused by now: the exchange knows them.
-            account.start(prefix(run) + "all", this::untilNoneIsThere);
-            return;
-        }
-        cancelWhatIsNotWanted();
-        held.values().removeIf(quantity -> quantity == 0);
-        if (!held.isEmpty()) {
-            LOG.warn(
-                    "The run {} has ended with positions, by the floor's numbers of instruments: {}; close them by hand.",
-                    run.id(),
-                    held);
-        }
+        // It may have failed before it knew its orders, as one whose settings are refused by now: the exchange knows
+        // them.
+        account.start(prefix(run) + "all", () -> untilNoneIsThere(done));
     }
 
     /** Cancels what has an id of the run's, until there is none and what was on its way can't come any more. */
-    private void untilNoneIsThere() {
+    private void untilNoneIsThere(Runnable done) {
+        Map<String, Long> said = new HashMap<>();
         long began = System.nanoTime();
         long wait = FIRST_WAIT_MILLIS;
         boolean none = false;
@@ -317,11 +315,16 @@ final class LiveOrders implements LivePort {
                         .toList();
                 for (String id : ids) {
                     BourseDoor.Answer answer = account.door().cancel(id);
-                    LOG.warn(
-                            "{}: its run can't go on, and it is cancelled at the exchange: {} {}",
-                            id,
-                            answer.status(),
-                            answer.detail());
+                    long now = System.nanoTime();
+                    Long before = said.get(id);
+                    if (before == null || now - before > SAID_AGAIN_NANOS) {
+                        said.put(id, now);
+                        LOG.warn(
+                                "{}: its run can't go on, and it is cancelled at the exchange: {} {}",
+                                id,
+                                answer.status(),
+                                answer.detail());
+                    }
                 }
                 none = ids.isEmpty();
             } catch (IOException e) {
@@ -337,6 +340,7 @@ final class LiveOrders implements LivePort {
             wait = Math.min(2 * wait, MOST_WAIT_MILLIS);
         }
         tellOfPositions();
+        done.run();
     }
 
     private void tellOfPositions() {

@@ -23,7 +23,6 @@ import org.bourse.floor.market.Book;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.simulation.RunCommand;
 import org.bourse.floor.trading.kernel.KernelCommand;
-import org.bourse.floor.trading.kernel.RiskPicture;
 import org.bourse.floor.trading.risk.Budgets;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +40,7 @@ final class RunCalls {
     private static final int MAX_ROWS = 1_000;
 
     private final Desk desk;
+    private final GivenBudgets budgets = new GivenBudgets();
 
     RunCalls(Desk desk) {
         this.desk = desk;
@@ -285,6 +285,8 @@ final class RunCalls {
         refused.piece(() -> requireNone(SweepSettings.faults(settings, ""), settings));
         Optional<FloorRun.Order> order = refused.piece(() -> part(body, FloorRun.Kind.SWEEP, settings));
         return refused.whole(() -> {
+            // Ahead of the walk-forward, which reads the tape.
+            desk.runs().requireRoom(FloorRun.Kind.SWEEP);
             FloorRun.Order whole = order.orElseThrow();
             try {
                 // Refuses more backtests than allowed; without a walk-forward that is known already.
@@ -540,32 +542,32 @@ final class RunCalls {
         }
         KernelCommand.Budget command = new KernelCommand.Budget(strategy, body.amount, new BigDecimal(body.most));
         try {
-            Budgets budgets = new Budgets(RunSettings.money(run.order().settings()));
-            for (RiskPicture.OfStrategy of : run.published()
-                    .picture()
-                    .risk()
-                    .map(RiskPicture::strategies)
-                    .orElse(List.of())) {
-                of.budget().ifPresent(amount -> budgets.allocate(of.name(), amount, BigDecimal.valueOf(100)));
-            }
-            Optional<String> refused = budgets.allocate(strategy, budgets.amount(body.amount), command.maxPercent());
+            requireCommanded(call);
+            GivenBudgets.Answer answer = budgets.give(run, command, () -> place(run, command));
+            Optional<String> refused = answer.refused();
             if (refused.isPresent()) {
                 throw DeskRefusal.badRequest(
                         refused.get().startsWith("budget_cap_exceeded") ? "budget_cap_exceeded" : "invalid_amount",
                         refused.get() + ".");
             }
+            accepted(call, answer.place());
         } catch (IllegalArgumentException e) {
             throw DeskRefusal.badRequest("invalid_amount", String.valueOf(e.getMessage()));
         }
-        command(call, command);
     }
 
     /** Takes a strategy's budget back. */
     void releaseBudget(DeskCall call) {
-        command(call, new KernelCommand.ReleaseBudget(call.path("strategy")));
+        FloorRun run = requireCommanded(call);
+        KernelCommand.ReleaseBudget command = new KernelCommand.ReleaseBudget(call.path("strategy"));
+        accepted(call, budgets.release(run, command, () -> place(run, command)));
     }
 
     private void command(DeskCall call, KernelCommand command) {
+        accepted(call, place(requireCommanded(call), command));
+    }
+
+    private FloorRun requireCommanded(DeskCall call) {
         FloorRun run = known(call);
         List<String> strategies = chosen(run).names();
         if (!strategies.contains(call.path("strategy"))) {
@@ -583,9 +585,16 @@ final class RunCalls {
             throw new DeskRefusal(
                     Status.CONFLICT_409, "run_not_live", "That run is over what was; nobody can command it.");
         }
-        long place = desk.emergencyStop()
+        return run;
+    }
+
+    private long place(FloorRun run, KernelCommand command) {
+        return desk.emergencyStop()
                 .place(new RunCommand(run.id(), Optional.of(command)))
                 .orElseThrow(RunCalls::notRecorded);
+    }
+
+    private static void accepted(DeskCall call, long place) {
         call.send(Status.ACCEPTED_202, json -> json.writeNumberField("sequence", place));
     }
 

@@ -45,6 +45,7 @@ final class RunDocument {
         json.writeNumberField("share", progress.share());
         json.writeNumberField("ended", progress.endedNanos());
         json.writeStringField("reason", progress.reason());
+        json.writeBooleanField("owes_cancels", run.owesCancels());
         json.writeArrayFieldStart("instruments");
         for (CollectionSession.Instrument instrument : order.instruments()) {
             json.writeString(instrument.venue());
@@ -113,7 +114,10 @@ final class RunDocument {
                 Double.parseDouble(field(fields, "share")),
                 Long.parseLong(field(fields, "ended")),
                 field(fields, "reason"));
-        return new FloorRun(field(fields, "id"), Long.parseLong(field(fields, "created")), order, directory, progress);
+        FloorRun run =
+                new FloorRun(field(fields, "id"), Long.parseLong(field(fields, "created")), order, directory, progress);
+        run.owesCancels(Boolean.parseBoolean(fields.getOrDefault("owes_cancels", "false")));
+        return run;
     }
 
     private static String field(Map<String, String> fields, String name) {

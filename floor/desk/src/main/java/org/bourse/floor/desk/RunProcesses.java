@@ -50,8 +50,9 @@ final class RunProcesses {
      * Starts one, tells the run how far it is, and waits for its end.
      *
      * @param unwanted whether it is to end at once, asked when others can find it to end it
+     * @param held told when it begins to hold still; it goes on when the run is told again how far it is
      */
-    End run(FloorRun run, BooleanSupplier unwanted) throws IOException, InterruptedException {
+    End run(FloorRun run, BooleanSupplier unwanted, Runnable held) throws IOException, InterruptedException {
         Process process = start(run);
         processes.put(run.id(), process);
         try {
@@ -70,7 +71,11 @@ final class RunProcesses {
                                 said.get().share());
                         run.publish();
                     }
-                    last = said.isEmpty() && !line.isBlank() ? line : last;
+                    boolean isHeld = line.equals(RunWorker.HELD);
+                    if (isHeld) {
+                        held.run();
+                    }
+                    last = said.isEmpty() && !isHeld && !line.isBlank() ? line : last;
                 }
             }
             return new End(process.waitFor(), last);

@@ -11,16 +11,22 @@ import org.bourse.floor.simulation.Backtest;
 import org.bourse.floor.simulation.RunFailedException;
 import org.bourse.floor.simulation.TapeRun;
 
-/** The process of one backtest that the floor was asked for: it says how far it is, a line each half second, and ends. */
+/**
+ * The process of one backtest that the floor was asked for: it says how far it is, a line each half second, and when it holds still,
+ * and ends.
+ */
 final class RunWorker {
+
+    /** The line that says that it holds still beside an exchange, until it says again how far it is. */
+    static final String HELD = "held";
 
     private static final int WRONG_ARGUMENTS = 2;
     private static final long SAID_NANOS = 500_000_000L;
 
     private final PrintWriter out;
     private final PrintWriter problems;
-    private final WorkerPace pace =
-            new WorkerPace(Integer.getInteger(WorkerPace.PROPERTY, 100), Boolean.getBoolean(WorkerPace.HOLDS));
+    private final WorkerPace pace = new WorkerPace(
+            Integer.getInteger(WorkerPace.PROPERTY, 100), Boolean.getBoolean(WorkerPace.HOLDS), this::sayHeld);
     private long saidNanos;
     private boolean said;
 
@@ -95,6 +101,13 @@ final class RunWorker {
         return instruments.stream()
                 .map(one -> TapeRun.Part.name(one.venue(), one.symbol()))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private void sayHeld() {
+        // How far it is is said as soon as it goes on.
+        said = false;
+        out.println(HELD);
+        out.flush();
     }
 
     private void say(TapeRun run, double share) throws IOException {

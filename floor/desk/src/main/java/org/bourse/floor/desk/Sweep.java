@@ -35,8 +35,17 @@ final class Sweep {
      * @param all how many there are
      * @param events that all were told
      * @param share of all work, 0 to 1
+     * @param held those that hold still beside an exchange
      */
-    record Progress(int ended, int failed, int all, long events, double share) {}
+    record Progress(int ended, int failed, int all, long events, double share, int held) {
+
+        /** Why they hold still; empty: none does. */
+        String holds() {
+            return held == 0
+                    ? ""
+                    : "An exchange on this machine is at work, so that backtests hold still: " + held + ".";
+        }
+    }
 
     /** Who is told how far it is. */
     @FunctionalInterface
@@ -247,14 +256,16 @@ final class Sweep {
         double share = 0;
         int ended = 0;
         int failed = 0;
+        int held = 0;
         for (FloorRun run : begun) {
             FloorRun.Progress progress = run.progress();
             events += progress.events();
             share += run.isOver() ? 1 : progress.share();
             ended += run.isOver() ? 1 : 0;
             failed += progress.status() == FloorRun.Status.FAILED ? 1 : 0;
+            held += run.isHeld() ? 1 : 0;
         }
-        return new Progress(ended, failed, all, events, Math.min(1, share / Math.max(1, all)));
+        return new Progress(ended, failed, all, events, Math.min(1, share / Math.max(1, all)), held);
     }
 
     /** One of them, by a worker. */
@@ -270,7 +281,7 @@ final class Sweep {
                 return;
             }
             RunDocument.write(run);
-            RunProcesses.End end = processes.run(run, () -> stopped);
+            RunProcesses.End end = processes.run(run, () -> stopped, () -> run.says(FloorRun.HELD));
             if (stopped) {
                 return;
             }

@@ -46,6 +46,7 @@ final class SweepCommand {
     private double shareBefore = -1;
     private long eventsBefore;
     private int step = -1;
+    private boolean saysHeld;
 
     SweepCommand(PrintWriter out, PrintWriter problems) {
         this.out = out;
@@ -180,9 +181,12 @@ final class SweepCommand {
         }
         // A backtest that was told its last event has not ended yet.
         int now = at.ended() == at.all() ? STEPS : Math.min(STEPS - 1, (int) (at.share() * STEPS));
-        if (now == step) {
+        boolean isHeld = at.held() > 0;
+        // Once a step: they may hold still and go on every second.
+        if (now == step && (saysHeld || !isHeld)) {
             return;
         }
+        saysHeld = isHeld;
         step = now;
         problems.println(line(at));
         problems.flush();
@@ -194,7 +198,8 @@ final class SweepCommand {
         String left = done <= 0 ? "" : ", " + time((1 - at.share()) * seconds / done) + " left";
         return "[" + "#".repeat(step) + "-".repeat(STEPS - step) + "] " + step * (100 / STEPS) + " %, " + at.ended()
                 + " of " + at.all() + " backtests" + (at.failed() == 0 ? "" : ", " + at.failed() + " failed") + ", "
-                + Math.round((at.events() - eventsBefore) / seconds) + " events/s" + left;
+                + Math.round((at.events() - eventsBefore) / seconds) + " events/s" + left
+                + (at.held() == 0 ? "" : ". " + at.holds());
     }
 
     private static String time(double seconds) {

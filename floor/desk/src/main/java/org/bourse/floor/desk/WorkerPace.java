@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 /**
  * The pace of a backtest beside others: while those who are more urgent use more of the machine's processors than they are left,
@@ -49,15 +50,30 @@ final class WorkerPace {
 
     private final int percent;
     private final boolean holds;
-    private final ExchangeProcesses exchange = new ExchangeProcesses(PROCESSES);
+    private final ExchangeProcesses exchange;
+    private final LongConsumer rest;
+    private final Runnable held;
     private long heldLooked;
     private Counts since = new Counts(0, 0);
     private long looked;
     private boolean rests;
 
-    WorkerPace(int percent, boolean holds) {
+    /**
+     * One that has done nothing yet.
+     *
+     * @param held told when it begins to hold still beside an exchange
+     */
+    WorkerPace(int percent, boolean holds, Runnable held) {
+        this(percent, holds, PROCESSES, WorkerPace::rest, held);
+    }
+
+    /** The same, with another's processes, and another way to let milliseconds pass. */
+    WorkerPace(int percent, boolean holds, Path processes, LongConsumer rest, Runnable held) {
         this.percent = percent;
         this.holds = holds;
+        exchange = new ExchangeProcesses(processes);
+        this.rest = rest;
+        this.held = held;
     }
 
     /** Rests where it is to; asked between two pieces of work. */
@@ -75,7 +91,7 @@ final class WorkerPace {
             looked = now;
         }
         if (rests) {
-            rest(REST_MILLIS);
+            rest.accept(REST_MILLIS);
         }
     }
 
@@ -84,9 +100,20 @@ final class WorkerPace {
         if (!holds || (heldLooked != 0 && now - heldLooked < LOOK_NANOS)) {
             return;
         }
-        while (exchange.isAtWork(now) && !Thread.currentThread().isInterrupted()) {
-            rest(HELD_MILLIS);
+        boolean isAtWork = exchange.isAtWork(now);
+        if (heldLooked == 0 && exchange.isThere()) {
+            // Only the second look says so, and a short backtest would have ended by then.
+            rest.accept(REST_MILLIS);
             now = System.nanoTime();
+            isAtWork = exchange.isAtWork(now);
+        }
+        if (isAtWork) {
+            held.run();
+        }
+        while (isAtWork && !Thread.currentThread().isInterrupted()) {
+            rest.accept(HELD_MILLIS);
+            now = System.nanoTime();
+            isAtWork = exchange.isAtWork(now);
         }
         heldLooked = now;
     }

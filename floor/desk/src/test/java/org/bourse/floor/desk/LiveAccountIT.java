@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.MarketEventsAdapter;
 import org.bourse.floor.market.RunReport;
@@ -76,19 +77,7 @@ class LiveAccountIT {
     @ExpectedLog(level = Level.WARN, line = "FloorRuns: The run .* has failed: It can't go on, .*")
     @ExpectedLog(level = Level.WARN, line = "LiveOrders: 20260701_120000_0a1b2c3d-7: its run can't go on, .*")
     void cancelsTheOrdersOfARunThatIsRefusedAtAStart() throws IOException {
-        RunDocument.write(new FloorRun(
-                RUN,
-                1,
-                new FloorRun.Order(
-                        FloorRun.Kind.LIVE,
-                        "",
-                        run().order().instruments(),
-                        Map.of("strategies", "default", "set", "pump.t3=10"),
-                        0,
-                        Long.MAX_VALUE,
-                        ""),
-                data.resolve("runs").resolve(RUN),
-                FloorRun.Progress.NONE));
+        writeRefused();
         Set<String> asked = ConcurrentHashMap.newKeySet();
         HttpServer exchange = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         String own = LiveOrders.prefix(run()) + "7";
@@ -116,6 +105,65 @@ class LiveAccountIT {
         } finally {
             exchange.stop(0);
         }
+    }
+
+    /** The exchange was away when the run failed and until the floor ended: the next start cancels what is open there. */
+    @Test
+    @ExpectedLog(level = Level.WARN, line = "FloorRuns: The run .* has failed: It can't go on, .*")
+    @ExpectedLog(level = Level.WARN, line = "LiveOrders: 20260701_120000_0a1b2c3d-8: its run can't go on, .*")
+    void cancelsAtTheNextStartWhatTheExchangeWasNotThereFor() throws IOException {
+        writeRefused();
+        Set<String> asked = ConcurrentHashMap.newKeySet();
+        AtomicBoolean isThere = new AtomicBoolean();
+        HttpServer exchange = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        String own = LiveOrders.prefix(run()) + "8";
+        String cancel = "/orders/client:" + own + "/cancel";
+        exchange.createContext("/orders", call -> {
+            String path = call.getRequestURI().toString();
+            asked.add(path);
+            String open = asked.contains(cancel) ? "" : "{\"client_order_id\":\"" + own + "\"}";
+            send(call, isThere.get() ? 200 : 503, "{\"orders\":[" + open + "],\"next_cursor\":null}");
+        });
+        exchange.createContext("/", call -> answer(call, asked));
+        exchange.start();
+        Map<String, String> settings = settings(exchange.getAddress().getPort(), "SYM1");
+        Path run = data.resolve("runs").resolve(RUN);
+        try {
+            try (Desk desk = Desk.start(DeskSettings.of(settings))) {
+                FloorRun failed = desk.runs().find(RUN).orElseThrow();
+                await().atMost(PATIENCE).until(failed::isOver);
+                await().atMost(PATIENCE).until(() -> !asked.isEmpty());
+            }
+            assertThat(asked).doesNotContain(cancel);
+            assertThat(RunDocument.read(run).progress().status()).isEqualTo(FloorRun.Status.FAILED);
+            assertThat(RunDocument.read(run).owesCancels()).isTrue();
+            isThere.set(true);
+            try (Desk desk = Desk.start(DeskSettings.of(settings))) {
+                await().atMost(PATIENCE).until(() -> asked.contains(cancel));
+                await().atMost(PATIENCE)
+                        .until(() -> !desk.runs().find(RUN).orElseThrow().owesCancels());
+            }
+            assertThat(RunDocument.read(run).owesCancels()).isFalse();
+        } finally {
+            exchange.stop(0);
+        }
+    }
+
+    /** A live run of variants that a later version of the floor refuses. */
+    private void writeRefused() throws IOException {
+        RunDocument.write(new FloorRun(
+                RUN,
+                1,
+                new FloorRun.Order(
+                        FloorRun.Kind.LIVE,
+                        "",
+                        run().order().instruments(),
+                        Map.of("strategies", "default", "set", "pump.t3=10"),
+                        0,
+                        Long.MAX_VALUE,
+                        ""),
+                data.resolve("runs").resolve(RUN),
+                FloorRun.Progress.NONE));
     }
 
     /** Where the exchange's clock can't be asked there is no deadline yet: an entry doesn't wait for that longer than it may. */

@@ -1,6 +1,7 @@
 package org.bourse.floor.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -8,10 +9,12 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.bourse.floor.market.Continuity;
@@ -26,6 +29,8 @@ import org.bourse.floor.simulation.TapeRun;
 import org.bourse.floor.tape.TapeWriter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each combination of a grid is run once, whatever comes between, and nobody who is trained knows of the test. */
@@ -35,6 +40,7 @@ class SweepIT {
     private static final long SECOND = 1_000_000_000L;
     private static final long BEGIN = 1_700_000_000L * SECOND;
     private static final int STEPS = 600;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final List<String> AVERAGES =
             List.of("--bar", "0.5", "--entry", "10", "--response", "10", "--share", "50");
 
@@ -207,6 +213,48 @@ class SweepIT {
                         new WalkForward.Split(402, 802, 1_002));
     }
 
+    /** Whoever looks at one that holds still beside an exchange is told why it comes to no end. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void saysThatItHoldsStillBesideAnExchangeAtWork() throws IOException, InterruptedException {
+        Process exchange = new ProcessBuilder("/bin/sh", "-c", "while :; do :; done", "org.bourse.server.Main").start();
+        WorkerLimits limits = new WorkerLimits(2, 1, 100, BesideExchange.HOLD);
+        Thread command = Thread.ofPlatform().unstarted(() -> {
+            try {
+                int unused = sweep(directory.resolve("held"), "fast=1;slow=3", "--nice", "1");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        try (FloorRuns runs =
+                FloorRuns.open(directory.resolve("runs"), tape, limits, () -> BEGIN, Optional.empty(), 0)) {
+            Map<String, String> averages = Map.of("strategies", "crossing", "fast", "1", "slow", "3", "bar", "0.5");
+            FloorRun backtest =
+                    runs.make(new FloorRun.Order(FloorRun.Kind.BACKTEST, "", List.of(), averages, 0, 2 * STEPS, ""));
+            runs.start(backtest, ChosenStrategies.NONE);
+            FloorRun sweep = runs.make(new FloorRun.Order(
+                    FloorRun.Kind.SWEEP,
+                    "",
+                    List.of(),
+                    Map.of("strategies", "crossing", "slow", "3", "bar", "0.5", "grid", "fast=1"),
+                    0,
+                    2 * STEPS,
+                    ""));
+            runs.start(sweep, ChosenStrategies.NONE);
+            command.start();
+            await().atMost(PATIENCE).until(() -> backtest.progress().reason().equals(FloorRun.HELD));
+            await().atMost(PATIENCE).until(() -> sweep.progress().reason().endsWith("backtests hold still: 1."));
+            assertThat(List.of(backtest, sweep)).allMatch(FloorRun::isHeld);
+            await().atMost(PATIENCE).until(() -> said.toString().contains("backtests hold still: 1."));
+            assertThat(runs.cancel(backtest)).isTrue();
+            assertThat(backtest.isHeld()).isFalse();
+        } finally {
+            command.interrupt();
+            command.join();
+            exchange.destroyForcibly();
+        }
+    }
+
     private static List<Map<String, String>> named(RunTable.Page page) {
         return page.rows().stream()
                 .map(row -> RunTable.named(page.columns(), row))
@@ -216,8 +264,10 @@ class SweepIT {
     private int sweep(Path results, String grid, String... more) throws InterruptedException {
         List<String> arguments = new ArrayList<>(List.of(tape.toString(), results.toString(), "--grid", grid));
         arguments.addAll(AVERAGES);
-        arguments.addAll(List.of("--workers", "2", "--yield", "100", "--nice", "0"));
-        arguments.addAll(List.of(more));
+        arguments.addAll(List.of("--workers", "2", "--yield", "100"));
+        List<String> others = List.of(more);
+        arguments.addAll(others.contains("--nice") ? List.of() : List.of("--nice", "0"));
+        arguments.addAll(others);
         return new SweepCommand(new PrintWriter(said), new PrintWriter(said)).run(arguments);
     }
 }

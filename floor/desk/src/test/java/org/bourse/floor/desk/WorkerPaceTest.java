@@ -3,7 +3,9 @@ package org.bourse.floor.desk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What backtests take for others' use of the processors, and in which order a grid has its combinations. */
 class WorkerPaceTest {
@@ -53,6 +56,40 @@ class WorkerPaceTest {
         WorkerLimits sharing = new WorkerLimits(1, 1, 50, BesideExchange.SHARE);
         assertThat(holding.holdsBesideExchange()).isTrue();
         assertThat(sharing.holdsBesideExchange()).isFalse();
+    }
+
+    /** An exchange that is at work already is seen before anything is done, which a short backtest would have ended by. */
+    @Test
+    void holdsFromItsFirstLookUntilTheExchangeIsNotAtWork(@TempDir Path processes) throws IOException {
+        Path exchange = Files.createDirectories(processes.resolve("7"));
+        Files.writeString(exchange.resolve("cmdline"), "java\0org.bourse.server.Main\0");
+        used(exchange, 0);
+        List<String> told = new ArrayList<>();
+        WorkerPace pace = new WorkerPace(
+                100,
+                true,
+                processes,
+                millis -> {
+                    told.add("rests " + millis);
+                    // Beyond any share of the time between two looks, and nothing more in the last one.
+                    used(exchange, Math.min(told.size(), 3) * 1_000_000_000L);
+                },
+                () -> told.add("holds"));
+        pace.keep();
+        assertThat(told).containsExactly("rests 200", "holds", "rests 1000", "rests 1000");
+        pace.keep();
+        assertThat(told).as("not looked again so soon").hasSize(4);
+        new WorkerPace(100, false, processes, millis -> told.add("rests"), () -> told.add("holds")).keep();
+        assertThat(told).as("one that shares").hasSize(4);
+    }
+
+    private static void used(Path process, long ticks) {
+        try {
+            Files.writeString(
+                    process.resolve("stat"), "7 (java) S 1 1 1 0 -1 0 0 0 0 0 " + ticks + " 0 0 0 19 0 1 0 5\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Fields 19 and 41 of what Linux says of a process with that prefix; the class 5 is SCHED_IDLE (proc(5), sched(7)). */
