@@ -35,6 +35,8 @@ class LiveRunIT {
     private static final String OPERATOR = "operators-key";
     private static final String LIVE =
             "{\"kind\":\"live\",\"name\":\"busy\",\"instruments\":[\"3\"],\"settings\":{\"set\":\"" + RunScenario.BUSY
+                    // Else it waits for a quarter of an hour where the stop of everything found a position.
+                    + ",flash_pump_detection.emergency_cooldown_minutes=0"
                     + "\",\"day-trades\":10000,\"losses\":10000,\"money\":1000000}}";
 
     /** How often each of both is killed; the long form has more. */
