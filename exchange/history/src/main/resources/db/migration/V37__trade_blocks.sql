@@ -83,7 +83,8 @@ CREATE FUNCTION order_keys(first_bid bigint, bids integer[], first_ask bigint, a
 
 CREATE FUNCTION window_key(value bigint, trade_window bigint) RETURNS bigint
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN value << 14 | trade_window & 16383;
+    -- PostgreSQL takes all of these operators from left to right.
+    RETURN (value << 14) | (trade_window & 16383);
 
 CREATE FUNCTION broker_keys(first_trade_id bigint, first_bid bigint, bids integer[], first_ask bigint, asks integer[])
     RETURNS bigint[]

@@ -115,6 +115,11 @@ class TradeBlocksIT {
     }
 
     @Test
+    void aKeyTellsBrokersAndWindowsApart() {
+        assertThat(number("SELECT window_key(5, 16384 + 3)")).isEqualTo(5L << 14 | 3);
+    }
+
+    @Test
     void whatIsFarApartIsKeptExactly() throws Exception {
         TestPostgres.execute(NAME, "UPDATE trades SET price = 9223372036854775807 WHERE trade_id % 5 = 0");
         TestPostgres.execute(NAME, "UPDATE trades SET quantity = 4611686018427387904 WHERE trade_id % 7 = 0");
