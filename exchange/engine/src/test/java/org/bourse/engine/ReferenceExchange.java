@@ -1154,9 +1154,10 @@ final class ReferenceExchange {
         BigInteger worthNow = takesNow
                 ? worth(order.member, order.listing, order.side, c.instructions(), c.quantity())
                 : BigInteger.ZERO;
-        RejectReason reason = reasonAgainstBounds(
-                bounds, c.quantity(), product(valuePrice, c.quantity()).max(worthNow));
-        return reason == RejectReason.VALUE_ABOVE_LARGEST || c.quantity() != order.quantity ? reason : null;
+        BigInteger value = product(valuePrice, c.quantity()).max(worthNow);
+        // A quantity that stays may be from before its bounds, and is no reason to overlook the value.
+        OrderBounds checked = c.quantity() == order.quantity ? new OrderBounds(0, 0, bounds.largestValue()) : bounds;
+        return reasonAgainstBounds(checked, c.quantity(), value);
     }
 
     private int placesLeft() {
