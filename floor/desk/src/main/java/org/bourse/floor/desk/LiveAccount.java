@@ -412,7 +412,7 @@ final class LiveAccount implements Closeable {
         SortedMap<String, Long> there = door.positions();
         boolean differs = false;
         for (LiveOrders one : runs) {
-            for (String symbol : one.symbols()) {
+            for (String symbol : LiveOrders.symbols(one.run())) {
                 int instrument = instrument(symbol);
                 long difference = there.getOrDefault(symbol, 0L) - one.held(instrument);
                 if (difference == 0 || instrument == 0) {
@@ -474,7 +474,7 @@ final class LiveAccount implements Closeable {
      */
     void closeAll(long nanos) {
         for (LiveOrders one : runs) {
-            for (String symbol : one.symbols()) {
+            for (String symbol : LiveOrders.symbols(one.run())) {
                 start("live-close", () -> untilClosed(one, symbol, nanos));
             }
         }
