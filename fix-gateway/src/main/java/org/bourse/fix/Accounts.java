@@ -107,8 +107,8 @@ final class Accounts implements LogonAdmission {
     }
 
     /**
-     * What the sessions on disk know of that never happened, a sentence each: reports of events, and brokers, that are not
-     * in the journal. After the replay.
+     * The events that the sessions on disk know of and that never happened, a sentence each: reports of events, and
+     * brokers, that are not in the journal. After the replay.
      *
      * @param lastSequence the last command
      * @param lastEvent the last event

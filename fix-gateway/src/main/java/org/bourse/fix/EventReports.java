@@ -472,7 +472,7 @@ final class EventReports {
         };
     }
 
-    /** Whose command it is; 0 for the operator's. */
+    /** The broker whose command it is; 0 for the operator's. */
     static long brokerOf(Command command) {
         return switch (command) {
             case SubmitOrder submit -> submit.brokerId();

@@ -237,7 +237,7 @@ final class MarketDataRequest {
         return entry;
     }
 
-    /** What was last sent of a book, and the trades since then. */
+    /** The book as it was last sent, and the trades since then. */
     private static final class Sent {
         private Book book = empty(InstrumentTerms.DEFAULTS);
         private final List<Group> trades = new ArrayList<>();

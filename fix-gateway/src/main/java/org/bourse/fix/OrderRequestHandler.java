@@ -185,8 +185,8 @@ final class OrderRequestHandler {
     }
 
     /**
-     * What becomes of a request in flight. The session waits for it here: its next messages have to take effect after the
-     * one that names this request's order, which can't be submitted before the order has its number.
+     * The outcome of a request in flight. The session waits for it here: its next messages have to take effect after
+     * the one that names this request's order, which can't be submitted before the order has its number.
      */
     private static Optional<EnteredOrder> outcome(CompletableFuture<Optional<EnteredOrder>> entering)
             throws AnswersOverdueException {

@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What came of commands, on its way to the sessions. {@code fix-outbound} reads it from the published log and turns it into
- * reports; {@code fix-checkpoint} makes sure that they are on disk and writes down how far that is, which is the gateway's
- * position in the log. Nothing is ever dropped: while a broker's reports can't be made, the position stays before the
- * first of them, so that the next start makes them.
+ * The results of commands, on their way to the sessions. {@code fix-outbound} reads it from the published log and turns
+ * it into reports; {@code fix-checkpoint} makes sure that they are on disk and writes down how far that is, which is
+ * the gateway's position in the log. Nothing is ever dropped: while a broker's reports can't be made, the position
+ * stays before the first of them, so that the next start makes them.
  */
 final class Outbound {
 
@@ -273,7 +273,7 @@ final class Outbound {
         }
     }
 
-    /** How far everybody's reports are made. */
+    /** The position up to which everybody's reports are made. */
     private long reportedToAll() {
         return Math.min(reportedSequence, accounts.firstUnreported() - 1);
     }

@@ -1,6 +1,6 @@
 package org.bourse.contract;
 
-/** Why a key that is known doesn't get its owner what it is shown for. */
+/** A reason that a known key doesn't get its owner what it is shown for. */
 public enum KeyFault {
     /** It was good until somebody took it away. */
     REVOKED("the key was revoked"),

@@ -10,10 +10,10 @@ public interface MarketDirectory {
     /** The symbols of all listed instruments; an instrument's index is its instrument id. */
     List<String> symbols();
 
-    /** What an instrument is traded in; the terms of a first order's listing for a symbol that is not listed. */
+    /** The terms that an instrument is traded in; those of a first order's listing for a symbol that is not listed. */
     InstrumentTerms terms(String symbol);
 
-    /** What an instrument is paid in, by its name; the exchange's own for a symbol that is not listed. */
+    /** The name of an instrument's currency; the exchange's own for a symbol that is not listed. */
     String currency(String symbol);
 
     /** Whether an instrument is traded, its own halt and the market's taken together; empty when it is not listed. */

@@ -31,7 +31,7 @@ import org.bourse.server.sequencer.SequencerStatus;
 import org.bourse.server.sequencer.TrustedClock;
 import org.bourse.server.view.HistoryUnavailableException;
 
-/** What the operator's calls do, and how the process is. */
+/** The operator's calls and the process's health, for REST. */
 final class Operations implements ExchangeOperations {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
@@ -250,7 +250,7 @@ final class Operations implements ExchangeOperations {
                 : new Check("fix", State.DEGRADED, stoppedText(status.stopped()));
     }
 
-    /** What an operator is told of brokers whose reports can't be made. */
+    /** The text for an operator about brokers whose reports can't be made. */
     private static String stoppedText(Map<String, Long> stopped) {
         return stopped.entrySet().stream()
                 .map(one -> one.getKey() + " is not told of command " + one.getValue() + " and later ones")

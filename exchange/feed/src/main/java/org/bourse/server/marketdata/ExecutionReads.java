@@ -22,7 +22,7 @@ public final class ExecutionReads {
         this.history = history;
     }
 
-    /** What became of a question. */
+    /** The answer to a question for executions. */
     public sealed interface Answer {
 
         /** The executions asked for, or the first of them. */

@@ -60,7 +60,7 @@ public final class DataDirectoryLock implements AutoCloseable {
         }
     }
 
-    /** Who has a directory, in brackets where its process is known; empty when nobody has. Nothing of it is changed. */
+    /** The exchange that has a directory, in brackets where its process is known. Nothing of it is changed. */
     static Optional<String> user(Path directory) throws IOException {
         Path file = directory.resolve(FILE);
         if (!Files.exists(file)) {

@@ -19,13 +19,13 @@ public final class ReplayPace {
 
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-    /** What {@link #passed()} is when nobody is too far behind. */
+    /** The value of {@link #passed()} when nobody is too far behind. */
     private static final long NOBODY = -1;
 
     private final PublishedLog log;
     private final long patienceNanos;
 
-    /** How far those were whose standing still ended the last wait. */
+    /** The place of those whose standing still ended the last wait. */
     private long stoodStillAt = NOBODY;
 
     /**

@@ -182,12 +182,12 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
         return new HttpRouteMetrics(registry, method, route);
     }
 
-    /** How many commands wait for the sequencer. */
+    /** Shows the number of commands that wait for the sequencer. */
     public void sequencerQueueDepth(LongSupplier commands) {
         gauge("bourse.sequencer.queue.depth", "Commands that wait for the sequencer", commands::getAsLong);
     }
 
-    /** How a consumer of the published log is: how far behind, and whether it has stopped by an error. */
+    /** Shows a consumer of the published log: how far behind it is, and whether it has stopped by an error. */
     public void consumer(String name, LongSupplier lagEvents, DoubleSupplier lagSeconds, BooleanSupplier failed) {
         consumerGauge(
                 name,
@@ -214,13 +214,13 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
                 .register(registry);
     }
 
-    /** How many orders are open. */
+    /** Shows the number of open orders. */
     public void openOrders(LongSupplier orders) {
         gauge("bourse.open.orders", "Open orders", orders::getAsLong);
     }
 
     /**
-     * What an operator or a broker has stopped.
+     * Shows what an operator has halted.
      *
      * @param instruments how many have a halt of their own
      * @param market whether the whole market is halted
@@ -233,7 +233,7 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
                 () -> market.getAsBoolean() ? 1 : 0);
     }
 
-    /** How many brokers are stopped, the operator's suspensions and their own kill switches apart. */
+    /** Shows the number of stopped brokers, the operator's suspensions and their own kill switches apart. */
     public void stoppedBrokers(ToLongFunction<BrokerStatus> brokers) {
         for (BrokerStatus status : BrokerStatus.values()) {
             if (status != BrokerStatus.ACTIVE) {
@@ -258,12 +258,12 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
                 () -> doubtedMicros.getAsLong() / 1e6);
     }
 
-    /** How many webhook deliveries are pending. */
+    /** Shows the number of pending webhook deliveries. */
     public void webhookBacklog(LongSupplier deliveries) {
         gauge("bourse.webhook.backlog", "Webhook deliveries that are pending", deliveries::getAsLong);
     }
 
-    /** How the archive of the journal is. */
+    /** Shows the archive of the journal. */
     public void archive(
             LongSupplier sealedSegments,
             LongSupplier sealedBytes,
@@ -281,12 +281,12 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
                 () -> failing.getAsBoolean() ? 1 : 0);
     }
 
-    /** How many ranges of trades are in blocks. */
+    /** Shows the number of ranges whose trades are in blocks. */
     public void tradesInBlocks(LongSupplier ranges) {
         gauge("bourse.history.block.ranges", "Ranges of trades in the database that are in blocks", ranges::getAsLong);
     }
 
-    /** How history lies in the database and its archive. */
+    /** Shows history in the database and its archive. */
     public void history(
             LongSupplier here,
             LongSupplier archived,
@@ -309,7 +309,7 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
                 () -> failing.getAsBoolean() ? 1 : 0);
     }
 
-    /** How the live feed is. */
+    /** Shows the live feed. */
     public void feed(Supplier<FeedFigures> figures) {
         gauge(
                 "bourse.feed.connections",
@@ -333,7 +333,7 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
                 () -> figures.get().slowClients());
     }
 
-    /** How the guard in front of REST and WebSocket is. */
+    /** Shows the guard in front of REST and WebSocket. */
     public void guard(Supplier<GuardFigures> figures) {
         gauge(
                 "bourse.http.connections",
@@ -358,7 +358,7 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
         }
     }
 
-    /** How the FIX gateway is. */
+    /** Shows the FIX gateway. */
     public void fix(Supplier<FixStatus> status) {
         gauge(
                 "bourse.fix.connections",
@@ -399,7 +399,7 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
     }
 
     /**
-     * How much room one disk has.
+     * Shows the room of one disk.
      *
      * @param name what is kept there
      * @param hoursLeft until nothing is free any more; infinity where that is never, or not known
@@ -450,7 +450,7 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
                 .register(registry);
     }
 
-    /** What takes the times of FIX clients' order messages. */
+    /** The listener to the times of FIX clients' order messages. */
     public AnswerListener fixOrders() {
         Map<AnswerListener.Operation, Timer> times = new EnumMap<>(AnswerListener.Operation.class);
         for (AnswerListener.Operation operation : AnswerListener.Operation.values()) {

@@ -2,7 +2,7 @@ package org.bourse.server.view;
 
 import java.util.List;
 
-/** Where candles come from that are no longer in memory. */
+/** Source of the candles that are no longer in memory. */
 public interface CandleHistory {
 
     /**

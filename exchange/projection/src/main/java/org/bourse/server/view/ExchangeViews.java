@@ -55,7 +55,7 @@ public final class ExchangeViews implements EventConsumer {
         this.ownCurrency = settings.currency();
     }
 
-    /** Where the state of the database goes at start, before the first event. Not thread-safe. */
+    /** The sink of the database's state at start, before the first event. Not thread-safe. */
     public ViewStateSink restore() {
         return new ViewRestorer(state, this::onPersisted);
     }
@@ -243,8 +243,8 @@ public final class ExchangeViews implements EventConsumer {
     }
 
     /**
-     * What an instrument is traded in; the terms of a first order's listing when the symbol is not listed. Takes no lock: every
-     * order over FIX asks it.
+     * The terms that an instrument is traded in; those of a first order's listing when the symbol is not listed. Takes
+     * no lock: every order over FIX asks it.
      */
     public InstrumentTerms terms(String symbol) {
         return state.terms(symbol);
@@ -255,7 +255,7 @@ public final class ExchangeViews implements EventConsumer {
         return read(state::market);
     }
 
-    /** What a unit's currency is called, the exchange's own as well. */
+    /** The name of a unit's currency, the exchange's own as well. */
     public String currencyName(MoneyUnit unit) {
         return unit.currency().isEmpty() ? ownCurrency : unit.currency();
     }
@@ -271,8 +271,8 @@ public final class ExchangeViews implements EventConsumer {
     }
 
     /**
-     * How many orders a broker may send in a second by its own limits; {@link BrokerLimits#UNLIMITED} where it has none.
-     * Takes no lock: every order asks it.
+     * The number of orders that a broker may send in a second by its own limits; {@link BrokerLimits#UNLIMITED} where
+     * it has none. Takes no lock: every order asks it.
      */
     public long ordersPerSecond(long brokerId) {
         return ordersPerSecond.isEmpty()
@@ -311,17 +311,17 @@ public final class ExchangeViews implements EventConsumer {
         return read(state::symbols);
     }
 
-    /** How many instruments have a halt of their own, which the market's is not. */
+    /** The number of instruments with a halt of their own, which the market's is not. */
     public int haltedInstruments() {
         return read(state::haltedInstruments);
     }
 
-    /** How many brokers have this status. */
+    /** The number of brokers with this status. */
     public int brokers(BrokerStatus status) {
         return read(() -> state.brokers(status));
     }
 
-    /** How many orders are open. */
+    /** The number of open orders. */
     public int openOrders() {
         return read(state::openOrders);
     }
@@ -513,7 +513,7 @@ public final class ExchangeViews implements EventConsumer {
             boolean restored) {}
 
     /**
-     * What memory knows of a client order id.
+     * Memory's answer for a client order id.
      *
      * @param order the order it stands for, as far as memory knows
      * @param certain whether none in the database can have a better claim to it

@@ -6,7 +6,7 @@ import java.util.List;
 public interface ExecutionHistory {
 
     /**
-     * What there is behind an event, as of one moment.
+     * The executions behind an event, as of one moment.
      *
      * @param executions the broker's, oldest first: all that are persisted, or at least two more than were asked for
      * @param keptAfter the event after which history has them; it is asked for nothing before

@@ -99,7 +99,7 @@ public final class LevelBook {
         return index < 0 ? new BookLevel(price, 0, 0) : level(block, index);
     }
 
-    /** How many blocks the levels lie in. */
+    /** The number of blocks that the levels lie in. */
     int blockCount() {
         return blocks.size();
     }

@@ -18,7 +18,7 @@ public final class OwnIdReads {
     private final long brokerId;
     private final Set<String> clientOrderIds;
 
-    /** What memory and the database knew when the database was asked. */
+    /** The answer of memory and the database when the database was asked. */
     private final AskedOnce<Map<String, Long>> known = new AskedOnce<>(this::ask);
 
     OwnIdReads(ExchangeViews views, OrderHistory history, long brokerId, Set<String> clientOrderIds) {

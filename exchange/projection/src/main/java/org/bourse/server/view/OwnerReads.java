@@ -16,7 +16,7 @@ public final class OwnerReads {
     private final OrderHistory history;
     private final Set<Long> orderIds;
 
-    /** What memory and the database knew when the database was asked. */
+    /** The answer of memory and the database when the database was asked. */
     private final AskedOnce<Map<Long, Long>> known = new AskedOnce<>(this::ask);
 
     OwnerReads(ExchangeViews views, OrderHistory history, Set<Long> orderIds) {

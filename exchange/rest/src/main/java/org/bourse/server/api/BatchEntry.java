@@ -12,7 +12,7 @@ import java.util.Set;
  */
 record BatchEntry(Op op, OrderName order, String text) {
 
-    /** What an entry may ask for. */
+    /** An action that an entry of a batch may ask for. */
     enum Op {
         SUBMIT,
         REPLACE,

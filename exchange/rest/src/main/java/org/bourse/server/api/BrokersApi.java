@@ -33,7 +33,7 @@ final class BrokersApi {
     private static final int MOST_BROKERS = 1_000;
     private static final int DEFAULT_BROKERS = 100;
 
-    /** What cursors of this list begin with, so that another list's is refused. */
+    /** The beginning of this list's cursors, so that another list's is refused. */
     private static final String CURSORS = "b";
 
     private final Commands commands;

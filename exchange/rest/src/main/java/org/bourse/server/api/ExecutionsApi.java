@@ -8,7 +8,7 @@ import org.bourse.server.marketdata.ExecutionReads;
 import org.bourse.server.view.Execution;
 import org.bourse.server.view.ExecutionPage;
 
-/** What happened to a broker's orders over HTTP, by its events, as the channel {@code orders} tells it. */
+/** Executions of a broker's orders over HTTP, by their events, as the channel {@code orders} tells them. */
 final class ExecutionsApi {
 
     private static final int MOST_EXECUTIONS = 1_000;

@@ -7,14 +7,14 @@ import org.bourse.server.webhook.WebhookLogUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What callers are told of failures that are not theirs. */
+/** Texts for callers about failures that are not theirs. */
 final class FailureTexts {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailureTexts.class);
 
     private FailureTexts() {}
 
-    /** What a line of the log says of a client's own id of a request, behind a word or a number. */
+    /** The part of a log line that names a client's own id of a request, behind a word or a number. */
     static String ofRequest(String requestId) {
         return requestId.isEmpty() ? "" : ", request " + requestId;
     }

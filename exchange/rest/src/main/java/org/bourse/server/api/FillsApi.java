@@ -15,7 +15,7 @@ final class FillsApi {
     private static final int MOST_FILLS = 1_000;
     private static final int DEFAULT_FILLS = 100;
 
-    /** What cursors of this list begin with, so that another list's is refused. */
+    /** The beginning of this list's cursors, so that another list's is refused. */
     private static final String CURSORS = "f";
 
     private final OrderReads reads;

@@ -107,7 +107,7 @@ final class HttpCall {
         return requestId;
     }
 
-    /** Where its commands come from. */
+    /** The source of its commands. */
     CommandSource source() {
         return requestId.isEmpty() ? CommandSource.REST : new CommandSource(Origin.REST, "", requestId);
     }
@@ -234,7 +234,7 @@ final class HttpCall {
         return request.headers();
     }
 
-    /** Whose it is, also where a trusted proxy brought it. */
+    /** The address of its client, also where a trusted proxy brought it. */
     InetAddress clientAddress() {
         return connection.clientAddress();
     }
@@ -389,7 +389,7 @@ final class HttpCall {
         return length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
     }
 
-    /** What Content-Length says, which is digits or the guard would have refused the request. */
+    /** The value of Content-Length, which is digits or the guard would have refused the request. */
     private long declaredLength() {
         Headers headers = request.headers();
         return headers.contains(HeaderNames.CONTENT_LENGTH)

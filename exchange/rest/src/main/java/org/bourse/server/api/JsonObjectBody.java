@@ -387,11 +387,11 @@ final class JsonObjectBody {
         };
     }
 
-    /** What is read: bytes or a text. */
+    /** The text that is read, given as bytes or as characters. */
     private sealed interface Source {
         JsonParser open() throws IOException;
 
-        /** What stands between two places of it. */
+        /** The text between two places of it. */
         String part(JsonLocation from, JsonLocation to);
     }
 
@@ -423,7 +423,7 @@ final class JsonObjectBody {
         }
     }
 
-    /** What a field turned out to be. */
+    /** The kind of value that a field has. */
     private enum Kind {
         ABSENT,
         NULL,

@@ -39,9 +39,9 @@ import org.bourse.server.view.OwnerReads;
 import org.bourse.server.view.PreventedMatch;
 
 /**
- * What REST and WebSocket do about an order besides {@link OrderEntry}: the broker's rate, the first answer again for a
- * repeat, and refusals as problems. Orders, replaces and cancels are handed over here, and waited for where their answer
- * is wanted; the other calls wait. An answer is durable.
+ * The order entry of REST and WebSocket around {@link OrderEntry}: the broker's rate, the first answer again for a
+ * repeat, and refusals as problems. Orders, replaces and cancels are handed over here, and waited for where their
+ * answer is wanted; the other calls wait. An answer is durable.
  */
 public final class JsonOrderEntry {
 
@@ -458,7 +458,7 @@ public final class JsonOrderEntry {
         }
     }
 
-    /** Where an order is read. */
+    /** The header with the address at which an order is read. */
     static Header location(long orderId) {
         return HeaderValues.create(HeaderNames.LOCATION, "/orders/" + orderId);
     }

@@ -23,7 +23,7 @@ import org.bourse.server.view.TapePage;
 import org.bourse.server.view.TapeQuery;
 import org.bourse.server.view.TradeReads;
 
-/** What everybody may know of the market: prices, books, trades, instruments. */
+/** The calls for what everybody may know of the market: prices, books, trades, instruments. */
 final class MarketDataApi {
 
     /** Levels of a book that are shown at the most. */

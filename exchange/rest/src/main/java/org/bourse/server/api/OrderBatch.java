@@ -49,7 +49,7 @@ public final class OrderBatch {
     /** Ids of the exchange's that any of the calls calls an order by. */
     private final Set<Long> namedIds = new HashSet<>();
 
-    /** Whose these orders are; made when the first is looked up. */
+    /** The owners of these orders; made when the first is looked up. */
     private @Nullable OwnerReads owners;
 
     /** Orders that the calls under way replace. */
@@ -257,7 +257,7 @@ public final class OrderBatch {
         return FailureTexts.problem("an entry of a batch", source.correlationId(), e);
     }
 
-    /** How many orders the broker may still send, as the last of these was told; empty where none was an order. */
+    /** The rate's permit that the last of these orders was told; empty where none was an order. */
     Optional<Permit> lastPermit() {
         return Optional.ofNullable(lastPermit);
     }

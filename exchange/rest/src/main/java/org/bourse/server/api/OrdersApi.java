@@ -29,7 +29,7 @@ final class OrdersApi {
     /** A type of its own, as generated clients take what is entered for the answer of that call. */
     private static final String VALIDATION = "application/vnd.bourse.validation+json";
 
-    /** What cursors begin with in a list that is oldest first. */
+    /** The beginning of cursors of a list that is oldest first. */
     private static final String OLDEST_FIRST = "a";
 
     private static final Header REPLAYED = HeaderValues.createCached(HeaderNames.create("Idempotent-Replayed"), "true");

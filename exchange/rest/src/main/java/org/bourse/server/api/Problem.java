@@ -8,7 +8,7 @@ import java.util.List;
 import org.bourse.server.json.JsonText;
 
 /**
- * Why a request is refused, as {@code application/problem+json} (RFC 9457).
+ * The refusal of a request, as {@code application/problem+json} (RFC 9457).
  *
  * @param code what kind of problem
  * @param detail a sentence about this case

@@ -17,7 +17,7 @@ final class WebhooksApi {
 
     private static final int DEFAULT_DELIVERIES = 100;
 
-    /** What cursors of this list begin with, so that another list's is refused. */
+    /** The beginning of this list's cursors, so that another list's is refused. */
     private static final String CURSORS = "w";
 
     private static final Pattern SPACE = Pattern.compile(" ", Pattern.LITERAL);

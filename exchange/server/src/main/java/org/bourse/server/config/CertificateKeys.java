@@ -55,7 +55,7 @@ record CertificateKeys(
         return List.of(certificate, key, keystore, keystorePassword);
     }
 
-    /** What they are set to. */
+    /** The settings' values. */
     TlsSettings read(SettingValues values) {
         return new TlsSettings(
                 file(values.get(certificate)),

@@ -32,7 +32,7 @@ public interface WebhookDeliveries {
     enum Redelivery {
         /** It will be sent. */
         SCHEDULED,
-        /** There is no such delivery, or no longer. */
+        /** No such delivery, or no longer. */
         UNKNOWN,
         /** It is another broker's. */
         NOT_OWNER,

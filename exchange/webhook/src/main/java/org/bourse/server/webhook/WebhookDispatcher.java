@@ -41,7 +41,7 @@ public final class WebhookDispatcher implements WebhookDeliveries, AutoCloseable
     private static final long CLEANING_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long LONGEST_PARK_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    /** How long results of attempts that were ended early may take to be noted. */
+    /** The time that results of attempts that were ended early may take to be noted. */
     private static final long LAST_RESULTS_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final WebhookOutbox outbox;
@@ -94,7 +94,7 @@ public final class WebhookDispatcher implements WebhookDeliveries, AutoCloseable
         work.receiversChanged();
     }
 
-    /** There may be new rows in the outbox. Returns at once; any thread. */
+    /** Wakes the dispatcher: there may be new rows in the outbox. Returns at once; any thread. */
     public void wake() {
         rowsMayHaveCome.set(true);
         unpark();

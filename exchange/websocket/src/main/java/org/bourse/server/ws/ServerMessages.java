@@ -12,7 +12,7 @@ import org.bourse.server.api.ServerTime;
 import org.bourse.server.json.JsonText;
 import org.bourse.server.marketdata.Frame;
 
-/** What the server says besides the feed's own messages. */
+/** The server's messages besides the feed's own. */
 final class ServerMessages {
 
     /** A message for those who read messages, and a ping that every WebSocket answers by itself. */
