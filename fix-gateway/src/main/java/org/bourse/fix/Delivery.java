@@ -59,7 +59,7 @@ final class Delivery {
         try {
             session.send(message);
         } catch (IOException e) {
-            LOG.error("an answer to {} is lost: {}", session.compId(), e.getMessage(), e);
+            LOG.error("an answer to {} could not be sent: {}", session.compId(), e.getMessage(), e);
         }
     }
 

@@ -250,7 +250,7 @@ final class Inbound implements Application {
         FixSession session = session(id);
         Optional<Account> account = accounts.of(session);
         if (account.isEmpty()) {
-            refuse(session, message, NOT_AVAILABLE, "the broker is not registered any more");
+            refuse(session, message, NOT_AVAILABLE, "the broker is no longer registered");
         } else if (changesOrders(msgType) && Accounts.isDropCopy(session)) {
             refuse(session, message, NOT_AUTHORIZED, "a drop copy session may not send orders");
         } else if (!isCancel(msgType) && !admits(msgType, message, id, account.get())) {

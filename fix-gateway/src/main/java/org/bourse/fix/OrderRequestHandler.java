@@ -297,7 +297,7 @@ final class OrderRequestHandler {
                 })
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
-                        LOG.error("a request was not followed up", failure);
+                        LOG.error("the answer to a FIX request failed", failure);
                     }
                 });
     }

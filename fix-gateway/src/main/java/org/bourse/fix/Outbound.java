@@ -130,7 +130,7 @@ final class Outbound {
             try {
                 work.run();
             } catch (RuntimeException e) {
-                LOG.error("an answer was not given", e);
+                LOG.error("an answer to a FIX client failed", e);
             }
         }
     }
@@ -249,7 +249,7 @@ final class Outbound {
             securityLists.note(command);
         } catch (RuntimeException e) {
             LOG.error(
-                    "what command {} changed in books was not noted: their subscribers are to log on again",
+                    "the changes of command {} to books could not be told; their subscribers have to log on again",
                     command.sequence(),
                     e);
             marketData.endSubscriptions();
@@ -318,7 +318,7 @@ final class Outbound {
                 log.advance(sequence);
                 return true;
             } catch (IOException e) {
-                LOG.error("how far FIX reports are written can't be written down", e);
+                LOG.error("the position of the FIX reports can't be written", e);
                 if (delivery.isAbandoned()) {
                     return false;
                 }

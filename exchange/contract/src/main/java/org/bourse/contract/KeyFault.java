@@ -9,7 +9,7 @@ public enum KeyFault {
     /** It is shown from an address that it is not for. */
     WRONG_ADDRESS("the key may not be used from this address"),
     /** It is for other things. */
-    SCOPE_MISSING("the key has not the scope that this needs");
+    SCOPE_MISSING("the key lacks the scope that this needs");
 
     private final String text;
 

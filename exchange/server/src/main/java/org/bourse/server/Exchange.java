@@ -261,7 +261,7 @@ final class Exchange implements AutoCloseable {
         ProcessHealth health = new ProcessHealth();
         HealthPort port = HealthPort.open(settings.health(), health::report);
         parts.opened("health port", port);
-        LOG.info("health is told at port {}", port.port());
+        LOG.info("health is answered at port {}", port.port());
         return health;
     }
 

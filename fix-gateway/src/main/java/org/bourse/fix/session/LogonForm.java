@@ -69,7 +69,7 @@ public final class LogonForm {
             if (equals < 0
                     || equals > end
                     || !TAG.matcher(logon.substring(from, equals)).matches()) {
-                return Optional.of("the Logon has something in it that is no tag=value");
+                return Optional.of("the Logon has a field that is not tag=value");
             }
             int tag = Integer.parseInt(logon.substring(from, equals));
             inBody |= BODY.contains(tag);

@@ -243,7 +243,7 @@ final class LogonGate extends IoFilterAdapter {
                 }
                 case Admission.NotYet ignored -> {
                     if (System.nanoTime() - sinceNanos > logonMicros * 1_000) {
-                        closed.close(io, "its session was not there in time");
+                        closed.close(io, "its session was not ready in time");
                     } else {
                         askAgain(waiting, logon, sinceNanos);
                     }

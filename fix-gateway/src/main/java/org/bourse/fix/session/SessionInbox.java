@@ -158,7 +158,7 @@ final class SessionInbox {
             // Its text may be the client's. Who sent it must not wait for an answer for ever, nor its session for a
             // thread.
             LOG.error(
-                    "a message of {} was not handled: its connection is closed",
+                    "a message of {} could not be handled; its connection is closed",
                     session.compId(),
                     new RedactedException(e));
             session.breaking().run();

@@ -82,7 +82,7 @@ final class SessionTakeover {
         }
         long nanos = System.nanoTime() - contest.sinceNanos;
         if (nanos > SIGN_OF_LIFE_NANOS + GONE_NANOS) {
-            closed.close(second, "its session was not given up");
+            closed.close(second, "the older connection of its session stayed open");
             return true;
         }
         if (nanos > SIGN_OF_LIFE_NANOS && !contest.firstSpeaks()) {

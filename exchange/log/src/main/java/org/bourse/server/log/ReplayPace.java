@@ -52,7 +52,7 @@ public final class ReplayPace {
                 before = passed;
                 movedNanos = System.nanoTime();
             } else if (System.nanoTime() - movedNanos >= patienceNanos) {
-                LOG.warn("the replay goes on with consumers behind by more than the backlog limit that don't move");
+                LOG.warn("the replay goes on with consumers behind by more than the backlog limit, as they don't move");
                 stoodStillAt = passed;
             }
             meanwhile.run();

@@ -43,8 +43,7 @@ record CertificateKeys(
                                 "",
                                 "",
                                 "a text",
-                                "What opens the keystore and its key. Better set in the environment than written into a"
-                                        + " file.",
+                                "The password of the keystore and its key. Better set in the environment than written into a file.",
                                 false,
                                 Optional::of)
                         .asSecret());

@@ -215,7 +215,7 @@ public final class FeedEndpoint {
         try {
             connection.look(nowNanos);
         } catch (RuntimeException e) {
-            LOG.error("A connection could not be looked after, so it is ended", e);
+            LOG.error("A connection failed and is closed", e);
             connection.kill();
         }
     }
