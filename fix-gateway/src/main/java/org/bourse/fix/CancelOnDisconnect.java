@@ -71,8 +71,7 @@ final class CancelOnDisconnect {
                         }
                         case OrderAnswer.Unknown<Long>() -> {
                             account.get().settled(request);
-                            LOG.error(
-                                    "the next start will show whether orders of {} were cancelled", session.compId());
+                            LOG.error("the next start will show whether orders of {} were cancelled", session.compId());
                         }
                     }
                 });

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
-import org.bourse.contract.HistoryUnreachableException;
+import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.contract.OrderRateLimiter;
 import org.bourse.contract.TokenBucket;
 import org.bourse.engine.model.RejectReason;
@@ -278,7 +278,9 @@ final class Inbound implements Application {
                 case MsgTypes.SECURITY_STATUS_REQUEST -> securityStatuses.request(message, session);
                 default -> securityLists.request(message, session);
             }
-        } catch (HistoryUnreachableException | AnswersOverdueException e) {
+        } catch (HistoryUnavailableException e) {
+            refuse(session, message, NOT_AVAILABLE, "the history of closed orders can't be asked now");
+        } catch (AnswersOverdueException e) {
             refuse(session, message, NOT_AVAILABLE, e.getMessage());
         }
     }

@@ -24,18 +24,5 @@ public interface MarketDirectory {
      *
      * @param depth how many levels of each side at the most, 1 or more
      */
-    Book book(String symbol, int depth);
-
-    /**
-     * The best levels of an order book at one moment.
-     *
-     * @param sequence the last command it shows
-     * @param terms what its prices and quantities are counted in
-     * @param bids descending by price
-     * @param asks ascending by price
-     */
-    record Book(long sequence, InstrumentTerms terms, List<Level> bids, List<Level> asks) {}
-
-    /** A price level: all open orders of one side at one price; both in the instrument's units. */
-    record Level(long price, long quantity, int orderCount) {}
+    BookSnapshot book(String symbol, int depth);
 }

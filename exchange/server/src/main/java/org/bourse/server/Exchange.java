@@ -632,7 +632,7 @@ final class Exchange implements AutoCloseable {
             Optional<FixAdapter> fix) {
         metrics.sequencerQueueDepth(sequencer::queueDepth);
         metrics.openOrders(views::openOrders);
-        metrics.halts(views::haltedInstruments, () -> views.marketStatus().halted());
+        metrics.halts(views::haltedInstruments, () -> views.market().halted());
         metrics.stoppedBrokers(views::brokers);
         metrics.webhookBacklog(webhooks::pendingCount);
         fix.ifPresent(gateway -> {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.contract.Outcome;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
@@ -29,7 +30,6 @@ import org.bourse.server.persistence.Persister;
 import org.bourse.server.sequencer.JournaledSequencer;
 import org.bourse.server.sequencer.SequencerStatus;
 import org.bourse.server.sequencer.TrustedClock;
-import org.bourse.server.view.HistoryUnavailableException;
 
 /** The operator's calls and the process's health, for REST. */
 final class Operations implements ExchangeOperations {

@@ -1,6 +1,7 @@
 package org.bourse.server.view;
 
 import java.util.List;
+import org.bourse.contract.HistoryUnavailableException;
 
 /** Executions as the database has them: complete from an event on, up to what has been persisted. */
 public interface ExecutionHistory {

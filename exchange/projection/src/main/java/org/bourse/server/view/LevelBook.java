@@ -3,6 +3,7 @@ package org.bourse.server.view;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.bourse.contract.BookLevel;
 import org.bourse.engine.model.Side;
 
 /**

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.bourse.contract.HistoryUnavailableException;
 
 /**
  * Orders as the database has them: complete up to what has been persisted, and therefore behind memory for the newest.

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.bourse.contract.HistoryUnavailableException;
 
 /**
  * Reads of orders: from memory, which has all that is open or not persisted yet, and from the database for what has left

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.bourse.contract.HistoryUnavailableException;
 
 /**
  * The orders that client order ids of one broker stand for, read one after the other: what memory can't tell is asked of the

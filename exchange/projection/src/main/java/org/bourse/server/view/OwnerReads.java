@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.bourse.contract.HistoryUnavailableException;
 
 /**
  * The brokers that several orders belong to, read one after the other: those that memory does not have are asked of the

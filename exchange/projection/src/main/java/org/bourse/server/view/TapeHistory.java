@@ -1,6 +1,7 @@
 package org.bourse.server.view;
 
 import java.util.List;
+import org.bourse.contract.HistoryUnavailableException;
 
 /** Source of the trades that are no longer in memory: all that has been persisted. */
 public interface TapeHistory {

@@ -1,8 +1,8 @@
 package org.bourse.server.api;
 
 import java.util.Optional;
+import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.engine.command.CommandSource;
-import org.bourse.server.view.HistoryUnavailableException;
 
 /** The part of the operator's calls that the rest of the process does; the wiring provides it. */
 public interface ExchangeOperations {

@@ -2,8 +2,7 @@ package org.bourse.server.api;
 
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
-import org.bourse.server.view.HistoryUnavailableException;
-import org.bourse.server.webhook.WebhookLogUnavailableException;
+import org.bourse.contract.HistoryUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +26,7 @@ final class FailureTexts {
      * @param requestId the client's own id of it; empty for none
      */
     static Problem problem(String what, String requestId, RuntimeException failure) {
-        if (failure instanceof HistoryUnavailableException || failure instanceof WebhookLogUnavailableException) {
+        if (failure instanceof HistoryUnavailableException) {
             LOG.warn("{}{} could not be answered: {}", what, ofRequest(requestId), failure.getMessage());
             return new Problem(
                     ProblemCode.HISTORY_UNAVAILABLE, "The answer needs the database, which can't be asked now.");

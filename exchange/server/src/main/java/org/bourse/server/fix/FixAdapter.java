@@ -56,7 +56,6 @@ public final class FixAdapter {
             RefusalTexts texts,
             LogReader log)
             throws IOException {
-        ViewDirectories directories = new ViewDirectories(views, reads);
         this.gateway = FixGateway.open(
                 settings,
                 security,
@@ -64,9 +63,9 @@ public final class FixAdapter {
                 this::submit,
                 limiter,
                 texts,
-                directories,
-                directories,
-                directories,
+                views,
+                new ViewOrders(views, reads),
+                views,
                 log);
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.contract.Reasons;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -275,7 +276,7 @@ public final class WebhookDispatcher implements WebhookDeliveries, AutoCloseable
         try {
             return question.get();
         } catch (DbClientException e) {
-            throw new WebhookLogUnavailableException("the database can't answer now: " + Reasons.of(e), e);
+            throw new HistoryUnavailableException("the database can't answer now: " + Reasons.of(e), e);
         }
     }
 }
