@@ -129,38 +129,20 @@ public final class JsonOrderEntry {
         }
     }
 
-    /** Does what the entries of a body ask for. */
-    OrderBatch batch(long brokerId, byte[] body, CommandSource source, PhaseTimes times) throws RefusedException {
-        return batch(brokerId, BatchEntry.entries(body), source, times);
-    }
-
-    /** Does what the entries of a message ask for, which has these fields besides. */
-    public OrderBatch batch(long brokerId, String message, Set<String> besides, CommandSource source, PhaseTimes times)
+    /** Does what the entries of a request ask for. */
+    public OrderBatch batch(long brokerId, RequestJson json, CommandSource source, PhaseTimes times)
             throws RefusedException {
-        return batch(brokerId, BatchEntry.entries(message, besides), source, times);
-    }
-
-    private OrderBatch batch(long brokerId, BatchEntry.Entries entries, CommandSource source, PhaseTimes times) {
+        BatchEntry.Entries entries = BatchEntry.entries(json);
         times.reached(Phase.PARSE);
         OrderBatch batch = new OrderBatch(this, brokerId, source, times);
         batch.doAll(entries);
         return batch;
     }
 
-    /** Cancels the orders that a body lists. */
-    OrderBatch cancelListed(long brokerId, byte[] body, CommandSource source, PhaseTimes times)
+    /** Cancels the orders that a request lists. */
+    public OrderBatch cancelListed(long brokerId, RequestJson json, CommandSource source, PhaseTimes times)
             throws RefusedException {
-        return cancelListed(brokerId, CancelListReader.read(body), source, times);
-    }
-
-    /** Cancels the orders that a message lists, which has these fields besides. */
-    public OrderBatch cancelListed(
-            long brokerId, String message, Set<String> besides, CommandSource source, PhaseTimes times)
-            throws RefusedException {
-        return cancelListed(brokerId, CancelListReader.read(message, besides), source, times);
-    }
-
-    private OrderBatch cancelListed(long brokerId, List<String> names, CommandSource source, PhaseTimes times) {
+        List<String> names = CancelListReader.read(json);
         times.reached(Phase.PARSE);
         OrderBatch batch = new OrderBatch(this, brokerId, source, times);
         batch.cancelAll(names);
@@ -173,20 +155,13 @@ public final class JsonOrderEntry {
         return times -> entered(order, pending, times);
     }
 
-    /** Says what entering the order of a body would do now, which is not done. */
-    OrderValidation validate(long brokerId, byte[] body, PhaseTimes times) {
-        return validate(() -> OrderBodyReader.read(brokerId, body), times);
-    }
-
-    /** Says what entering the order of a message would do now, which has these fields besides. */
-    public OrderValidation validate(long brokerId, String message, Set<String> besides, PhaseTimes times) {
-        return validate(() -> OrderBodyReader.read(brokerId, message, besides), times);
-    }
-
-    /** Whatever entering it would answer is a part of this answer. */
-    private OrderValidation validate(GatewayCall<SubmitOrder> reading, PhaseTimes times) {
+    /**
+     * Says what entering the order of a request would do now, which is not done. Whatever entering it would answer is a
+     * part of this answer.
+     */
+    public OrderValidation validate(long brokerId, RequestJson json, PhaseTimes times) {
         try {
-            SubmitOrder order = reading.run();
+            SubmitOrder order = OrderBodyReader.read(brokerId, json);
             times.reached(Phase.PARSE);
             return validate(order, times);
         } catch (RefusedException e) {

@@ -142,8 +142,8 @@ public final class OrderBatch {
 
     private ReplyCall enter(String text) throws RefusedException {
         takeToken();
-        SubmitOrder wanted =
-                OrderBodyReader.read(brokerId, text, BatchEntry.OP_ALONE).dueBy(deadlineMicros);
+        SubmitOrder wanted = OrderBodyReader.read(brokerId, new RequestJson.Message(text, BatchEntry.OP_ALONE))
+                .dueBy(deadlineMicros);
         times.reached(Phase.PARSE);
         JsonOrderEntry.PendingCall<AcceptedOrder> pending = orders.enter(wanted, source);
         give(wanted.clientOrderId());
@@ -153,8 +153,8 @@ public final class OrderBatch {
 
     private ReplyCall replace(BatchEntry entry) throws RefusedException {
         takeToken();
-        ReplaceReader change =
-                ReplaceReader.read(entry.text(), BatchEntry.OP_AND_ORDER).dueBy(deadlineMicros);
+        ReplaceReader change = ReplaceReader.read(new RequestJson.Message(entry.text(), BatchEntry.OP_AND_ORDER))
+                .dueBy(deadlineMicros);
         settleIfGiven(entry.order());
         long orderId = orderId(entry.order());
         if (mayReduceOthers || replaced.contains(orderId)) {

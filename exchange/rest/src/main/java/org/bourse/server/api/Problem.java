@@ -5,6 +5,7 @@ import io.helidon.http.Header;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.bourse.server.json.JsonFields;
 import org.bourse.server.json.JsonText;
 
 /**
@@ -62,15 +63,11 @@ public record Problem(ProblemCode code, String detail, List<FieldFault> faults, 
         json.writeStringField("detail", detail);
         json.writeStringField("code", code.code());
         if (!faults.isEmpty()) {
-            json.writeArrayFieldStart("errors");
-            for (FieldFault fault : faults) {
-                json.writeStartObject();
+            JsonFields.objects(json, "errors", faults, fault -> {
                 json.writeStringField("field", fault.field());
                 json.writeStringField("code", fault.code().code());
                 json.writeStringField("detail", fault.detail());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            });
         }
     }
 }

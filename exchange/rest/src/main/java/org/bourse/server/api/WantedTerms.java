@@ -179,7 +179,7 @@ record WantedTerms(
                         "must have nothing but objects with " + TermsJson.PRICE_FROM + " and " + TermsJson.BAND_TICK);
                 return Optional.empty();
             }
-            JsonObjectBody band = JsonObjectBody.read(row, BAND, Set.of());
+            JsonObjectBody band = JsonObjectBody.read(new RequestJson.Message(row, Set.of()), BAND);
             long priceFrom = band.requiredInteger(BAND_PRICE_FROM, ProblemCode.INVALID_TICK_TABLE);
             long tick = band.requiredInteger(BAND_TICK, ProblemCode.INVALID_TICK_TABLE);
             band.refuseFaults();
