@@ -30,7 +30,7 @@ final class Account {
     final long brokerId;
     final String compId;
 
-    /** What its orders share with those of other accounts. */
+    /** The texts that its orders share with those of other accounts. */
     final RecentTexts texts;
 
     private final Map<Long, TrackedOrder> orders = new HashMap<>();

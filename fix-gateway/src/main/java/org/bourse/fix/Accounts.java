@@ -89,9 +89,8 @@ final class Accounts implements LogonAdmission {
             }
         }
         if (reached.isEmpty() && !sessions.sessions().isEmpty()) {
-            LOG.warn(
-                    "what had been reported to FIX clients is not known, fix/reached was lost: should the exchange have"
-                            + " run without FIX just before, their sessions have no reports of that time");
+            LOG.warn("what had been reported to FIX clients is not known, because fix/reached was lost; if the exchange"
+                    + " ran without FIX just before, their sessions lack the reports of that time");
             return;
         }
         for (FixSession session : sessions.sessions()) {
@@ -107,8 +106,8 @@ final class Accounts implements LogonAdmission {
     }
 
     /**
-     * What the sessions on disk know of that never happened, a sentence each: reports of events, and brokers, that are not
-     * in the journal. After the replay.
+     * The events that the sessions on disk know of and that never happened, a sentence each: reports of events, and
+     * brokers, that are not in the journal. After the replay.
      *
      * @param lastSequence the last command
      * @param lastEvent the last event
@@ -206,7 +205,11 @@ final class Accounts implements LogonAdmission {
         Account account = accounts.get(brokerId);
         if (account == null) {
             // No session is owed anything.
-            LOG.error("command {} of broker {}, which does not use FIX, was not looked at", sequence, brokerId, cause);
+            LOG.error(
+                    "command {} of broker {} could not be read; the broker does not use FIX",
+                    sequence,
+                    brokerId,
+                    cause);
             return;
         }
         LOG.error(

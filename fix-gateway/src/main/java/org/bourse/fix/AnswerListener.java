@@ -4,7 +4,7 @@ package org.bourse.fix;
 @FunctionalInterface
 public interface AnswerListener {
 
-    /** What an order message asks for. */
+    /** A kind of order message. */
     enum Operation {
         SUBMIT,
         REPLACE,

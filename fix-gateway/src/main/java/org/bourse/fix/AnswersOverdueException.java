@@ -6,7 +6,7 @@ import org.bourse.fix.session.FixSession;
 /** A message had to wait for what became of those before it, and that took too long. */
 final class AnswersOverdueException extends Exception {
 
-    /** How long a message waits. Longer than the journal or a report takes unless a disk is in trouble. */
+    /** The time that a message waits. Longer than the journal or a report takes unless a disk is in trouble. */
     static final long PATIENCE_MILLIS = 10_000;
 
     @Serial

@@ -55,7 +55,7 @@ final class CancelOnDisconnect {
         if (account.isEmpty() || session.isLoggedOn()) {
             return;
         }
-        LOG.info("{} is gone: its open orders are cancelled", session.compId());
+        LOG.info("the connection of {} has ended; its open orders are cancelled", session.compId());
         CancelAllOrders command = new CancelAllOrders(account.get().brokerId, "");
         Request request = Request.ofDisconnect(session, command);
         account.get().add(request);
@@ -71,8 +71,7 @@ final class CancelOnDisconnect {
                         }
                         case OrderAnswer.Unknown<Long>() -> {
                             account.get().settled(request);
-                            LOG.error(
-                                    "whether orders of {} are cancelled shows after the next start", session.compId());
+                            LOG.error("the next start will show whether orders of {} were cancelled", session.compId());
                         }
                     }
                 });

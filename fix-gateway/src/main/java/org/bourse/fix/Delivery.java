@@ -21,7 +21,7 @@ final class Delivery {
 
     private final LongAdder reports = new LongAdder();
 
-    /** When writing began to fail; 0 while it works. */
+    /** The time at which writing began to fail; 0 while it works. */
     private volatile long stalledSinceNanos;
 
     private volatile boolean abandoned;
@@ -59,7 +59,7 @@ final class Delivery {
         try {
             session.send(message);
         } catch (IOException e) {
-            LOG.error("an answer to {} is lost: {}", session.compId(), e.getMessage(), e);
+            LOG.error("an answer to {} could not be sent: {}", session.compId(), e.getMessage(), e);
         }
     }
 
@@ -76,7 +76,7 @@ final class Delivery {
         return reports.sum();
     }
 
-    /** How long writing has failed by now, in microseconds; 0 when it works. */
+    /** The time that writing has failed by now, in microseconds; 0 when it works. */
     long stalledMicros() {
         long since = stalledSinceNanos;
         return since == 0 ? 0 : TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - since);

@@ -118,10 +118,10 @@ final class EventReports {
                 toBroker(expired.brokerId(), reporting, () -> expired(expired, eventSequence, reporting));
             case Event.OrderTriggered triggered ->
                 toBroker(triggered.brokerId(), reporting, () -> triggered(triggered, eventSequence, reporting));
-            case Event.OrderEnteredBook ignored -> {}
-            case Event.StopsReached ignored -> {}
-            case Event.MatchPrevented ignored -> {} // what becomes of the orders is told by the events that follow
-            case Event.HiddenQuantityChanged ignored -> {} // what the book shows of an order is told by market data
+            case Event.OrderEnteredBook _, Event.StopsReached _ -> {}
+            // What becomes of the orders is told by the events that follow, and by market data what the book shows of
+            // them.
+            case Event.MatchPrevented _, Event.HiddenQuantityChanged _ -> {}
             case OrderReplaced replaced ->
                 toBroker(replaced.brokerId(), reporting, () -> replaced(replaced, eventSequence, reporting));
             case CommandRejected rejected ->
@@ -134,28 +134,17 @@ final class EventReports {
                             () -> accounts.registered(registered.brokerId(), registered.fixCompId()));
                 }
             }
-            case ExchangeReset ignored -> {
+            case ExchangeReset _ -> {
                 instruments.clear();
                 accounts.clear(reporting.command().sequence());
             }
             case InstrumentListed listed -> instruments.listed(listed);
             case InstrumentChanged changed -> instruments.changed(changed);
             case InstrumentDelisted delisted -> instruments.delisted(delisted);
-            case InstrumentHalted ignored -> {}
-            case Event.ListingChanged ignored -> {}
-            case Event.BrokerStatusChanged ignored -> {}
-            case Event.StpMemberChanged ignored -> {}
-            case Event.CancelTimerChanged ignored -> {}
-            case Event.BrokerLimitsChanged ignored -> {}
-            case Event.ApiKeyAdded ignored -> {}
-            case Event.ApiKeyRevoked ignored -> {}
-            case Event.OperatorSet ignored -> {}
-            case Event.OperatorRevoked ignored -> {}
-            case Event.WebhookChanged ignored -> {}
-            case MarketHalted ignored -> {}
-            case MarketResumed ignored -> {}
-            case InstrumentResumed ignored -> {}
-            case SettingsChanged ignored -> {}
+            case InstrumentHalted _, InstrumentResumed _, MarketHalted _, MarketResumed _ -> {}
+            case Event.ListingChanged _, SettingsChanged _, Event.WebhookChanged _, Event.StpMemberChanged _ -> {}
+            case Event.BrokerStatusChanged _, Event.CancelTimerChanged _, Event.BrokerLimitsChanged _ -> {}
+            case Event.ApiKeyAdded _, Event.ApiKeyRevoked _, Event.OperatorSet _, Event.OperatorRevoked _ -> {}
         }
     }
 
@@ -472,7 +461,7 @@ final class EventReports {
         };
     }
 
-    /** Whose command it is; 0 for the operator's. */
+    /** The broker whose command it is; 0 for the operator's. */
     static long brokerOf(Command command) {
         return switch (command) {
             case SubmitOrder submit -> submit.brokerId();
@@ -484,25 +473,12 @@ final class EventReports {
             case Command.SetCancelTimer set -> set.brokerId();
             case Command.AddApiKey add -> add.owner().brokerId();
             case Command.RevokeApiKey revoke -> revoke.owner().brokerId();
-            case Command.SetBrokerLimits ignored -> 0;
-            case Command.SetStpMember ignored -> 0;
-            case Command.ControlSession ignored -> 0;
-            case Command.CancelDelisted ignored -> 0;
-            case Command.SetOperator ignored -> 0;
-            case Command.RevokeOperator ignored -> 0;
-            case Command.ChangeWebhook ignored -> 0;
-            case Command.SuspendBroker ignored -> 0;
-            case Command.ResumeBroker ignored -> 0;
-            case Command.RegisterBroker ignored -> 0;
-            case Command.HaltTrading ignored -> 0;
-            case Command.ResumeTrading ignored -> 0;
-            case Command.ListInstrument ignored -> 0;
-            case Command.ChangeInstrument ignored -> 0;
-            case Command.DelistInstrument ignored -> 0;
-            case Command.ExpireOrders ignored -> 0;
-            case Command.TriggerStops ignored -> 0;
-            case Command.ChangeSettings ignored -> 0;
-            case Command.ResetExchange ignored -> 0;
+            case Command.SetBrokerLimits _, Command.SetStpMember _, Command.ControlSession _ -> 0;
+            case Command.SetOperator _, Command.RevokeOperator _, Command.ChangeWebhook _ -> 0;
+            case Command.SuspendBroker _, Command.ResumeBroker _, Command.RegisterBroker _ -> 0;
+            case Command.HaltTrading _, Command.ResumeTrading _, Command.ExpireOrders _, Command.TriggerStops _ -> 0;
+            case Command.ListInstrument _, Command.ChangeInstrument _, Command.DelistInstrument _ -> 0;
+            case Command.CancelDelisted _, Command.ChangeSettings _, Command.ResetExchange _ -> 0;
         };
     }
 

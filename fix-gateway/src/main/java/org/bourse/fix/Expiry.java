@@ -1,14 +1,14 @@
 package org.bourse.fix;
 
 /**
- * When an order that is good till a date expires: at a time, or so long after the exchange has taken it.
+ * The expiry of an order that is good till a date: a time, or a duration from when the exchange has taken it.
  *
  * @param untilMicros the time, since the epoch; 0 when {@code seconds} says it
  * @param seconds how long after; 0 when {@code untilMicros} says it
  */
 record Expiry(long untilMicros, int seconds) {
 
-    /** That of an order without a date. */
+    /** The expiry of an order without a date. */
     static final Expiry NONE = new Expiry(0, 0);
 
     /** At a time. */

@@ -157,8 +157,8 @@ public final class FixGateway {
     }
 
     /**
-     * What it had on disk of things that never happened, a sentence each; empty as long as nothing of the journal is
-     * missing. To be asked when everything that was replayed was published.
+     * The events that it had on disk and that never happened, a sentence each; empty as long as nothing of the journal
+     * is missing. To be asked when everything that was replayed was published.
      *
      * @param lastSequence the last command
      * @param lastEvent the last event
@@ -268,7 +268,7 @@ public final class FixGateway {
         return port.sessions().stream().anyMatch(session -> session.compId().equals(compId) && session.isConnected());
     }
 
-    /** How it is doing. */
+    /** The gateway's state. */
     public FixStatus status() {
         int loggedOn = 0;
         int sessions = 0;

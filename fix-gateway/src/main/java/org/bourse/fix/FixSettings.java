@@ -9,7 +9,7 @@ import java.util.Set;
 import org.bourse.fix.session.ConnectionLimits;
 
 /**
- * How the FIX gateway is set up.
+ * Settings of the FIX gateway.
  *
  * @param address where it listens; port 0 for any that is free
  * @param directory where sessions' sequence numbers and messages are kept

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
-import org.bourse.contract.HistoryUnreachableException;
+import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.contract.OrderRateLimiter;
 import org.bourse.contract.TokenBucket;
 import org.bourse.engine.model.RejectReason;
@@ -27,16 +27,16 @@ import quickfix.RejectLogon;
 import quickfix.SessionID;
 import quickfix.UnsupportedMessageType;
 
-/** What QuickFIX/J calls with each message, on the thread of its session: hands it to whom it is for. */
+/** The receiver of each message from QuickFIX/J, on the thread of its session: hands it to its handler. */
 final class Inbound implements Application {
 
     /** A client may set its next sequence number to this at most. */
     private static final int MOST_SEQUENCE = 2_000_000_000;
 
-    /** How long a client has to read the last messages of an ended session. */
+    /** The time that a client has to read the last messages of an ended session. */
     private static final long CLOSE_MICROS = 1_000_000;
 
-    /** How long a Logout is not answered because answers to what came before it are due. */
+    /** The time that a Logout is not answered because answers to what came before it are due. */
     private static final long LOGOUT_PATIENCE_MILLIS = 5_000;
 
     /** BusinessRejectReason(380): nothing happened, and the same message may be taken later. */
@@ -100,7 +100,7 @@ final class Inbound implements Application {
         this.cancelOnDisconnect = cancelOnDisconnect;
     }
 
-    /** Where the sessions are; before the first message. */
+    /** Takes the sessions; before the first message. */
     void connect(FixPort sessions) {
         port = sessions;
     }
@@ -250,7 +250,7 @@ final class Inbound implements Application {
         FixSession session = session(id);
         Optional<Account> account = accounts.of(session);
         if (account.isEmpty()) {
-            refuse(session, message, NOT_AVAILABLE, "the broker is not registered any more");
+            refuse(session, message, NOT_AVAILABLE, "the broker is no longer registered");
         } else if (changesOrders(msgType) && Accounts.isDropCopy(session)) {
             refuse(session, message, NOT_AUTHORIZED, "a drop copy session may not send orders");
         } else if (!isCancel(msgType) && !admits(msgType, message, id, account.get())) {
@@ -278,7 +278,9 @@ final class Inbound implements Application {
                 case MsgTypes.SECURITY_STATUS_REQUEST -> securityStatuses.request(message, session);
                 default -> securityLists.request(message, session);
             }
-        } catch (HistoryUnreachableException | AnswersOverdueException e) {
+        } catch (HistoryUnavailableException e) {
+            refuse(session, message, NOT_AVAILABLE, "the history of closed orders can't be asked now");
+        } catch (AnswersOverdueException e) {
             refuse(session, message, NOT_AVAILABLE, e.getMessage());
         }
     }

@@ -3,7 +3,7 @@ package org.bourse.fix;
 import java.util.OptionalInt;
 
 /**
- * What a client's Logon asks for beside being let in.
+ * The wishes of a client's Logon besides being let in.
  *
  * @param sequence its sequence number (FIX tag 34)
  * @param reset whether sequence numbers begin again (FIX tag 141)

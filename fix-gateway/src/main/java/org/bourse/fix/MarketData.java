@@ -274,7 +274,7 @@ final class MarketData {
                 switch (reason) {
                     case 0 -> "a symbol is not listed: " + firstUnlisted(symbols);
                     case 1 -> "MDReqID(262) is that of another subscription";
-                    case 2 -> "the session has as many subscriptions as allowed";
+                    case 2 -> "the session has as many subscriptions as are allowed";
                     case 5 -> "MarketDepth(264) must be 0 for the full book, or 1 to " + FULL_DEPTH;
                     case 6 -> "only incremental updates are sent, so MDUpdateType(265) must be 1";
                     case 7 -> "only books aggregated by price are sent, so AggregatedBook(266) must be Y";

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.bourse.contract.BookLevel;
+import org.bourse.contract.BookSnapshot;
 import org.bourse.contract.MarketDirectory;
-import org.bourse.contract.MarketDirectory.Book;
-import org.bourse.contract.MarketDirectory.Level;
 import org.bourse.engine.event.Event.OrdersTraded;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.fix.session.FixSession;
@@ -131,7 +131,7 @@ final class MarketDataRequest {
             return false;
         }
         synchronized (last) {
-            Book now = book(symbol);
+            BookSnapshot now = book(symbol);
             List<Group> entries = new ArrayList<>(last.trades);
             last.trades.clear();
             if (!now.terms().hasUnitsOf(last.book.terms())) {
@@ -152,41 +152,47 @@ final class MarketDataRequest {
     }
 
     /** The book as this request sees it: a side that was not asked for is empty. */
-    private Book book(String symbol) {
+    private BookSnapshot book(String symbol) {
         boolean bids = entryTypes.contains(BID);
         boolean asks = entryTypes.contains(OFFER);
         if (!bids && !asks) {
             return empty(InstrumentTerms.DEFAULTS);
         }
-        Book book = market.book(symbol, depth);
-        return new Book(book.sequence(), book.terms(), bids ? book.bids() : List.of(), asks ? book.asks() : List.of());
+        BookSnapshot book = market.book(symbol, depth);
+        return new BookSnapshot(
+                symbol, book.terms(), book.sequence(), asks ? book.asks() : List.of(), bids ? book.bids() : List.of());
     }
 
-    private static Book empty(InstrumentTerms terms) {
-        return new Book(0, terms, List.of(), List.of());
+    private static BookSnapshot empty(InstrumentTerms terms) {
+        return new BookSnapshot("", terms, 0, List.of(), List.of());
     }
 
-    private static void addAll(Message snapshot, char side, List<Level> levels, InstrumentTerms terms) {
+    private static void addAll(Message snapshot, char side, List<BookLevel> levels, InstrumentTerms terms) {
         int position = 1;
-        for (Level level : levels) {
+        for (BookLevel level : levels) {
             Group entry = new Group(Tag.NO_MD_ENTRIES, Tag.MD_ENTRY_TYPE, SNAPSHOT_ORDER);
             entry.setChar(Tag.MD_ENTRY_TYPE, side);
             entry.setString(Tag.MD_ENTRY_PX, Messages.price(level.price(), terms));
-            entry.setString(Tag.MD_ENTRY_SIZE, Messages.quantity(level.quantity(), terms));
+            entry.setString(Tag.MD_ENTRY_SIZE, Messages.quantity(level.totalQuantity(), terms));
             entry.setInt(Tag.NUMBER_OF_ORDERS, level.orderCount());
             entry.setInt(Tag.MD_ENTRY_POSITION_NO, position++);
             snapshot.addGroup(entry);
         }
     }
 
-    private static void addChanges(List<Group> entries, String symbol, Book before, Book now) {
+    private static void addChanges(List<Group> entries, String symbol, BookSnapshot before, BookSnapshot now) {
         addChanges(entries, symbol, BID, before.bids(), now.bids(), now.terms());
         addChanges(entries, symbol, OFFER, before.asks(), now.asks(), now.terms());
     }
 
     /** Both lists are in the side's order, so one walk over them finds what is new, different and gone. */
     private static void addChanges(
-            List<Group> entries, String symbol, char side, List<Level> before, List<Level> now, InstrumentTerms terms) {
+            List<Group> entries,
+            String symbol,
+            char side,
+            List<BookLevel> before,
+            List<BookLevel> now,
+            InstrumentTerms terms) {
         int direction = side == BID ? -1 : 1;
         int b = 0;
         int n = 0;
@@ -203,7 +209,7 @@ final class MarketDataRequest {
             } else if (order > 0) {
                 entries.add(entry(NEW, symbol, side, now.get(n++), terms));
             } else {
-                Level level = now.get(n++);
+                BookLevel level = now.get(n++);
                 if (!level.equals(before.get(b++))) {
                     entries.add(entry(CHANGE, symbol, side, level, terms));
                 }
@@ -211,14 +217,14 @@ final class MarketDataRequest {
         }
     }
 
-    private static Group entry(int action, String symbol, char side, Level level, InstrumentTerms terms) {
+    private static Group entry(int action, String symbol, char side, BookLevel level, InstrumentTerms terms) {
         Group entry = new Group(Tag.NO_MD_ENTRIES, Tag.MD_UPDATE_ACTION, UPDATE_ORDER);
         entry.setInt(Tag.MD_UPDATE_ACTION, action);
         entry.setChar(Tag.MD_ENTRY_TYPE, side);
         entry.setString(Tag.SYMBOL, symbol);
         entry.setString(Tag.MD_ENTRY_PX, Messages.price(level.price(), terms));
         if (action != DELETE) {
-            entry.setString(Tag.MD_ENTRY_SIZE, Messages.quantity(level.quantity(), terms));
+            entry.setString(Tag.MD_ENTRY_SIZE, Messages.quantity(level.totalQuantity(), terms));
             entry.setInt(Tag.NUMBER_OF_ORDERS, level.orderCount());
         }
         return entry;
@@ -237,9 +243,9 @@ final class MarketDataRequest {
         return entry;
     }
 
-    /** What was last sent of a book, and the trades since then. */
+    /** The book as it was last sent, and the trades since then. */
     private static final class Sent {
-        private Book book = empty(InstrumentTerms.DEFAULTS);
+        private BookSnapshot book = empty(InstrumentTerms.DEFAULTS);
         private final List<Group> trades = new ArrayList<>();
     }
 }

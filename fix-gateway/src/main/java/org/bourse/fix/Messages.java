@@ -118,7 +118,7 @@ final class Messages {
                 .ifPresent(code -> report.setInt(Tag.SELF_MATCH_PREVENTION, code));
     }
 
-    /** What every refusing ExecutionReport(8) ends with. */
+    /** Adds the fields that every refusing ExecutionReport(8) ends with. */
     static void finishRefusal(Message report, int ordRejReason, String text, long timeMicros) {
         report.setString(Tag.LEAVES_QTY, "0");
         report.setString(Tag.CUM_QTY, "0");

@@ -52,7 +52,7 @@ final class OrderMessageReader {
         this.dayEndMicrosOfDay = dayEndMicrosOfDay;
     }
 
-    /** What a NewOrderSingle(D) of a broker asks for. */
+    /** The order that a NewOrderSingle(D) of a broker asks for. */
     Reading<SubmitOrder> order(Message message, long brokerId)
             throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue {
         char ordType = message.getChar(Tag.ORD_TYPE);
@@ -98,7 +98,7 @@ final class OrderMessageReader {
                 deadline(message)));
     }
 
-    /** What an OrderCancelReplaceRequest(G) asks for; the order it is about may not be known yet. */
+    /** The replacement that an OrderCancelReplaceRequest(G) asks for; the order it is about may not be known yet. */
     Reading<Replacement> replacement(Message message) throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue {
         char ordType = message.getChar(Tag.ORD_TYPE);
         requirePrices(message, ordType);
@@ -183,7 +183,7 @@ final class OrderMessageReader {
         return message.isSetField(Tag.MAX_FLOOR) && displayQuantity.orElse(0) == 0;
     }
 
-    /** What an OrderMassCancelRequest(q) of a broker asks for. */
+    /** The command that an OrderMassCancelRequest(q) of a broker asks for. */
     static CancelAllOrders massCancel(Message message, long brokerId) throws FieldNotFound, IncorrectTagValue {
         boolean oneSymbol = message.getChar(Tag.MASS_CANCEL_REQUEST_TYPE) == '1';
         if (oneSymbol) {
@@ -288,7 +288,7 @@ final class OrderMessageReader {
                 new Replacement.Validity(timeInForce, timeInForce == TimeInForce.GTD ? expiry(message) : Expiry.NONE));
     }
 
-    /** When an order expires that is good till a date: one of three fields says it, as nothing says which of two would count. */
+    /** The expiry of an order that is good till a date: just one of three fields may say it. */
     private Expiry expiry(Message message) throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue {
         int given = 0;
         for (int tag : EXPIRIES) {

@@ -185,8 +185,8 @@ final class OrderRequestHandler {
     }
 
     /**
-     * What becomes of a request in flight. The session waits for it here: its next messages have to take effect after the
-     * one that names this request's order, which can't be submitted before the order has its number.
+     * The outcome of a request in flight. The session waits for it here: its next messages have to take effect after
+     * the one that names this request's order, which can't be submitted before the order has its number.
      */
     private static Optional<EnteredOrder> outcome(CompletableFuture<Optional<EnteredOrder>> entering)
             throws AnswersOverdueException {
@@ -297,7 +297,7 @@ final class OrderRequestHandler {
                 })
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
-                        LOG.error("a request was not followed up", failure);
+                        LOG.error("the answer to a FIX request failed", failure);
                     }
                 });
     }

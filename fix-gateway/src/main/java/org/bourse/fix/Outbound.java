@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What came of commands, on its way to the sessions. {@code fix-outbound} reads it from the published log and turns it into
- * reports; {@code fix-checkpoint} makes sure that they are on disk and writes down how far that is, which is the gateway's
- * position in the log. Nothing is ever dropped: while a broker's reports can't be made, the position stays before the
- * first of them, so that the next start makes them.
+ * The results of commands, on their way to the sessions. {@code fix-outbound} reads it from the published log and turns
+ * it into reports; {@code fix-checkpoint} makes sure that they are on disk and writes down how far that is, which is
+ * the gateway's position in the log. Nothing is ever dropped: while a broker's reports can't be made, the position
+ * stays before the first of them, so that the next start makes them.
  */
 final class Outbound {
 
@@ -130,7 +130,7 @@ final class Outbound {
             try {
                 work.run();
             } catch (RuntimeException e) {
-                LOG.error("an answer was not given", e);
+                LOG.error("an answer to a FIX client failed", e);
             }
         }
     }
@@ -249,7 +249,7 @@ final class Outbound {
             securityLists.note(command);
         } catch (RuntimeException e) {
             LOG.error(
-                    "what command {} changed in books was not noted: their subscribers are to log on again",
+                    "the changes of command {} to books could not be told; their subscribers have to log on again",
                     command.sequence(),
                     e);
             marketData.endSubscriptions();
@@ -273,7 +273,7 @@ final class Outbound {
         }
     }
 
-    /** How far everybody's reports are made. */
+    /** The position up to which everybody's reports are made. */
     private long reportedToAll() {
         return Math.min(reportedSequence, accounts.firstUnreported() - 1);
     }
@@ -318,7 +318,7 @@ final class Outbound {
                 log.advance(sequence);
                 return true;
             } catch (IOException e) {
-                LOG.error("how far FIX reports are written can't be written down", e);
+                LOG.error("the position of the FIX reports can't be written", e);
                 if (delivery.isAbandoned()) {
                     return false;
                 }

@@ -2,7 +2,7 @@ package org.bourse.fix;
 
 import org.bourse.engine.model.RejectReason;
 
-/** What became of a message's fields: something the exchange can decide on, or the refusal of what it never could. */
+/** The result of reading a message's fields: a command to decide on, or a refusal. */
 sealed interface Reading<T> {
 
     /** The fields make sense; whether the exchange takes them is for it to say. */

@@ -9,7 +9,7 @@ import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.TimeInForce;
 
 /**
- * What an OrderCancelReplaceRequest(G) wants an order to be, whichever order that is.
+ * The terms that an OrderCancelReplaceRequest(G) gives an order, whichever order that is.
  *
  * @param price the new limit, which the engine judges; 0 where the order is said to have none
  * @param quantity the new quantity, with what is filled already, which the engine judges
@@ -33,7 +33,7 @@ record Replacement(
         long deadlineMicros) {
 
     /**
-     * How long an order may stay.
+     * The new lifetime of an order.
      *
      * @param expiry when it ends, for {@link TimeInForce#GTD}
      */

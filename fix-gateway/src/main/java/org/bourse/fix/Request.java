@@ -60,7 +60,7 @@ record Request(
         return request;
     }
 
-    /** What the end of a session asks for in its client's name; nobody waits for an answer. */
+    /** The request of a session's end in its client's name; nobody waits for an answer. */
     static Request ofDisconnect(FixSession session, Command command) {
         return new Request(command, session, "", 0, "", "", System.nanoTime());
     }
@@ -90,7 +90,7 @@ record Request(
         return new Request(command, session, msgType(command), sequence, clientOrderId, origClientOrderId, NOT_TIMED);
     }
 
-    /** Where its command comes from: what {@link #of(Command, FixSession, String)} needs to make it again. */
+    /** The source of its command: what {@link #of(Command, FixSession, String)} needs to make it again. */
     CommandSource source() {
         return new CommandSource(Origin.FIX, session.compId(), isFromClient() ? correlationId() : "");
     }

@@ -28,7 +28,7 @@ final class RequestRefusals {
     /** BusinessRejectReason(380): the exchange does not take the request now. */
     private static final int NOT_AVAILABLE = 4;
 
-    /** What a refused order had is told as the client wrote it. */
+    /** The tags of a refused order that are told as the client wrote them. */
     private static final int[] REPEATED = {
         Tag.CL_ORD_ID,
         Tag.ACCOUNT,
@@ -78,7 +78,7 @@ final class RequestRefusals {
         delivery.answer(session, report);
     }
 
-    /** What is wrong with an order or a replace, with the field as the client wrote it. */
+    /** The fault of an order or a replace, with the field as the client wrote it. */
     String text(Message message, RejectReason reason) throws FieldNotFound {
         InstrumentTerms terms = market.terms(message.getString(Tag.SYMBOL));
         if (reason == RejectReason.INVALID_PRICE && message.isSetField(Tag.PRICE)) {

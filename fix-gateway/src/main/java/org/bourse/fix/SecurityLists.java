@@ -40,7 +40,7 @@ final class SecurityLists {
     private static final int UNSUPPORTED = 1;
     private static final int NONE_FOUND = 2;
 
-    /** What a subscription to all instruments is known by. */
+    /** The key of a subscription to all instruments. */
     private static final String ALL = "";
 
     /** In which order a group's fields come. */

@@ -9,13 +9,13 @@ import org.bourse.fix.session.DelayedTasks;
 import org.bourse.fix.session.FixSession;
 import org.bourse.fix.store.SessionStore;
 
-/** What an operator may see of FIX sessions, and do to them. */
+/** The operator's view of FIX sessions, and its calls on them. */
 final class SessionControl {
 
     /** For how long a client may take to read why. */
     private static final long READ_MICROS = 500_000;
 
-    /** How often it is looked whether a session that is to be reset is left alone. */
+    /** The interval of looks whether a session that is to be reset is left alone. */
     private static final long LOOK_MICROS = 20_000;
 
     /** For how long it is waited for that. */

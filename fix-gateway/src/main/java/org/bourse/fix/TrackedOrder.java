@@ -23,7 +23,7 @@ final class TrackedOrder {
     final String account;
     final String symbol;
 
-    /** What its price and quantity are counted in. */
+    /** The terms that its price and quantity are counted in. */
     final InstrumentTerms terms;
 
     final Side side;
@@ -96,7 +96,7 @@ final class TrackedOrder {
         return phase == Phase.OPEN;
     }
 
-    /** What may still trade: LeavesQty(151). */
+    /** The quantity that may still trade: LeavesQty(151). */
     long leavesQuantity() {
         return isOpen() ? quantity - filledQuantity : 0;
     }

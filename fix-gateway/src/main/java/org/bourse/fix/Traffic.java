@@ -41,12 +41,12 @@ final class Traffic {
         throttled.increment();
     }
 
-    /** Who is told of answers from now on. */
+    /** Sets the listener to answers from now on. */
     void listener(AnswerListener told) {
         listener = told;
     }
 
-    /** What a client asked for was answered. */
+    /** Notes that a client's request was answered. */
     void answered(Request asked) {
         if (!asked.isTimed()) {
             return;

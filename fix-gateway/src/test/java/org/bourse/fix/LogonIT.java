@@ -251,7 +251,7 @@ class LogonIT {
                         + " [98, 108, 141, 553, 554, 789, 8013, 8014]",
                 "58=hello; tag 58 is no field of the Logon: behind its header it may have"
                         + " [98, 108, 141, 553, 554, 789, 8013, 8014]",
-                "oops; the Logon has something in it that is no tag=value",
+                "oops; the Logon has a field that is not tag=value",
                 "98=0; tag 98 of the Logon is given twice",
                 "97=N; tag 97 of the Logon belongs in its header, before [98, 108, 141, 553, 554, 789, 8013, 8014]",
             })

@@ -98,7 +98,7 @@ class LogonKeysIT {
         await().until(() -> System.currentTimeMillis() > endMillis);
 
         assertThat(logOnWith("reader").read().only(35, 58))
-                .isEqualTo("35=3|58=Logon refused: the key has not the scope that this needs: fix");
+                .isEqualTo("35=3|58=Logon refused: the key lacks the scope that this needs: fix");
         assertThat(logOnWith("elsewhere").read().only(35, 58))
                 .isEqualTo("35=3|58=Logon refused: the key may not be used from this address");
         assertThat(logOnWith("over").read().only(35, 58)).isEqualTo("35=3|58=Logon refused: the key has expired");

@@ -73,7 +73,9 @@ class RestartedRequestsIT {
     }
 
     @Test
-    @ExpectedLog(level = WARN, line = "what had been reported to FIX clients is not known, fix/reached was lost")
+    @ExpectedLog(
+            level = WARN,
+            line = "what had been reported to FIX clients is not known, because fix/reached was lost")
     void saysOfALostNoteOfWhatWasReportedNoMoreThanIsKnown() throws IOException {
         haveASession();
         Files.delete(directory.resolve("reached"));

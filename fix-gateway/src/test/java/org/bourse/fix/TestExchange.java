@@ -15,6 +15,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.bourse.contract.BookLevel;
+import org.bourse.contract.BookSnapshot;
 import org.bourse.contract.BrokerDirectory;
 import org.bourse.contract.EventConsumer;
 import org.bourse.contract.HeldKey;
@@ -387,19 +389,20 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
     }
 
     @Override
-    public synchronized Book book(String symbol, int depth) {
-        return new Book(viewSequence, terms(symbol), levels(symbol, Side.BID, depth), levels(symbol, Side.ASK, depth));
+    public synchronized BookSnapshot book(String symbol, int depth) {
+        return new BookSnapshot(
+                symbol, terms(symbol), viewSequence, levels(symbol, Side.ASK, depth), levels(symbol, Side.BID, depth));
     }
 
-    private List<Level> levels(String symbol, Side side, int depth) {
-        TreeMap<Long, Level> levels =
+    private List<BookLevel> levels(String symbol, Side side, int depth) {
+        TreeMap<Long, BookLevel> levels =
                 new TreeMap<>(side == Side.BID ? Comparator.<Long>reverseOrder() : Comparator.<Long>naturalOrder());
         for (OrderState order : orders.values()) {
             if (order.phase() == Phase.OPEN && order.symbol().equals(symbol) && order.side() == side) {
                 levels.merge(
                         order.price(),
-                        new Level(order.price(), order.leavesQuantity(), 1),
-                        (a, b) -> new Level(a.price(), a.quantity() + b.quantity(), a.orderCount() + 1));
+                        new BookLevel(order.price(), order.leavesQuantity(), 1),
+                        (a, b) -> new BookLevel(a.price(), a.totalQuantity() + b.totalQuantity(), a.orderCount() + 1));
             }
         }
         return levels.values().stream().limit(depth).toList();

@@ -1,4 +1,4 @@
-/** How fast it is: JMH benchmarks of the engine and its codec, and load on a running exchange from outside. */
+/** Measurements of speed: JMH benchmarks of the engine and its codec, and load on a running exchange. */
 @NullMarked
 package org.bourse.loadtest;
 

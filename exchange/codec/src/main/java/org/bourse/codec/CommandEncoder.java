@@ -190,46 +190,36 @@ public final class CommandEncoder {
                                 .brokerId(c.brokerId())
                                 .orderId(c.orderId())
                                 .limit();
-                    case CancelAllOrders c -> {
-                        cancelAllOrders
-                                .wrapAndApplyHeader(buffer, offset, header)
-                                .brokerId(c.brokerId())
-                                .sides(WireValues.wireSides(c.side()));
-                        TextWriter.append(cancelAllOrders, c.symbol());
-                        yield cancelAllOrders.limit();
-                    }
+                    case CancelAllOrders c ->
+                        TextWriter.append(
+                                cancelAllOrders
+                                        .wrapAndApplyHeader(buffer, offset, header)
+                                        .brokerId(c.brokerId())
+                                        .sides(WireValues.wireSides(c.side())),
+                                c.symbol());
                     case ReplaceOrder c -> encode(c, buffer, offset);
-                    case HaltTrading c -> {
-                        haltTrading.wrapAndApplyHeader(buffer, offset, header);
-                        TextWriter.append(haltTrading, c.symbol());
-                        TextWriter.append(haltTrading, c.reason());
-                        yield haltTrading.limit();
-                    }
-                    case DelistInstrument c -> {
-                        delistInstrument.wrapAndApplyHeader(buffer, offset, header);
-                        TextWriter.append(delistInstrument, c.symbol());
-                        TextWriter.append(delistInstrument, c.reason());
-                        yield delistInstrument.limit();
-                    }
-                    case ResumeTrading c -> {
-                        resumeTrading.wrapAndApplyHeader(buffer, offset, header);
-                        TextWriter.append(resumeTrading, c.symbol());
-                        TextWriter.append(resumeTrading, c.reason());
-                        yield resumeTrading.limit();
-                    }
-                    case SuspendBroker c -> {
-                        suspendBroker
-                                .wrapAndApplyHeader(buffer, offset, header)
-                                .brokerId(c.brokerId())
-                                .cancelsOrders(WireValues.wire(c.cancelsOrders()));
-                        TextWriter.append(suspendBroker, c.reason());
-                        yield suspendBroker.limit();
-                    }
-                    case ResumeBroker c -> {
-                        resumeBroker.wrapAndApplyHeader(buffer, offset, header).brokerId(c.brokerId());
-                        TextWriter.append(resumeBroker, c.reason());
-                        yield resumeBroker.limit();
-                    }
+                    case HaltTrading c ->
+                        TextWriter.append(
+                                haltTrading.wrapAndApplyHeader(buffer, offset, header), c.symbol(), c.reason());
+                    case DelistInstrument c ->
+                        TextWriter.append(
+                                delistInstrument.wrapAndApplyHeader(buffer, offset, header), c.symbol(), c.reason());
+                    case ResumeTrading c ->
+                        TextWriter.append(
+                                resumeTrading.wrapAndApplyHeader(buffer, offset, header), c.symbol(), c.reason());
+                    case SuspendBroker c ->
+                        TextWriter.append(
+                                suspendBroker
+                                        .wrapAndApplyHeader(buffer, offset, header)
+                                        .brokerId(c.brokerId())
+                                        .cancelsOrders(WireValues.wire(c.cancelsOrders())),
+                                c.reason());
+                    case ResumeBroker c ->
+                        TextWriter.append(
+                                resumeBroker
+                                        .wrapAndApplyHeader(buffer, offset, header)
+                                        .brokerId(c.brokerId()),
+                                c.reason());
                     case EngageKillSwitch c ->
                         engageKillSwitch
                                 .wrapAndApplyHeader(buffer, offset, header)
@@ -247,14 +237,13 @@ public final class CommandEncoder {
                         LimitsCodec.put(c.limits(), setBrokerLimits.limits());
                         yield setBrokerLimits.limit();
                     }
-                    case ControlSession c -> {
-                        controlSession
-                                .wrapAndApplyHeader(buffer, offset, header)
-                                .brokerId(c.brokerId())
-                                .action(WireValues.wire(c.action()));
-                        TextWriter.append(controlSession, c.session());
-                        yield controlSession.limit();
-                    }
+                    case ControlSession c ->
+                        TextWriter.append(
+                                controlSession
+                                        .wrapAndApplyHeader(buffer, offset, header)
+                                        .brokerId(c.brokerId())
+                                        .action(WireValues.wire(c.action())),
+                                c.session());
                     case SetStpMember c ->
                         setStpMember
                                 .wrapAndApplyHeader(buffer, offset, header)
@@ -285,25 +274,25 @@ public final class CommandEncoder {
                                 .ofOperator(WireValues.wire(c.owner().isOperator()))
                                 .keyId(c.keyId())
                                 .limit();
-                    case SetOperator c -> {
-                        setOperator
-                                .wrapAndApplyHeader(buffer, offset, header)
-                                .operatorId(c.operatorId())
-                                .role(WireValues.wire(c.role()));
-                        TextWriter.append(setOperator, c.name());
-                        yield setOperator.limit();
-                    }
+                    case SetOperator c ->
+                        TextWriter.append(
+                                setOperator
+                                        .wrapAndApplyHeader(buffer, offset, header)
+                                        .operatorId(c.operatorId())
+                                        .role(WireValues.wire(c.role())),
+                                c.name());
                     case RevokeOperator c ->
                         revokeOperator
                                 .wrapAndApplyHeader(buffer, offset, header)
                                 .operatorId(c.operatorId())
                                 .limit();
-                    case ChangeWebhook c -> {
-                        changeWebhook.wrapAndApplyHeader(buffer, offset, header).brokerId(c.brokerId());
-                        TextWriter.append(changeWebhook, c.url());
-                        TextWriter.append(changeWebhook, c.secret());
-                        yield changeWebhook.limit();
-                    }
+                    case ChangeWebhook c ->
+                        TextWriter.append(
+                                changeWebhook
+                                        .wrapAndApplyHeader(buffer, offset, header)
+                                        .brokerId(c.brokerId()),
+                                c.url(),
+                                c.secret());
                     case ExpireOrders _ ->
                         expireOrders.wrapAndApplyHeader(buffer, offset, header).limit();
                     case TriggerStops _ ->
@@ -341,8 +330,7 @@ public final class CommandEncoder {
         TextWriter.append(registerBroker, command.name());
         TextWriter.append(registerBroker, command.webhookUrl());
         TextWriter.append(registerBroker, command.webhookSecret());
-        TextWriter.append(registerBroker, command.fixCompId());
-        return registerBroker.limit();
+        return TextWriter.append(registerBroker, command.fixCompId());
     }
 
     private int encode(SubmitOrder command, MutableDirectBuffer buffer, int offset) {
@@ -364,8 +352,7 @@ public final class CommandEncoder {
                 .stpId(command.instructions().stpId());
         TextWriter.append(submitOrder, command.documentNumber());
         TextWriter.append(submitOrder, command.symbol());
-        TextWriter.append(submitOrder, command.clientOrderId());
-        return submitOrder.limit();
+        return TextWriter.append(submitOrder, command.clientOrderId());
     }
 
     private int encode(ReplaceOrder command, MutableDirectBuffer buffer, int offset) {
@@ -384,7 +371,6 @@ public final class CommandEncoder {
                 .validForSeconds(command.validForSeconds())
                 .deadlineMicros(command.deadlineMicros())
                 .stpId(command.instructions().stpId());
-        TextWriter.append(replaceOrder, command.clientOrderId());
-        return replaceOrder.limit();
+        return TextWriter.append(replaceOrder, command.clientOrderId());
     }
 }

@@ -57,7 +57,7 @@ public final class EnvelopeDecoder {
         }
     }
 
-    /** Where the command that was read last came from. */
+    /** The source of the command that was read last. */
     public CommandSource source() {
         return source;
     }

@@ -151,21 +151,19 @@ public final class EventEncoder {
                                 .wrapAndApplyHeader(buffer, offset, header)
                                 .instrumentId(e.instrumentId())
                                 .limit();
-                    case InstrumentHalted e -> {
-                        instrumentHalted
-                                .wrapAndApplyHeader(buffer, offset, header)
-                                .instrumentId(e.instrumentId());
-                        TextWriter.append(instrumentHalted, e.reason());
-                        yield instrumentHalted.limit();
-                    }
-                    case BrokerStatusChanged e -> {
-                        brokerStatusChanged
-                                .wrapAndApplyHeader(buffer, offset, header)
-                                .brokerId(e.brokerId())
-                                .status(WireValues.wire(e.status()));
-                        TextWriter.append(brokerStatusChanged, e.reason());
-                        yield brokerStatusChanged.limit();
-                    }
+                    case InstrumentHalted e ->
+                        TextWriter.append(
+                                instrumentHalted
+                                        .wrapAndApplyHeader(buffer, offset, header)
+                                        .instrumentId(e.instrumentId()),
+                                e.reason());
+                    case BrokerStatusChanged e ->
+                        TextWriter.append(
+                                brokerStatusChanged
+                                        .wrapAndApplyHeader(buffer, offset, header)
+                                        .brokerId(e.brokerId())
+                                        .status(WireValues.wire(e.status())),
+                                e.reason());
                     case BrokerLimitsChanged e -> {
                         brokerLimitsChanged
                                 .wrapAndApplyHeader(buffer, offset, header)
@@ -173,14 +171,13 @@ public final class EventEncoder {
                         LimitsCodec.put(e.limits(), brokerLimitsChanged.limits());
                         yield brokerLimitsChanged.limit();
                     }
-                    case ListingChanged e -> {
-                        listingChanged
-                                .wrapAndApplyHeader(buffer, offset, header)
-                                .instrumentId(e.instrumentId())
-                                .listed(WireValues.wire(e.listed()));
-                        TextWriter.append(listingChanged, e.reason());
-                        yield listingChanged.limit();
-                    }
+                    case ListingChanged e ->
+                        TextWriter.append(
+                                listingChanged
+                                        .wrapAndApplyHeader(buffer, offset, header)
+                                        .instrumentId(e.instrumentId())
+                                        .listed(WireValues.wire(e.listed())),
+                                e.reason());
                     case StpMemberChanged e ->
                         stpMemberChanged
                                 .wrapAndApplyHeader(buffer, offset, header)
@@ -209,31 +206,23 @@ public final class EventEncoder {
                                 .wrapAndApplyHeader(buffer, offset, header)
                                 .operatorId(e.operatorId())
                                 .limit();
-                    case WebhookChanged e -> {
-                        webhookChanged
-                                .wrapAndApplyHeader(buffer, offset, header)
-                                .brokerId(e.brokerId());
-                        TextWriter.append(webhookChanged, e.url());
-                        TextWriter.append(webhookChanged, e.secret());
-                        yield webhookChanged.limit();
-                    }
-                    case MarketHalted e -> {
-                        marketHalted.wrapAndApplyHeader(buffer, offset, header);
-                        TextWriter.append(marketHalted, e.reason());
-                        yield marketHalted.limit();
-                    }
-                    case InstrumentResumed e -> {
-                        instrumentResumed
-                                .wrapAndApplyHeader(buffer, offset, header)
-                                .instrumentId(e.instrumentId());
-                        TextWriter.append(instrumentResumed, e.reason());
-                        yield instrumentResumed.limit();
-                    }
-                    case MarketResumed e -> {
-                        marketResumed.wrapAndApplyHeader(buffer, offset, header);
-                        TextWriter.append(marketResumed, e.reason());
-                        yield marketResumed.limit();
-                    }
+                    case WebhookChanged e ->
+                        TextWriter.append(
+                                webhookChanged
+                                        .wrapAndApplyHeader(buffer, offset, header)
+                                        .brokerId(e.brokerId()),
+                                e.url(),
+                                e.secret());
+                    case MarketHalted e ->
+                        TextWriter.append(marketHalted.wrapAndApplyHeader(buffer, offset, header), e.reason());
+                    case InstrumentResumed e ->
+                        TextWriter.append(
+                                instrumentResumed
+                                        .wrapAndApplyHeader(buffer, offset, header)
+                                        .instrumentId(e.instrumentId()),
+                                e.reason());
+                    case MarketResumed e ->
+                        TextWriter.append(marketResumed.wrapAndApplyHeader(buffer, offset, header), e.reason());
                     case SettingsChanged e -> {
                         settingsChanged.wrapAndApplyHeader(buffer, offset, header);
                         settingsCodec.append(settingsChanged, e.settings());
@@ -251,8 +240,7 @@ public final class EventEncoder {
         TextWriter.append(brokerRegistered, event.name());
         TextWriter.append(brokerRegistered, event.webhookUrl());
         TextWriter.append(brokerRegistered, event.webhookSecret());
-        TextWriter.append(brokerRegistered, event.fixCompId());
-        return brokerRegistered.limit();
+        return TextWriter.append(brokerRegistered, event.fixCompId());
     }
 
     private int encode(Operator operator, MutableDirectBuffer buffer, int offset) {
@@ -261,8 +249,7 @@ public final class EventEncoder {
                 .operatorId(operator.operatorId())
                 .role(WireValues.wire(operator.role()))
                 .createdAtMicros(operator.createdAtMicros());
-        TextWriter.append(operatorSet, operator.name());
-        return operatorSet.limit();
+        return TextWriter.append(operatorSet, operator.name());
     }
 
     private int encode(ApiKeyAdded event, MutableDirectBuffer buffer, int offset) {
@@ -313,8 +300,7 @@ public final class EventEncoder {
         put(event.aggressor(), ordersTraded.aggressor());
         put(event.resting(), ordersTraded.resting());
         TextWriter.append(ordersTraded, event.aggressor().clientOrderId());
-        TextWriter.append(ordersTraded, event.resting().clientOrderId());
-        return ordersTraded.limit();
+        return TextWriter.append(ordersTraded, event.resting().clientOrderId());
     }
 
     private int encode(MatchPrevented event, MutableDirectBuffer buffer, int offset) {
@@ -326,8 +312,7 @@ public final class EventEncoder {
         put(event.aggressor(), matchPrevented.aggressor());
         put(event.resting(), matchPrevented.resting());
         TextWriter.append(matchPrevented, event.aggressor().clientOrderId());
-        TextWriter.append(matchPrevented, event.resting().clientOrderId());
-        return matchPrevented.limit();
+        return TextWriter.append(matchPrevented, event.resting().clientOrderId());
     }
 
     private int encode(HiddenQuantityChanged event, MutableDirectBuffer buffer, int offset) {
@@ -336,8 +321,7 @@ public final class EventEncoder {
                 .hiddenQuantity(event.hiddenQuantity())
                 .refreshed(WireValues.wire(event.refreshed()));
         put(event.order(), hiddenQuantityChanged.order());
-        TextWriter.append(hiddenQuantityChanged, event.order().clientOrderId());
-        return hiddenQuantityChanged.limit();
+        return TextWriter.append(hiddenQuantityChanged, event.order().clientOrderId());
     }
 
     private int encode(OrderCancelled event, MutableDirectBuffer buffer, int offset) {
@@ -348,8 +332,7 @@ public final class EventEncoder {
                 .levelQuantity(event.levelQuantity())
                 .levelOrders(event.levelOrders());
         put(event.order(), orderCancelled.order());
-        TextWriter.append(orderCancelled, event.order().clientOrderId());
-        return orderCancelled.limit();
+        return TextWriter.append(orderCancelled, event.order().clientOrderId());
     }
 
     private int encode(OrderExpired event, MutableDirectBuffer buffer, int offset) {
@@ -358,8 +341,7 @@ public final class EventEncoder {
                 .levelQuantity(event.levelQuantity())
                 .levelOrders(event.levelOrders());
         put(event.order(), orderExpired.order());
-        TextWriter.append(orderExpired, event.order().clientOrderId());
-        return orderExpired.limit();
+        return TextWriter.append(orderExpired, event.order().clientOrderId());
     }
 
     private int encode(OrderReplaced event, MutableDirectBuffer buffer, int offset) {
@@ -387,15 +369,13 @@ public final class EventEncoder {
         put(event.order(), orderReplaced.order());
         put(event.former(), orderReplaced.former());
         TextWriter.append(orderReplaced, event.order().clientOrderId());
-        TextWriter.append(orderReplaced, event.former().clientOrderId());
-        return orderReplaced.limit();
+        return TextWriter.append(orderReplaced, event.former().clientOrderId());
     }
 
     private int encode(OrderTriggered event, MutableDirectBuffer buffer, int offset) {
         orderTriggered.wrapAndApplyHeader(buffer, offset, header).stopPrice(event.stopPrice());
         put(event.order(), orderTriggered.order());
-        TextWriter.append(orderTriggered, event.order().clientOrderId());
-        return orderTriggered.limit();
+        return TextWriter.append(orderTriggered, event.order().clientOrderId());
     }
 
     private int encode(OrderEnteredBook event, MutableDirectBuffer buffer, int offset) {
@@ -404,8 +384,7 @@ public final class EventEncoder {
                 .levelQuantity(event.levelQuantity())
                 .levelOrders(event.levelOrders());
         put(event.order(), orderEnteredBook.order());
-        TextWriter.append(orderEnteredBook, event.order().clientOrderId());
-        return orderEnteredBook.limit();
+        return TextWriter.append(orderEnteredBook, event.order().clientOrderId());
     }
 
     private int encode(CommandRejected event, MutableDirectBuffer buffer, int offset) {
@@ -417,8 +396,7 @@ public final class EventEncoder {
                 .reasonNumber(event.reason().number())
                 .hasOwn(WireValues.wire(event.order().isPresent()));
         put(order, commandRejected.own());
-        TextWriter.append(commandRejected, order.clientOrderId());
-        return commandRejected.limit();
+        return TextWriter.append(commandRejected, order.clientOrderId());
     }
 
     /** Writes the order of a command that came to rest; returns how many bytes it took. */

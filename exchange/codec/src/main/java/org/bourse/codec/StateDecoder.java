@@ -226,7 +226,7 @@ public final class StateDecoder {
         return sink -> sink.closedClientOrderId(in.brokerId(), clientOrderId, in.orderId());
     }
 
-    /** What was read, once all of it is known to be good; it is told at once, while the flyweight still stands on it. */
+    /** A fact that was read; it is told once all of it is known to be good, while the flyweight still stands on it. */
     @FunctionalInterface
     private interface Fact {
         void accept(EngineStateSink sink);

@@ -21,8 +21,14 @@ final class TextWriter {
         return Short.BYTES + MAX_BYTES_PER_UNIT * text.length();
     }
 
-    /** Appends a text to a message. */
-    static void append(MessageEncoderFlyweight message, String text) {
+    /** Appends two texts to a message; answers where it ends then. */
+    static int append(MessageEncoderFlyweight message, String text, String another) {
+        append(message, text);
+        return append(message, another);
+    }
+
+    /** Appends a text to a message; answers where it ends then. */
+    static int append(MessageEncoderFlyweight message, String text) {
         if (text.length() > CommandEncoder.MAX_TEXT_LENGTH) {
             throw new UnencodableTextException("a text has " + text.length()
                     + " characters; the most that can be encoded" + " is " + CommandEncoder.MAX_TEXT_LENGTH);
@@ -32,6 +38,7 @@ final class TextWriter {
         int end = write(buffer, start, text);
         buffer.putShort(start - Short.BYTES, (short) (end - start), LITTLE_ENDIAN);
         message.limit(end);
+        return end;
     }
 
     private static int write(MutableDirectBuffer buffer, int start, String text) {

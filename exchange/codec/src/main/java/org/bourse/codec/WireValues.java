@@ -1,5 +1,8 @@
 package org.bourse.codec;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.bourse.codec.sbe.WireBoolean;
 import org.bourse.codec.sbe.WireBrokerStatus;
@@ -37,93 +40,156 @@ import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 
 /**
- * The schema's closed lists and the engine's, by name. Written out, so that neither a reordered enum nor a new value can
- * change what bytes mean: the compiler asks for the missing case.
+ * The schema's closed lists and the engine's, paired by the names of their constants, so that a reordered enum changes
+ * nothing of what bytes mean. A constant of the engine's without its like in the schema fails as this class is loaded.
  */
 final class WireValues {
 
     private static final RejectReason[] REASONS = RejectReason.values();
 
+    private static final Pairs<Origin, WireOrigin> ORIGINS = new Pairs<>(Origin.class, WireOrigin.class, "origin");
+    private static final Pairs<SessionAction, WireSessionAction> SESSION_ACTIONS =
+            new Pairs<>(SessionAction.class, WireSessionAction.class, "session action");
+    private static final Pairs<OperatorRole, WireOperatorRole> OPERATOR_ROLES =
+            new Pairs<>(OperatorRole.class, WireOperatorRole.class, "operator's role");
+    private static final Pairs<Side, WireSide> SIDES = new Pairs<>(Side.class, WireSide.class, "side");
+    private static final Pairs<OrderType, WireOrderType> ORDER_TYPES =
+            new Pairs<>(OrderType.class, WireOrderType.class, "order type");
+    private static final Pairs<TimeInForce, WireTimeInForce> TIMES_IN_FORCE =
+            new Pairs<>(TimeInForce.class, WireTimeInForce.class, "time in force");
+    private static final Pairs<ExecutionPriceRule, WireExecutionPriceRule> EXECUTION_PRICE_RULES =
+            new Pairs<>(ExecutionPriceRule.class, WireExecutionPriceRule.class, "execution price rule");
+    private static final Pairs<ListingRule, WireListingRule> LISTING_RULES =
+            new Pairs<>(ListingRule.class, WireListingRule.class, "listing rule");
+    private static final Pairs<BrokerStatus, WireBrokerStatus> BROKER_STATUSES =
+            new Pairs<>(BrokerStatus.class, WireBrokerStatus.class, "broker's status");
+    private static final Pairs<Sharing, WireSharing> SHARINGS =
+            new Pairs<>(Sharing.class, WireSharing.class, "sharing");
+    private static final Pairs<SelfTradePrevention, WireSelfTradePrevention> SELF_TRADE_PREVENTIONS =
+            new Pairs<>(SelfTradePrevention.class, WireSelfTradePrevention.class, "self-trade prevention");
+    private static final Pairs<ReplaceReason, WireReplaceReason> REPLACE_REASONS =
+            new Pairs<>(ReplaceReason.class, WireReplaceReason.class, "replace reason");
+    private static final Pairs<CancelReason, WireCancelReason> CANCEL_REASONS =
+            new Pairs<>(CancelReason.class, WireCancelReason.class, "cancel reason");
+    private static final Pairs<CloseReason, WireCloseReason> CLOSE_REASONS =
+            new Pairs<>(CloseReason.class, WireCloseReason.class, "close reason");
+
     private WireValues() {}
 
     static WireOrigin wire(Origin origin) {
-        return switch (origin) {
-            case UNKNOWN -> WireOrigin.UNKNOWN;
-            case REST -> WireOrigin.REST;
-            case WEBSOCKET -> WireOrigin.WEBSOCKET;
-            case FIX -> WireOrigin.FIX;
-            case TIMER -> WireOrigin.TIMER;
-            case OPERATOR -> WireOrigin.OPERATOR;
-        };
+        return ORIGINS.wire(origin);
     }
 
     static Origin origin(WireOrigin wire) {
-        return switch (wire) {
-            case UNKNOWN -> Origin.UNKNOWN;
-            case REST -> Origin.REST;
-            case WEBSOCKET -> Origin.WEBSOCKET;
-            case FIX -> Origin.FIX;
-            case TIMER -> Origin.TIMER;
-            case OPERATOR -> Origin.OPERATOR;
-            case NULL_VAL -> throw absent("origin");
-        };
+        return ORIGINS.value(wire);
     }
 
     static WireSessionAction wire(SessionAction action) {
-        return switch (action) {
-            case DISCONNECT_FIX -> WireSessionAction.DISCONNECT_FIX;
-            case RESET_FIX -> WireSessionAction.RESET_FIX;
-            case DISCONNECT_WEBSOCKET -> WireSessionAction.DISCONNECT_WEBSOCKET;
-        };
+        return SESSION_ACTIONS.wire(action);
     }
 
     static SessionAction sessionAction(WireSessionAction wire) {
-        return switch (wire) {
-            case DISCONNECT_FIX -> SessionAction.DISCONNECT_FIX;
-            case RESET_FIX -> SessionAction.RESET_FIX;
-            case DISCONNECT_WEBSOCKET -> SessionAction.DISCONNECT_WEBSOCKET;
-            case NULL_VAL -> throw new IllegalArgumentException("no session action");
-        };
+        return SESSION_ACTIONS.value(wire);
     }
 
     static WireOperatorRole wire(OperatorRole role) {
-        return switch (role) {
-            case VIEWER -> WireOperatorRole.VIEWER;
-            case REGISTRAR -> WireOperatorRole.REGISTRAR;
-            case MARKET -> WireOperatorRole.MARKET;
-            case RISK -> WireOperatorRole.RISK;
-            case SUPERUSER -> WireOperatorRole.SUPERUSER;
-        };
+        return OPERATOR_ROLES.wire(role);
     }
 
     static OperatorRole operatorRole(WireOperatorRole wire) {
-        return switch (wire) {
-            case VIEWER -> OperatorRole.VIEWER;
-            case REGISTRAR -> OperatorRole.REGISTRAR;
-            case MARKET -> OperatorRole.MARKET;
-            case RISK -> OperatorRole.RISK;
-            case SUPERUSER -> OperatorRole.SUPERUSER;
-            case NULL_VAL -> throw absent("operator's role");
-        };
+        return OPERATOR_ROLES.value(wire);
+    }
+
+    static WireSide wire(Side side) {
+        return SIDES.wire(side);
+    }
+
+    static Side side(WireSide wire) {
+        return SIDES.value(wire);
+    }
+
+    static WireOrderType wire(OrderType type) {
+        return ORDER_TYPES.wire(type);
+    }
+
+    static OrderType orderType(WireOrderType wire) {
+        return ORDER_TYPES.value(wire);
+    }
+
+    static WireTimeInForce wire(TimeInForce timeInForce) {
+        return TIMES_IN_FORCE.wire(timeInForce);
+    }
+
+    static TimeInForce timeInForce(WireTimeInForce wire) {
+        return TIMES_IN_FORCE.value(wire);
+    }
+
+    static WireExecutionPriceRule wire(ExecutionPriceRule rule) {
+        return EXECUTION_PRICE_RULES.wire(rule);
+    }
+
+    static ExecutionPriceRule executionPrice(WireExecutionPriceRule wire) {
+        return EXECUTION_PRICE_RULES.value(wire);
+    }
+
+    static WireListingRule wire(ListingRule rule) {
+        return LISTING_RULES.wire(rule);
+    }
+
+    static ListingRule listing(WireListingRule wire) {
+        return LISTING_RULES.value(wire);
+    }
+
+    static WireBrokerStatus wire(BrokerStatus status) {
+        return BROKER_STATUSES.wire(status);
+    }
+
+    static BrokerStatus brokerStatus(WireBrokerStatus wire) {
+        return BROKER_STATUSES.value(wire);
+    }
+
+    static WireSharing wire(Sharing sharing) {
+        return SHARINGS.wire(sharing);
+    }
+
+    static Sharing sharing(WireSharing wire) {
+        return SHARINGS.value(wire);
+    }
+
+    static WireSelfTradePrevention wire(SelfTradePrevention prevention) {
+        return SELF_TRADE_PREVENTIONS.wire(prevention);
+    }
+
+    static SelfTradePrevention selfTradePrevention(WireSelfTradePrevention wire) {
+        return SELF_TRADE_PREVENTIONS.value(wire);
+    }
+
+    static WireReplaceReason wire(ReplaceReason reason) {
+        return REPLACE_REASONS.wire(reason);
+    }
+
+    static ReplaceReason replaceReason(WireReplaceReason wire) {
+        return REPLACE_REASONS.value(wire);
+    }
+
+    static WireCancelReason wire(CancelReason reason) {
+        return CANCEL_REASONS.wire(reason);
+    }
+
+    static CancelReason cancelReason(WireCancelReason wire) {
+        return CANCEL_REASONS.value(wire);
+    }
+
+    static WireCloseReason wire(CloseReason reason) {
+        return CLOSE_REASONS.wire(reason);
+    }
+
+    static CloseReason closeReason(WireCloseReason wire) {
+        return CLOSE_REASONS.value(wire);
     }
 
     static KeyOwner keyOwner(WireBoolean ofOperator, long id) {
         return isYes(ofOperator) ? KeyOwner.operator(id) : KeyOwner.broker(id);
-    }
-
-    static WireSide wire(Side side) {
-        return switch (side) {
-            case BID -> WireSide.BID;
-            case ASK -> WireSide.ASK;
-        };
-    }
-
-    static Side side(WireSide wire) {
-        return switch (wire) {
-            case BID -> Side.BID;
-            case ASK -> Side.ASK;
-            case NULL_VAL -> throw absent("side");
-        };
     }
 
     /** Of what is about the orders of a side, or of both. */
@@ -141,57 +207,6 @@ final class WireValues {
             case ASKS -> Optional.of(Side.ASK);
             // Before version 5 it was about both.
             case BOTH, NULL_VAL -> Optional.empty();
-        };
-    }
-
-    static WireOrderType wire(OrderType type) {
-        return switch (type) {
-            case LIMIT -> WireOrderType.LIMIT;
-            case MARKET -> WireOrderType.MARKET;
-        };
-    }
-
-    static OrderType orderType(WireOrderType wire) {
-        return switch (wire) {
-            case LIMIT -> OrderType.LIMIT;
-            case MARKET -> OrderType.MARKET;
-            case NULL_VAL -> throw absent("order type");
-        };
-    }
-
-    static WireTimeInForce wire(TimeInForce timeInForce) {
-        return switch (timeInForce) {
-            case GTD -> WireTimeInForce.GTD;
-            case GTC -> WireTimeInForce.GTC;
-            case DAY -> WireTimeInForce.DAY;
-            case IOC -> WireTimeInForce.IOC;
-            case FOK -> WireTimeInForce.FOK;
-        };
-    }
-
-    static TimeInForce timeInForce(WireTimeInForce wire) {
-        return switch (wire) {
-            case GTD -> TimeInForce.GTD;
-            case GTC -> TimeInForce.GTC;
-            case DAY -> TimeInForce.DAY;
-            case IOC -> TimeInForce.IOC;
-            case FOK -> TimeInForce.FOK;
-            case NULL_VAL -> throw absent("time in force");
-        };
-    }
-
-    static WireExecutionPriceRule wire(ExecutionPriceRule rule) {
-        return switch (rule) {
-            case SELLER -> WireExecutionPriceRule.SELLER;
-            case RESTING -> WireExecutionPriceRule.RESTING;
-        };
-    }
-
-    static ExecutionPriceRule executionPrice(WireExecutionPriceRule wire) {
-        return switch (wire) {
-            case SELLER -> ExecutionPriceRule.SELLER;
-            case RESTING -> ExecutionPriceRule.RESTING;
-            case NULL_VAL -> throw absent("execution price rule");
         };
     }
 
@@ -214,147 +229,10 @@ final class WireValues {
         };
     }
 
-    static WireListingRule wire(ListingRule rule) {
-        return switch (rule) {
-            case OPEN -> WireListingRule.OPEN;
-            case OPERATOR -> WireListingRule.OPERATOR;
-        };
-    }
-
-    static ListingRule listing(WireListingRule wire) {
-        return switch (wire) {
-            case OPEN -> ListingRule.OPEN;
-            case OPERATOR -> ListingRule.OPERATOR;
-            case NULL_VAL -> throw absent("listing rule");
-        };
-    }
-
-    static WireBrokerStatus wire(BrokerStatus status) {
-        return switch (status) {
-            case ACTIVE -> WireBrokerStatus.ACTIVE;
-            case KILL_SWITCH -> WireBrokerStatus.KILL_SWITCH;
-            case SUSPENDED -> WireBrokerStatus.SUSPENDED;
-        };
-    }
-
-    static BrokerStatus brokerStatus(WireBrokerStatus wire) {
-        return switch (wire) {
-            case ACTIVE -> BrokerStatus.ACTIVE;
-            case KILL_SWITCH -> BrokerStatus.KILL_SWITCH;
-            case SUSPENDED -> BrokerStatus.SUSPENDED;
-            case NULL_VAL -> throw absent("broker's status");
-        };
-    }
-
-    static WireSharing wire(Sharing sharing) {
-        return switch (sharing) {
-            case NONE -> WireSharing.NONE;
-            case FLOATING -> WireSharing.FLOATING;
-        };
-    }
-
-    static Sharing sharing(WireSharing wire) {
-        return switch (wire) {
-            case NONE -> Sharing.NONE;
-            case FLOATING -> Sharing.FLOATING;
-            case NULL_VAL -> throw absent("sharing");
-        };
-    }
-
     static ExecutionInstructions instructions(
             WireBoolean postOnly, WireSelfTradePrevention prevention, long stopPrice) {
         return ExecutionInstructions.of(isYes(postOnly), selfTradePrevention(prevention))
                 .withStop(stopPrice);
-    }
-
-    static WireSelfTradePrevention wire(SelfTradePrevention prevention) {
-        return switch (prevention) {
-            case NONE -> WireSelfTradePrevention.NONE;
-            case CANCEL_NEWEST -> WireSelfTradePrevention.CANCEL_NEWEST;
-            case CANCEL_OLDEST -> WireSelfTradePrevention.CANCEL_OLDEST;
-            case CANCEL_BOTH -> WireSelfTradePrevention.CANCEL_BOTH;
-            case DECREMENT -> WireSelfTradePrevention.DECREMENT;
-        };
-    }
-
-    static SelfTradePrevention selfTradePrevention(WireSelfTradePrevention wire) {
-        return switch (wire) {
-            case NONE -> SelfTradePrevention.NONE;
-            case CANCEL_NEWEST -> SelfTradePrevention.CANCEL_NEWEST;
-            case CANCEL_OLDEST -> SelfTradePrevention.CANCEL_OLDEST;
-            case CANCEL_BOTH -> SelfTradePrevention.CANCEL_BOTH;
-            case DECREMENT -> SelfTradePrevention.DECREMENT;
-            case NULL_VAL -> throw absent("self-trade prevention");
-        };
-    }
-
-    static WireReplaceReason wire(ReplaceReason reason) {
-        return switch (reason) {
-            case REQUESTED -> WireReplaceReason.REQUESTED;
-            case SELF_TRADE -> WireReplaceReason.SELF_TRADE;
-            case SELF_TRADE_AGGRESSOR -> WireReplaceReason.SELF_TRADE_AGGRESSOR;
-        };
-    }
-
-    static ReplaceReason replaceReason(WireReplaceReason wire) {
-        return switch (wire) {
-            case REQUESTED -> ReplaceReason.REQUESTED;
-            case SELF_TRADE -> ReplaceReason.SELF_TRADE;
-            case SELF_TRADE_AGGRESSOR -> ReplaceReason.SELF_TRADE_AGGRESSOR;
-            case NULL_VAL -> throw absent("replace reason");
-        };
-    }
-
-    static WireCancelReason wire(CancelReason reason) {
-        return switch (reason) {
-            case REQUESTED -> WireCancelReason.REQUESTED;
-            case MASS_CANCEL -> WireCancelReason.MASS_CANCEL;
-            case UNFILLED -> WireCancelReason.UNFILLED;
-            case REPLACED_BELOW_FILLED -> WireCancelReason.REPLACED_BELOW_FILLED;
-            case KILL_SWITCH -> WireCancelReason.KILL_SWITCH;
-            case SUSPENDED -> WireCancelReason.SUSPENDED;
-            case SELF_TRADE -> WireCancelReason.SELF_TRADE;
-            case SELF_TRADE_AGGRESSOR -> WireCancelReason.SELF_TRADE_AGGRESSOR;
-            case CANCEL_TIMER -> WireCancelReason.CANCEL_TIMER;
-            case DELISTED -> WireCancelReason.DELISTED;
-        };
-    }
-
-    static CancelReason cancelReason(WireCancelReason wire) {
-        return switch (wire) {
-            case REQUESTED -> CancelReason.REQUESTED;
-            case MASS_CANCEL -> CancelReason.MASS_CANCEL;
-            case UNFILLED -> CancelReason.UNFILLED;
-            case REPLACED_BELOW_FILLED -> CancelReason.REPLACED_BELOW_FILLED;
-            case KILL_SWITCH -> CancelReason.KILL_SWITCH;
-            case SUSPENDED -> CancelReason.SUSPENDED;
-            case SELF_TRADE -> CancelReason.SELF_TRADE;
-            case SELF_TRADE_AGGRESSOR -> CancelReason.SELF_TRADE_AGGRESSOR;
-            case CANCEL_TIMER -> CancelReason.CANCEL_TIMER;
-            case DELISTED -> CancelReason.DELISTED;
-            case NULL_VAL -> throw absent("cancel reason");
-        };
-    }
-
-    static WireCloseReason wire(CloseReason reason) {
-        return switch (reason) {
-            case FILLED -> WireCloseReason.FILLED;
-            case CANCELLED -> WireCloseReason.CANCELLED;
-            case EXPIRED -> WireCloseReason.EXPIRED;
-            case UNFILLED_MARKET -> WireCloseReason.UNFILLED_MARKET;
-            case UNFILLED -> WireCloseReason.UNFILLED;
-        };
-    }
-
-    static CloseReason closeReason(WireCloseReason wire) {
-        return switch (wire) {
-            case FILLED -> CloseReason.FILLED;
-            case CANCELLED -> CloseReason.CANCELLED;
-            case EXPIRED -> CloseReason.EXPIRED;
-            case UNFILLED_MARKET -> CloseReason.UNFILLED_MARKET;
-            case UNFILLED -> CloseReason.UNFILLED;
-            case NULL_VAL -> throw absent("close reason");
-        };
     }
 
     static WireBoolean wire(boolean value) {
@@ -380,5 +258,36 @@ final class WireValues {
 
     private static MalformedMessageException absent(String what) {
         return new MalformedMessageException("no " + what + " where one must be");
+    }
+
+    /** The constants of one of the engine's enums with those of the same names in the schema. */
+    private static final class Pairs<V extends Enum<V>, W extends Enum<W>> {
+
+        private final Map<V, W> wires;
+        private final Map<W, V> values;
+        private final String what;
+
+        Pairs(Class<V> valueType, Class<W> wireType, String what) {
+            this.wires = new EnumMap<>(valueType);
+            this.values = new EnumMap<>(wireType);
+            this.what = what;
+            for (V value : valueType.getEnumConstants()) {
+                W wire = Enum.valueOf(wireType, value.name());
+                wires.put(value, wire);
+                values.put(wire, value);
+            }
+        }
+
+        W wire(V value) {
+            return Objects.requireNonNull(wires.get(value));
+        }
+
+        V value(W wire) {
+            V value = values.get(wire);
+            if (value == null) {
+                throw absent(what);
+            }
+            return value;
+        }
     }
 }

@@ -13,7 +13,7 @@ public final class ApiKeyDigest {
 
     private ApiKeyDigest() {}
 
-    /** What is kept of a key. */
+    /** The hash that is kept of a key. */
     public static ApiKeyHash of(String key) {
         try {
             MessageDigest digest = (MessageDigest) SHA_256.clone();

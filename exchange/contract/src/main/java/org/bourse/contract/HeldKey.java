@@ -39,7 +39,7 @@ public final class HeldKey {
                 .toList();
     }
 
-    /** Whose it is. */
+    /** The key's owner. */
     public KeyOwner owner() {
         return owner;
     }
@@ -49,7 +49,7 @@ public final class HeldKey {
         return owner.brokerId();
     }
 
-    /** What the exchange keeps of it. */
+    /** The exchange's record of the key. */
     public ApiKey key() {
         return key;
     }
@@ -59,7 +59,7 @@ public final class HeldKey {
         return key.terms().scopes().has(scope);
     }
 
-    /** Why it is not good for anything any more; empty while it is. */
+    /** The reason that the key is good for nothing any more; empty while it is good. */
     public Optional<KeyFault> end(long nowMicros) {
         if (revoked) {
             return REVOKED;
@@ -67,7 +67,7 @@ public final class HeldKey {
         return nowMicros >= key.terms().expiresAtMicros() ? EXPIRED : Optional.empty();
     }
 
-    /** Why it may not be used from this address now; empty when it may. */
+    /** The reason that the key may not be used from this address now; empty when it may. */
     public Optional<KeyFault> fault(InetAddress client, long nowMicros) {
         Optional<KeyFault> end = end(nowMicros);
         return end.isPresent() || isAllowed(client) ? end : WRONG_ADDRESS;
@@ -92,7 +92,7 @@ public final class HeldKey {
         }
     }
 
-    /** When it was used last since the exchange started, to a second; 0 when it was not. */
+    /** The time of the key's last use since the exchange started, to a second; 0 when it was not used. */
     public long lastUsedMicros() {
         return lastUsedMicros;
     }

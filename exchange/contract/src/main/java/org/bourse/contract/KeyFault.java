@@ -1,6 +1,6 @@
 package org.bourse.contract;
 
-/** Why a key that is known doesn't get its owner what it is shown for. */
+/** A reason that a known key doesn't get its owner what it is shown for. */
 public enum KeyFault {
     /** It was good until somebody took it away. */
     REVOKED("the key was revoked"),
@@ -9,7 +9,7 @@ public enum KeyFault {
     /** It is shown from an address that it is not for. */
     WRONG_ADDRESS("the key may not be used from this address"),
     /** It is for other things. */
-    SCOPE_MISSING("the key has not the scope that this needs");
+    SCOPE_MISSING("the key lacks the scope that this needs");
 
     private final String text;
 

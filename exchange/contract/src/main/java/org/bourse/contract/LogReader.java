@@ -15,7 +15,7 @@ public interface LogReader {
     @Nullable
     SequencedCommand next();
 
-    /** How many commands can be read now: all that are published, or that the consumer ahead is done with. */
+    /** The number of commands that can be read now: all that are published, or that the consumer ahead is done with. */
     long readable();
 
     /**
@@ -42,7 +42,7 @@ public interface LogReader {
      */
     void advance(long sequence);
 
-    /** How many events are published that the consumer is not done with; a command without events counts as one. */
+    /** The number of published events that the consumer is not done with; a command without events counts as one. */
     long lagEvents();
 
     /** Says that the consumer can't go on, and why. Nothing more is read, and the position stays where it is. */

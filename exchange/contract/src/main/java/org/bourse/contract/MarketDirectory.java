@@ -10,10 +10,10 @@ public interface MarketDirectory {
     /** The symbols of all listed instruments; an instrument's index is its instrument id. */
     List<String> symbols();
 
-    /** What an instrument is traded in; the terms of a first order's listing for a symbol that is not listed. */
+    /** The terms that an instrument is traded in; those of a first order's listing for a symbol that is not listed. */
     InstrumentTerms terms(String symbol);
 
-    /** What an instrument is paid in, by its name; the exchange's own for a symbol that is not listed. */
+    /** The name of an instrument's currency; the exchange's own for a symbol that is not listed. */
     String currency(String symbol);
 
     /** Whether an instrument is traded, its own halt and the market's taken together; empty when it is not listed. */
@@ -24,18 +24,5 @@ public interface MarketDirectory {
      *
      * @param depth how many levels of each side at the most, 1 or more
      */
-    Book book(String symbol, int depth);
-
-    /**
-     * The best levels of an order book at one moment.
-     *
-     * @param sequence the last command it shows
-     * @param terms what its prices and quantities are counted in
-     * @param bids descending by price
-     * @param asks ascending by price
-     */
-    record Book(long sequence, InstrumentTerms terms, List<Level> bids, List<Level> asks) {}
-
-    /** A price level: all open orders of one side at one price; both in the instrument's units. */
-    record Level(long price, long quantity, int orderCount) {}
+    BookSnapshot book(String symbol, int depth);
 }

@@ -16,7 +16,7 @@ public record Network(InetAddress address, int prefixBits) {
     /** A number without a 0 in front, as others read 010 as 8. */
     private static final String DECIMAL = "(0|[1-9]\\d{0,2})";
 
-    /** What one subscriber of an IPv6 provider has at the least. */
+    /** The length of the prefix that one subscriber of an IPv6 provider has at the least. */
     private static final int IPV6_CLIENT_BITS = 64;
 
     public Network {

@@ -11,14 +11,14 @@ public interface OrderDirectory {
     /**
      * The order as it is now, open or closed.
      *
-     * @throws HistoryUnreachableException when it may be only in the history, and that can't answer now
+     * @throws HistoryUnavailableException when it may be only in the history, and that can't answer now
      */
     Optional<OrderState> order(long orderId);
 
     /**
      * The order of this broker that carries the client order id, or the newest that carried it when it closed.
      *
-     * @throws HistoryUnreachableException when it may be only in the history, and that can't answer now
+     * @throws HistoryUnavailableException when it may be only in the history, and that can't answer now
      */
     Optional<OrderState> order(long brokerId, String clientOrderId);
 }

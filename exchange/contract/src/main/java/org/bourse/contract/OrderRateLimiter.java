@@ -9,15 +9,15 @@ import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.RejectReason;
 
 /**
- * How fast each broker may send orders, over all gateways together: a {@link TokenBucket} per broker that holds a second's
- * worth. Safe from any thread.
+ * The rate limit of each broker's orders, over all gateways together: a {@link TokenBucket} per broker that holds a
+ * second's worth. Safe from any thread.
  */
 public final class OrderRateLimiter {
 
     private static final int BURST_SECONDS = 1;
     private static final int UNLIMITED_RATE = Integer.MAX_VALUE;
 
-    /** What a broker gets that may send no orders. */
+    /** The permit of a broker that may send no orders. */
     private static final Permit NONE = new Permit(false, 0, 1_000_000_000L);
 
     private static final Permit UNLIMITED = new Permit(true, Integer.MAX_VALUE, 0);
@@ -75,14 +75,14 @@ public final class OrderRateLimiter {
         return (int) Math.min(ofAll, brokersOwn.applyAsLong(brokerId));
     }
 
-    /** What those are told whose order is not granted. */
+    /** The text for those whose order is not granted. */
     public String refusal(long brokerId) {
         int limit = limit(brokerId);
         return RejectReason.RATE_LIMITED.text() + ", " + limit + " a second"
                 + (limit == 0 ? ": none is taken until the operator allows it" : "");
     }
 
-    /** How many brokers take up memory. */
+    /** The number of brokers that take up memory. */
     int knownBrokers() {
         return buckets.size();
     }
@@ -135,7 +135,7 @@ public final class OrderRateLimiter {
     private record RatedBucket(int ordersPerSecond, TokenBucket bucket) {}
 
     /**
-     * What came of asking for a token.
+     * The answer to a request for a token.
      *
      * @param granted whether the order may be sent
      * @param remaining how many more may be sent at once

@@ -45,7 +45,7 @@ public record OrderState(
         ExecutionInstructions instructions,
         Phase phase) {
 
-    /** Where an order is in its life. */
+    /** A phase of an order's life. */
     public enum Phase {
         /** It may still trade. */
         OPEN,

@@ -18,7 +18,7 @@ public sealed interface Outcome {
      */
     record Unknown() implements Outcome {
 
-        /** What gateways tell the client, a clause without a full stop. */
+        /** The gateways' text for the client, a clause without a full stop. */
         public static final String TEXT =
                 "the exchange failed while it had the request, and whether it happened is known"
                         + " after its next start: repeat it with the same client_order_id";

@@ -1,11 +1,11 @@
 package org.bourse.contract;
 
-/** What to tell people of a failure that came through several layers. */
+/** Texts for people about a failure that came through several layers. */
 public final class Reasons {
 
     private Reasons() {}
 
-    /** What was at the bottom of it. */
+    /** The innermost cause of a failure. */
     public static Throwable innermost(Throwable failure) {
         Throwable innermost = failure;
         while (innermost.getCause() != null) {

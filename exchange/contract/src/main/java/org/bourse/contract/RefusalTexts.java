@@ -30,7 +30,7 @@ public final class RefusalTexts {
     }
 
     /**
-     * What a command's sender is told: a clause without a full stop.
+     * The text for a command's sender: a clause without a full stop.
      *
      * @param terms of the instrument that the command is about; for any other, {@link InstrumentTerms#DEFAULTS}
      */
@@ -144,19 +144,19 @@ public final class RefusalTexts {
         };
     }
 
-    /** What is told of a price that is no number of the instrument's units in the range, in the sender's words. */
+    /** The text about a price that is no number of the instrument's units in the range, in the sender's words. */
     public String price(String value, InstrumentTerms terms) {
         return "price must be between 1 and " + OrderLimits.of(limits, terms).price() + " " + UnitNames.ofPrices(terms)
                 + ", not " + value;
     }
 
-    /** What is told of a quantity that is no number of the instrument's units in the range, in the sender's words. */
+    /** The text about a quantity that is no number of the instrument's units in the range, in the sender's words. */
     public String quantity(String value, InstrumentTerms terms) {
         return "quantity must be between 1 and " + OrderLimits.of(limits, terms).quantity() + " "
                 + UnitNames.ofQuantities(terms) + ", not " + value;
     }
 
-    /** What is told of a stop price that is no number of the instrument's units in the range, in the sender's words. */
+    /** The text about a stop price that is no number of the instrument's units in the range, in the sender's words. */
     public String stopPrice(String value, InstrumentTerms terms) {
         return "stop_" + price(value, terms);
     }
@@ -230,7 +230,7 @@ public final class RefusalTexts {
         return "price must be absent for a " + kind + " order, not " + price + " " + UnitNames.ofPrices(terms);
     }
 
-    /** What is told of a display quantity that is no number of the instrument's units in the range, in the sender's words. */
+    /** The text about a display quantity that is no number of the instrument's units in the range. */
     public String displayQuantity(String value) {
         return RejectReason.INVALID_DISPLAY_QUANTITY.text() + ", not " + value;
     }

@@ -54,12 +54,12 @@ public final class TokenBucket {
         return (int) Math.max(0, (burstNanos - nanosUntilFull(nowNanos)) / nanosPerToken);
     }
 
-    /** How long until there is a token; 0 when there is one. */
+    /** The nanoseconds until there is a token; 0 when there is one. */
     long nanosUntilNext(long nowNanos) {
         return Math.max(0, nanosUntilFull(nowNanos) + nanosPerToken - burstNanos);
     }
 
-    /** How long until no token is missing. */
+    /** The nanoseconds until no token is missing. */
     long nanosUntilFull(long nowNanos) {
         return Math.max(0, fullAtNanos - nowNanos);
     }

@@ -1,7 +1,7 @@
 package org.bourse.contract;
 
 /**
- * Whether an instrument, or the whole market, is traded now.
+ * The trading status of an instrument, or of the whole market.
  *
  * @param halted whether new orders and replaces are refused; cancels and expiries go on
  * @param reason what the operator said when it came to that; empty where nothing was said
@@ -22,7 +22,7 @@ public record TradingStatus(boolean halted, String reason, boolean delisted) {
         return new TradingStatus(true, reason, !listed);
     }
 
-    /** What holds for an instrument with this status in a market with that one: the market's halt comes before its own. */
+    /** The status that holds in a market with that one: the market's halt comes before the instrument's own. */
     public TradingStatus within(TradingStatus market) {
         return market.halted && !delisted ? market : this;
     }

@@ -3,25 +3,25 @@ package org.bourse.contract;
 import java.math.BigDecimal;
 import org.bourse.engine.model.InstrumentTerms;
 
-/** What the whole numbers of an instrument count, in the words of a sentence: cents, shares, or units of 0.0001. */
+/** Names of the units that an instrument's whole numbers count: cents, shares, or units of 0.0001. */
 final class UnitNames {
 
     private static final String CENTS = "cents";
 
     private UnitNames() {}
 
-    /** What its prices count. */
+    /** The name of the unit of its prices. */
     static String ofPrices(InstrumentTerms terms) {
         boolean cents = terms.currency().isEmpty() && terms.priceScale() == InstrumentTerms.OWN_MONEY_SCALE;
         return cents ? CENTS : units(terms.priceScale(), terms.currency());
     }
 
-    /** What its quantities count. */
+    /** The name of the unit of its quantities. */
     static String ofQuantities(InstrumentTerms terms) {
         return terms.quantityScale() == 0 ? "shares" : units(terms.quantityScale(), "shares");
     }
 
-    /** What its prices times quantities count. */
+    /** The name of the unit of its prices times quantities. */
     static String ofMoney(InstrumentTerms terms) {
         return terms.isPaidInOwnMoney() ? CENTS : units(terms.priceScale() + terms.quantityScale(), terms.currency());
     }

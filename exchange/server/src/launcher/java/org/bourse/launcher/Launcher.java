@@ -28,7 +28,7 @@ public final class Launcher {
         }
     }
 
-    /** What is said to who starts it with an older Java. */
+    /** The text for whoever starts it with an older Java. */
     public static String refusal(int present, String home) {
         return "Bourse needs Java " + NEEDED + " or newer, and this is Java " + present + " (" + home
                 + "): start it with the java of a JDK " + NEEDED;

@@ -85,7 +85,7 @@ final class Exchange implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
-    /** How long a replay waits for a consumer that doesn't move, such as the persister without PostgreSQL. */
+    /** The time that a replay waits for a consumer that doesn't move, such as the persister without PostgreSQL. */
     private static final long LONGEST_STANDSTILL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final OpenedParts parts;
@@ -94,7 +94,7 @@ final class Exchange implements AutoCloseable {
     private final Optional<InetSocketAddress> fixAddress;
     private final String demoKey;
 
-    /** How many commands the database is behind, once everything is closed. */
+    /** The number of commands that the database is behind, once everything is closed. */
     private final LongSupplier unpersisted;
 
     private Exchange(
@@ -261,7 +261,7 @@ final class Exchange implements AutoCloseable {
         ProcessHealth health = new ProcessHealth();
         HealthPort port = HealthPort.open(settings.health(), health::report);
         parts.opened("health port", port);
-        LOG.info("health is told at port {}", port.port());
+        LOG.info("health is answered at port {}", port.port());
         return health;
     }
 
@@ -276,7 +276,7 @@ final class Exchange implements AutoCloseable {
         return HealthReport.of(state, detail);
     }
 
-    /** What the database had, brought up to the journal by the replay that is still to come. */
+    /** The state that the database had, brought up to the journal by the replay that is still to come. */
     private record Loaded(
             RecoveredExchange recovered, ExchangeViews views, LogConsumers consumers, MarketDataFeed feed) {
 
@@ -345,7 +345,7 @@ final class Exchange implements AutoCloseable {
         return persister;
     }
 
-    /** What is older than is to be kept goes to the archive, as long as that leaves the journal its room. */
+    /** Starts to archive history that is older than is to be kept, as long as that leaves the journal its room. */
     private static HistoryKeeper keepHistory(
             ServerSettings settings, Database database, Loaded loaded, ExchangeMetrics metrics, OpenedParts parts) {
         try {
@@ -554,7 +554,7 @@ final class Exchange implements AutoCloseable {
         return port;
     }
 
-    /** Where FIX clients log on; empty when there is no FIX gateway. */
+    /** The address at which FIX clients log on; empty when there is no FIX gateway. */
     Optional<InetSocketAddress> fixAddress() {
         return fixAddress;
     }
@@ -632,7 +632,7 @@ final class Exchange implements AutoCloseable {
             Optional<FixAdapter> fix) {
         metrics.sequencerQueueDepth(sequencer::queueDepth);
         metrics.openOrders(views::openOrders);
-        metrics.halts(views::haltedInstruments, () -> views.marketStatus().halted());
+        metrics.halts(views::haltedInstruments, () -> views.market().halted());
         metrics.stoppedBrokers(views::brokers);
         metrics.webhookBacklog(webhooks::pendingCount);
         fix.ifPresent(gateway -> {

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Why the exchange has to stop by itself; the first reason counts. A thread that the exchange can't do without must not end
- * by an error and leave a process that lives and serves nobody, so every error that nobody caught comes here. A restart
+ * The failure that ends the exchange; the first one counts. A thread that the exchange can't do without must not end by
+ * an error and leave a process that lives and serves nobody, so every error that nobody caught comes here. A restart
  * with recovery is safer than going on.
  */
 final class FatalFailure implements Thread.UncaughtExceptionHandler {

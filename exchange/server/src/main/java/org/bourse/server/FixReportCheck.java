@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What FIX clients were told, as a witness of how far the journal once went: nothing is told that is not in the journal. So
- * when more was told, the journal's end is missing.
+ * A check of the journal's end against the reports that FIX clients were told: nothing is told that is not in the
+ * journal. So when more was told, the journal's end is missing.
  *
  * @param lossAccepted whether the operator has said to go on without it
  */

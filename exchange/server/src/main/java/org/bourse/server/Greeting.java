@@ -4,7 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.bourse.server.config.ServerSettings;
 
-/** What a start says once orders are taken: where it listens, where its data is, and what to try first. */
+/** The lines of a start once orders are taken: where it listens, where its data is, and what to try first. */
 final class Greeting {
 
     private Greeting() {}

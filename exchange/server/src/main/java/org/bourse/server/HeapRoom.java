@@ -5,18 +5,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many open orders fit into the heap. The default limit is for a heap of some gigabytes; where there is less, an
- * exchange that took as many would end with an OutOfMemoryError. A limit that an operator set stands as it is.
+ * The number of open orders that fit into the heap. The default limit is for a heap of some gigabytes; where there is
+ * less, an exchange that took as many would end with an OutOfMemoryError. A limit that an operator set stands as it is.
  */
 final class HeapRoom {
 
     private static final Logger LOG = LoggerFactory.getLogger(HeapRoom.class);
 
     /**
-     * What an open order is reckoned with. Measured are 280 bytes, with client order ids of 14 characters and accounts of
-     * many orders each (docs/performance.md); an order with an id of 36 characters and an account of its own takes 365.
-     * The rest is to spare. One that a FIX client is told of takes some 250 more at the FIX gateway: if all are, they have
-     * just over half of the heap instead of a third, which still leaves room.
+     * The bytes that an open order is reckoned with. Measured are 280 bytes, with client order ids of 14 characters and
+     * accounts of many orders each (docs/performance.md); an order with an id of 36 characters and an account of its
+     * own takes 365. The rest is to spare. One that a FIX client is told of takes some 250 more at the FIX gateway: if
+     * all are, they have just over half of the heap instead of a third, which still leaves room.
      */
     private static final long BYTES_PER_OPEN_ORDER = 400;
 

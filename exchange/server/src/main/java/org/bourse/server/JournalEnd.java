@@ -13,7 +13,7 @@ import org.bourse.server.persistence.Database;
 import org.bourse.server.persistence.RejectedCommands;
 import org.bourse.server.recovery.StartRefusedException;
 
-/** What becomes of the journal's segments that the database has reached: sealed in the archive, or deleted without one. */
+/** The end of the journal's segments that the database has reached: sealed in the archive, or deleted without one. */
 record JournalEnd(Journal journal, Optional<JournalArchive> archive) {
 
     /** Opens the archive where the settings name one. */

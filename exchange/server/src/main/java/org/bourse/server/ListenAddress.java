@@ -82,7 +82,7 @@ record ListenAddress(String gateway, String hostSetting, String portSetting, Str
         }
     }
 
-    /** Why it could not be opened, and what to do. The reasons are the system's; Java has no types for them. */
+    /** The reason that it could not be opened, which is the system's text, and what to do. */
     String advice(IOException failure, List<ListenAddress> before) {
         if (failure instanceof UnknownHostException) {
             return "the host is unknown; set " + hostSetting + " to an address of this machine, or to 0.0.0.0 for all";

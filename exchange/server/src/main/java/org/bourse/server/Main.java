@@ -108,7 +108,7 @@ public final class Main {
         System.exit(FAILED);
     }
 
-    /** What made the exchange stop may also keep it from stopping in order; then the journal has what is to be had. */
+    /** Ends the process even when the exchange can't stop in order; then the journal has what is to be had. */
     private static void endInAnyCase(int drainSeconds) {
         Thread.ofPlatform().name("end-in-any-case").daemon().start(() -> {
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(allowedSeconds(drainSeconds)));
@@ -116,7 +116,7 @@ public final class Main {
         });
     }
 
-    /** How long all that is open has to end, of which two parts may have something to drain; and a step of the start. */
+    /** The time for all parts to end, of which two may have something to drain, and for a step of the start. */
     private static int allowedSeconds(int drainSeconds) {
         return 2 * drainSeconds + 30;
     }

@@ -4,7 +4,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
 
-/** What becomes of the process when memory runs out, which only the flags of its start can say. */
+/** A check that the process ends when memory runs out, which only the flags of its start can say. */
 final class MemoryEnd {
 
     private static final String FLAG = "ExitOnOutOfMemoryError";

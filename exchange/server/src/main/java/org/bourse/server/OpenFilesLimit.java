@@ -7,17 +7,17 @@ import java.util.OptionalLong;
 import org.bourse.server.config.ServerSettings;
 
 /**
- * How many files, connections among them, the machine or the container lets this process have open, against how many
- * connections the settings allow.
+ * The number of files, connections among them, that the machine or the container lets this process have open, against
+ * the connections that the settings allow.
  *
  * @param limit file descriptors; empty where the system has no such limit
  */
 record OpenFilesLimit(OptionalLong limit) {
 
-    /** What is open besides connections, WebSockets among those of HTTP: libraries, journal, sessions' files, connections to PostgreSQL. */
+    /** The open files besides connections: libraries, journal, sessions' files, connections to PostgreSQL. */
     private static final long FILES_BESIDES = 1_000;
 
-    /** That of this process; the JVM has raised it as far as it may by now. */
+    /** The limit of this process; the JVM has raised it as far as it may by now. */
     static OpenFilesLimit ofThisProcess() {
         return new OpenFilesLimit(
                 ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system

@@ -5,7 +5,7 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What has been opened so far, to be closed in the opposite order, each part whatever becomes of the others. */
+/** The parts that have been opened so far, to be closed in the opposite order, even when one of them fails to close. */
 final class OpenedParts implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenedParts.class);

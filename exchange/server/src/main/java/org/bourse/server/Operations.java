@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.contract.Outcome;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
@@ -29,9 +30,8 @@ import org.bourse.server.persistence.Persister;
 import org.bourse.server.sequencer.JournaledSequencer;
 import org.bourse.server.sequencer.SequencerStatus;
 import org.bourse.server.sequencer.TrustedClock;
-import org.bourse.server.view.HistoryUnavailableException;
 
-/** What the operator's calls do, and how the process is. */
+/** The operator's calls and the process's health, for REST. */
 final class Operations implements ExchangeOperations {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
@@ -250,7 +250,7 @@ final class Operations implements ExchangeOperations {
                 : new Check("fix", State.DEGRADED, stoppedText(status.stopped()));
     }
 
-    /** What an operator is told of brokers whose reports can't be made. */
+    /** The text for an operator about brokers whose reports can't be made. */
     private static String stoppedText(Map<String, Long> stopped) {
         return stopped.entrySet().stream()
                 .map(one -> one.getKey() + " is not told of command " + one.getValue() + " and later ones")

@@ -9,7 +9,7 @@ import org.bourse.server.persistence.HistoryKeeper;
 import org.bourse.server.recovery.StartRefusedException;
 
 /**
- * Whether a start with these settings would get as far as to its database: what {@code --check} looks at when the settings
+ * A check that a start with these settings would get as far as to its database, for {@code --check}, when the settings
  * themselves are right. Nothing is started, made or changed by it.
  *
  * @param remarks what the operator should know, a sentence each
@@ -21,7 +21,7 @@ record StartCheck(List<String> remarks, List<String> wrongSettings, List<String>
     /** The system property by which the launcher says that it asks for the service, which runs as a user of its own. */
     private static final String FOR_SERVICE = "bourse.for-service";
 
-    /** What the embedded PostgreSQL takes before anything is in it: its programs and its first files. */
+    /** The bytes that the embedded PostgreSQL takes before anything is in it: its programs and its first files. */
     private static final long EMBEDDED_POSTGRES_BYTES = 110L << 20;
 
     static StartCheck of(ServerSettings settings) {

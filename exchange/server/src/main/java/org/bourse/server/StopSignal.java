@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * That the process was told to stop, and what it has to stop: it may be told while it still starts. Then the start goes on
- * to its next step, closes what it has opened, and says that it is over.
+ * The signal that the process is to stop, and the exchange that it has to stop: it may come while that still starts.
+ * Then the start goes on to its next step, closes what it has opened, and says that it is over.
  */
 final class StopSignal {
 

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.slf4j.event.Level;
 
-/** What one suite expects to be logged, held against what was. */
+/** The log lines that one suite expects, held against those that it logged. */
 final class ExpectedLines {
 
     private final Set<Expectation> required = new LinkedHashSet<>();
@@ -25,7 +25,7 @@ final class ExpectedLines {
         allowed.add(Expectation.of(expected, by));
     }
 
-    /** What is wrong with these lines, as text; empty when nothing is. */
+    /** The faults of these lines, as text; empty when there are none. */
     List<String> faults(List<LoggedLine> logged) {
         List<String> faults = new ArrayList<>();
         Set<Expectation> missing = new LinkedHashSet<>(required);

@@ -19,7 +19,7 @@ public final class FreePort {
     /** The ports that this process was given. */
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
-    /** What keeps them from other processes, until this one ends. */
+    /** The locks that keep the ports from other processes, until this one ends. */
     private static final Set<FileLock> LOCKS = ConcurrentHashMap.newKeySet();
 
     private FreePort() {}

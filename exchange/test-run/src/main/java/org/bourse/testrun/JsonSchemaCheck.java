@@ -43,7 +43,7 @@ public final class JsonSchemaCheck {
 
     private JsonSchemaCheck() {}
 
-    /** What is wrong with a value; nothing when it keeps the schema. References point into the document. */
+    /** The faults of a value; none when it keeps the schema. References point into the document. */
     public static List<String> faults(JsonNode document, JsonNode schema, JsonNode value) {
         JsonNode components = document.at("/components/schemas");
         return SCHEMAS

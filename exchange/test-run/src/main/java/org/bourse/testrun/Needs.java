@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NeedsCondition.class)
 public @interface Needs {
 
-    /** What the reason of each skipped test begins with; {@code pom.xml} and {@code mvnw} know it too. */
+    /** The beginning of the reason of each skipped test; {@code pom.xml} and {@code mvnw} know it too. */
     String REASON = "needs ";
 
     /** The tool. */
@@ -37,7 +37,7 @@ public @interface Needs {
             return true;
         }
 
-        /** What it is and how to get it, after "needs". */
+        /** The tool's name and how to get it, after "needs". */
         String advice();
     }
 }

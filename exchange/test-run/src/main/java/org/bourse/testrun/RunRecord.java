@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What came of every suite of a run, for {@code mvnw} to add up: a line for each, of fields parted by tabs. Kept in the
- * directory that {@code BOURSE_TEST_RUN} names, if it does.
+ * The results of every suite of a run, for {@code mvnw} to add up: a line for each, of fields parted by tabs. Kept in
+ * the directory that {@code BOURSE_TEST_RUN} names, if it does.
  */
 final class RunRecord {
 

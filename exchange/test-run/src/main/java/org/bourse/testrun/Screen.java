@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** What a person sees of the tests of one module: a line for a suite, and after it what they need of each that failed. */
+/** The lines that a person sees of a module's tests: one for a suite, and the log's end of each that failed. */
 final class Screen {
 
-    /** How much of a failed suite's log is shown. */
+    /** The number of lines that are shown of a failed suite's log. */
     static final int LOG_LINES = 30;
 
     private static final int MESSAGE_LINES = 40;

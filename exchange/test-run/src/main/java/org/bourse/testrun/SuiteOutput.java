@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Where everything goes that is printed or logged in this JVM: the file of the suite that runs, or of the last that did. */
+/** The destination of all that is printed or logged in this JVM: the file of the newest suite. */
 final class SuiteOutput extends OutputStream {
 
     private final Path directory;
@@ -42,7 +42,7 @@ final class SuiteOutput extends OutputStream {
         }
     }
 
-    /** Where it goes now. */
+    /** The file of the moment. */
     synchronized Path file() {
         return file;
     }

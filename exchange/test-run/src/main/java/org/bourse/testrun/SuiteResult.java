@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What has come of one suite, a class of tests, so far. */
+/** The result so far of one suite, a class of tests. */
 final class SuiteResult {
 
     private final String suite;

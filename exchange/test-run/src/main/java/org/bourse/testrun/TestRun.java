@@ -19,7 +19,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class TestRun implements LauncherSessionListener {
 
     private static final String ORDER_SEED = "junit.jupiter.execution.order.random.seed";
-    /** How long a test waits for what it does not say: no test is to fail because its machine is busy or slow. */
+    /** The time that a test waits for what it does not say: no test is to fail because its machine is busy or slow. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final AtomicBoolean SET_UP = new AtomicBoolean();

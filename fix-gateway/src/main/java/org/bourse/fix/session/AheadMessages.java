@@ -14,7 +14,7 @@ final class AheadMessages implements MessageQueue {
 
     private static final int MAX_BYTES = 256 * 1_024;
 
-    /** What a message costs beside its text, about: a client decides how short they are. */
+    /** The approximate cost of a message beside its text: a client decides how short they are. */
     private static final int EXTRA_BYTES = 1_024;
 
     private final TreeMap<Integer, Message> messages = new TreeMap<>();

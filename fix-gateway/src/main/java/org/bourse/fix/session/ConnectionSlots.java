@@ -12,8 +12,8 @@ import java.util.Set;
 import org.apache.mina.core.session.IoSession;
 
 /**
- * Which connections may be open. A connection that has not logged on gives way to a newer one when there are too many, of
- * its address or of all: the oldest of the address that has most of them. So idle connections keep nobody out, and a
+ * The limits of open connections. A connection that has not logged on gives way to a newer one when there are too many,
+ * of its address or of all: the oldest of the address that has most of them. So idle connections keep nobody out, and a
  * client that is logged on is never closed for another. Safe from any thread.
  */
 final class ConnectionSlots {
@@ -84,7 +84,7 @@ final class ConnectionSlots {
         return most;
     }
 
-    /** Where a connection comes from. */
+    /** The address that a connection comes from. */
     static InetAddress address(IoSession io) {
         SocketAddress remote = io.getRemoteAddress();
         return remote instanceof InetSocketAddress inet && inet.getAddress() != null ? inet.getAddress() : NOWHERE;

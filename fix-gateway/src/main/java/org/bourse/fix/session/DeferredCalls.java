@@ -9,8 +9,8 @@ import org.apache.mina.core.write.WriteRequest;
 import org.apache.mina.filter.FilterEvent;
 
 /**
- * What a filter tells those behind it while it holds a lock, to be told when it does not any more: they may wait for others
- * that want it. What goes to the socket goes there at once.
+ * Calls that a filter makes to those behind it while it holds a lock, put off until it does not any more: they may wait
+ * for others that want it. What goes to the socket goes there at once.
  */
 final class DeferredCalls implements NextFilter {
 
@@ -27,7 +27,7 @@ final class DeferredCalls implements NextFilter {
         calls.forEach(Runnable::run);
     }
 
-    /** How often something went to the socket. */
+    /** The number of writes to the socket. */
     int writes() {
         return writes;
     }

@@ -41,7 +41,7 @@ public final class DelayedTasks {
         try {
             task.run();
         } catch (RuntimeException e) {
-            LOG.error("something that was due failed", e);
+            LOG.error("a scheduled task of the FIX gateway failed", e);
         }
     }
 }

@@ -8,9 +8,9 @@ import quickfix.LogFactory;
 import quickfix.SessionID;
 
 /**
- * What QuickFIX/J has to say about a session, with passwords hidden. At the level of debugging, because a client decides
- * how much of it there is: a flood of bad messages must not become a flood of log lines. The messages themselves are on
- * the level below.
+ * QuickFIX/J's log of a session, with passwords hidden. At the level of debugging, because a client decides how much of
+ * it there is: a flood of bad messages must not become a flood of log lines. The messages themselves are on the level
+ * below.
  */
 final class EventLog implements Log {
 

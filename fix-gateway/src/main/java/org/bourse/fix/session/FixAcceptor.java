@@ -40,7 +40,7 @@ final class FixAcceptor extends AbstractSocketAcceptor {
         return threads;
     }
 
-    /** Where it listens. */
+    /** The address that it listens at. */
     InetSocketAddress address() {
         return (InetSocketAddress) getEndpoints().iterator().next().getLocalAddress();
     }

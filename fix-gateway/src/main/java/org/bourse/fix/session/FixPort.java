@@ -51,7 +51,7 @@ public final class FixPort {
     private final ConnectionLimits limits;
     private final ConcurrentHashMap<SessionID, FixSession> sessions = new ConcurrentHashMap<>();
 
-    /** What sessions being made are to use: QuickFIX/J asks factories for it. */
+    /** The stores for sessions that are being made: QuickFIX/J asks factories for them. */
     private final ConcurrentHashMap<SessionID, SessionStore> stores = new ConcurrentHashMap<>();
 
     private final ConcurrentHashMap<SessionID, AheadMessages> queues = new ConcurrentHashMap<>();

@@ -46,8 +46,8 @@ public final class FixSession {
     private final MissingMessages missing;
 
     /**
-     * Who answers the Logon, from when it is accepted until QuickFIX/J takes the session for logged on, and so sends what
-     * it is given.
+     * The thread that answers the Logon, from when it is accepted until QuickFIX/J takes the session for logged on, and
+     * so sends what it is given.
      */
     private volatile @Nullable Thread answeringLogon;
 
@@ -88,7 +88,7 @@ public final class FixSession {
         return quickfix.getSessionID();
     }
 
-    /** What is kept of the session on disk. */
+    /** The session's files. */
     public SessionStore store() {
         return store;
     }
@@ -266,7 +266,7 @@ public final class FixSession {
         saidLogout = false;
     }
 
-    /** Where what the client sends waits for its turn. */
+    /** The queue in which the client's messages wait for their turn. */
     SessionInbox inbox() {
         return inbox;
     }
@@ -276,7 +276,7 @@ public final class FixSession {
         return ahead;
     }
 
-    /** What asks again for the client's messages that did not come. */
+    /** The requests for the client's messages that did not come. */
     MissingMessages missing() {
         return missing;
     }
@@ -356,7 +356,7 @@ public final class FixSession {
         }
     }
 
-    /** How to close the connection that there is now, whether or not its client reads. */
+    /** The way to close the connection that there is now, whether or not its client reads. */
     public Runnable breaking() {
         @Nullable IoSession current = connection.get();
         return current == null ? () -> {} : current::closeNow;
@@ -366,7 +366,7 @@ public final class FixSession {
         return quickfix;
     }
 
-    /** Where its connection comes from; empty when there is none. */
+    /** The address that its connection comes from; empty when there is none. */
     public Optional<String> address() {
         IoSession current = connection.get();
         return current == null || !(current.getRemoteAddress() instanceof InetSocketAddress remote)

@@ -41,7 +41,7 @@ final class FrameDecoder implements ProtocolDecoder {
     /** More room than that is given back when nothing waits. */
     private static final int USUAL_BYTES = 4 * 1_024;
 
-    /** What a step of {@link #step} came to, if not the end of a message. */
+    /** The results of a {@link #step}, if not the end of a message. */
     private static final int INCOMPLETE = -1;
 
     private static final int WRONG = -2;
@@ -53,22 +53,22 @@ final class FrameDecoder implements ProtocolDecoder {
     /** Bytes that were passed over since the last message. */
     private int passedOver;
 
-    /** What another thread may look at: bytes that wait, and messages that came out, garbled ones too. */
+    /** The counts that another thread may look at: bytes that wait, and messages that came out, garbled ones too. */
     private volatile int waiting;
 
     private volatile long taken;
 
-    /** How far an incomplete message was looked through for the beginning of another. */
+    /** The place up to which an incomplete message was looked through for the beginning of another. */
     private int searched;
 
     private boolean lost;
 
-    /** How many bytes of a message wait for the rest of it. */
+    /** The number of bytes of a message that wait for the rest of it. */
     int waiting() {
         return waiting;
     }
 
-    /** How many messages came out so far, garbled ones too. */
+    /** The number of messages that came out so far, garbled ones too. */
     long taken() {
         return taken;
     }
@@ -204,7 +204,7 @@ final class FrameDecoder implements ProtocolDecoder {
         return found >= 0;
     }
 
-    /** Where, behind the end of a field, {@code 8=FIX…} and then {@code 9=} follow; -1 for nowhere. */
+    /** The place, behind the end of a field, at which {@code 8=FIX…} and then {@code 9=} follow; -1 for none. */
     private int beginning(int from) {
         for (int i = from; i + 1 + BEGIN.length < end; i++) {
             if (bytes[i] == SOH && isBeginning(i + 1)) {

@@ -63,7 +63,10 @@ final class FrameWatch extends IoFilterAdapter {
             LOG.debug("the connection from {} broke: {}", io.getRemoteAddress(), root.toString());
         } else {
             // Its text may be the client's.
-            LOG.error("a message from {} was not handled: cut off", io.getRemoteAddress(), new RedactedException(root));
+            LOG.error(
+                    "a message from {} could not be handled; its connection is closed",
+                    io.getRemoteAddress(),
+                    new RedactedException(root));
         }
         io.closeNow();
     }

@@ -2,7 +2,7 @@ package org.bourse.fix.session;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How much all sessions' inboxes hold together. Safe from any thread. */
+/** The room that all sessions' inboxes have together. Safe from any thread. */
 final class InboxBudget {
 
     private final long maxBytes;

@@ -14,7 +14,7 @@ public interface LogonAdmission {
      */
     Admission admit(String compId, String password, InetAddress client);
 
-    /** What a Logon comes to. */
+    /** The decision on a Logon. */
     sealed interface Admission {
 
         /** The connection may have this session, for as long as the key that was its password is good. */

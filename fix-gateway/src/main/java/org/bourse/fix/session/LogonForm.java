@@ -12,8 +12,8 @@ import org.bourse.fix.wire.RawMessage;
 import org.bourse.fix.wire.Tag;
 
 /**
- * What a Logon(A) must look like, beside whose it is. Looked at before its session is: QuickFIX/J would count a Logon that
- * it refuses, and its own refusal, and some it would refuse without a reason.
+ * The rules for the form of a Logon(A), whoever sends it. Looked at before its session is: QuickFIX/J would count a
+ * Logon that it refuses, and its own refusal, and some it would refuse without a reason.
  */
 public final class LogonForm {
 
@@ -21,7 +21,7 @@ public final class LogonForm {
     private static final int MOST_HEARTBEAT_SECONDS = 60;
     private static final int MOST_GRACE_SECONDS = 3_600;
 
-    /** What QuickFIX/J allows, too. */
+    /** The latency that QuickFIX/J allows, too. */
     private static final long MOST_LATENCY_MICROS = 120_000_000;
 
     /** {@code 20260101-00:00:00.000000000}: what is finer is not looked at. */
@@ -44,7 +44,7 @@ public final class LogonForm {
     private LogonForm() {}
 
     /**
-     * What is wrong with a Logon, for its client; empty when nothing is.
+     * The fault of a Logon, for its client; empty when there is none.
      *
      * @param logon as it came, framed right
      * @param next the number of the next message that its session sends
@@ -69,7 +69,7 @@ public final class LogonForm {
             if (equals < 0
                     || equals > end
                     || !TAG.matcher(logon.substring(from, equals)).matches()) {
-                return Optional.of("the Logon has something in it that is no tag=value");
+                return Optional.of("the Logon has a field that is not tag=value");
             }
             int tag = Integer.parseInt(logon.substring(from, equals));
             inBody |= BODY.contains(tag);

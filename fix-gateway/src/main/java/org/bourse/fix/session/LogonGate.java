@@ -62,10 +62,10 @@ final class LogonGate extends IoFilterAdapter {
 
     private static final AttributeKey ANSWERED = new AttributeKey(LogonGate.class, "answered");
 
-    /** How long a Logon waits before its session is asked for again. */
+    /** The time that a Logon waits before its session is asked for again. */
     private static final long ASK_AGAIN_MICROS = 10_000;
 
-    /** How long what has come is given to be read. */
+    /** The time that what has come is given to be read. */
     private static final long UNREAD_MICROS = 200_000;
 
     private static final int MAX_COMP_ID_LENGTH = Texts.MAX_FIX_COMP_ID_LENGTH + 8;
@@ -243,7 +243,7 @@ final class LogonGate extends IoFilterAdapter {
                 }
                 case Admission.NotYet ignored -> {
                     if (System.nanoTime() - sinceNanos > logonMicros * 1_000) {
-                        closed.close(io, "its session was not there in time");
+                        closed.close(io, "its session was not ready in time");
                     } else {
                         askAgain(waiting, logon, sinceNanos);
                     }
@@ -308,7 +308,7 @@ final class LogonGate extends IoFilterAdapter {
         }
     }
 
-    /** Who has a broker's key is told why it is not let in. */
+    /** Tells the owner of a broker's key why it is not let in. */
     private void refuse(IoSession io, String logon, Admission.Fault refused) {
         passwords.refused(ConnectionSlots.address(io), refused.key().key().keyId(), refused.fault());
         String scope = refused.fault() == KeyFault.SCOPE_MISSING ? ": fix" : "";
@@ -383,9 +383,10 @@ final class LogonGate extends IoFilterAdapter {
     }
 
     /**
-     * What the session may see: the message, but only the header of one that the exchange does not take, because the
-     * session would complain about its fields before it says so, or of a Logon that QuickFIX/J could not read: it would
-     * close the connection without a word. A header field that is given twice is put where that is rejected.
+     * The part of a message that the session may see: the message, but only the header of one that the exchange does
+     * not take, because the session would complain about its fields before it says so, or of a Logon that QuickFIX/J
+     * could not read: it would close the connection without a word. A header field that is given twice is put where
+     * that is rejected.
      */
     private static String understood(String message) {
         String type = RawMessage.field(message, Tag.MSG_TYPE).orElse("");

@@ -17,7 +17,7 @@ public interface PasswordAttempts {
     default void refused(InetAddress address, long keyId, KeyFault fault) {}
 
     /**
-     * How to refuse a wrong password.
+     * The refusal of a wrong password.
      *
      * @param delayMillis how long the answer waits
      * @param lockedOutSeconds for how long the address is locked out now; 0 when it isn't

@@ -28,7 +28,7 @@ final class ReportBundler extends IoFilterAdapter {
     private final int maxUnsent;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Who reports at the moment: what this thread writes may wait. */
+    /** The thread that reports at the moment: what it writes may wait. */
     private volatile @Nullable Thread reporter;
 
     private @Nullable NextFilter toSocket;
@@ -68,7 +68,7 @@ final class ReportBundler extends IoFilterAdapter {
         reporter = null;
     }
 
-    /** How many more messages wait for the network than MINA counts, which counts a bundle as one. */
+    /** The number of messages that wait for the network beyond those that MINA counts, which counts a bundle as one. */
     int uncounted() {
         lock.lock();
         try {

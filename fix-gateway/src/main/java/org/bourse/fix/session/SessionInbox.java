@@ -12,10 +12,10 @@ import quickfix.Message;
 import quickfix.mina.EventHandlingStrategy;
 
 /**
- * What one session's client has sent and is not handled yet, and the thread that handles it, one message after the other;
- * there is one while there is a connection. Bounded in bytes: a connection whose session is behind by
- * {@value #SUSPEND_BYTES} is not read from until it has caught up, so a flood stays in the sender's socket. When all
- * together hold as much as they may, {@value #FAIR_BYTES} are enough for that.
+ * The messages of one session's client that are not handled yet, and the thread that handles them, one after the other;
+ * there is one while there is a connection. Bounded in bytes: a connection whose session is behind by {@value
+ * #SUSPEND_BYTES} is not read from until it has caught up, so a flood stays in the sender's socket. When all together
+ * hold as much as they may, {@value #FAIR_BYTES} are enough for that.
  */
 final class SessionInbox {
 
@@ -158,7 +158,7 @@ final class SessionInbox {
             // Its text may be the client's. Who sent it must not wait for an answer for ever, nor its session for a
             // thread.
             LOG.error(
-                    "a message of {} was not handled: its connection is closed",
+                    "a message of {} could not be handled; its connection is closed",
                     session.compId(),
                     new RedactedException(e));
             session.breaking().run();

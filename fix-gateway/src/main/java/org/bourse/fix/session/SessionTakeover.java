@@ -20,17 +20,18 @@ final class SessionTakeover {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionTakeover.class);
 
-    /** How long the first connection has to say something. */
+    /** The time that the first connection has to say something. */
     private static final long SIGN_OF_LIFE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-    /** How long a first connection that was closed has to be gone. */
+    /** The time that a first connection that was closed has to be gone. */
     private static final long GONE_NANOS = TimeUnit.SECONDS.toNanos(7);
 
     private static final long LOOK_AGAIN_MICROS = 20_000;
 
     /**
-     * How many looks a first connection that said something has to stay open to be alive: its end may be right behind it.
-     * Counted in looks and not in time, as a machine that stood still for longer has not read the end either.
+     * The number of looks for which a first connection that said something has to stay open to be alive: its end may be
+     * right behind it. Counted in looks and not in time, as a machine that stood still for longer has not read the end
+     * either.
      */
     private static final int ALIVE_LOOKS = 10;
 
@@ -81,7 +82,7 @@ final class SessionTakeover {
         }
         long nanos = System.nanoTime() - contest.sinceNanos;
         if (nanos > SIGN_OF_LIFE_NANOS + GONE_NANOS) {
-            closed.close(second, "its session was not given up");
+            closed.close(second, "the older connection of its session stayed open");
             return true;
         }
         if (nanos > SIGN_OF_LIFE_NANOS && !contest.firstSpeaks()) {
@@ -105,7 +106,7 @@ final class SessionTakeover {
         private final @Nullable IoSession before;
         private boolean firstClosed;
 
-        /** How often it was seen that the first connection had said something. */
+        /** The number of looks since the first connection had said something. */
         private final AtomicInteger looksSinceItSpoke = new AtomicInteger();
 
         /** A client that comes again need not wait longer for it: the first connection's time runs on. */

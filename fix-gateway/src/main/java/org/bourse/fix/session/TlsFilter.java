@@ -43,7 +43,7 @@ final class TlsFilter extends SslFilter {
         this.closed = closed;
     }
 
-    /** What is to be sent over a connection and not with the handler yet. */
+    /** A message to be sent over a connection that the handler does not have yet. */
     private static final class Outgoing {
 
         private final ReentrantLock lock = new ReentrantLock();
@@ -52,7 +52,7 @@ final class TlsFilter extends SslFilter {
         private int answers;
     }
 
-    /** How many more messages wait for the network than MINA counts; 0 without TLS. */
+    /** The number of messages that wait for the network beyond those that MINA counts; 0 without TLS. */
     static int uncounted(IoSession io) {
         if (!(io.getAttribute(OUTGOING) instanceof Outgoing outgoing)) {
             return 0;

@@ -9,8 +9,9 @@ import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /**
- * How far all reports have been written: the sequence number of a command. Written after the reports, so it is never
- * ahead of them. Two places are written in turn, each with a checksum, so that one is always whole.
+ * The file with the sequence number of the command up to which all reports have been written. Written after the
+ * reports, so it is never ahead of them. Two places are written in turn, each with a checksum, so that one is always
+ * whole.
  */
 public final class ReachedFile implements Closeable {
 

@@ -34,7 +34,7 @@ public final class SessionStore implements MessageStore, Closeable {
     /** The position of what reports no event. */
     public static final long NO_POSITION = 0;
 
-    /** What a file of release 0.1.0 has in the place of an exchange's identity. */
+    /** The value that a file of release 0.1.0 has in the place of an exchange's identity. */
     static final UUID NO_EXCHANGE = new UUID(0, 0);
 
     private static final long SEGMENT_BYTES = 16L << 20;
@@ -52,7 +52,7 @@ public final class SessionStore implements MessageStore, Closeable {
     /** Then nothing is stored or found any more: its threads may still be at a message when the session is ended. */
     private boolean deleted;
 
-    /** Who writes reports, and the position of the one being written: QuickFIX/J has no parameter for it. */
+    /** The position of the report that is being written: QuickFIX/J has no parameter for it. */
     private long reportPosition;
 
     private long reporterThread;

@@ -16,7 +16,7 @@ final class StateFile implements Closeable {
     enum Field {
         /** Counts resets of the sequence numbers; part of the message files' names. */
         GENERATION(0),
-        /** When the sequence numbers were last reset, milliseconds since 1970. */
+        /** The time at which the sequence numbers were last reset, milliseconds since 1970. */
         CREATED_MILLIS(8),
         /** The sequence number that the client's next message should have. */
         NEXT_TARGET(16),

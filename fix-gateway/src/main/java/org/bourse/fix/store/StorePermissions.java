@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * Files and directories that are made for their owner alone: they have what brokers and their clients trade. The server has
- * the same for its own files, because all that the two modules share is the engine, which does no I/O.
+ * the same for its own files, as nothing that the two modules share does I/O.
  */
 public final class StorePermissions {
 

@@ -29,7 +29,7 @@ public final class MsgTypes {
     public static final String SECURITY_STATUS_REQUEST = "e";
     public static final String SECURITY_STATUS = "f";
 
-    /** What a client may send beside the session's own messages. */
+    /** The messages that a client may send beside the session's own. */
     public static final Set<String> ACCEPTED = Set.of(
             NEW_ORDER,
             CANCEL_REQUEST,
@@ -41,7 +41,7 @@ public final class MsgTypes {
             SECURITY_LIST_REQUEST,
             SECURITY_STATUS_REQUEST);
 
-    /** What only the exchange sends. */
+    /** The messages that only the exchange sends. */
     private static final Set<String> SENT = Set.of(
             EXECUTION_REPORT,
             ORDER_CANCEL_REJECT,

@@ -42,7 +42,7 @@ final class FoundOrders {
         }
     }
 
-    /** What it comes to, when all orders there are have been shown. */
+    /** The result, when all orders there are have been shown. */
     Check result(String what) {
         int missing = 0;
         for (int number = 0; number < sent.acknowledged().capacity(); number++) {

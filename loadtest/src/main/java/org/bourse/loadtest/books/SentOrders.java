@@ -5,7 +5,7 @@ import org.bourse.loadtest.flow.OrderBody;
 import org.bourse.loadtest.flow.OrderFlow;
 
 /**
- * What a run sent, and what was acknowledged of it.
+ * The orders that a run sent, and those of them that were acknowledged.
  *
  * @param flow the orders by number
  * @param bodies knows the client order ids

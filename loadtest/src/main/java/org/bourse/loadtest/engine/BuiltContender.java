@@ -94,7 +94,7 @@ final class BuiltContender implements Contender {
         return (long) ask(sum, contender);
     }
 
-    /** How many commands a play has. */
+    /** The number of commands of a play. */
     int commands() {
         return steps.size();
     }

@@ -109,7 +109,7 @@ public final class BurstReport {
         return new double[] {longest, all, commands};
     }
 
-    /** How long a command takes that cancels all of a broker's orders, in milliseconds. */
+    /** The milliseconds of a command that cancels all of a broker's orders. */
     private double cancel(Command cancelsAll) {
         for (int i = 0; i < ORDERS; i++) {
             prepare(order(1, Side.BID, PRINT_PRICE - i % 100, 10, ExecutionInstructions.NONE));

@@ -19,7 +19,7 @@ record EngineFlow(int symbols, int brokers, List<Step> warmUp, List<Step> steps,
         steps = List.copyOf(steps);
     }
 
-    /** What share of the measured steps has this kind. */
+    /** The share of the measured steps that have this kind. */
     double share(Step.Kind kind) {
         return (double) steps.stream().filter(step -> step.kind() == kind).count() / steps.size();
     }

@@ -29,9 +29,9 @@ public final class EngineTurns {
     /** Processor time and bytes of a command. */
     private record Cost(double nanos, double bytes) {}
 
-    /** What a command cost in either build, one right after the other. */
+    /** The cost of a command in either build, one right after the other. */
     private record Turn(Cost first, Cost second) {
-        /** How much more the second took, in per cent. */
+        /** The percentage by which the second took more. */
         double more() {
             return 100 * (second.nanos / first.nanos - 1);
         }

@@ -26,7 +26,7 @@ record Step(
         long leavesQuantity,
         boolean leavesRemainder) {
 
-    /** What a step does. */
+    /** A kind of step. */
     enum Kind {
         /** A limit order that may rest. */
         LIMIT,

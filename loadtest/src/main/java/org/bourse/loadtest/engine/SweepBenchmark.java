@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long one order takes that fills 5,000 resting ones: as many trades in one command. The engines and their checks are
+ * The time of one order that fills 5,000 resting ones: as many trades in one command. The engines and their checks are
  * those of {@link MatchingBenchmark}.
  */
 @State(Scope.Thread)

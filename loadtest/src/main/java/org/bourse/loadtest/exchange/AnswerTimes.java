@@ -6,7 +6,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * How long the exchange itself says that it took for its answers, as Prometheus counts: how many took at most so long.
+ * The exchange's own histogram of its answer times, as Prometheus counts: how many took at most so long.
  *
  * @param counts by the longest time in seconds, ascending; each counts those before it, too
  */

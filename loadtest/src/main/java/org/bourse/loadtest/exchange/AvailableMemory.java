@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** The memory that this machine, or the container, can still give to programs, as Linux reckons it. */
 public final class AvailableMemory {
 
-    /** What a load test and an exchange beside it take: 2 GB of heap for the load, the rest for the exchange. */
+    /** The memory of a load test and an exchange beside it: 2 GB of heap for the load, the rest for the exchange. */
     static final long NEEDED_MEGABYTES = 3_000;
 
     private static final Path LINUX = Path.of("/proc/meminfo");
@@ -40,7 +40,7 @@ public final class AvailableMemory {
         }
     }
 
-    /** What is known of the machine is not the container's: this is. */
+    /** The container's limit: what is known of the machine is not the container's. */
     private static long limit() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() >> 20;
     }

@@ -3,7 +3,7 @@ package org.bourse.loadtest.exchange;
 import java.util.Locale;
 
 /**
- * Who used the processors over a time, each as a share of the whole machine: 1 is all cores.
+ * The shares of the processors' time, each of the whole machine: 1 is all cores.
  *
  * @param known whether exchange and PostgreSQL run where they can be seen
  * @param others everybody else on this machine

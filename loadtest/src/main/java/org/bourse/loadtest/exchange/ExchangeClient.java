@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/** What a load test asks the exchange for beside the load itself: registration, reads for the checks, metrics. */
+/** A load test's calls to the exchange beside the load itself: registration, reads for the checks, metrics. */
 public final class ExchangeClient implements AutoCloseable {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -67,7 +67,7 @@ public final class ExchangeClient implements AutoCloseable {
         return Long.parseLong(required(fields(get("/balance", broker.apiKey())), "balance"));
     }
 
-    /** What the exchange measures of itself. */
+    /** The exchange's own metrics. */
     public Metrics metrics() throws IOException, InterruptedException {
         return Metrics.parse(get("/metrics", ""));
     }

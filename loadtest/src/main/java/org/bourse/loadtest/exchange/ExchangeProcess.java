@@ -99,7 +99,7 @@ public final class ExchangeProcess implements AutoCloseable {
         }
     }
 
-    /** Where it listens. */
+    /** The address that it listens at. */
     public URI uri() {
         return uri;
     }
@@ -109,7 +109,7 @@ public final class ExchangeProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** What it wrote to its standard streams. */
+    /** The file with its standard streams. */
     public Path log() {
         return log(directory);
     }

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a JVM's heap really holds. What it occupies grows until garbage is collected, which tells nothing about leaks; so
- * this has everything collected first, and stops that JVM for some tenths of a second.
+ * The live bytes of a JVM's heap. What it occupies grows until garbage is collected, which tells nothing about leaks;
+ * so this has everything collected first, and stops that JVM for some tenths of a second.
  */
 public final class LiveHeap {
 

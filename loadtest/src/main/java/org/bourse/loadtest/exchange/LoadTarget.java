@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What gets the load of a test, and what can be seen of it from outside. */
+/** The exchange that gets the load of a test, and what can be seen of it from outside. */
 public interface LoadTarget {
 
-    /** Where it takes orders. */
+    /** The address at which it takes orders. */
     URI uri();
 
     /** Its process id, when it is the test's own. */
@@ -21,6 +21,6 @@ public interface LoadTarget {
     /** The directory of its journal, when it is the test's own and keeps one. */
     Optional<Path> journal();
 
-    /** How long it says that its answers to orders took since it started; without counts when it doesn't count. */
+    /** The exchange's own times of its answers to orders since it started; without counts when it doesn't count. */
     AnswerTimes answerTimes() throws IOException, InterruptedException;
 }

@@ -1,8 +1,8 @@
 package org.bourse.loadtest.exchange;
 
 /**
- * What everybody had cost the machine up to one moment. What can't be seen from here (an exchange that runs elsewhere)
- * is 0.
+ * The processor time that everybody had used up to one moment. What can't be seen from here (an exchange that runs
+ * elsewhere) is 0.
  *
  * @param atNanos {@link System#nanoTime()}
  * @param exchangeCpuMillis processor time of the exchange

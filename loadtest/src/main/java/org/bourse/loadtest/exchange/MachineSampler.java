@@ -34,14 +34,14 @@ public final class MachineSampler implements AutoCloseable {
         return sampler;
     }
 
-    /** What was seen so far, oldest first. */
+    /** The samples so far, oldest first. */
     public List<MachineSample> samples() {
         synchronized (samples) {
             return List.copyOf(samples);
         }
     }
 
-    /** How the processors were shared between two moments of {@link System#nanoTime()}. */
+    /** The processors' shares between two moments of {@link System#nanoTime()}. */
     public CpuSplit split(long fromNanos, long toNanos) {
         List<MachineSample> seen = samples();
         if (seen.isEmpty()) {

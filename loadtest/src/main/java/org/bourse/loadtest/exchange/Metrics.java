@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** What {@code /metrics} said at one moment. */
+/** The answer of {@code /metrics} at one moment. */
 public final class Metrics {
 
     private static final String LONGEST = "le=\"";

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What Linux says about a process at one moment ({@code /proc}).
+ * A process at one moment, as Linux shows it ({@code /proc}).
  *
  * @param cpuMillis processor time since it started, of itself
  * @param reapedCpuMillis the same of its children that have ended

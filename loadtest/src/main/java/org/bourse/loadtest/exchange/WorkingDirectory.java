@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where a benchmark's own exchange has its data and its log. Closed after the exchange: then the data goes, which may be
- * gigabytes, and the log stays.
+ * The directory of a benchmark's own exchange, with its data and its log. Closed after the exchange: then the data
+ * goes, which may be gigabytes, and the log stays.
  */
 public final class WorkingDirectory implements AutoCloseable {
 

@@ -107,7 +107,7 @@ public final class FeedBenchmark {
                 metrics.value("bourse_feed_slow_clients_total"));
     }
 
-    /** What the JVM uses and what the process occupies. */
+    /** The memory that the JVM uses and that the process occupies. */
     private static String memory(ExchangeUnderTest exchange, MachineSampler sampler)
             throws IOException, InterruptedException {
         double used = exchange.client().metrics().value("jvm_memory_used_bytes");

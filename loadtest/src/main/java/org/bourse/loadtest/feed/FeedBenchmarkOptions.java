@@ -6,7 +6,7 @@ import org.bourse.loadtest.options.ProgramOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What {@link FeedBenchmark} is to do. */
+/** Options of {@link FeedBenchmark}. */
 @Command(
         name = "feed-benchmark",
         sortOptions = false,

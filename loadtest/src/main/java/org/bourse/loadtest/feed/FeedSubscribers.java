@@ -62,12 +62,12 @@ final class FeedSubscribers implements AutoCloseable {
         tally = new FeedTally(sockets.size());
     }
 
-    /** What arrived since then. */
+    /** The messages that arrived since then. */
     FeedTally measured() {
         return tally;
     }
 
-    /** How many of those that read lost their connection. */
+    /** The number of those that read and lost their connection. */
     int lostConnections() {
         return lost.get();
     }

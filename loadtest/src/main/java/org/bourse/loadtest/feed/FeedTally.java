@@ -12,8 +12,8 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * What subscribers of the live feed receive: counts, how long each trade took to arrive, and whether any is missing, which
- * the trades' own numbers show. Safe for use by many threads.
+ * The tally of what subscribers of the live feed receive: counts, how long each trade took to arrive, and whether any
+ * is missing, which the trades' own numbers show. Safe for use by many threads.
  */
 public final class FeedTally {
 
@@ -36,7 +36,7 @@ public final class FeedTally {
         this.subscribers = subscribers;
     }
 
-    /** How many users are subscribers: those with the numbers from 0. */
+    /** The number of users that are subscribers: those with the numbers from 0. */
     public int subscribers() {
         return subscribers;
     }
@@ -96,12 +96,12 @@ public final class FeedTally {
         return trades.sum();
     }
 
-    /** How often a trade did not follow the one before. */
+    /** The number of trades that did not follow the one before. */
     public long gaps() {
         return gaps.sum();
     }
 
-    /** What the exchange complained about. */
+    /** The exchange's complaints. */
     public Set<String> errors() {
         return new TreeSet<>(errors);
     }

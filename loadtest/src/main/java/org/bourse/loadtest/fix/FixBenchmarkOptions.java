@@ -6,7 +6,7 @@ import org.bourse.loadtest.options.ProgramOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What {@link FixBenchmark} is to do. */
+/** Options of {@link FixBenchmark}. */
 @Command(
         name = "fix-benchmark",
         sortOptions = false,

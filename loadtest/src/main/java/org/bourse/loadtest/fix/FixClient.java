@@ -104,7 +104,7 @@ final class FixClient implements AutoCloseable {
         });
     }
 
-    /** When the order that the newest report answers was sent. */
+    /** The time at which the order that the newest report answers was sent. */
     private long noteAnswer() throws IOException {
         int number = ids.number(session.reader().text(CL_ORD_ID));
         if (number < 0 || !session.reader().text(EXEC_TYPE).equals("0")) {

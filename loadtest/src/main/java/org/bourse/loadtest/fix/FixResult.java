@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /**
- * What one measurement showed.
+ * The figures of one measurement.
  *
  * @param seconds how long it was
  * @param answers orders that were answered in that time

@@ -107,7 +107,7 @@ public final class ClientFixSession implements AutoCloseable {
         return reader.type();
     }
 
-    /** What reads the newest message. */
+    /** The reader of the newest message. */
     public FixReader reader() {
         return reader;
     }

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class FixReader {
 
-    /** Where the body length begins: after {@code 8=FIX.4.4|9=}. */
+    /** The place of the body length: after {@code 8=FIX.4.4|9=}. */
     private static final int LENGTH_START = 12;
 
     /** {@code 10=123|}. */
@@ -20,13 +20,13 @@ public final class FixReader {
     private final InputStream in;
     private byte[] bytes = new byte[1 << 16];
 
-    /** Where the newest message's body begins. */
+    /** The beginning of the newest message's body. */
     private int body;
 
-    /** Where the newest message ends, and the one after it begins. */
+    /** The end of the newest message, and the beginning of the one after it. */
     private int end;
 
-    /** Where the bytes end that have been read. */
+    /** The end of the bytes that have been read. */
     private int filled;
 
     /** A reader of a stream that is at the beginning of a message. */
@@ -67,7 +67,7 @@ public final class FixReader {
         return (char) bytes[body + 3];
     }
 
-    /** Where the value of a field of the message begins, for {@link #at}; -1 when the message has none. */
+    /** The place of a field's value in the message, for {@link #at}; -1 when the message has none. */
     public int find(byte[] key) {
         for (int i = body - 1; i < end - key.length; i++) {
             int matched = 0;
@@ -104,7 +104,7 @@ public final class FixReader {
         return new String(bytes, body, end - body, StandardCharsets.ISO_8859_1).replace(FixWriter.SOH, '|');
     }
 
-    /** Where the body of the message begins that begins at {@code start}; -1 when that is not there yet. */
+    /** The beginning of the body of the message that begins at {@code start}; -1 when that is not there yet. */
     private int bodyAfter(int start) {
         for (int i = start + LENGTH_START; i < filled; i++) {
             if (bytes[i] == FixWriter.SOH) {

@@ -11,7 +11,7 @@ import java.time.format.DateTimeFormatter;
  */
 public final class FixWriter {
 
-    /** What each field ends with. */
+    /** The end of each field. */
     public static final char SOH = '\u0001';
 
     private static final DateTimeFormatter TIME =

@@ -30,12 +30,12 @@ public final class AcknowledgedOrders {
         return ids.get(number);
     }
 
-    /** How many were acknowledged. */
+    /** The number of acknowledged orders. */
     public int count() {
         return count.get();
     }
 
-    /** How many numbers there are. */
+    /** The number of numbers. */
     public int capacity() {
         return ids.length();
     }

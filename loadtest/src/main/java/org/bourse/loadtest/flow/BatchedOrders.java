@@ -1,7 +1,7 @@
 package org.bourse.loadtest.flow;
 
 /**
- * Which of a run's users send a batch in place of one order, and which orders are in it: the user's own, whose number is the
+ * The users of a run that send a batch in place of one order, and the orders in it: the user's own, whose number is the
  * user's, and others that nobody else sends, with numbers behind those of all users.
  *
  * @param users how many users there are
@@ -9,7 +9,7 @@ package org.bourse.loadtest.flow;
  */
 public record BatchedOrders(int users, int percent) {
 
-    /** How many orders are in a batch. */
+    /** The number of orders in a batch. */
     public static final int LENGTH = 10;
 
     private static final int OTHERS = LENGTH - 1;

@@ -1,7 +1,7 @@
 package org.bourse.loadtest.flow;
 
 /**
- * What orders are drawn from.
+ * The distributions that orders are drawn from.
  *
  * @param seed the same seed gives the same orders
  * @param brokers how many senders
@@ -10,6 +10,6 @@ package org.bourse.loadtest.flow;
  */
 public record OrderFlowSettings(long seed, int brokers, int instruments, OrderLifetimes lives) {
 
-    /** How unevenly orders spread over instruments: as on a real market, a few get most. */
+    /** The unevenness of orders over instruments: as on a real market, a few get most. */
     public static final double ZIPF_EXPONENT = 0.95;
 }

@@ -1,6 +1,6 @@
 package org.bourse.loadtest.flow;
 
-/** How an order meets the book. */
+/** The way in which an order meets the book. */
 public enum OrderKind {
     /** A limit away from the market: it rests. */
     PASSIVE,

@@ -1,6 +1,6 @@
 package org.bourse.loadtest.flow;
 
-/** How long limit orders are meant to live. */
+/** The intended lifetimes of limit orders. */
 public enum OrderLifetimes {
     /** Longer than any load test: books only grow. */
     YEARS,

@@ -1,6 +1,6 @@
 package org.bourse.loadtest.flow;
 
-/** How long an order is meant to live. */
+/** The intended lifetime of an order. */
 public enum Validity {
     /** Longer than any load test. */
     YEARS,

@@ -23,8 +23,9 @@ import org.bourse.loadtest.flow.OrderFlowSettings;
 import org.bourse.loadtest.flow.OrderLifetimes;
 
 /**
- * What archiving costs those who trade: an exchange that moves its oldest day of history to the archive while orders come at a
- * fixed rate, and the same exchange that keeps everything, in turns. Each turn with archiving takes a day from the history.
+ * A report on the cost of archiving for those who trade: an exchange that moves its oldest day of history to the
+ * archive while orders come at a fixed rate, and the same exchange that keeps everything, in turns. Each turn with
+ * archiving takes a day from the history.
  */
 final class ArchivingTurns {
 
@@ -54,7 +55,7 @@ final class ArchivingTurns {
         this.archive = archive;
     }
 
-    /** What a turn came to; processor time is the exchange's and PostgreSQL's together, of archiving, too. */
+    /** The figures of a turn; processor time is the exchange's and PostgreSQL's together, of archiving, too. */
     private record Turn(double p50, double p99, double most, double microsPerOrder, boolean allCreated) {
 
         String line() {

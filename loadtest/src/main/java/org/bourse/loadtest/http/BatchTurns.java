@@ -22,7 +22,7 @@ final class BatchTurns {
 
     private static final int SAMPLE_INTERVAL_MILLIS = 1_000;
 
-    /** What the longest batches are to reach, in rates of orders alone. */
+    /** The rate that the longest batches are to reach, in rates of orders alone. */
     private static final double WANTED = 2.5;
 
     private final ExchangeUnderTest exchange;

@@ -17,7 +17,7 @@ final class Connection {
         'c', 'o', 'n', 't', 'e', 'n', 't', '-', 'l', 'e', 'n', 'g', 't', 'h', ':'
     };
 
-    /** How an entry of a batch's answer begins; what is within it has no such field with a number that comes first. */
+    /** The beginning of an entry of a batch's answer; nothing within an entry begins so. */
     private static final byte[] ENTRY_STATUS = "{\"status\":".getBytes(StandardCharsets.US_ASCII);
 
     /** Bytes that a request has at most. */

@@ -24,9 +24,9 @@ import org.bourse.loadtest.flow.OrderFlowSettings;
 import org.bourse.loadtest.flow.OrderLifetimes;
 
 /**
- * What years of history cost: an exchange that goes on from a history made in bulk beside an empty one, measured in turns. For
- * each turn orders a second and processor time per order at 64 connections, the times of orders at a fixed rate, and of
- * reads of old orders; in the end how long each takes to start after a kill.
+ * A report on the cost of years of history: an exchange that goes on from a history made in bulk beside an empty one,
+ * measured in turns. For each turn orders a second and processor time per order at 64 connections, the times of orders
+ * at a fixed rate, and of reads of old orders; in the end how long each takes to start after a kill.
  */
 public final class HistoryReport {
 
@@ -93,7 +93,7 @@ public final class HistoryReport {
         return ExchangeUnderTest.start(options.exchangeJar(), directory, settings(directory), "");
     }
 
-    /** What an exchange on a made history is started with. */
+    /** The settings of an exchange on a made history. */
     static Map<String, String> settings(Path directory) {
         boolean adopts = Files.notExists(directory.resolve("data").resolve("journal"));
         return Map.of("EXCHANGE_ADOPT_DATABASE", Boolean.toString(adopts), "EXCHANGE_MAX_OPEN_ORDERS", "1000000");

@@ -6,7 +6,7 @@ import org.bourse.loadtest.options.ProgramOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What {@link HistoryReport} is to do. */
+/** Options of {@link HistoryReport}. */
 @Command(
         name = "history-report",
         sortOptions = false,

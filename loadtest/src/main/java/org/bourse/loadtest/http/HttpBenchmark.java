@@ -100,7 +100,7 @@ public final class HttpBenchmark {
                 server.uri(), options.connections, new OrderRequests(flow, OrderBody.ofNewRun(run), brokers));
     }
 
-    /** What the persister has not written yet, as the exchange itself reports it. */
+    /** The persister's lag, as the exchange itself reports it. */
     private static String lag(ExchangeClient client) throws IOException, InterruptedException {
         Metrics metrics = client.metrics();
         return String.format(

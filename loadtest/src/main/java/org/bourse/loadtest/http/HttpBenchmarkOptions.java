@@ -6,7 +6,7 @@ import org.bourse.loadtest.options.ProgramOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What {@link HttpBenchmark} is to do. */
+/** Options of {@link HttpBenchmark}. */
 @Command(
         name = "http-benchmark",
         sortOptions = false,

@@ -41,7 +41,7 @@ public final class LoadGenerator implements AutoCloseable {
         this.requests = requests;
     }
 
-    /** How many orders were sent so far, in all runs. */
+    /** The number of orders that were sent so far, in all runs. */
     int ordersSent() {
         return requests.orders();
     }

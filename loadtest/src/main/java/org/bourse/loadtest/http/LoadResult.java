@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /**
- * What one run of a {@link LoadGenerator} measured.
+ * The figures of one run of a {@link LoadGenerator}.
  *
  * @param seconds how long it measured
  * @param statuses answers by HTTP status; of batches those of their orders
@@ -14,12 +14,12 @@ import org.HdrHistogram.Histogram;
  */
 public record LoadResult(double seconds, Map<Integer, Long> statuses, Histogram latencyNanos) {
 
-    /** How many orders were answered. */
+    /** The number of answered orders. */
     public long answers() {
         return statuses.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** How many orders were taken: answered with 201. */
+    /** The number of orders that were taken: answered with 201. */
     public long created() {
         return statuses.getOrDefault(201, 0L);
     }

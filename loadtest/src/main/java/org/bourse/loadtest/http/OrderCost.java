@@ -6,7 +6,7 @@ import org.bourse.loadtest.exchange.MachineSample;
 import org.bourse.loadtest.exchange.MachineSampler;
 
 /**
- * What orders cost that came as fast as they were answered.
+ * The cost of orders that came as fast as they were answered.
  *
  * @param result what was answered
  * @param exchangeMicros processor time of the exchange per order, until PostgreSQL had all of them

@@ -19,7 +19,7 @@ public final class OrderRequests {
     private final OrderBody bodies;
     private final byte[][] heads;
 
-    /** How many orders are in a batch; 0 where each is alone. */
+    /** The number of orders in a batch; 0 where each is alone. */
     private final int batch;
 
     private int next;
@@ -45,12 +45,12 @@ public final class OrderRequests {
         return new OrderRequests(flow, bodies, brokers, "/orders/batch", batch);
     }
 
-    /** How many orders are in a batch; 0 where each is alone. */
+    /** The number of orders in a batch; 0 where each is alone. */
     int batch() {
         return batch;
     }
 
-    /** How many orders there were so far. */
+    /** The number of orders so far. */
     int orders() {
         return next;
     }

@@ -18,8 +18,8 @@ import org.bourse.loadtest.flow.OrderFlowSettings;
 import org.bourse.loadtest.flow.OrderLifetimes;
 
 /**
- * What open orders cost: bytes each on the heap of the whole exchange, and the time of a start, after a stop and after a
- * kill. Enters them by REST, each with a client order id of its own, and lets them rest.
+ * A report on the cost of open orders: bytes each on the heap of the whole exchange, and the time of a start, after a
+ * stop and after a kill. Enters them by REST, each with a client order id of its own, and lets them rest.
  */
 public final class RestartReport {
 

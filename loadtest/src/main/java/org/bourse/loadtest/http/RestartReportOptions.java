@@ -5,7 +5,7 @@ import org.bourse.loadtest.options.ProgramOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What {@link RestartReport} is to do. */
+/** Options of {@link RestartReport}. */
 @Command(
         name = "restart-report",
         sortOptions = false,

@@ -35,7 +35,7 @@ public abstract class ProgramOptions {
         return exchangeJar;
     }
 
-    /** What is wrong with options that are each within their range, as a sentence. */
+    /** The fault of options that are each within their range, as a sentence. */
     protected Optional<String> conflict() {
         return Optional.empty();
     }

@@ -1,4 +1,4 @@
-/** What a load test has to say in the end, for people and for the shell. Uses nothing but the JDK and histograms. */
+/** The report of a load test, for people and for the shell. Uses nothing but the JDK and histograms. */
 @NullMarked
 package org.bourse.loadtest.report;
 

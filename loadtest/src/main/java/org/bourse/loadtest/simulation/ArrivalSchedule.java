@@ -62,12 +62,12 @@ final class ArrivalSchedule {
         return this;
     }
 
-    /** When each user is due, in milliseconds after the start, in order. */
+    /** The times at which users are due, in milliseconds after the start, in order. */
     int[] dueMillis() {
         return Arrays.copyOf(dueMillis, users);
     }
 
-    /** How long before the first user is due it is started. */
+    /** The milliseconds by which the first user is started before it is due. */
     long noticeMillis() {
         long step = stepMillis();
         return 2 * step + (users == 0 ? 0 : dueMillis[0] % step);
@@ -107,12 +107,12 @@ final class ArrivalSchedule {
     /** A rate that changes evenly. */
     private record Ramp(double from, double to, double time) {
 
-        /** How many users come in all. */
+        /** The number of users in all. */
         double users() {
             return (from + to) / 2 * time;
         }
 
-        /** When so many have come: where the area below the rate is that large. */
+        /** The time at which so many have come: where the area below the rate is that large. */
         double seconds(double count) {
             return count == 0 ? 0 : 2 * count / (from + Math.sqrt(from * from + 2 * count * (to - from) / time));
         }

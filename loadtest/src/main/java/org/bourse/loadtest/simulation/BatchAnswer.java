@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What was answered to one order of a batch.
+ * The answer to one order of a batch.
  *
  * @param status the HTTP status that it would have got alone
  * @param orderId the exchange's id; 0 where it was refused
@@ -19,7 +19,7 @@ record BatchAnswer(int status, long orderId, String code) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** How deep the objects are that are looked at: an entry's answer, and the body in it. */
+    /** The depth of the objects that are looked at: an entry's answer, and the body in it. */
     private static final int ENTRY = 2;
 
     private static final int BODY = 3;

@@ -9,7 +9,7 @@ import org.bourse.loadtest.report.Percentiles;
 import org.bourse.loadtest.report.Table;
 
 /**
- * What was seen at one rate.
+ * The figures of one rate.
  *
  * @param asked orders per second that were due
  * @param reached orders per second that were answered
@@ -62,7 +62,7 @@ record CeilingStep(
         return failures == 0 && reached >= LEAST_SHARE * asked && times.p99() <= boundMillis;
     }
 
-    /** What had nothing left to give. */
+    /** The resource that had nothing left to give. */
     String saturated() {
         List<String> causes = new ArrayList<>();
         if (cpu.total() >= SATURATED) {

@@ -31,7 +31,7 @@ final class CompareQuestion implements Question {
     private static final int USUAL_SECONDS = 10;
     private static final int USUAL_CONNECTIONS = 64;
 
-    /** What one measurement of one side came to. */
+    /** One measurement of one side. */
     private record Measured(double flatOut, Percentiles times, double cpuMicrosPerOrder, long failures) {}
 
     @Override

@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 import org.bourse.loadtest.flow.OrderFlow;
 
 /**
- * What each user of a trading day does, by number: seven in ten calls enter or cancel an order, and the rest read. At
+ * The plan of a trading day's users, by number: seven in ten calls enter or cancel an order, and the rest read. At
  * scale 100 that is 700 orders and 245 cancels a second, and as many reads as make up 28 % of all calls.
  */
 final class DayPlan {
@@ -28,7 +28,7 @@ final class DayPlan {
         this.flow = flow;
     }
 
-    /** What the user does first: {@link CallKind#ORDER} or one of the reads. */
+    /** The user's first call: {@link CallKind#ORDER} or one of the reads. */
     CallKind call(int user) {
         SplittableRandom random = flow.decisions(user);
         if (random.nextDouble() * (1 + READS_PER_ORDER) < 1) {
@@ -44,7 +44,7 @@ final class DayPlan {
         return percent < 90 ? CallKind.BOOK : CallKind.BALANCE;
     }
 
-    /** How long after it was due the user's order is cancelled, in milliseconds; 0 when it isn't. */
+    /** The time between an order's being due and its cancel, in milliseconds; 0 when it isn't cancelled. */
     long cancelAfterMillis(int user) {
         SplittableRandom random = flow.decisions(user);
         // Away from the draws above, which the same generator begins with.

@@ -6,7 +6,7 @@ import org.bourse.loadtest.report.Percentiles;
 import org.bourse.loadtest.report.Table;
 
 /**
- * What one run comes to, as a line of the table in docs/performance.md.
+ * The figures of one run, as a line of the table in docs/performance.md.
  *
  * @param what which run
  * @param asked calls per second that were due

@@ -148,7 +148,7 @@ final class FixLoad {
         return Percentiles.of(latencies.copy());
     }
 
-    /** What went wrong, and how often. */
+    /** The failures, each with its count. */
     Map<String, LongAdder> failures() {
         return Map.copyOf(failures);
     }

@@ -53,7 +53,7 @@ final class GatlingOrders {
         this.connections = new Semaphore(context.connections());
     }
 
-    /** How all calls go. */
+    /** The protocol of all calls. */
     HttpProtocolBuilder protocol() {
         return HttpDsl.http
                 .baseUrl(context.exchange().toString())

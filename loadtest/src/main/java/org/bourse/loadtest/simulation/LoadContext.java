@@ -12,8 +12,8 @@ import org.bourse.loadtest.flow.OrderFlow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a simulation works with. Gatling makes simulations itself, by the name of their class, and gives them nothing: so
- * the launcher leaves this for them first.
+ * The context that a simulation works with. Gatling makes simulations itself, by the name of their class, and gives
+ * them nothing: so the launcher leaves this for them first.
  *
  * @param exchange where it listens
  * @param brokers who trades
@@ -45,7 +45,7 @@ record LoadContext(
         CURRENT.set(this);
     }
 
-    /** What was left. */
+    /** The context that was left. */
     static LoadContext current() {
         LoadContext context = CURRENT.get();
         if (context == null) {

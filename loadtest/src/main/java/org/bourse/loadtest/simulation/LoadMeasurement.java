@@ -9,7 +9,7 @@ import org.bourse.loadtest.exchange.MachineSample;
 import org.bourse.loadtest.report.Check;
 
 /**
- * What one run of a simulation came to.
+ * The results of one run of a simulation.
  *
  * @param recorder answer times and failures
  * @param cpu who used the processors while it was measured

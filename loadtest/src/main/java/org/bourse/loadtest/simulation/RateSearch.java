@@ -7,7 +7,7 @@ final class RateSearch {
 
     private static final double STEP = 1.25;
 
-    /** Where the lowest breach is at most this times the highest rate that held, that is the limit. */
+    /** The ratio of the lowest breach to the highest rate that held at which that is the limit. */
     private static final double CLOSE_ENOUGH = 1.05;
 
     private static final int MOST_STEPS = 40;

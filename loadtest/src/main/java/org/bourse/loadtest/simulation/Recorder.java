@@ -65,7 +65,7 @@ final class Recorder {
         return Duration.ofMillis(Math.max(0, Math.ceilDiv(dueNanos(user) - now, NANOS_PER_MILLI)));
     }
 
-    /** When a user's first call is due, on the clock of {@link System#nanoTime()}. */
+    /** The time at which a user's first call is due, on the clock of {@link System#nanoTime()}. */
     long dueNanos(int user) {
         return startNanos.get() + TimeUnit.MILLISECONDS.toNanos(dueMillis[user]);
     }
@@ -171,7 +171,7 @@ final class Recorder {
         return tooLate.sum();
     }
 
-    /** What went wrong, over the whole run: how, and how often. */
+    /** The failures over the whole run, each with its count. */
     Map<String, Long> failures() {
         Map<String, Long> counts = new TreeMap<>();
         failures.forEach((how, count) -> counts.put(how, count.sum()));

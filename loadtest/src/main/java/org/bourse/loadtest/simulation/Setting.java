@@ -3,7 +3,7 @@ package org.bourse.loadtest.simulation;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What can be given as {@code -Dname=value}. */
+/** A setting that can be given as {@code -Dname=value}. */
 enum Setting {
     SIMULATION("simulation", "", "which of them to run"),
     TARGET("target", "", "http://host:port of an exchange that runs already; without it one is started and stopped"),

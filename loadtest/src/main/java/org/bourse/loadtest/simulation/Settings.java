@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.bourse.loadtest.report.Check;
 import org.bourse.loadtest.report.Verdict;
 
-/** What the command line asks for. */
+/** The settings of the command line. */
 final class Settings {
 
     private final Map<Setting, String> given = new EnumMap<>(Setting.class);

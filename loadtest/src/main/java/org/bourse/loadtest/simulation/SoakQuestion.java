@@ -33,7 +33,7 @@ final class SoakQuestion implements Question {
     /** Each takes 12 bytes here, and more while its time is planned. */
     private static final long MOST_ORDERS = 60_000_000;
 
-    /** How much more than in the second fifth of the run there may be in the last. */
+    /** The factor by which there may be more in the last fifth of the run than in the second. */
     private static final double MOST_GROWTH = 1.2;
 
     /** Shorter runs tell nothing about growth: caches fill, and garbage collection has not settled. */

@@ -98,14 +98,14 @@ final class SoakWatch implements AutoCloseable {
         }
     }
 
-    /** What was seen, in order. */
+    /** The looks, in order. */
     List<Look> looks() {
         synchronized (looks) {
             return List.copyOf(looks);
         }
     }
 
-    /** What was seen in the heap, in order; nothing of an exchange that was running before. */
+    /** The looks at the heap, in order; none of an exchange that was running before. */
     List<HeapLook> heapLooks() {
         synchronized (looks) {
             return List.copyOf(heapLooks);

@@ -20,7 +20,7 @@ final class TargetRateQuestion implements Question {
     private static final double LEAST_SHARE = 0.99;
 
     /**
-     * What a run came to.
+     * The result of a run.
      *
      * @param figures for a table
      * @param verdict what held

@@ -136,7 +136,7 @@ public final class TradingDay extends Simulation {
         return candidate;
     }
 
-    /** Whose key a read uses: who entered the order it asks for; elsewhere anybody. */
+    /** The user whose key a read uses: who entered the order it asks for; elsewhere anybody. */
     private int reader(Session session) {
         return session.contains(CHOSEN) ? session.getInt(CHOSEN) : GatlingOrders.user(session);
     }

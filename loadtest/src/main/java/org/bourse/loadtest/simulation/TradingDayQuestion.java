@@ -18,7 +18,7 @@ final class TradingDayQuestion implements Question {
     private static final double USUAL_P99_MILLIS = 50;
     private static final double LEAST_SHARE = 0.99;
 
-    /** How much more comes in at open and close than during the day. */
+    /** The factor by which more comes in at open and close than during the day. */
     private static final double BURST = 2;
 
     /** The part of the day each of the two bursts takes. */

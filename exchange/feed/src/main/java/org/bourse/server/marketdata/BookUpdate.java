@@ -9,7 +9,7 @@ import org.bourse.engine.model.Side;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a book channel got from one sequence to another.
+ * The step of a book channel from one sequence to another.
  *
  * @param checksum of the book after it, if this update carries one
  */

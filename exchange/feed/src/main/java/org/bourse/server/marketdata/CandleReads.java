@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.engine.model.Times;
 import org.bourse.server.view.Candle;
 import org.bourse.server.view.CandleHistory;
@@ -28,7 +29,7 @@ public final class CandleReads {
      * The newest {@code limit} candles that begin from {@code fromMicros} to before {@code toMicros}, oldest first; none for
      * an unknown symbol. Of seconds only what is in memory.
      *
-     * @throws org.bourse.server.view.HistoryUnavailableException when some are only in the database, and that can't answer
+     * @throws HistoryUnavailableException when some are only in the database, and that can't answer
      * @throws java.util.concurrent.CompletionException when the feed is not running
      */
     public List<Candle> candles(String symbol, CandleInterval interval, long fromMicros, long toMicros, int limit) {

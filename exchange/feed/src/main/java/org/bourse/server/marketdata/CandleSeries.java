@@ -19,7 +19,7 @@ final class CandleSeries {
     /** Candles of a second that are kept, the newest ones with trades. */
     static final int SECONDS_KEPT = 600;
 
-    /** How long after its end a candle without further trades is called closed: a trade may still be on its way. */
+    /** The time from a candle's end until it is called closed: a trade may still be on its way. */
     private static final long GRACE_MICROS = 500_000;
 
     private final EnumMap<CandleInterval, Candle> current = new EnumMap<>(CandleInterval.class);
@@ -97,7 +97,7 @@ final class CandleSeries {
         return changed || !closed.isEmpty();
     }
 
-    /** What changed since the last call: candles that closed, oldest first, then the current ones. */
+    /** The changes since the last call: candles that closed, oldest first, then the current ones. */
     List<CandleUpdate> takeUpdates() {
         List<CandleUpdate> updates = new ArrayList<>(closed);
         closed.clear();

@@ -3,8 +3,8 @@ package org.bourse.server.marketdata;
 import org.bourse.server.view.CandleInterval;
 
 /**
- * What can be subscribed to, most of it of one instrument or broker each. A subscriber has each at most once: subscribing again
- * starts it over.
+ * A channel that can be subscribed to, most of them of one instrument or broker each. A subscriber has each at most
+ * once: subscribing again starts it over.
  */
 public sealed interface Channel {
 

@@ -3,7 +3,7 @@ package org.bourse.server.marketdata;
 /** A channel that stays for a while after its last subscriber left, so that one who comes back finds what it missed. */
 abstract class ChannelGrace {
 
-    /** How long a channel without subscribers stays. */
+    /** The time that a channel without subscribers stays. */
     static final long MICROS = 60_000_000L;
 
     private long emptySinceMicros = Long.MAX_VALUE;

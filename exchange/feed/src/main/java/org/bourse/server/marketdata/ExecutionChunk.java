@@ -20,7 +20,7 @@ final class ExecutionChunk {
 
     private final ByteBuffer bytes;
 
-    /** Whose executions are, or were, in it: most questions pass most chunks by. */
+    /** The brokers whose executions are, or were, in it: most questions pass most chunks by. */
     private final LongHashSet brokers = new LongHashSet();
 
     private int oldest;

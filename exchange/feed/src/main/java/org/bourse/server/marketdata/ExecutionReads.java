@@ -2,9 +2,9 @@ package org.bourse.server.marketdata;
 
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.server.view.ExecutionHistory;
 import org.bourse.server.view.ExecutionPage;
-import org.bourse.server.view.HistoryUnavailableException;
 
 /**
  * Reads of a broker's executions by their events: the newest from memory, as the channel {@code orders} tells them, and what
@@ -22,7 +22,7 @@ public final class ExecutionReads {
         this.history = history;
     }
 
-    /** What became of a question. */
+    /** The answer to a question for executions. */
     public sealed interface Answer {
 
         /** The executions asked for, or the first of them. */

@@ -106,7 +106,7 @@ public final class FeedRestore implements ViewStateSink {
         state.instrument(instrumentId).candles.restore(minute);
     }
 
-    /** How many trades the instrument ever had. */
+    /** Takes the number of trades that the instrument ever had. */
     public void tradeCount(int instrumentId, long count) {
         state.instrument(instrumentId).restoreTradeCount(count);
     }

@@ -1,7 +1,7 @@
 package org.bourse.server.marketdata;
 
 /**
- * How the live feed works.
+ * Settings of the live feed.
  *
  * @param executionsKept executions of all brokers kept for clients that come back, 0 or more
  * @param commandsPerPublish most commands that are published together while more wait, 1 or more

@@ -46,7 +46,7 @@ public final class Frame implements Outgoing {
         return new Frame(both);
     }
 
-    /** How many bytes go over the wire. */
+    /** The number of bytes that go over the wire. */
     public int length() {
         return bytes.length;
     }

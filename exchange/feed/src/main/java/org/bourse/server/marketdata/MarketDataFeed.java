@@ -87,12 +87,12 @@ public final class MarketDataFeed {
         thread.start();
     }
 
-    /** How many subscriptions there are, by channel and symbol. */
+    /** The number of subscriptions, by channel and symbol. */
     public int subscriptions() {
         return subscriptions;
     }
 
-    /** What stopped the feed, unless it runs. */
+    /** The failure that stopped the feed; empty while it runs. */
     public Optional<Throwable> failure() {
         return Optional.ofNullable(failure);
     }
@@ -163,7 +163,7 @@ public final class MarketDataFeed {
     }
 
     /**
-     * What memory has of a broker's executions.
+     * A broker's executions that memory has.
      *
      * @param completeAfter the event after which it has all of them
      * @param lastEvent the newest event that was published, of whatever kind

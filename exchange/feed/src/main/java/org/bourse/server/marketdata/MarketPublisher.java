@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.bourse.server.view.Execution;
 
-/** Who subscribes to what, and the publishing of what changed in a {@link MarketState}. Not thread-safe. */
+/** The subscriptions, and the publishing of what changed in a {@link MarketState}. Not thread-safe. */
 final class MarketPublisher {
 
     private final MarketState state;
@@ -27,7 +27,7 @@ final class MarketPublisher {
         this.log = log;
     }
 
-    /** How many subscriptions there are. */
+    /** The number of subscriptions. */
     int subscriptions() {
         return subscriptions;
     }

@@ -111,7 +111,7 @@ final class MarketState {
         return taken;
     }
 
-    /** What was listed, changed and delisted since the last call, in that order. */
+    /** The listings, changes and delistings since the last call, in that order. */
     List<ListingChange> takeListingChanges() {
         List<ListingChange> taken = List.copyOf(listingChanges);
         listingChanges.clear();

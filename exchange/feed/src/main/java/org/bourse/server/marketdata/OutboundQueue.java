@@ -7,9 +7,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to be written to one subscriber. Whoever adds never waits: books, tickers and unfinished candles conflate,
- * everything else is kept up to a bound in bytes, and a reader that falls behind further is given up: the queue drops
- * what it holds, says so once, and takes no more.
+ * The messages that wait to be written to one subscriber. Whoever adds never waits: books, tickers and unfinished
+ * candles conflate, everything else is kept up to a bound in bytes, and a reader that falls behind further is given up:
+ * the queue drops what it holds, says so once, and takes no more.
  */
 public final class OutboundQueue {
 
@@ -85,7 +85,7 @@ public final class OutboundQueue {
         }
     }
 
-    /** What is next, without waiting; null when nothing waits. */
+    /** The next message, without waiting; null when nothing waits. */
     public @Nullable Outgoing poll() {
         while (true) {
             BookSlot slot;
@@ -149,7 +149,7 @@ public final class OutboundQueue {
         }
     }
 
-    /** How many bytes wait in messages that must not be dropped. */
+    /** The number of bytes that wait in messages that must not be dropped. */
     public long waitingBytes() {
         lock.lock();
         try {

@@ -1,4 +1,4 @@
 package org.bourse.server.marketdata;
 
-/** What a subscriber's writer gets from its queue next. */
+/** The next item that a subscriber's writer takes from its queue. */
 public sealed interface Outgoing permits Frame, SnapshotDue {}

@@ -16,7 +16,7 @@ public final class Subscriber {
         this.queue = queue;
     }
 
-    /** Where its messages go. */
+    /** The queue of its messages. */
     public OutboundQueue queue() {
         return queue;
     }

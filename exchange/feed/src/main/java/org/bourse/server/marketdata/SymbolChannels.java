@@ -25,7 +25,7 @@ final class SymbolChannels {
         this.symbol = symbol;
     }
 
-    /** What a ticker message says, but for the symbol. */
+    /** The content of a ticker message, without the symbol. */
     private record Ticker(OptionalLong last, OptionalLong bid, OptionalLong ask, DayFigures day) {
 
         static Ticker of(@Nullable SymbolState state) {

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.model.Side;
 
-/** What the feed knows of one instrument. */
+/** The feed's knowledge of one instrument. */
 final class SymbolState {
 
     final String symbol;
@@ -49,7 +49,7 @@ final class SymbolState {
         return lastPrice;
     }
 
-    /** How many trades there were before the start. */
+    /** Takes the number of trades before the start. */
     void restoreTradeCount(long count) {
         tradeSequence = count;
     }

@@ -3,8 +3,8 @@ package org.bourse.server.marketdata;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.bourse.contract.BookLevel;
 import org.bourse.engine.model.Side;
-import org.bourse.server.view.BookLevel;
 import org.bourse.server.view.LevelBook;
 
 /** One side of a book by price level, which remembers what was touched since it was last asked. */

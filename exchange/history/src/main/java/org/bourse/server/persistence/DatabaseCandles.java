@@ -4,10 +4,10 @@ import io.helidon.dbclient.DbClient;
 import io.helidon.dbclient.DbClientException;
 import io.helidon.dbclient.DbRow;
 import java.util.List;
+import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.server.view.Candle;
 import org.bourse.server.view.CandleHistory;
 import org.bourse.server.view.CandleInterval;
-import org.bourse.server.view.HistoryUnavailableException;
 
 /** Candles as the database has them: by the minute, from which longer ones are made as they are read. */
 public final class DatabaseCandles implements CandleHistory {

@@ -5,9 +5,9 @@ import io.helidon.dbclient.DbClientException;
 import io.helidon.dbclient.DbRow;
 import java.util.ArrayList;
 import java.util.List;
+import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.server.view.Execution;
 import org.bourse.server.view.ExecutionHistory;
-import org.bourse.server.view.HistoryUnavailableException;
 
 /** Executions as the database has them, read by one statement: what it has and how far that goes are of one moment. */
 public final class DatabaseExecutions implements ExecutionHistory {

@@ -5,7 +5,7 @@ import io.helidon.dbclient.DbClientException;
 import io.helidon.dbclient.DbRow;
 import java.util.ArrayList;
 import java.util.List;
-import org.bourse.server.view.HistoryUnavailableException;
+import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.server.view.MarketTrade;
 import org.bourse.server.view.TapeHistory;
 import org.bourse.server.view.TapeQuery;

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.bourse.server.view.HistoryUnavailableException;
+import org.bourse.contract.HistoryUnavailableException;
 
 /**
  * A page of rows of history, read range by range in the order of ids until there are enough. Each range is asked for by a statement

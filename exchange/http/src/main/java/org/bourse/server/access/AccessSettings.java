@@ -5,7 +5,7 @@ import java.util.Set;
 import org.bourse.contract.Network;
 
 /**
- * What the gateways for brokers and browsers let in.
+ * Settings of the gateways for brokers and browsers: which callers and calls they let in.
  *
  * @param debugCalls whether the operator's {@code /debug/} calls are served, one of which wipes the exchange
  * @param allowedOrigins pages, besides the exchange's own, whose scripts may open a WebSocket

@@ -9,9 +9,9 @@ import java.util.function.Function;
 import org.bourse.contract.Network;
 
 /**
- * Whose address a request counts for. That is the other end of the connection, unless it is a proxy that the operator
- * trusts: then it is the last address that the proxies did not write themselves. What others say in these headers is
- * ignored, because anyone can write them.
+ * Finds the address that a request counts for. That is the other end of the connection, unless it is a proxy that the
+ * operator trusts: then it is the last address that the proxies did not write themselves. What others say in these
+ * headers is ignored, because anyone can write them.
  */
 public final class ClientAddresses {
 

@@ -1,7 +1,7 @@
 package org.bourse.server.access;
 
 /**
- * What REST and WebSocket ask before they know whose key is shown; one for both.
+ * The checks that REST and WebSocket make before they know whose key is shown; one for both.
  *
  * @param clients whose address a request counts for
  * @param origins which pages a browser may connect from

@@ -4,9 +4,9 @@ import java.net.InetAddress;
 import org.bourse.contract.KeyFault;
 
 /**
- * What becomes of those who show wrong keys, by their address and over all gateways together: each further one waits longer
- * for its refusal, and too many lock the address out for a while. A broker's right key is let in all the same, because it
- * can't be guessed and its owner may share the address with whoever is guessing. Safe from any thread.
+ * The record of wrong keys, by address and over all gateways together: each further one waits longer for its refusal,
+ * and too many lock the address out for a while. A broker's right key is let in all the same, because it can't be
+ * guessed and its owner may share the address with whoever is guessing. Safe from any thread.
  */
 public interface KeyAttempts {
 
@@ -27,7 +27,7 @@ public interface KeyAttempts {
     int lockedOutSeconds(InetAddress address);
 
     /**
-     * How to refuse a wrong key.
+     * The refusal of a wrong key.
      *
      * @param delayMillis how long the answer waits
      * @param lockedOutSeconds for how long the address is locked out now; 0 when it isn't

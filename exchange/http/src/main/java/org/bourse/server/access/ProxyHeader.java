@@ -13,7 +13,7 @@ public enum ProxyHeader {
         this.headerName = headerName;
     }
 
-    /** What it is called in a request. */
+    /** The header's name in a request. */
     public String headerName() {
         return headerName;
     }

@@ -99,12 +99,12 @@ public final class WrongKeys implements KeyAttempts {
         return counts.getOrDefault(gateway, 0L);
     }
 
-    /** How often an address was locked out since the start. */
+    /** The number of lock-outs of addresses since the start. */
     public long lockouts() {
         return lockouts.get();
     }
 
-    /** How many addresses take up memory. */
+    /** The number of addresses that take up memory. */
     int knownAddresses() {
         return byClient.size();
     }
@@ -138,7 +138,7 @@ public final class WrongKeys implements KeyAttempts {
 
     private record KeyRefusal(Gateway gateway, KeyFault fault) {}
 
-    /** What an address has done: immutable, so that one update of the map is all that needs to be atomic. */
+    /** The wrong keys of one address: immutable, so that one update of the map is all that needs to be atomic. */
     private record Mistakes(int count, long lastNanos) {
 
         static Mistakes oneMore(@Nullable Mistakes before, long now) {

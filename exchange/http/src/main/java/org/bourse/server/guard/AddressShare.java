@@ -2,7 +2,7 @@ package org.bourse.server.guard;
 
 import org.bourse.contract.TokenBucket;
 
-/** What one address has of anonymous connections and requests. Thread-safe; kept by {@link ConnectionGuard} while in use. */
+/** An address's anonymous connections and requests. Thread-safe; kept by {@link ConnectionGuard} while in use. */
 final class AddressShare {
 
     private final TokenBucket requests;
@@ -17,7 +17,7 @@ final class AddressShare {
         return requests.take(System.nanoTime());
     }
 
-    /** What was taken was not anonymous. */
+    /** Gives back what was taken, which was not anonymous. */
     synchronized void giveBack() {
         requests.giveBack();
     }

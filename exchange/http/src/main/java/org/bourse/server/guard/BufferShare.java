@@ -2,10 +2,10 @@ package org.bourse.server.guard;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What one connection holds of unfinished bodies and messages, out of what all may hold together. Used by one thread. */
+/** One connection's share of the room that all have for unfinished bodies and messages. Used by one thread. */
 final class BufferShare {
 
-    /** What every connection may hold without being counted. */
+    /** The bytes that every connection may hold without being counted. */
     private static final int FREE_BYTES = 4_096;
 
     private final AtomicLong all;

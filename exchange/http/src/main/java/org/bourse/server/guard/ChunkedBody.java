@@ -15,7 +15,7 @@ final class ChunkedBody {
     private static final int MOST_DIGITS = 8;
     private static final int MOST_LINE_BYTES = 1_024;
 
-    /** What extensions and trailer may have together: nobody has a use for them, so reading them is all they get. */
+    /** The bytes that extensions and trailer may have together: they are only read, as nobody has a use for them. */
     private static final int MOST_DROPPED_BYTES = 16_384;
 
     private static final byte[] END = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);

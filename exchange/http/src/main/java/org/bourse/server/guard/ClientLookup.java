@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.function.Function;
 
-/** Whose a request is: the peer's, or, where the peer is a proxy that is trusted, that of whom it says it is. */
+/** Finds the client of a request: the peer, or, where the peer is a trusted proxy, the client that it names. */
 public interface ClientLookup {
 
     /** No proxy is trusted. */

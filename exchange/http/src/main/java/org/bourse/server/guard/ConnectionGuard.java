@@ -100,26 +100,26 @@ public final class ConnectionGuard implements ServerConnectionSelector, AutoClos
         return new GuardedConnection(this, socket, peer, share(peer), http::connection);
     }
 
-    /** How many connections there are. */
+    /** The number of connections. */
     public int connections() {
         synchronized (lock) {
             return anonymous.size() + authenticated.size();
         }
     }
 
-    /** How many of them are anonymous. */
+    /** The number of anonymous connections. */
     public int anonymousConnections() {
         synchronized (lock) {
             return anonymous.size();
         }
     }
 
-    /** How many bytes are held of unfinished bodies and messages. */
+    /** The number of bytes that are held of unfinished bodies and messages. */
     public long bufferedBytes() {
         return buffered.get();
     }
 
-    /** How often that was refused since the start. */
+    /** The number of such refusals since the start. */
     public long refused(Refusal refusal) {
         return refusals.count(new Refusal[] {refusal});
     }
@@ -139,7 +139,7 @@ public final class ConnectionGuard implements ServerConnectionSelector, AutoClos
         return maxBodyBytes;
     }
 
-    /** How long a body may be that is read to its end, so that a sender with a right key gets the refusal. */
+    /** The length of the longest body that is read to its end, so that a sender with a right key gets the refusal. */
     long mostReadBytes() {
         return (long) READ_BODIES * maxBodyBytes;
     }
@@ -152,7 +152,7 @@ public final class ConnectionGuard implements ServerConnectionSelector, AutoClos
         return clients;
     }
 
-    /** What clients' deadlines go by. */
+    /** The clock of clients' deadlines. */
     WatchClock clock() {
         return clock;
     }

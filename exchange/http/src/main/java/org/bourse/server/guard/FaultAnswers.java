@@ -8,7 +8,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 
-/** How what the guard refuses is answered: the program's own form of a refusal, as bytes of HTTP/1.1. */
+/** Answers to requests that the guard refuses: the program's own form of a refusal, as bytes of HTTP/1.1. */
 public interface FaultAnswers {
 
     /**
@@ -39,7 +39,7 @@ public interface FaultAnswers {
         return whole;
     }
 
-    /** What a status is called; Helidon has no name for 431. */
+    /** The name of a status; Helidon has none for 431. */
     public static String reasonPhrase(int status) {
         return status == 431
                 ? "Request Header Fields Too Large"

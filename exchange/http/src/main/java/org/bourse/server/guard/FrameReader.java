@@ -29,10 +29,10 @@ final class FrameReader {
     private static final int LONGEST_CONTROL = 125;
     private static final int FIRST_ROOM = 512;
 
-    /** What of a message that is too long is read and dropped, in messages' longest lengths; beyond it reading ends. */
+    /** The part of too long a message that is read and dropped, in messages' longest lengths. */
     private static final int MOST_DROPPED = 16;
 
-    /** What was read. */
+    /** A kind of frame or message that was read. */
     enum Kind {
         /** A frame of a message that goes on. */
         PART,
@@ -46,7 +46,7 @@ final class FrameReader {
         END
     }
 
-    /** Why reading can't go on. */
+    /** A fault after which reading can't go on. */
     static final class Violation extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -106,7 +106,7 @@ final class FrameReader {
         return text;
     }
 
-    /** What a {@link Kind#PING} carried. */
+    /** The content of a {@link Kind#PING}. */
     byte[] control() {
         return control;
     }

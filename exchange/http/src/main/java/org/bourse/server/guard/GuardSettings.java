@@ -3,7 +3,7 @@ package org.bourse.server.guard;
 import static org.bourse.engine.model.SettingRange.check;
 
 /**
- * What the guard lets through. A connection is anonymous until a key that came over it was found right.
+ * The guard's limits. A connection is anonymous until a key that came over it was found right.
  *
  * @param maxConnections connections at a time, 10 to 100,000; one more is closed
  * @param maxAnonymousConnections anonymous ones among them, 5 to 100,000; for one more the one that has been silent longest

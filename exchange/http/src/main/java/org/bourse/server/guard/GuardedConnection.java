@@ -29,7 +29,7 @@ public final class GuardedConnection implements ServerConnection {
     private static final int IDLE_SHARE_OF_ANONYMOUS = 5;
     private static final long YIELD_BYTES = 65_536;
 
-    /** How long a client that asks too often waits for the end of its connection. */
+    /** The time that a client that asks too often waits for the end of its connection. */
     private static final long PENALTY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ConnectionGuard guard;
@@ -43,7 +43,7 @@ public final class GuardedConnection implements ServerConnection {
     private final ServerConnection http;
     private final TokenBucket requests;
 
-    /** Whose limit of connections this one counts for; guarded by the guard's lock once it is admitted. */
+    /** The share that this connection counts for; guarded by the guard's lock once it is admitted. */
     private AddressShare address;
 
     private boolean authenticated;
@@ -53,7 +53,7 @@ public final class GuardedConnection implements ServerConnection {
     private boolean readingBody;
     private long yieldAt = YIELD_BYTES;
 
-    /** When what is being waited for must have come, by the guard's {@link WatchClock}; {@link #NEVER} while nothing is. */
+    /** The deadline of what is waited for, by the guard's {@link WatchClock}; {@link #NEVER} while nothing is. */
     private volatile long readBy;
 
     private volatile long writeBy = NEVER;
@@ -153,7 +153,7 @@ public final class GuardedConnection implements ServerConnection {
         http.close(interrupt);
     }
 
-    /** How long a body may be that is read at all. */
+    /** The length of the longest body that is read at all. */
     long mostBodyBytes() {
         return authenticated ? guard.mostReadBytes() : guard.maxBodyBytes();
     }

@@ -143,7 +143,7 @@ public final class GuardedServer implements AutoCloseable {
             server.stop();
             server = listen(address);
         } catch (RuntimeException e) {
-            LOG.error("listening at HTTP port {} again failed; it is tried again", address.getPort(), e);
+            LOG.error("HTTP port {} could not be opened again; the next attempt follows", address.getPort(), e);
         }
     }
 }

@@ -1,6 +1,6 @@
 package org.bourse.server.guard;
 
-/** Why bytes are not taken for a request: the status to answer with, and a sentence about it. */
+/** A fault of bytes that are not taken for a request: the status to answer with, and a sentence about it. */
 final class HttpFault extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has come over a connection and was not taken yet, in one piece. Holds nothing while nothing waits, and grows only as
- * far as its reader asks for more. Used by one thread.
+ * Bytes that have come over a connection and were not taken yet, in one piece. Holds nothing while nothing waits, and
+ * grows only as far as its reader asks for more. Used by one thread.
  */
 final class Input {
 
@@ -23,7 +23,7 @@ final class Input {
         this.socket = socket;
     }
 
-    /** How many bytes wait. */
+    /** The number of bytes that wait. */
     int available() {
         return limit - position;
     }
@@ -86,7 +86,7 @@ final class Input {
         return true;
     }
 
-    /** How many bytes ever came. */
+    /** The number of bytes that ever came. */
     long received() {
         return received;
     }

@@ -4,7 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** What counts as one address: of IPv6 the first half, which is what a customer of a network gets at least. */
+/** Groups of addresses that count as one: of IPv6 the first half, which a customer gets at least. */
 final class Networks {
 
     private static final int HALF = 8;

@@ -2,7 +2,7 @@ package org.bourse.server.guard;
 
 import java.util.Locale;
 
-/** What the guard doesn't let through, as it is counted. */
+/** A kind of refusal by the guard, as it is counted. */
 public enum Refusal {
     /** A request that is none, or that could be understood in two ways. */
     MALFORMED,

@@ -8,9 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * How often what was refused. Instead of a line for each there is one a minute, with numbers and nothing that a peer sent.
- */
+/** Counters of the guard's refusals, logged once a minute, with nothing that a peer sent. */
 final class RefusalCounts {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefusalCounts.class);

@@ -108,12 +108,12 @@ final class RequestHead {
         return Arrays.copyOf(out, length + more);
     }
 
-    /** How long the new form is. */
+    /** The length of the new form. */
     int length() {
         return length;
     }
 
-    /** How long its body is: 0 for none, {@link #CHUNKED} when it comes in chunks. */
+    /** The length of its body: 0 for none, {@link #CHUNKED} when it comes in chunks. */
     long bodyLength() {
         return codings > 0 ? CHUNKED : bodyLength;
     }

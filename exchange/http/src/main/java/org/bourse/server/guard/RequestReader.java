@@ -8,9 +8,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the web server reads from: asked for bytes, it reads a request's head from the client and gives it in its one form;
- * asked again, a piece of the body. So the web server never sees more than the request that is its turn, and waits on its
- * connection's own thread. Used by one thread.
+ * The web server's source of bytes: asked for some, it reads a request's head from the client and gives it in its one
+ * form; asked again, a piece of the body. So the web server never sees more than the request that is its turn, and
+ * waits on its connection's own thread. Used by one thread.
  */
 final class RequestReader implements Supplier<byte @Nullable []> {
 

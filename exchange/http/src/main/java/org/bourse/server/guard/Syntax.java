@@ -78,7 +78,7 @@ final class Syntax {
         return number(bytes, from, to) >= 0 && number(bytes, from, to) <= LAST_PORT;
     }
 
-    /** What a hexadecimal digit is worth; -1 for another character. */
+    /** The value of a hexadecimal digit; -1 for another character. */
     static int hex(byte b) {
         return b < 0 ? -1 : Character.digit(b, 16);
     }
@@ -128,7 +128,7 @@ final class Syntax {
         return false;
     }
 
-    /** Where the first byte is that is neither a space nor a tab. */
+    /** The place of the first byte that is neither a space nor a tab. */
     static int skipSpace(byte[] bytes, int from, int to) {
         int i = from;
         while (i < to && isSpace(bytes[i])) {

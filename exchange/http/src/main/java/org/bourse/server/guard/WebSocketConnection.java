@@ -27,7 +27,7 @@ public final class WebSocketConnection implements ServerConnection {
         return connection;
     }
 
-    /** Where frames to the client go. */
+    /** The writer of frames to the client. */
     public DataWriter writer() {
         return context.dataWriter();
     }

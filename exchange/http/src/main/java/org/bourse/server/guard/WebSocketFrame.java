@@ -3,7 +3,7 @@ package org.bourse.server.guard;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** What a server sends over a WebSocket, as bytes (RFC 6455, section 5.2: one final frame, not masked). */
+/** A frame that a server sends over a WebSocket, as bytes (RFC 6455, section 5.2: one final frame, not masked). */
 public final class WebSocketFrame {
 
     private static final int FINAL_TEXT = 0x81;

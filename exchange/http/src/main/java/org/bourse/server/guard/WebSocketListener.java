@@ -3,10 +3,10 @@ package org.bourse.server.guard;
 import io.helidon.http.Headers;
 import java.util.Optional;
 
-/** What happens on one WebSocket, told on the connection's own thread. Frames are read again when a call returns. */
+/** Listener to one WebSocket, called on the connection's own thread. Frames are read again when a call returns. */
 public interface WebSocketListener {
 
-    /** Why a connection is not to be opened for a request with these headers, in a sentence; empty when it may be. */
+    /** The reason against a connection for a request with these headers, in a sentence; empty when there is none. */
     Optional<String> refusal(Headers headers);
 
     /** The connection is open. */

@@ -56,7 +56,7 @@ public final class WebSocketUpgrade implements Http1Upgrader {
         return new WebSocketUpgrade(Map.of(), 1);
     }
 
-    /** Where they are opened. */
+    /** The paths at which WebSockets are opened. */
     public Set<String> paths() {
         return listenersByPath.keySet();
     }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.regex.Pattern;
 
 /**
- * Why a text is no JSON, for whoever sent it: the parser's reason without what it says to programmers, such as how to make
- * it more lenient.
+ * The reason that a text is no JSON, for its sender: the parser's own, without its advice to programmers, such as how
+ * to make it more lenient.
  */
 public final class JsonFaultText {
 

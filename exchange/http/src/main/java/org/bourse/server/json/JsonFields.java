@@ -50,8 +50,36 @@ public final class JsonFields {
         }
     }
 
+    /** An array with an object for each item. */
+    public static <T> void objects(JsonGenerator json, String name, Iterable<? extends T> items, ItemFields<T> fields)
+            throws IOException {
+        json.writeArrayFieldStart(name);
+        for (T item : items) {
+            json.writeStartObject();
+            fields.write(item);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** An array of texts. */
+    public static void texts(JsonGenerator json, String name, Iterable<String> texts) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (String text : texts) {
+            json.writeString(text);
+        }
+        json.writeEndArray();
+    }
+
     /** A constant as the word for it: its name in lower case. */
     public static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Writes the fields of one of an array's objects. */
+    @FunctionalInterface
+    public interface ItemFields<T> {
+
+        void write(T item) throws IOException;
     }
 }

@@ -3,7 +3,6 @@ package org.bourse.server.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import org.bourse.engine.model.InstrumentTerms;
-import org.bourse.engine.model.TickBand;
 
 /** The terms that most instruments leave at their default, in JSON the same at every gateway. */
 public final class TermsJson {
@@ -18,14 +17,10 @@ public final class TermsJson {
 
     /** Writes the tick table, the bounds of orders and the self-trade prevention of an instrument. */
     public static void writeBounds(JsonGenerator json, InstrumentTerms terms) throws IOException {
-        json.writeArrayFieldStart("tick_table");
-        for (TickBand band : terms.bands()) {
-            json.writeStartObject();
+        JsonFields.objects(json, "tick_table", terms.bands(), band -> {
             json.writeNumberField(PRICE_FROM, band.priceFrom());
             json.writeNumberField(BAND_TICK, band.tick());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        });
         json.writeNumberField("smallest_quantity", terms.bounds().smallestQuantity());
         json.writeNumberField("largest_quantity", terms.bounds().largestQuantity());
         json.writeNumberField("largest_value", terms.bounds().largestValue());

@@ -13,7 +13,7 @@ import org.bourse.engine.model.Times;
 /** Instants as they are written in JSON: ISO-8601 with an offset, precise to the microsecond. */
 public final class UtcTimes {
 
-    /** What {@link #parse} answers for text that is no instant. */
+    /** The answer of {@link #parse} for text that is no instant. */
     public static final long NOT_A_TIME = Long.MIN_VALUE;
 
     private static final int SECONDS_LENGTH = "2026-11-21T07:25:58Z".length();

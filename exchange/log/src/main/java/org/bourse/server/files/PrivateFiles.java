@@ -79,7 +79,7 @@ public final class PrivateFiles {
     }
 
     /**
-     * What others could reach.
+     * The files that others could reach.
      *
      * @param changed what they can't any more
      * @param open what they still can, because it is not this user's to change

@@ -66,7 +66,7 @@ public final class ArchiveCheck {
         return new ArchiveCheck(archive, journal);
     }
 
-    /** Whose archive it is; nobody's while nothing readable is in it. */
+    /** The exchange that the archive belongs to; nobody's while nothing readable is in it. */
     private static UUID exchangeId(JournalFiles files) throws IOException {
         for (String name : new TreeSet<>(files.names())) {
             if (SegmentArchive.SEAL_NAME.matcher(name).matches()) {
@@ -80,12 +80,12 @@ public final class ArchiveCheck {
         return new UUID(0, 0);
     }
 
-    /** What to know besides, a sentence each. */
+    /** Notes about the archive, a sentence each. */
     public List<String> notes() {
         return List.copyOf(notes);
     }
 
-    /** How many segments are sealed. */
+    /** The number of sealed segments. */
     public int segments() {
         return archive.size().segments();
     }
@@ -101,7 +101,7 @@ public final class ArchiveCheck {
         return seals.isEmpty() ? 0 : seals.getLast().lastSequence();
     }
 
-    /** What stands for the whole chain, to be noted elsewhere; empty when nothing is sealed. */
+    /** The seal that stands for the whole chain, to be noted elsewhere; empty when nothing is sealed. */
     public String lastSeal() {
         List<SegmentSeal> seals = archive.seals();
         return seals.isEmpty() ? "" : seals.getLast().digest();
@@ -232,7 +232,7 @@ public final class ArchiveCheck {
             return ordinals.contains(ordinal);
         }
 
-        /** That of the oldest file; 0 when there is none. */
+        /** The ordinal of the oldest file; 0 when there is none. */
         long firstOrdinal() {
             return ordinals.isEmpty() ? 0 : ordinals.first();
         }

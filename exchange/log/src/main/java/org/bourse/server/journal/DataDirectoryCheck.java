@@ -68,7 +68,7 @@ public record DataDirectoryCheck(List<String> problems, List<String> remarks, bo
         return new DataDirectoryCheck(problems, remarks, inUse);
     }
 
-    /** Why this user can't keep the journal's archive there, looked at in the same way; empty when it can. */
+    /** The reason that this user can't keep the journal's archive there, found in the same way; empty when it can. */
     public static Optional<String> archiveProblem(Path archive) {
         Path directory = archive.toAbsolutePath().normalize();
         String problem = "the archive " + directory + " (EXCHANGE_JOURNAL_ARCHIVE) can't be used: ";
@@ -86,7 +86,7 @@ public record DataDirectoryCheck(List<String> problems, List<String> remarks, bo
         return "the data directory " + directory + SETTING + " can't be used: " + reason;
     }
 
-    /** What keeps this user from making files in a directory that is there. */
+    /** The reason that this user can't make files in a directory that is there. */
     private static Optional<String> hindrance(Path directory) throws IOException {
         if (Files.isWritable(directory) && Files.isReadable(directory) && Files.isExecutable(directory)) {
             return Optional.empty();
@@ -98,7 +98,7 @@ public record DataDirectoryCheck(List<String> problems, List<String> remarks, bo
                 + Files.getOwner(directory).getName());
     }
 
-    /** What keeps it from being made, by this user where it is this user's matter. */
+    /** The reason that it can't be made, by this user where it is this user's matter. */
     private static Optional<String> missing(Path directory, boolean forAnotherUser) throws IOException {
         Path above = nearestExisting(directory);
         if (!Files.isDirectory(above)) {
@@ -149,7 +149,7 @@ public record DataDirectoryCheck(List<String> problems, List<String> remarks, bo
             return look(file);
         }
 
-        /** What can't be entered may be another user's, too. */
+        /** Passes by what can't be entered: it may be another user's, too. */
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
             if (look(file) == FileVisitResult.TERMINATE) {

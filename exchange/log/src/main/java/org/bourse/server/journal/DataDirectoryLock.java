@@ -60,7 +60,7 @@ public final class DataDirectoryLock implements AutoCloseable {
         }
     }
 
-    /** Who has a directory, in brackets where its process is known; empty when nobody has. Nothing of it is changed. */
+    /** The exchange that has a directory, in brackets where its process is known. Nothing of it is changed. */
     static Optional<String> user(Path directory) throws IOException {
         Path file = directory.resolve(FILE);
         if (!Files.exists(file)) {
@@ -78,7 +78,7 @@ public final class DataDirectoryLock implements AutoCloseable {
                 PrivateFiles.tighten(directory, List.of(postgres.resolve("data"), postgres.resolve("programs")));
         if (!tightened.changed().isEmpty()) {
             LOG.warn(
-                    "other users of this machine could reach {} files and directories in {}, from now on they can't: {}",
+                    "other users of this machine could reach {} files and directories in {}, they no longer can: {}",
                     tightened.changed().size(),
                     directory,
                     firstOf(tightened.changed()));

@@ -108,13 +108,13 @@ public final class Journal implements AutoCloseable {
         return new Journal(files, settings, key, allocator, opener, current);
     }
 
-    /** Where a data directory's journal is. */
+    /** The directory of a data directory's journal. */
     public static Path directory(Path dataDirectory) {
         return dataDirectory.resolve(DIRECTORY).toAbsolutePath().normalize();
     }
 
     /**
-     * Whose journal a data directory holds, without opening it; empty when it holds none.
+     * The exchange whose journal a data directory holds, without opening it; empty when it holds none.
      *
      * @throws JournalDamagedException when the oldest segment has no readable header
      */
@@ -267,12 +267,12 @@ public final class Journal implements AutoCloseable {
         return writer.isInReserve(reserveBytes);
     }
 
-    /** How long the last commit's force took, in nanoseconds; 0 when it did not force. */
+    /** The duration of the last commit's force, in nanoseconds; 0 when it did not force. */
     public long lastForceNanos() {
         return lastForceNanos;
     }
 
-    /** How many bytes the last commit wrote. */
+    /** The number of bytes that the last commit wrote. */
     public long lastWriteBytes() {
         return lastWriteBytes;
     }

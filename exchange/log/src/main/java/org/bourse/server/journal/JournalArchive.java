@@ -81,22 +81,22 @@ public final class JournalArchive implements AutoCloseable {
         return trail;
     }
 
-    /** What keeps segments from being sealed; empty when nothing does. */
+    /** The reason that segments are not being sealed; empty when they are. */
     public Optional<String> failure() {
         return Optional.ofNullable(failure);
     }
 
-    /** How many segments are in the archive. */
+    /** The number of segments in the archive. */
     public int sealedSegments() {
         return archive.size().segments();
     }
 
-    /** How many bytes they take. */
+    /** The number of bytes that they take. */
     public long sealedBytes() {
         return archive.size().bytes();
     }
 
-    /** How many segments wait to be sealed. */
+    /** The number of segments that wait to be sealed. */
     public int waitingSegments() {
         lock.lock();
         try {

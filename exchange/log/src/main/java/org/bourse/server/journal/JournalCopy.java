@@ -52,7 +52,7 @@ public final class JournalCopy implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("journal-copy").daemon().unstarted(this::run);
     }
 
-    /** What a copy has. */
+    /** The extent of a copy. */
     public record Copied(int segments, long firstSequence, long lastSequence) {}
 
     /**
@@ -215,7 +215,7 @@ public final class JournalCopy implements AutoCloseable {
         }
     }
 
-    /** What became of a segment in the copy; sequences are 0 without records. */
+    /** A segment in the copy; sequences are 0 without records. */
     private record SegmentCopy(boolean isUnused, boolean continues, long firstSequence, long lastSequence) {}
 
     private static SegmentCopy copy(

@@ -35,7 +35,7 @@ final class JournalFileInput extends InputStream {
         return count;
     }
 
-    /** How many bytes were taken so far. */
+    /** The number of bytes that were taken so far. */
     long taken() {
         return position - block.remaining();
     }

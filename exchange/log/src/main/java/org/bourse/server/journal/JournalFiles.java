@@ -34,7 +34,7 @@ interface JournalFiles {
     /** Makes what was created, renamed and deleted last. */
     void force() throws IOException;
 
-    /** What to call a file when speaking to people. */
+    /** The name of a file for people. */
     String describe(String name);
 
     /** An open file. */

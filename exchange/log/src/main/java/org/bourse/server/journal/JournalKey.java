@@ -15,10 +15,10 @@ import javax.crypto.spec.SecretKeySpec;
 import org.bourse.server.journal.JournalFiles.JournalFile;
 
 /**
- * What a journal's commands are encrypted with: they have brokers' webhook secrets and their clients' document numbers. It
- * lies beside the segments, so it keeps nothing from those who may read the directory. What it keeps is that a segment
- * tells something to who has only that: in a copy handed on to look into a fault, or in the blocks of a disk that deleted
- * files leave behind.
+ * The key under which a journal's commands are encrypted: they have brokers' webhook secrets and their clients'
+ * document numbers. It lies beside the segments, so it keeps nothing from those who may read the directory. What it
+ * keeps is that a segment tells something to who has only that: in a copy handed on to look into a fault, or in the
+ * blocks of a disk that deleted files leave behind.
  */
 final class JournalKey {
 

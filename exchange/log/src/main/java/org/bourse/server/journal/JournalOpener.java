@@ -42,7 +42,7 @@ final class JournalOpener {
         this.lossAccepted = lossAccepted;
     }
 
-    /** What stands behind the last whole record of a segment. */
+    /** The bytes behind the last whole record of a segment. */
     private record Tail(OpenSegment segment, long end) {}
 
     /** A segment that lost its end, and the last command before that. */
@@ -91,7 +91,7 @@ final class JournalOpener {
         return stored;
     }
 
-    /** Where to go on writing; null in an empty directory. */
+    /** The segment to go on writing to; null in an empty directory. */
     @Nullable
     OpenSegment current() {
         return current;

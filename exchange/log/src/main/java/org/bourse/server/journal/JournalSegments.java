@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which segments the journal consists of and which sequences they have: those that nothing is written to any more, and
- * the current one. Deletes the old ones. Safe from any thread; a deletion makes the others wait.
+ * The journal's segments with their sequences: those that nothing is written to any more, and the current one. Deletes
+ * the old ones. Safe from any thread; a deletion makes the others wait.
  */
 final class JournalSegments implements SegmentIndex {
 
@@ -100,7 +100,7 @@ final class JournalSegments implements SegmentIndex {
                 : Optional.empty();
     }
 
-    /** How many segments {@link #deleteThrough} could delete, at the most. */
+    /** The number of segments that {@link #deleteThrough} could delete, at the most. */
     synchronized int deletable(long sequence) {
         int count = 0;
         for (StoredSegment segment : stored) {

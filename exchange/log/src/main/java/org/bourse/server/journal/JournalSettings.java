@@ -1,7 +1,7 @@
 package org.bourse.server.journal;
 
 /**
- * How the journal writes.
+ * Settings of the journal.
  *
  * @param sync what a committed batch survives
  * @param segmentBytes length of a new segment file, {@value #MIN_SEGMENT_BYTES} to {@value #MAX_SEGMENT_BYTES}; two are

@@ -1,6 +1,6 @@
 package org.bourse.server.journal;
 
-/** What a committed batch survives, and so what an acknowledgement is worth. */
+/** The durability of a committed batch, and so the worth of an acknowledgement. */
 public enum JournalSync {
     /** Forced to the disk, batch by batch: survives the machine's loss of power. */
     BATCH,

@@ -2,7 +2,7 @@ package org.bourse.server.journal;
 
 import java.util.List;
 
-/** What became of commands, in the order of their sequences; a thousand rejections are in memory at a time. */
+/** Outcomes of commands, in the order of their sequences; a thousand rejections are in memory at a time. */
 final class KnownRejections {
 
     private static final int PAGE = 1_000;

@@ -76,7 +76,7 @@ final class RecordBatch {
         return true;
     }
 
-    /** What was appended can no longer be rolled back. */
+    /** Keeps what was appended: it can no longer be rolled back. */
     void commit() {
         committedLength = length;
         lastCommitted = lastAppended;

@@ -59,12 +59,12 @@ final class RecordStream {
         return true;
     }
 
-    /** Where the record starts in the segment. */
+    /** The place in the segment at which the record starts. */
     long offset() {
         return offset;
     }
 
-    /** Where the next one starts, or would. */
+    /** The place at which the next record starts, or would. */
     long nextOffset() {
         return next;
     }

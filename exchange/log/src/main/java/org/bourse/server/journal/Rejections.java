@@ -4,8 +4,8 @@ import java.util.List;
 import org.bourse.engine.model.RejectReason;
 
 /**
- * Which commands were rejected, and why, from the moment they are done until the segment they are in is sealed: the journal
- * has commands, and not what became of them. Safe from any thread.
+ * The rejected commands with their reasons, from the moment they are done until the segment they are in is sealed: the
+ * journal has commands, and not their outcomes. Safe from any thread.
  */
 public interface Rejections {
 

@@ -83,7 +83,7 @@ final class SealedCommands implements AutoCloseable {
                 sequence(), timeMicros(), decoder.source(), command, rejection(outcome), outcome != NOT_KNOWN);
     }
 
-    /** Why a command with this outcome did nothing; empty when it was done, or that is not known. */
+    /** The reason that a command with this outcome did nothing; empty when it was done, or that is not known. */
     static Optional<RejectReason> rejection(int outcome) {
         if (outcome == DONE || outcome == NOT_KNOWN) {
             return Optional.empty();

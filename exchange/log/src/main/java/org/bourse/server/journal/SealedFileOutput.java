@@ -55,7 +55,7 @@ final class SealedFileOutput extends OutputStream {
         file.force();
     }
 
-    /** How many bytes there are. */
+    /** The number of bytes. */
     long length() {
         return written;
     }

@@ -20,7 +20,7 @@ final class SegmentAllocator implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SegmentAllocator.class);
 
-    /** How long after an attempt that failed the next one begins: each fills what is left of the disk for a moment. */
+    /** The pause after a failed attempt: each fills what is left of the disk for a moment. */
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final JournalFiles files;

@@ -114,7 +114,7 @@ final class SegmentArchive {
         return List.copyOf(byOrdinal.values());
     }
 
-    /** What is wrong with seals that are there, a sentence each. */
+    /** The faults of seals that are there, a sentence each. */
     List<String> damaged() {
         return List.copyOf(damaged);
     }
@@ -125,17 +125,17 @@ final class SegmentArchive {
         return entry == null ? Optional.empty() : Optional.of(entry.getValue());
     }
 
-    /** How many segments are sealed, and what their files take. */
+    /** The number of sealed segments, and the bytes that their files take. */
     synchronized ArchiveSize size() {
         return new ArchiveSize(
                 byOrdinal.size(),
                 byOrdinal.values().stream().mapToLong(SegmentSeal::bytes).sum());
     }
 
-    /** How much an archive holds. */
+    /** The size of an archive. */
     record ArchiveSize(int segments, long bytes) {}
 
-    /** What to call a sealed segment's file when speaking to people. */
+    /** The name of a sealed segment's file for people. */
     String describe(SegmentSeal seal) {
         return files.describe(seal.sealedName());
     }

@@ -50,7 +50,7 @@ final class SegmentCommands implements AutoCloseable {
         return records.timeMicros();
     }
 
-    /** Where the next record starts, or would. */
+    /** The place at which the next record starts, or would. */
     long nextOffset() {
         return records.nextOffset();
     }
@@ -67,7 +67,7 @@ final class SegmentCommands implements AutoCloseable {
         return decoded(decoder, records, description);
     }
 
-    /** Where the command that was read last came from. */
+    /** The source of the command that was read last. */
     CommandSource source() {
         return decoder.source();
     }

@@ -32,12 +32,12 @@ record SegmentHeader(
     static final int LENGTH = 128;
     static final long CONTINUES = -1;
 
-    /** Where the mark is that the next segment was made: eight bytes, which a disk writes whole or not at all. */
+    /** The place of the mark that the next segment was made: eight bytes, which a disk writes whole or not at all. */
     static final int SUCCESSOR_OFFSET = 96;
 
     private static final long MAGIC = 0x4C4E_4A45_5352_5542L; // "BURSEJNL" as bytes
 
-    /** That of release 0.1.0: commands in plain, neither length nor mark. Read, and never written. */
+    /** The version of release 0.1.0: commands in plain, neither length nor mark. Read, and never written. */
     private static final int FORMER_VERSION = 1;
 
     private static final int VERSION = 2;
@@ -115,12 +115,12 @@ record SegmentHeader(
         return new SegmentHeader(exchangeId, ordinal, startsAfter, nonce, segmentBytes, keyId, false);
     }
 
-    /** What stands at {@link #SUCCESSOR_OFFSET} once the next segment was made. */
+    /** The value at {@link #SUCCESSOR_OFFSET} once the next segment was made. */
     long successorMark() {
         return Long.rotateLeft(nonce, 17) | 1;
     }
 
-    /** What this segment's records mix into their checksums. */
+    /** The number that this segment's records mix into their checksums. */
     int salt() {
         return Long.hashCode(nonce);
     }

@@ -1,6 +1,6 @@
 package org.bourse.server.journal;
 
-/** Which segment of the journal has which commands. */
+/** Finds the segment of the journal that has a command. */
 interface SegmentIndex {
 
     /** From which sequence on the journal has every command. */

@@ -16,7 +16,7 @@ import org.bourse.server.journal.JournalFiles.JournalFile;
  */
 final class SegmentReader {
 
-    /** What a disk writes whole or not at all. */
+    /** The bytes that a disk writes whole or not at all. */
     private static final int SECTOR = 512;
 
     private static final ByteBuffer ZEROS = ByteBuffer.allocate(1 << 16).asReadOnlyBuffer();
@@ -73,12 +73,12 @@ final class SegmentReader {
         return bytes.getInt(record + RecordFormat.LENGTH);
     }
 
-    /** Where the record starts. */
+    /** The place at which the record starts. */
     int offset() {
         return record;
     }
 
-    /** Where the next record starts, or would. */
+    /** The place at which the next record starts, or would. */
     int nextOffset() {
         return next;
     }

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What a small file says of a sealed segment beside it: what is in it, what its bytes must be, and which seal came before. A
- * text of lines, each a name and a value; the last one is the digest of those before it, which the next seal repeats. So a
- * chain of seals can't lose one, change one or have its order changed without a fault in it.
+ * A small file beside a sealed segment that says what is in it, what its bytes must be, and which seal came before. A
+ * text of lines, each a name and a value; the last one is the digest of those before it, which the next seal repeats.
+ * So a chain of seals can't lose one, change one or have its order changed without a fault in it.
  *
  * @param exchangeId whose commands these are
  * @param ordinal the segment's number

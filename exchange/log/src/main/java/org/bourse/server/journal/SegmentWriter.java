@@ -20,7 +20,7 @@ final class SegmentWriter implements AutoCloseable {
     private OpenSegment current;
     private boolean segmentDue;
 
-    /** Where refused bytes may still stand behind the records; 0 when there are none. */
+    /** The end of refused bytes that may still stand behind the records; 0 when there are none. */
     private long dirtyEnd;
 
     SegmentWriter(

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Chunk {
 
-    /** What is written before the bytes of a command: when it was published, what it counts, and how many bytes they are. */
+    /** The bytes before those of a command: when it was published, what it counts, and how many bytes it has. */
     static final int HEADER = Long.BYTES + 2 * Integer.BYTES;
 
-    /** What most have room for. */
+    /** The room that most chunks have. */
     static final int USUAL_BYTES = 1 << 18;
 
     private static final int EVENTS = Long.BYTES;

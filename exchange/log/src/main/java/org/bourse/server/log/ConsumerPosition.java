@@ -11,12 +11,12 @@ public sealed interface ConsumerPosition permits DirectConsumer, LogConsumer {
     /** The last command that the consumer is done with. */
     long position();
 
-    /** How many events it is not done with; a command without events counts as one. */
+    /** The number of events it is not done with; a command without events counts as one. */
     long lagEvents();
 
     /** For how long the oldest command that it is not done with has waited for it, in seconds; 0 when there is none. */
     double lagSeconds();
 
-    /** Why it stopped; empty while it goes on. */
+    /** The failure that stopped it; empty while it goes on. */
     Optional<Throwable> failure();
 }

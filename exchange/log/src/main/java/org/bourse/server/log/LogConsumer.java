@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogConsumer implements LogReader, ConsumerPosition {
 
-    /** What becomes of the exchange when a consumer has stopped. */
+    /** The consumer's part in the exchange, which decides what happens when it has stopped. */
     public enum Role {
 
         /** No new orders are taken without it. */
@@ -54,7 +54,7 @@ public final class LogConsumer implements LogReader, ConsumerPosition {
     private volatile long firstChunk;
     private volatile @Nullable Throwable failure;
 
-    /** When the oldest command was published that it was not done with when it stopped; 0 for none. */
+    /** The time at which the oldest command was published that it was not done with when it stopped; 0 for none. */
     private long stoppedBeforeNanos;
 
     LogConsumer(PublishedLog log, String name, Role role, Optional<LogConsumer> ahead, Place end) {
@@ -169,7 +169,7 @@ public final class LogConsumer implements LogReader, ConsumerPosition {
         return Optional.ofNullable(failure);
     }
 
-    /** How many commands are published that it is not done with. */
+    /** The number of published commands that it is not done with. */
     public long lagCommands() {
         return Math.max(0, log.publishedSequence() - position);
     }

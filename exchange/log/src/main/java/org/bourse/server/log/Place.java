@@ -19,7 +19,7 @@ final class Place {
         this.events = events;
     }
 
-    /** Where another one is. */
+    /** Takes over another one's place. */
     Place(Place other) {
         chunk = other.chunk;
         offset = other.offset;
@@ -32,7 +32,7 @@ final class Place {
         return sequence;
     }
 
-    /** What all commands before it count. */
+    /** The count of all commands before it. */
     long events() {
         return events;
     }
@@ -41,7 +41,7 @@ final class Place {
         return chunk.number;
     }
 
-    /** When the next command was published, of which there must be one. */
+    /** The time at which the next command was published, of which there must be one. */
     long nextNanos() {
         enterChunk();
         return chunk.nanos(offset);

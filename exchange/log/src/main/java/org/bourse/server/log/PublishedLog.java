@@ -124,17 +124,17 @@ public final class PublishedLog implements EventConsumer {
         return publishedSequence;
     }
 
-    /** How many events the slowest consumer may be behind. */
+    /** The number of events that the slowest consumer may be behind. */
     long limitEvents() {
         return limitEvents;
     }
 
-    /** What all commands count that were published, since the log began. */
+    /** The count of all commands that were published, since the log began. */
     long publishedEvents() {
         return publishedEvents;
     }
 
-    /** How many bytes are held, without those that are kept to be filled again. */
+    /** The number of bytes that are held, without those that are kept to be filled again. */
     public long heldBytes() {
         synchronized (chunks) {
             return chunks.stream().mapToLong(Chunk::capacity).sum();
@@ -161,7 +161,7 @@ public final class PublishedLog implements EventConsumer {
         return new Place(tail, publishedSequence, publishedEvents);
     }
 
-    /** What a command counts: its events, or one for a command that had none, which takes memory all the same. */
+    /** The weight of a command: its events, or one for a command that had none, which takes memory all the same. */
     static int weight(SequencedCommand command) {
         return Math.max(1, command.events().size());
     }

@@ -19,13 +19,13 @@ public final class ReplayPace {
 
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-    /** What {@link #passed()} is when nobody is too far behind. */
+    /** The value of {@link #passed()} when nobody is too far behind. */
     private static final long NOBODY = -1;
 
     private final PublishedLog log;
     private final long patienceNanos;
 
-    /** How far those were whose standing still ended the last wait. */
+    /** The place of those whose standing still ended the last wait. */
     private long stoodStillAt = NOBODY;
 
     /**
@@ -52,7 +52,7 @@ public final class ReplayPace {
                 before = passed;
                 movedNanos = System.nanoTime();
             } else if (System.nanoTime() - movedNanos >= patienceNanos) {
-                LOG.warn("the replay goes on with consumers behind by more than the backlog limit that don't move");
+                LOG.warn("the replay goes on with consumers behind by more than the backlog limit, as they don't move");
                 stoodStillAt = passed;
             }
             meanwhile.run();

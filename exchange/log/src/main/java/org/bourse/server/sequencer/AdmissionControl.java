@@ -15,7 +15,7 @@ public interface AdmissionControl {
     /** Takes everything. */
     AdmissionControl OPEN = Optional::empty;
 
-    /** Why new work is refused now; empty while it is taken. Called by every submitting thread, so it must be quick. */
+    /** The reason that new work is refused now, if it is. Called by every submitting thread, so it must be quick. */
     Optional<RejectReason> refusal();
 
     /** The same for this command: of brokers that share a bound, the one that has its share already is refused first. */

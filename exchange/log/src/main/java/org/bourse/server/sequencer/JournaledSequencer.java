@@ -204,12 +204,12 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
         return ask;
     }
 
-    /** How many commands wait. */
+    /** The number of commands that wait. */
     public int queueDepth() {
         return queue.size();
     }
 
-    /** How the sequencer is. */
+    /** The sequencer's state. */
     public SequencerStatus status() {
         return status;
     }
@@ -219,7 +219,7 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
         return lastSequence;
     }
 
-    /** When the next order expires, UTC microseconds; {@link Times#NEVER_MICROS} when none does. */
+    /** The time at which the next order expires, UTC microseconds; {@link Times#NEVER_MICROS} when none does. */
     public long nextExpiryMicros() {
         return nextExpiryMicros;
     }
@@ -481,7 +481,7 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
         }
     }
 
-    /** What a failed sequencer does until it is closed: commands may still come in that saw it running. */
+    /** Refuses commands until it is closed: some may still come in that saw the sequencer running. */
     private void refuseEverything() {
         while (!stopping) {
             drainRefusing(RejectReason.JOURNAL_UNAVAILABLE);

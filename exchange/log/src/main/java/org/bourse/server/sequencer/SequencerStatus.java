@@ -1,14 +1,14 @@
 package org.bourse.server.sequencer;
 
 /**
- * How the sequencer is, for health.
+ * The sequencer's state, for health.
  *
  * @param state what it does
  * @param detail why it does not run, as a sentence; empty while it runs
  */
 public record SequencerStatus(State state, String detail) {
 
-    /** What the sequencer does. */
+    /** A state of the sequencer. */
     public enum State {
         /** Takes commands. */
         RUNNING,

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TrustedClock implements LongSupplier {
 
-    /** What clocks are corrected by in ordinary life; followed at once. */
+    /** The step by which clocks are corrected in ordinary life; followed at once. */
     private static final long TOLERATED_MICROS = TimeUnit.SECONDS.toMicros(1);
 
     private static final long LEAST_PROOF_MICROS = TimeUnit.MINUTES.toMicros(1);

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /**
- * Which program this is.
+ * The program's version and the commit it was built from.
  *
  * @param version the release, or the one that is to come with {@code -SNAPSHOT}
  * @param revision the commit it was built from; {@code unknown} where the build had no repository

@@ -24,6 +24,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongBiFunction;
 import java.util.function.ToLongFunction;
 import org.bourse.contract.EventConsumer;
@@ -112,14 +113,14 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
     private Counter rejectCounter(RejectReason reason) {
         return Counter.builder("bourse.rejects")
                 .description("Commands refused, by the engine or before it")
-                .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                .tag("reason", word(reason))
                 .register(registry);
     }
 
     private Counter deadlineCounter(Origin gateway) {
         return Counter.builder("bourse.deadlines.passed")
                 .description("Orders and replaces whose turn came after their deadline")
-                .tag("gateway", gateway.name().toLowerCase(Locale.ROOT))
+                .tag("gateway", word(gateway))
                 .register(registry);
     }
 
@@ -182,71 +183,62 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
         return new HttpRouteMetrics(registry, method, route);
     }
 
-    /** How many commands wait for the sequencer. */
+    /** Shows the number of commands that wait for the sequencer. */
     public void sequencerQueueDepth(LongSupplier commands) {
         gauge("bourse.sequencer.queue.depth", "Commands that wait for the sequencer", commands::getAsLong);
     }
 
-    /** How a consumer of the published log is: how far behind, and whether it has stopped by an error. */
+    /** Shows a consumer of the published log: how far behind it is, and whether it has stopped by an error. */
     public void consumer(String name, LongSupplier lagEvents, DoubleSupplier lagSeconds, BooleanSupplier failed) {
-        consumerGauge(
-                name,
+        String[] tags = {"consumer", name};
+        gauge(
                 "bourse.consumer.lag.events",
                 "Events that are published and that the consumer is not done with",
-                lagEvents::getAsLong);
-        consumerGauge(
-                name,
+                lagEvents::getAsLong,
+                tags);
+        gauge(
                 "bourse.consumer.lag.seconds",
                 "Age of the oldest event that the consumer is not done with",
-                lagSeconds);
-        consumerGauge(
-                name,
+                lagSeconds,
+                tags);
+        gauge(
                 "bourse.consumer.failed",
                 "1 when the consumer has stopped by an error, until the next start, else 0",
-                () -> failed.getAsBoolean() ? 1 : 0);
+                flag(failed),
+                tags);
     }
 
-    private void consumerGauge(String consumer, String name, String description, DoubleSupplier value) {
-        Gauge.builder(name, value::getAsDouble)
-                .description(description)
-                .tag("consumer", consumer)
-                .strongReference(true)
-                .register(registry);
-    }
-
-    /** How many orders are open. */
+    /** Shows the number of open orders. */
     public void openOrders(LongSupplier orders) {
         gauge("bourse.open.orders", "Open orders", orders::getAsLong);
     }
 
     /**
-     * What an operator or a broker has stopped.
+     * Shows what an operator has halted.
      *
      * @param instruments how many have a halt of their own
      * @param market whether the whole market is halted
      */
     public void halts(LongSupplier instruments, BooleanSupplier market) {
         gauge("bourse.halted.instruments", "Instruments with a halt of their own", instruments::getAsLong);
-        gauge(
-                "bourse.market.halted",
-                "1 while the whole market is halted, else 0",
-                () -> market.getAsBoolean() ? 1 : 0);
+        gauge("bourse.market.halted", "1 while the whole market is halted, else 0", flag(market));
     }
 
-    /** How many brokers are stopped, the operator's suspensions and their own kill switches apart. */
+    /** Shows the number of stopped brokers, the operator's suspensions and their own kill switches apart. */
     public void stoppedBrokers(ToLongFunction<BrokerStatus> brokers) {
         for (BrokerStatus status : BrokerStatus.values()) {
             if (status != BrokerStatus.ACTIVE) {
-                Gauge.builder("bourse.stopped.brokers", () -> brokers.applyAsLong(status))
-                        .description("Brokers that may enter no orders")
-                        .tag("status", status.name().toLowerCase(Locale.ROOT))
-                        .strongReference(true)
-                        .register(registry);
+                gauge(
+                        "bourse.stopped.brokers",
+                        "Brokers that may enter no orders",
+                        () -> brokers.applyAsLong(status),
+                        "status",
+                        word(status));
             }
         }
     }
 
-    /** Has the clock shown: by how much it is behind the exchange's time, and by how much ahead of what is believed. */
+    /** Shows the clock: by how much it is behind the exchange's time, and by how much ahead of what is believed. */
     public void clock(LongSupplier behindMicros, LongSupplier doubtedMicros) {
         gauge(
                 "bourse.clock.behind.seconds",
@@ -258,12 +250,12 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
                 () -> doubtedMicros.getAsLong() / 1e6);
     }
 
-    /** How many webhook deliveries are pending. */
+    /** Shows the number of pending webhook deliveries. */
     public void webhookBacklog(LongSupplier deliveries) {
         gauge("bourse.webhook.backlog", "Webhook deliveries that are pending", deliveries::getAsLong);
     }
 
-    /** How the archive of the journal is. */
+    /** Shows the archive of the journal. */
     public void archive(
             LongSupplier sealedSegments,
             LongSupplier sealedBytes,
@@ -278,15 +270,15 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
         gauge(
                 "bourse.archive.failing",
                 "1 while segments can't be sealed in the archive, and stay in the journal",
-                () -> failing.getAsBoolean() ? 1 : 0);
+                flag(failing));
     }
 
-    /** How many ranges of trades are in blocks. */
+    /** Shows the number of ranges whose trades are in blocks. */
     public void tradesInBlocks(LongSupplier ranges) {
         gauge("bourse.history.block.ranges", "Ranges of trades in the database that are in blocks", ranges::getAsLong);
     }
 
-    /** How history lies in the database and its archive. */
+    /** Shows history in the database and its archive. */
     public void history(
             LongSupplier here,
             LongSupplier archived,
@@ -306,128 +298,86 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
         gauge(
                 "bourse.history.failing",
                 "1 while old history can't be archived, and stays in the database",
-                () -> failing.getAsBoolean() ? 1 : 0);
+                flag(failing));
     }
 
-    /** How the live feed is. */
-    public void feed(Supplier<FeedFigures> figures) {
-        gauge(
-                "bourse.feed.connections",
-                "Open WebSockets of the live feed",
-                () -> figures.get().connections());
+    /** Shows the live feed. */
+    public void feed(Supplier<FeedFigures> now) {
+        gauge("bourse.feed.connections", "Open WebSockets of the live feed", of(now, FeedFigures::connections));
         gauge(
                 "bourse.feed.subscribers",
                 "Subscriptions to the live feed, by client, channel and symbol",
-                () -> figures.get().subscriptions());
-        counter(
-                "bourse.feed.messages",
-                "Messages written to WebSockets",
-                () -> figures.get().messages());
-        counter(
-                "bourse.feed.written.bytes",
-                "Bytes written to WebSockets",
-                () -> figures.get().bytes());
+                of(now, FeedFigures::subscriptions));
+        counter("bourse.feed.messages", "Messages written to WebSockets", of(now, FeedFigures::messages));
+        counter("bourse.feed.written.bytes", "Bytes written to WebSockets", of(now, FeedFigures::bytes));
         counter(
                 "bourse.feed.slow.clients",
                 "Clients closed because they read too slowly",
-                () -> figures.get().slowClients());
+                of(now, FeedFigures::slowClients));
     }
 
-    /** How the guard in front of REST and WebSocket is. */
-    public void guard(Supplier<GuardFigures> figures) {
+    /** Shows the guard in front of REST and WebSocket. */
+    public void guard(Supplier<GuardFigures> now) {
         gauge(
                 "bourse.http.connections",
                 "Open connections of REST and WebSocket clients",
-                () -> figures.get().connections());
+                of(now, GuardFigures::connections));
         gauge(
                 "bourse.http.anonymous.connections",
                 "Open connections over which no right key came",
-                () -> figures.get().anonymousConnections());
+                of(now, GuardFigures::anonymousConnections));
         gauge(
                 "bourse.http.buffered.bytes",
                 "Bytes held of unfinished bodies and messages",
-                () -> figures.get().bufferedBytes());
-        for (String reason : figures.get().refused().keySet()) {
-            FunctionCounter.builder(
-                            "bourse.http.refused",
-                            registry,
-                            ignored -> figures.get().refused().getOrDefault(reason, 0L))
-                    .description("Requests and connections that were refused before they were looked at")
-                    .tag("reason", reason)
-                    .register(registry);
+                of(now, GuardFigures::bufferedBytes));
+        for (String reason : now.get().refused().keySet()) {
+            counter(
+                    "bourse.http.refused",
+                    "Requests and connections that were refused before they were looked at",
+                    () -> now.get().refused().getOrDefault(reason, 0L),
+                    "reason",
+                    reason);
         }
     }
 
-    /** How the FIX gateway is. */
-    public void fix(Supplier<FixStatus> status) {
-        gauge(
-                "bourse.fix.connections",
-                "Open FIX connections",
-                () -> status.get().connections());
-        gauge(
-                "bourse.fix.sessions.logged.on",
-                "FIX sessions whose client is logged on",
-                () -> status.get().loggedOn());
+    /** Shows the FIX gateway. */
+    public void fix(Supplier<FixStatus> now) {
+        gauge("bourse.fix.connections", "Open FIX connections", of(now, FixStatus::connections));
+        gauge("bourse.fix.sessions.logged.on", "FIX sessions whose client is logged on", of(now, FixStatus::loggedOn));
         gauge(
                 "bourse.fix.brokers.stopped",
                 "Brokers whose FIX reports can't be made, so that their sessions are closed until the next start",
-                () -> status.get().stopped().size());
+                of(now, status -> status.stopped().size()));
         gauge(
                 "bourse.fix.stalled.seconds",
                 "For how long FIX reports could not be written",
-                () -> status.get().stalledMicros() / 1e6);
+                of(now, status -> status.stalledMicros() / 1e6));
         counter(
                 "bourse.fix.closed",
                 "FIX connections closed because of what came over them, or did not come",
-                () -> status.get().closed());
-        counter(
-                "bourse.fix.messages.in",
-                "Messages of FIX clients",
-                () -> status.get().received());
-        counter(
-                "bourse.fix.messages.out",
-                "Messages for FIX clients",
-                () -> status.get().sent());
-        counter(
-                "bourse.fix.rejects",
-                "Messages for FIX clients that refuse something",
-                () -> status.get().rejects());
-        counter(
-                "bourse.fix.throttled",
-                "Messages of FIX clients that came too fast",
-                () -> status.get().throttled());
+                of(now, FixStatus::closed));
+        counter("bourse.fix.messages.in", "Messages of FIX clients", of(now, FixStatus::received));
+        counter("bourse.fix.messages.out", "Messages for FIX clients", of(now, FixStatus::sent));
+        counter("bourse.fix.rejects", "Messages for FIX clients that refuse something", of(now, FixStatus::rejects));
+        counter("bourse.fix.throttled", "Messages of FIX clients that came too fast", of(now, FixStatus::throttled));
     }
 
     /**
-     * How much room one disk has.
+     * Shows the room of one disk.
      *
      * @param name what is kept there
      * @param hoursLeft until nothing is free any more; infinity where that is never, or not known
      */
     public void disk(String name, LongSupplier freeBytes, LongSupplier totalBytes, DoubleSupplier hoursLeft) {
-        diskGauge("disk.free.bytes", "Room on the disk that the exchange may use", name, freeBytes::getAsLong);
-        diskGauge("disk.total.bytes", "Size of the disk", name, totalBytes::getAsLong);
-        diskGauge(
-                "bourse.disk.hours.left",
-                "Hours until the disk is full, at the rate of the last hour",
-                name,
-                hoursLeft);
+        String[] tags = {"disk", name};
+        gauge("disk.free.bytes", "Room on the disk that the exchange may use", freeBytes::getAsLong, tags);
+        gauge("disk.total.bytes", "Size of the disk", totalBytes::getAsLong, tags);
+        gauge("bourse.disk.hours.left", "Hours until the disk is full, at the rate of the last hour", hoursLeft, tags);
     }
 
-    private void diskGauge(String metric, String description, String disk, DoubleSupplier value) {
-        Gauge.builder(metric, value::getAsDouble)
-                .description(description)
-                .tag("disk", disk)
-                .strongReference(true)
-                .register(registry);
-    }
-
-    /** Whether new orders are refused for want of room on a disk. */
+    /** Shows whether new orders are refused for want of room on a disk. */
     public void diskLow(BooleanSupplier low) {
-        gauge(
-                "bourse.disk.low",
-                "1 while new orders are refused because a disk has too little room",
-                () -> low.getAsBoolean() ? 1 : 0);
+        gauge("bourse.disk.low", "1 while new orders are refused because a disk has too little room", flag(low));
     }
 
     /** The times of one kind of order message at a gateway other than REST, which has them by route. */
@@ -450,11 +400,11 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
                 .register(registry);
     }
 
-    /** What takes the times of FIX clients' order messages. */
+    /** The listener to the times of FIX clients' order messages. */
     public AnswerListener fixOrders() {
         Map<AnswerListener.Operation, Timer> times = new EnumMap<>(AnswerListener.Operation.class);
         for (AnswerListener.Operation operation : AnswerListener.Operation.values()) {
-            times.put(operation, orderMessages("fix", operation.name().toLowerCase(Locale.ROOT)));
+            times.put(operation, orderMessages("fix", word(operation)));
         }
         return (operation, nanos) -> {
             Timer timer = times.get(operation);
@@ -464,42 +414,61 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
         };
     }
 
-    /** Wrong keys shown at each gateway, and how often that locked an address out. */
+    /** Shows the wrong keys at each gateway, and how often that locked an address out. */
     public void wrongKeys(ToLongFunction<KeyAttempts.Gateway> count, LongSupplier lockouts) {
         for (KeyAttempts.Gateway gateway : KeyAttempts.Gateway.values()) {
-            FunctionCounter.builder("bourse.wrong.keys", registry, ignored -> count.applyAsLong(gateway))
-                    .description("Wrong keys shown at a gateway")
-                    .tag("gateway", gateway.name().toLowerCase(Locale.ROOT))
-                    .register(registry);
+            counter(
+                    "bourse.wrong.keys",
+                    "Wrong keys shown at a gateway",
+                    () -> count.applyAsLong(gateway),
+                    "gateway",
+                    word(gateway));
         }
-        counter("bourse.lockouts", "Addresses locked out for wrong keys", lockouts);
+        counter("bourse.lockouts", "Addresses locked out for wrong keys", lockouts::getAsLong);
     }
 
-    /** Keys that were known and refused, by gateway and why. */
+    /** Shows the keys that were known and refused, by gateway and why. */
     public void refusedKeys(ToLongBiFunction<KeyAttempts.Gateway, KeyFault> count) {
         for (KeyAttempts.Gateway gateway : KeyAttempts.Gateway.values()) {
             for (KeyFault fault : KeyFault.values()) {
-                FunctionCounter.builder("bourse.refused.keys", registry, ignored -> count.applyAsLong(gateway, fault))
-                        .description("Keys that were known and not good for what they were shown for")
-                        .tag("gateway", gateway.name().toLowerCase(Locale.ROOT))
-                        .tag("reason", fault.name().toLowerCase(Locale.ROOT))
-                        .register(registry);
+                counter(
+                        "bourse.refused.keys",
+                        "Keys that were known and not good for what they were shown for",
+                        () -> count.applyAsLong(gateway, fault),
+                        "gateway",
+                        word(gateway),
+                        "reason",
+                        word(fault));
             }
         }
     }
 
-    private void counter(String name, String description, LongSupplier value) {
+    private void counter(String name, String description, DoubleSupplier value, String... tags) {
         // A counter holds on to its function, but not to the object that the function is about.
-        FunctionCounter.builder(name, registry, ignored -> value.getAsLong())
+        FunctionCounter.builder(name, registry, ignored -> value.getAsDouble())
                 .description(description)
+                .tags(tags)
                 .register(registry);
     }
 
-    private void gauge(String name, String description, DoubleSupplier value) {
+    private void gauge(String name, String description, DoubleSupplier value, String... tags) {
         Gauge.builder(name, value::getAsDouble)
                 .description(description)
+                .tags(tags)
                 .strongReference(true)
                 .register(registry);
+    }
+
+    private static <T> DoubleSupplier of(Supplier<T> now, ToDoubleFunction<T> figure) {
+        return () -> figure.applyAsDouble(now.get());
+    }
+
+    private static DoubleSupplier flag(BooleanSupplier on) {
+        return () -> on.getAsBoolean() ? 1 : 0;
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /** Everything in Prometheus' text format, version 0.0.4. */

@@ -1,7 +1,7 @@
 package org.bourse.server.metrics;
 
 /**
- * What there is to measure of the live feed and its WebSockets.
+ * Figures of the live feed and its WebSockets.
  *
  * @param connections open WebSockets
  * @param subscriptions by client, channel and symbol

@@ -3,7 +3,7 @@ package org.bourse.server.metrics;
 import java.util.Map;
 
 /**
- * What there is to measure of the guard in front of REST and WebSocket.
+ * Figures of the guard in front of REST and WebSocket.
  *
  * @param connections open connections
  * @param anonymousConnections those over which no right key came

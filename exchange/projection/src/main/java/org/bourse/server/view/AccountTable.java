@@ -60,7 +60,7 @@ final class AccountTable {
         index.clear();
     }
 
-    /** How many accounts there are. */
+    /** The number of accounts. */
     int size() {
         return index.size();
     }

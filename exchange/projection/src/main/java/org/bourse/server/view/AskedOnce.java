@@ -1,6 +1,7 @@
 package org.bourse.server.view;
 
 import java.util.function.Supplier;
+import org.bourse.contract.HistoryUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,7 @@ package org.bourse.server.view;
 import org.bourse.engine.model.Side;
 
 /**
- * What one of a broker's orders got in a trade. A broker that traded with itself has two of one trade.
+ * A fill of one of a broker's orders. A broker that traded with itself has two of one trade.
  *
  * @param tradeId the trade; ascending with time
  * @param orderId the broker's order

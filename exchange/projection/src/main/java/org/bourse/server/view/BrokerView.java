@@ -30,7 +30,7 @@ final class BrokerView {
 
     private final String fixCompId;
 
-    /** Where its trades are posted; empty for nowhere. */
+    /** The address that its trades are posted to; empty for none. */
     String webhookUrl;
 
     BrokerStatus status;

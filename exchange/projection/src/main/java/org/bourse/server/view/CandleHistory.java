@@ -1,15 +1,16 @@
 package org.bourse.server.view;
 
 import java.util.List;
+import org.bourse.contract.HistoryUnavailableException;
 
-/** Where candles come from that are no longer in memory. */
+/** Source of the candles that are no longer in memory. */
 public interface CandleHistory {
 
     /**
      * The newest {@code limit} candles that begin from {@code fromMicros} to before {@code toMicros}, oldest first; not of
      * seconds, which nobody keeps.
      *
-     * @throws org.bourse.server.view.HistoryUnavailableException when they can't be read now
+     * @throws HistoryUnavailableException when they can't be read now
      */
     List<Candle> candles(String symbol, CandleInterval interval, long fromMicros, long toMicros, int limit);
 }

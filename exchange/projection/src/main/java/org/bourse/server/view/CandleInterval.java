@@ -2,7 +2,7 @@ package org.bourse.server.view;
 
 import java.util.Optional;
 
-/** How long a candle is. Intervals begin at whole multiples of their length since 1970-01-01T00:00:00Z. */
+/** The length of a candle. Intervals begin at whole multiples of their length since 1970-01-01T00:00:00Z. */
 public enum CandleInterval {
     SECOND("1s", 1_000_000L),
     MINUTE("1m", 60_000_000L),
@@ -10,7 +10,7 @@ public enum CandleInterval {
     HOUR("1h", 3_600_000_000L),
     DAY("1d", 86_400_000_000L);
 
-    /** What {@link #word()} may be, for people. */
+    /** The allowed values of {@link #word()}, for people. */
     public static final String ALLOWED = "1s, 1m, 5m, 1h or 1d";
 
     private final String word;
@@ -31,7 +31,7 @@ public enum CandleInterval {
         return Optional.empty();
     }
 
-    /** What it is called in messages. */
+    /** Its name in messages. */
     public String word() {
         return word;
     }

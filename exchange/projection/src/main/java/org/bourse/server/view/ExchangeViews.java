@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -12,8 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.bourse.contract.BookSnapshot;
+import org.bourse.contract.BrokerDirectory;
 import org.bourse.contract.EventConsumer;
 import org.bourse.contract.HeldKey;
+import org.bourse.contract.MarketDirectory;
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKeyHash;
@@ -31,7 +35,7 @@ import org.bourse.engine.rows.Rows;
  * feeds it before it answers a caller, so a caller reads its own writes; one lock, held for a batch by the writer and for
  * one answer by a reader, makes each answer consistent in itself.
  */
-public final class ExchangeViews implements EventConsumer {
+public final class ExchangeViews implements EventConsumer, BrokerDirectory, MarketDirectory {
 
     /** Trades kept per instrument, the newest ones. */
     public static final int RECENT_TRADES = 1_000;
@@ -55,7 +59,7 @@ public final class ExchangeViews implements EventConsumer {
         this.ownCurrency = settings.currency();
     }
 
-    /** Where the state of the database goes at start, before the first event. Not thread-safe. */
+    /** The sink of the database's state at start, before the first event. Not thread-safe. */
     public ViewStateSink restore() {
         return new ViewRestorer(state, this::onPersisted);
     }
@@ -78,10 +82,8 @@ public final class ExchangeViews implements EventConsumer {
         persistedSequence = sequence;
     }
 
-    /**
-     * The broker's API key that has this hash; whether it may be used is for its taker to ask. Takes no lock: every request
-     * asks it.
-     */
+    /** Takes no lock: every request asks it. */
+    @Override
     public Optional<HeldKey> key(ApiKeyHash hash) {
         return anyKey(hash).filter(key -> !key.owner().isOperator());
     }
@@ -126,6 +128,20 @@ public final class ExchangeViews implements EventConsumer {
         return read(() -> state.broker(brokerId).map(BrokerView::snapshot));
     }
 
+    @Override
+    public Optional<String> fixCompId(long brokerId) {
+        return broker(brokerId).map(BrokerSnapshot::fixCompId);
+    }
+
+    @Override
+    public OptionalLong brokerIdByFixCompId(String fixCompId) {
+        // A walk over all brokers: asked once per logon.
+        return brokers().stream()
+                .filter(broker -> broker.fixCompId().equals(fixCompId))
+                .mapToLong(BrokerSnapshot::brokerId)
+                .findFirst();
+    }
+
     /** All brokers, in no particular order. */
     public List<BrokerSnapshot> brokers() {
         return read(() -> {
@@ -149,7 +165,7 @@ public final class ExchangeViews implements EventConsumer {
         return read(state::market);
     }
 
-    /** The best {@code depth} levels of each side; both empty for an unknown symbol. */
+    @Override
     public BookSnapshot book(String symbol, int depth) {
         return read(() -> state.instrument(symbol)
                 .map(instrument -> instrument.book(depth))
@@ -232,7 +248,7 @@ public final class ExchangeViews implements EventConsumer {
         return summaries;
     }
 
-    /** Whether an instrument is traded, its own halt and the market's taken together; empty when it is not listed. */
+    @Override
     public Optional<TradingStatus> tradingStatus(String symbol) {
         return read(() -> state.status(symbol));
     }
@@ -242,20 +258,18 @@ public final class ExchangeViews implements EventConsumer {
         return read(() -> state.instrument(symbol).map(found -> found.summary(nowMicros, state.market())));
     }
 
-    /**
-     * What an instrument is traded in; the terms of a first order's listing when the symbol is not listed. Takes no lock: every
-     * order over FIX asks it.
-     */
+    /** Takes no lock: every order over FIX asks it. */
+    @Override
     public InstrumentTerms terms(String symbol) {
         return state.terms(symbol);
     }
 
-    /** Whether the whole market is traded. */
-    public TradingStatus marketStatus() {
-        return read(state::market);
+    @Override
+    public String currency(String symbol) {
+        return currencyName(terms(symbol).moneyUnit());
     }
 
-    /** What a unit's currency is called, the exchange's own as well. */
+    /** The name of a unit's currency, the exchange's own as well. */
     public String currencyName(MoneyUnit unit) {
         return unit.currency().isEmpty() ? ownCurrency : unit.currency();
     }
@@ -271,8 +285,8 @@ public final class ExchangeViews implements EventConsumer {
     }
 
     /**
-     * How many orders a broker may send in a second by its own limits; {@link BrokerLimits#UNLIMITED} where it has none.
-     * Takes no lock: every order asks it.
+     * The number of orders that a broker may send in a second by its own limits; {@link BrokerLimits#UNLIMITED} where
+     * it has none. Takes no lock: every order asks it.
      */
     public long ordersPerSecond(long brokerId) {
         return ordersPerSecond.isEmpty()
@@ -306,22 +320,22 @@ public final class ExchangeViews implements EventConsumer {
         return positions;
     }
 
-    /** The symbols of all listed instruments, in the order of their instrument ids. */
+    @Override
     public List<String> symbols() {
         return read(state::symbols);
     }
 
-    /** How many instruments have a halt of their own, which the market's is not. */
+    /** The number of instruments with a halt of their own, which the market's is not. */
     public int haltedInstruments() {
         return read(state::haltedInstruments);
     }
 
-    /** How many brokers have this status. */
+    /** The number of brokers with this status. */
     public int brokers(BrokerStatus status) {
         return read(() -> state.brokers(status));
     }
 
-    /** How many orders are open. */
+    /** The number of open orders. */
     public int openOrders() {
         return read(state::openOrders);
     }
@@ -513,7 +527,7 @@ public final class ExchangeViews implements EventConsumer {
             boolean restored) {}
 
     /**
-     * What memory knows of a client order id.
+     * Memory's answer for a client order id.
      *
      * @param order the order it stands for, as far as memory knows
      * @param certain whether none in the database can have a better claim to it

@@ -2,7 +2,7 @@ package org.bourse.server.view;
 
 import java.util.Locale;
 
-/** What happened to an order. The lower-case name is what goes over the wire. */
+/** A kind of event in an order's life. The lower-case name is what goes over the wire. */
 public enum ExecType {
     NEW,
     TRADE,

@@ -33,7 +33,7 @@ public final class ExecutionBytes {
 
     private ExecutionBytes() {}
 
-    /** What distances are measured from. */
+    /** The numbers that distances are measured from. */
     public record Origin(long eventSequence, long orderId, long tradeId, long timeMicros) {
 
         /** For numbers as they are. */

@@ -1,12 +1,13 @@
 package org.bourse.server.view;
 
 import java.util.List;
+import org.bourse.contract.HistoryUnavailableException;
 
 /** Executions as the database has them: complete from an event on, up to what has been persisted. */
 public interface ExecutionHistory {
 
     /**
-     * What there is behind an event, as of one moment.
+     * The executions behind an event, as of one moment.
      *
      * @param executions the broker's, oldest first: all that are persisted, or at least two more than were asked for
      * @param keptAfter the event after which history has them; it is asked for nothing before

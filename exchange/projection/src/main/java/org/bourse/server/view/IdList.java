@@ -48,7 +48,7 @@ final class IdList {
         return ids[index];
     }
 
-    /** How many ids the list holds, gone ones included. */
+    /** The number of ids in the list, gone ones included. */
     int length() {
         return length;
     }

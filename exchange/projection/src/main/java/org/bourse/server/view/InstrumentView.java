@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.bourse.contract.BookSnapshot;
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.Side;

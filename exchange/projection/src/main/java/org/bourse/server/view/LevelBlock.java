@@ -33,7 +33,7 @@ final class LevelBlock {
         this.length = length;
     }
 
-    /** How many levels the block has. */
+    /** The number of levels in the block. */
     int length() {
         return length;
     }

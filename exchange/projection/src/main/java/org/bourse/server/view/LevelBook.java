@@ -3,6 +3,7 @@ package org.bourse.server.view;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.bourse.contract.BookLevel;
 import org.bourse.engine.model.Side;
 
 /**
@@ -99,7 +100,7 @@ public final class LevelBook {
         return index < 0 ? new BookLevel(price, 0, 0) : level(block, index);
     }
 
-    /** How many blocks the levels lie in. */
+    /** The number of blocks that the levels lie in. */
     int blockCount() {
         return blocks.size();
     }

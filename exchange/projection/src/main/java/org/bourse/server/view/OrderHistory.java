@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.bourse.contract.HistoryUnavailableException;
 
 /**
  * Orders as the database has them: complete up to what has been persisted, and therefore behind memory for the newest.
@@ -14,10 +15,10 @@ public interface OrderHistory {
     /** The order, when it has been persisted. */
     Optional<OrderSnapshot> order(long orderId);
 
-    /** When orders of about this id were entered, when they were taken out of the database into its archive. */
+    /** The time in which orders of about this id were entered, when they are in the archive. */
     Optional<ArchivedOrders> archived(long orderId);
 
-    /** What the order was entered with, when a persisted replace has changed that. */
+    /** The terms that the order was entered with, when a persisted replace has changed them. */
     Optional<EntryTerms> formerTerms(long orderId);
 
     /** The newest persisted order of this broker that has this client order id, or had it before a replace. */

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.bourse.engine.model.Side;
 
 /**
- * Which of a broker's orders to list.
+ * A question for a broker's orders.
  *
  * @param brokerId whose
  * @param open only open ones (true), only closed ones (false), or both (empty)

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.bourse.contract.HistoryUnavailableException;
 
 /**
  * Reads of orders: from memory, which has all that is open or not persisted yet, and from the database for what has left
@@ -46,7 +47,8 @@ public final class OrderReads {
     }
 
     /**
-     * When orders of about this id were entered, when they are archived: to be asked of one that is not found.
+     * The time in which orders of about this id were entered, when they are archived: to be asked of one that is not
+     * found.
      *
      * @throws HistoryUnavailableException when the database, which knows, can't answer
      */
@@ -126,7 +128,7 @@ public final class OrderReads {
     }
 
     /**
-     * What the order was entered with, whatever it was replaced by since.
+     * The terms that the order was entered with, whatever it was replaced by since.
      *
      * @throws HistoryUnavailableException when only the database may know, and that can't answer
      */
@@ -212,7 +214,7 @@ public final class OrderReads {
     }
 
     /**
-     * What an order met of its own broker's when it was entered, oldest first.
+     * The orders of its own broker that an order met when it was entered, oldest first.
      *
      * @throws HistoryUnavailableException when only the database may know, and that can't answer
      */

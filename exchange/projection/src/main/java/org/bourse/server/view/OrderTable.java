@@ -76,7 +76,7 @@ final class OrderTable {
     /** By client order id. */
     private final OwnIdIndex ownIds = new OwnIdIndex(this);
 
-    /** What orders traded, for those that have trades in memory: most open orders have none. */
+    /** The fills of orders, for those that have trades in memory: most open orders have none. */
     private final Rows fills = new Rows(FILLS_WORDS);
 
     /** By order id, the display quantities of those that have one. */
@@ -173,7 +173,7 @@ final class OrderTable {
         clientOrderIds.replace(order, id);
     }
 
-    /** What it was entered with, as far as was seen. */
+    /** The terms that it was entered with, as far as they were seen. */
     EntryTerms entryTerms(int order) {
         @Nullable EntryTerms before = termsBeforeReplace.get(orderId(order));
         return before == null ? currentTerms(order) : before;
@@ -375,7 +375,7 @@ final class OrderTable {
         return traded == Rows.NONE ? Rows.NONE : fills.getInt(traded, OLDEST_TRADE);
     }
 
-    /** How many of its trades are in memory. */
+    /** The number of its trades in memory. */
     int trades(int order) {
         int traded = rows.getInt(order, FILLS);
         return traded == Rows.NONE ? 0 : fills.getInt(traded, TRADES);

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.bourse.contract.HistoryUnavailableException;
 
 /**
  * The orders that client order ids of one broker stand for, read one after the other: what memory can't tell is asked of the
@@ -18,7 +19,7 @@ public final class OwnIdReads {
     private final long brokerId;
     private final Set<String> clientOrderIds;
 
-    /** What memory and the database knew when the database was asked. */
+    /** The answer of memory and the database when the database was asked. */
     private final AskedOnce<Map<String, Long>> known = new AskedOnce<>(this::ask);
 
     OwnIdReads(ExchangeViews views, OrderHistory history, long brokerId, Set<String> clientOrderIds) {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.bourse.contract.HistoryUnavailableException;
 
 /**
  * The brokers that several orders belong to, read one after the other: those that memory does not have are asked of the
@@ -16,7 +17,7 @@ public final class OwnerReads {
     private final OrderHistory history;
     private final Set<Long> orderIds;
 
-    /** What memory and the database knew when the database was asked. */
+    /** The answer of memory and the database when the database was asked. */
     private final AskedOnce<Map<Long, Long>> known = new AskedOnce<>(this::ask);
 
     OwnerReads(ExchangeViews views, OrderHistory history, Set<Long> orderIds) {

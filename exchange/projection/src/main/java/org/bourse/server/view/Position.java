@@ -1,7 +1,7 @@
 package org.bourse.server.view;
 
 /**
- * What a broker bought less what it sold of an instrument.
+ * A broker's position in an instrument: what it bought less what it sold.
  *
  * @param quantityScale decimals of the quantity, which is a whole number of that unit
  * @param quantity not 0; negative where it sold more

@@ -1,7 +1,7 @@
 package org.bourse.server.view;
 
 /**
- * Which of a broker's prevented matches to list, oldest first.
+ * A question for a broker's prevented matches, oldest first.
  *
  * @param brokerId whose
  * @param symbol only those in this instrument; empty for all

@@ -1,7 +1,7 @@
 package org.bourse.server.view;
 
 /**
- * What an instrument traded at.
+ * The newest prices that an instrument traded at.
  *
  * @param lastPrice price of the newest trade, in the instrument's units
  * @param averagePrice mean price of the newest trades, each counted once, rounded down

@@ -1,8 +1,9 @@
 package org.bourse.server.view;
 
 import java.util.List;
+import org.bourse.contract.HistoryUnavailableException;
 
-/** Where trades of instruments come from that are no longer in memory: all that has been persisted. */
+/** Source of the trades that are no longer in memory: all that has been persisted. */
 public interface TapeHistory {
 
     /**

@@ -1,7 +1,7 @@
 package org.bourse.server.view;
 
 /**
- * Which of an instrument's trades to list.
+ * A question for an instrument's trades.
  *
  * @param symbol the instrument's
  * @param oldestFirst from the oldest on; from the newest back otherwise

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.bourse.contract.HistoryUnavailableException;
 
 /**
  * Reads of the public tape: from memory, which has each instrument's newest trades and all that is not persisted yet, and

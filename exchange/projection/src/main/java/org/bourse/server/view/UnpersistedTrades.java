@@ -56,7 +56,7 @@ final class UnpersistedTrades {
         return size == 0 ? Long.MAX_VALUE : tradeId(0);
     }
 
-    /** Where the first trade with this id or a larger one is; {@link #size()} when there is none. */
+    /** The place of the first trade with this id or a larger one; {@link #size()} when there is none. */
     int indexOf(long tradeId) {
         // The ids of trades have no gaps.
         return size == 0 ? 0 : Math.clamp(tradeId - tradeId(0), 0, size);

@@ -3,7 +3,7 @@ package org.bourse.server.view;
 import org.bourse.engine.model.Texts;
 
 /**
- * How much the views keep in memory beyond what is open, and the name they have for money.
+ * Settings of the views: how much they keep in memory beyond what is open, and the name they have for money.
  *
  * @param closedOrdersInMemory closed orders kept in memory, the newest ones, 0 or more; one that has not been persisted
  *     yet is kept in any case, and reads of the others go to the database
@@ -13,7 +13,7 @@ import org.bourse.engine.model.Texts;
  */
 public record ViewSettings(int closedOrdersInMemory, int tradesPerOrderInMemory, String currency) {
 
-    /** What the exchange's own currency is called unless it is set. */
+    /** The name of the exchange's own currency unless it is set. */
     public static final String DEFAULT_CURRENCY = "USD";
 
     /** 100,000 closed orders, 64 trades of each order, US dollars. */

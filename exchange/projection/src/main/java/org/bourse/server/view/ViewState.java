@@ -31,7 +31,7 @@ import org.bourse.engine.model.Operator;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.rows.Rows;
 
-/** What {@link ExchangeViews} guards with its lock: turns events into orders, books and balances in memory. */
+/** Orders, books and balances in memory, made of events; {@link ExchangeViews} guards them with its lock. */
 final class ViewState {
 
     private final ViewSettings settings;
@@ -41,7 +41,7 @@ final class ViewState {
 
     private final SortedMap<Long, OperatorView> operators = new TreeMap<>();
 
-    /** How many orders a second brokers may send that have a limit of their own. */
+    /** The orders a second of the brokers that have a limit of their own. */
     private final Map<Long, Long> ordersPerSecond;
 
     private final Long2ObjectHashMap<BrokerView> brokers = new Long2ObjectHashMap<>();
@@ -129,7 +129,7 @@ final class ViewState {
         return unpersistedPrevented;
     }
 
-    /** What an order got in a trade, both in memory. */
+    /** The fill of an order in a trade, both in memory. */
     BrokerFill fill(int trade, int order) {
         OrderSnapshot owner = snapshot(order);
         MarketTrade traded = trades.marketTrade(trade);
@@ -183,7 +183,7 @@ final class ViewState {
         return found;
     }
 
-    /** How many listed instruments have a halt of their own. */
+    /** The number of listed instruments with a halt of their own. */
     int haltedInstruments() {
         int halted = 0;
         for (InstrumentView instrument : instruments) {
@@ -194,7 +194,7 @@ final class ViewState {
         return halted;
     }
 
-    /** How many brokers have this status. */
+    /** The number of brokers with this status. */
     int brokers(BrokerStatus status) {
         int count = 0;
         for (BrokerView broker : brokers.values()) {
@@ -205,7 +205,7 @@ final class ViewState {
         return count;
     }
 
-    /** What an instrument is traded in; the terms of a first order's listing when the symbol is not listed. Needs no lock. */
+    /** An instrument's terms; those of a first order's listing when the symbol is not listed. Needs no lock. */
     InstrumentTerms terms(String symbol) {
         InstrumentView instrument = instrumentsBySymbol.get(symbol);
         return instrument == null ? InstrumentTerms.DEFAULTS : instrument.terms;

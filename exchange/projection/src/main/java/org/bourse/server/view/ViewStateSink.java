@@ -9,8 +9,9 @@ import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Operator;
 
 /**
- * How the views are filled from the database at start, in this order of calls: brokers, balances, cancel timers, limits, self-trade
- * prevention groups, operators, API keys, instruments, positions, open orders (any order), trades, volumes, and {@link #reached} last. After it the views take events.
+ * Filler of the views from the database at start, in this order of calls: brokers, balances, cancel timers, limits,
+ * self-trade prevention groups, operators, API keys, instruments, positions, open orders (any order), trades, volumes,
+ * and {@link #reached} last. After it the views take events.
  */
 public interface ViewStateSink {
 
@@ -23,7 +24,7 @@ public interface ViewStateSink {
     /** A broker's net cash in another unit of money than cents of the exchange's own. */
     void balance(long brokerId, MoneyUnit unit, long balance);
 
-    /** When the cancel timer of a broker fires, where it is set. */
+    /** Takes the time at which the cancel timer of a broker fires, where it is set. */
     void cancelTimer(long brokerId, long cancelAtMicros);
 
     /** The limits of a broker that has some of its own. */
@@ -41,7 +42,7 @@ public interface ViewStateSink {
     /** A listed instrument; ids are dense from 0 and come ascending. */
     void instrument(int instrumentId, String symbol, InstrumentTerms terms, TradingStatus status);
 
-    /** What a broker bought less what it sold of an instrument. */
+    /** Takes a broker's position in an instrument: what it bought less what it sold. */
     void position(long brokerId, int instrumentId, long quantity);
 
     /**

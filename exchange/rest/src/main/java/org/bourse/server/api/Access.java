@@ -6,7 +6,7 @@ import org.bourse.engine.model.KeyScope;
 import org.bourse.engine.model.KeyScopes;
 import org.bourse.engine.model.OperatorRole;
 
-/** Whose key a call needs. */
+/** The kind of key that a call needs. */
 enum Access {
     /** Nobody's. Such calls are also served while the exchange stops. */
     PUBLIC,

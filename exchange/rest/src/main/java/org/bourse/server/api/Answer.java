@@ -10,7 +10,7 @@ import java.util.List;
 import org.bourse.server.json.JsonText;
 import org.jspecify.annotations.Nullable;
 
-/** What is sent back. */
+/** An HTTP answer before it is sent. */
 final class Answer {
 
     private static final byte[] NO_BODY = {};

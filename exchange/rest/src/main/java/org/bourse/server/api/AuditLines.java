@@ -245,7 +245,7 @@ public final class AuditLines {
         }
     }
 
-    /** What most orders don't say is left out. */
+    /** Writes execution instructions, without those that most orders don't give. */
     private static void write(JsonGenerator json, ExecutionInstructions instructions) throws IOException {
         if (instructions.postOnly()) {
             json.writeBooleanField("post_only", true);

@@ -24,9 +24,9 @@ import org.bourse.server.json.UtcTimes;
 import org.bourse.server.view.ExchangeViews;
 
 /**
- * Who calls. A key is compared by its SHA-256, in constant time. Wrong ones are counted by address; from one that is locked
- * out the configured operator's key, which people may have made up, isn't taken either, unless it was taken from there
- * before.
+ * Finds the caller of a request by its key. A key is compared by its SHA-256, in constant time. Wrong ones are counted
+ * by address; from one that is locked out the configured operator's key, which people may have made up, isn't taken
+ * either, unless it was taken from there before.
  */
 final class Authentication {
 
@@ -51,7 +51,7 @@ final class Authentication {
     }
 
     /**
-     * Who calls. Refuses who may not make the call.
+     * The caller of a request. Refuses who may not make the call.
      *
      * @param client its address
      */
@@ -128,7 +128,7 @@ final class Authentication {
         return Caller.CONFIGURED_OPERATOR;
     }
 
-    /** Whose key is one that the exchange made can't have guessed it: no lock-out is for them. */
+    /** The operator with this key. A key that the exchange made can't have been guessed: no lock-out is for it. */
     private Caller operator(HeldKey key, OperatorRole needed, InetAddress client) throws RefusedException {
         long nowMicros = clock.millis() * 1_000;
         Optional<KeyFault> fault = key.fault(client, nowMicros);

@@ -12,7 +12,7 @@ import java.util.Set;
  */
 record BatchEntry(Op op, OrderName order, String text) {
 
-    /** What an entry may ask for. */
+    /** An action that an entry of a batch may ask for. */
     enum Op {
         SUBMIT,
         REPLACE,
@@ -43,17 +43,9 @@ record BatchEntry(Op op, OrderName order, String text) {
      */
     record Entries(List<String> texts, long deadlineMicros) {}
 
-    /** The entries that a body has. */
-    static Entries entries(byte[] body) throws RefusedException {
-        return entries(JsonObjectBody.read(body, BATCH));
-    }
-
-    /** The entries that a message has, which has these fields besides. */
-    static Entries entries(String message, Set<String> besides) throws RefusedException {
-        return entries(JsonObjectBody.read(message, BATCH, besides));
-    }
-
-    private static Entries entries(JsonObjectBody body) throws RefusedException {
+    /** The entries that a request has. */
+    static Entries entries(RequestJson json) throws RefusedException {
+        JsonObjectBody body = JsonObjectBody.read(json, BATCH);
         List<String> texts = body.objects(ENTRIES, 1, MOST_ENTRIES);
         long deadlineMicros = OrderTerms.deadline(body, DEADLINE);
         body.refuseFaults();
@@ -69,7 +61,7 @@ record BatchEntry(Op op, OrderName order, String text) {
         Op op = op(entry);
         if (op == Op.CANCEL) {
             // A cancel has nothing else.
-            entry = JsonObjectBody.read(text, FIELDS, Set.of());
+            entry = JsonObjectBody.read(new RequestJson.Message(text, Set.of()), FIELDS);
         }
         OrderName order = op == Op.SUBMIT ? NO_ORDER : order(entry);
         entry.refuseFaults();

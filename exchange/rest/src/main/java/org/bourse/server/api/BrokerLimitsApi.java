@@ -3,10 +3,8 @@ package org.bourse.server.api;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.helidon.http.Status;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 import org.bourse.engine.command.Command.SetBrokerLimits;
-import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.MoneyUnit;
@@ -48,13 +46,13 @@ final class BrokerLimitsApi {
             throw BrokerIds.unknown(call);
         }
         SetBrokerLimits command = new SetBrokerLimits(brokerId, limits);
-        SequencedCommand result = commands.submit(command, call.operatorSource(), call.times());
-        Optional<Event.CommandRejected> rejected = result.rejection();
-        if (rejected.isPresent()) {
-            throw rejected.get().reason() == RejectReason.UNKNOWN_BROKER
-                    ? BrokerIds.unknown(call)
-                    : commands.problem(rejected.get().reason(), command).refused();
-        }
+        SequencedCommand result = commands.done(
+                command,
+                call.operatorSource(),
+                call.times(),
+                reason -> reason == RejectReason.UNKNOWN_BROKER
+                        ? BrokerIds.unknown(call)
+                        : commands.problem(reason, command).refused());
         return Answer.json(Status.OK_200, json -> {
             write(json, brokerId, limits);
             JsonFields.id(json, "sequence", result.sequence());
@@ -85,18 +83,13 @@ final class BrokerLimitsApi {
             writeLimits(json, risk.get().limits());
             json.writeEndObject();
             json.writeNumberField("open_orders", risk.get().openOrders());
-            json.writeArrayFieldStart("values");
-            for (Map.Entry<MoneyUnit, OpenRisk.Values> values :
-                    risk.get().values().entrySet()) {
-                write(json, values.getKey(), values.getValue());
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart("positions");
-            for (Map.Entry<String, OpenRisk.Quantities> quantities :
-                    risk.get().quantities().entrySet()) {
-                write(json, quantities.getKey(), quantities.getValue());
-            }
-            json.writeEndArray();
+            JsonFields.objects(
+                    json, "values", risk.get().values().entrySet(), of -> write(json, of.getKey(), of.getValue()));
+            JsonFields.objects(
+                    json,
+                    "positions",
+                    risk.get().quantities().entrySet(),
+                    of -> write(json, of.getKey(), of.getValue()));
         });
     }
 
@@ -151,22 +144,18 @@ final class BrokerLimitsApi {
     }
 
     private void write(JsonGenerator json, MoneyUnit unit, OpenRisk.Values values) throws IOException {
-        json.writeStartObject();
         json.writeStringField("currency", views.currencyName(unit));
         json.writeNumberField("scale", unit.scale());
         json.writeNumberField("balance", values.balance());
         json.writeNumberField("open_buy_value", values.openBuyValue());
         json.writeNumberField("open_sell_value", values.openSellValue());
-        json.writeEndObject();
     }
 
     private static void write(JsonGenerator json, String symbol, OpenRisk.Quantities quantities) throws IOException {
-        json.writeStartObject();
         json.writeStringField("symbol", symbol);
         json.writeNumberField("quantity_scale", quantities.quantityScale());
         json.writeNumberField("quantity", quantities.position());
         json.writeNumberField("open_buy_quantity", quantities.openBuyQuantity());
         json.writeNumberField("open_sell_quantity", quantities.openSellQuantity());
-        json.writeEndObject();
     }
 }

@@ -1,7 +1,6 @@
 package org.bourse.server.api;
 
 import io.helidon.http.Status;
-import java.util.Optional;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.EngageKillSwitch;
@@ -25,7 +24,6 @@ final class BrokerStopsApi {
 
     private static final Logger LOG = LoggerFactory.getLogger(BrokerStopsApi.class);
     private static final FieldNames SUSPEND_FIELDS = new FieldNames("reason", "cancel_orders");
-    private static final FieldNames RESUME_FIELDS = new FieldNames("reason");
     private static final int REASON = 0;
     private static final FieldNames CANCEL_FIELDS = new FieldNames("reason", "symbol");
     private static final int CANCEL_ORDERS = 1;
@@ -57,10 +55,7 @@ final class BrokerStopsApi {
     /** {@code POST /admin/brokers/{id}/resume}. */
     Answer resume(HttpCall call) throws RefusedException {
         long brokerId = BrokerIds.ofPath(call);
-        JsonObjectBody body = JsonObjectBody.read(call.body(), RESUME_FIELDS);
-        String reason = body.requiredReason(REASON);
-        body.refuseFaults();
-        call.reached(Phase.PARSE);
+        String reason = call.bodyReason();
         return submit(
                 call, new ResumeBroker(brokerId, reason), call.operatorSource(reason), "resumed " + call.byOperator());
     }
@@ -78,8 +73,7 @@ final class BrokerStopsApi {
         body.refuseFaults();
         call.reached(Phase.PARSE);
         CancelAllOrders command = new CancelAllOrders(brokerId, symbol);
-        SequencedCommand result = commands.submit(command, call.operatorSource(reason), call.times());
-        requireTaken(call, command, result);
+        SequencedCommand result = done(call, command, call.operatorSource(reason));
         long cancelled = cancelled(result);
         LOG.info(
                 "{} orders of broker {}{} cancelled {}{}: {}",
@@ -109,19 +103,18 @@ final class BrokerStopsApi {
     }
 
     private Answer submit(HttpCall call, Command command, CommandSource source, String done) throws RefusedException {
-        SequencedCommand result = commands.submit(command, source, call.times());
-        requireTaken(call, command, result);
-        return changed(call, done, result);
+        return changed(call, done, done(call, command, source));
     }
 
-    private void requireTaken(HttpCall call, Command command, SequencedCommand result) throws RefusedException {
-        Optional<Event.CommandRejected> rejected = result.rejection();
-        if (rejected.isPresent()) {
-            boolean named = !call.pathParameter().isEmpty();
-            throw named && rejected.get().reason() == RejectReason.UNKNOWN_BROKER
-                    ? BrokerIds.unknown(call)
-                    : commands.problem(rejected.get().reason(), command).refused();
-        }
+    private SequencedCommand done(HttpCall call, Command command, CommandSource source) throws RefusedException {
+        boolean named = !call.pathParameter().isEmpty();
+        return commands.done(
+                command,
+                source,
+                call.times(),
+                reason -> named && reason == RejectReason.UNKNOWN_BROKER
+                        ? BrokerIds.unknown(call)
+                        : commands.problem(reason, command).refused());
     }
 
     private static long cancelled(SequencedCommand result) {
@@ -132,11 +125,7 @@ final class BrokerStopsApi {
     }
 
     private Answer changed(HttpCall call, String done, SequencedCommand result) {
-        Event.BrokerStatusChanged changed = result.events().stream()
-                .filter(Event.BrokerStatusChanged.class::isInstance)
-                .map(Event.BrokerStatusChanged.class::cast)
-                .findFirst()
-                .orElseThrow();
+        Event.BrokerStatusChanged changed = Commands.event(result, Event.BrokerStatusChanged.class);
         long cancelled = cancelled(result);
         LOG.info(
                 "broker {}, {}, {}, {} open orders cancelled{}{}",

@@ -3,7 +3,6 @@ package org.bourse.server.api;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.helidon.http.Status;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bourse.contract.ApiKeyDigest;
@@ -30,10 +29,7 @@ final class BrokersApi {
     private static final int WEBHOOK_URL = 0;
     private static final int NEW_SECRET = 1;
 
-    private static final int MOST_BROKERS = 1_000;
-    private static final int DEFAULT_BROKERS = 100;
-
-    /** What cursors of this list begin with, so that another list's is refused. */
+    /** The beginning of this list's cursors, so that another list's is refused. */
     private static final String CURSORS = "b";
 
     private final Commands commands;
@@ -56,11 +52,8 @@ final class BrokersApi {
         String secret = wanted.webhookUrl().isEmpty() ? "" : keys.newWebhookSecret();
         RegisterBroker command = new RegisterBroker(
                 wanted.name(), ApiKeyDigest.of(key), wanted.webhookUrl(), secret, wanted.fixCompId());
-        SequencedCommand result = commands.submit(command, call.operatorSource(), call.times());
-        Optional<Event.CommandRejected> rejected = result.rejection();
-        if (rejected.isPresent()) {
-            throw refusal(rejected.get().reason(), command).refused();
-        }
+        SequencedCommand result =
+                commands.done(command, call.operatorSource(), call.times(), reason -> refusal(reason, command));
         return Answer.json(Status.CREATED_201, json -> writeRegistered(json, result, key, secret))
                 .with(ApiKeys.NOT_STORED);
     }
@@ -113,11 +106,7 @@ final class BrokersApi {
         boolean makesSecret = wantsSecret || broker.get().webhookUrl().isEmpty();
         String secret = makesSecret ? keys.newWebhookSecret() : "";
         ChangeWebhook command = new ChangeWebhook(brokerId, url, secret);
-        SequencedCommand result = commands.submit(command, source, call.times());
-        Optional<Event.CommandRejected> rejected = result.rejection();
-        if (rejected.isPresent()) {
-            throw commands.problem(rejected.get().reason(), command).refused();
-        }
+        SequencedCommand result = commands.done(command, source, call.times());
         return Answer.json(Status.OK_200, json -> {
                     JsonFields.id(json, "broker_id", brokerId);
                     json.writeStringField("webhook_url", url);
@@ -127,10 +116,11 @@ final class BrokersApi {
                 .with(ApiKeys.NOT_STORED);
     }
 
-    private Problem refusal(RejectReason reason, RegisterBroker command) {
-        return reason == RejectReason.FIX_COMP_ID_TAKEN
+    private RefusedException refusal(RejectReason reason, RegisterBroker command) {
+        Problem problem = reason == RejectReason.FIX_COMP_ID_TAKEN
                 ? Commands.problem(reason, "fix_comp_id", Quoted.of(command.fixCompId()))
                 : commands.problem(reason, command);
+        return problem.refused();
     }
 
     private static void writeRegistered(JsonGenerator json, SequencedCommand result, String key, String secret)
@@ -140,42 +130,28 @@ final class BrokersApi {
         if (!secret.isEmpty()) {
             json.writeStringField("webhook_secret", secret);
         }
-        json.writeStringField("fix_comp_id", fixCompId(result));
-    }
-
-    private static String fixCompId(SequencedCommand result) {
-        for (Event event : result.events()) {
-            if (event instanceof Event.BrokerRegistered registered) {
-                return registered.fixCompId();
-            }
-        }
-        throw new IllegalStateException("a registration that was not rejected has no event: " + result.sequence());
+        json.writeStringField(
+                "fix_comp_id",
+                Commands.event(result, Event.BrokerRegistered.class).fixCompId());
     }
 
     /** {@code GET /admin/brokers}. */
     Answer list(HttpCall call) throws RefusedException {
         QueryParameters query = call.query();
-        int limit = query.integer("limit", 1, MOST_BROKERS, DEFAULT_BROKERS);
+        int limit = ListPage.limit(query);
         long after = query.cursor(CURSORS, 0);
-        List<BrokerSnapshot> found = views.brokers(after, limit + 1);
+        ListPage<BrokerSnapshot> page =
+                ListPage.of(views.brokers(after, limit + 1), limit, CURSORS, BrokerSnapshot::brokerId);
         call.reached(Phase.READ);
-        List<BrokerSnapshot> page = found.size() > limit ? found.subList(0, limit) : found;
-        // One more was asked for than shown: it tells whether there is another page.
-        String next = found.size() > limit ? CURSORS + page.getLast().brokerId() : "";
-        return Answer.json(Status.OK_200, json -> {
-            json.writeArrayFieldStart("brokers");
-            for (BrokerSnapshot broker : page) {
-                json.writeStartObject();
-                JsonFields.id(json, "broker_id", broker.brokerId());
-                json.writeStringField("broker_name", broker.name());
-                json.writeStringField("fix_comp_id", broker.fixCompId());
-                JsonFields.optional(json, "webhook_url", broker.webhookUrl());
-                json.writeStringField("status", JsonFields.word(broker.status()));
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            JsonFields.optional(json, "next_cursor", next);
-        });
+        return Answer.json(
+                Status.OK_200,
+                json -> page.write(json, "brokers", broker -> {
+                    JsonFields.id(json, "broker_id", broker.brokerId());
+                    json.writeStringField("broker_name", broker.name());
+                    json.writeStringField("fix_comp_id", broker.fixCompId());
+                    JsonFields.optional(json, "webhook_url", broker.webhookUrl());
+                    json.writeStringField("status", JsonFields.word(broker.status()));
+                }));
     }
 
     /** {@code GET /balance}. */

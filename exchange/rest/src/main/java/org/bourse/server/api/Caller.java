@@ -1,7 +1,7 @@
 package org.bourse.server.api;
 
 /**
- * Who makes a call, once its key was looked at.
+ * The caller of a call, once its key was looked at.
  *
  * @param brokerId the broker whose key it has; 0 when it is no broker's
  * @param isOperator whether it has an operator's key, or the configured one
@@ -13,7 +13,7 @@ record Caller(long brokerId, boolean isOperator, long operatorId, String name) {
     /** Nobody that is known. */
     static final Caller NOBODY = new Caller(0, false, 0, "");
 
-    /** Who has the configured key. */
+    /** The owner of the configured key. */
     static final Caller CONFIGURED_OPERATOR = new Caller(0, true, 0, "");
 
     /** This broker. */

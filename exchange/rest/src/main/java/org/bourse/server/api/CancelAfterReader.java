@@ -1,6 +1,5 @@
 package org.bourse.server.api;
 
-import java.util.Set;
 import org.bourse.engine.command.Command.SetCancelTimer;
 
 /** Reads the fields of {@code POST /orders/cancel-after}. */
@@ -11,16 +10,9 @@ public final class CancelAfterReader {
 
     private CancelAfterReader() {}
 
-    static SetCancelTimer read(long brokerId, byte[] body) throws RefusedException {
-        return read(brokerId, JsonObjectBody.read(body, FIELDS));
-    }
-
-    /** The same of a message, which has these fields besides. */
-    public static SetCancelTimer read(long brokerId, String message, Set<String> besides) throws RefusedException {
-        return read(brokerId, JsonObjectBody.read(message, FIELDS, besides));
-    }
-
-    private static SetCancelTimer read(long brokerId, JsonObjectBody body) throws RefusedException {
+    /** The command that a request asks for. */
+    public static SetCancelTimer read(long brokerId, RequestJson json) throws RefusedException {
+        JsonObjectBody body = JsonObjectBody.read(json, FIELDS);
         long seconds = body.requiredInteger(SECONDS, ProblemCode.INVALID_FIELD);
         if (seconds < 0 || seconds > SetCancelTimer.MOST_SECONDS) {
             body.fault(

@@ -1,11 +1,14 @@
 package org.bourse.server.api;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.bourse.contract.Outcome;
 import org.bourse.contract.RefusalTexts;
 import org.bourse.contract.Sequencer;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.RejectReason;
@@ -25,15 +28,36 @@ final class Commands {
         this.views = views;
     }
 
-    /** The command with its events, once they are safe. Refuses when the sequencer does; the engine's reject is an event. */
-    SequencedCommand submit(Command command, CommandSource source, PhaseTimes times) throws RefusedException {
+    /** The command that was done, once its events are safe. Refuses what the sequencer refuses and the engine rejects. */
+    SequencedCommand done(Command command, CommandSource source, PhaseTimes times) throws RefusedException {
+        return done(command, source, times, reason -> problem(reason, command).refused());
+    }
+
+    /** The same, where the engine's rejects have refusals of their own. */
+    SequencedCommand done(
+            Command command, CommandSource source, PhaseTimes times, Function<RejectReason, RefusedException> refusal)
+            throws RefusedException {
         Outcome outcome = sequencer.submit(command, source).join();
         times.reached(Phase.SEQUENCER);
-        return switch (outcome) {
+        SequencedCommand result = switch (outcome) {
             case Outcome.Sequenced sequenced -> sequenced.result();
             case Outcome.Refused refused -> throw problem(refused.reason()).refused();
             case Outcome.Unknown _ -> throw outcomeUnknown();
         };
+        Optional<Event.CommandRejected> rejected = result.rejection();
+        if (rejected.isPresent()) {
+            throw refusal.apply(rejected.get().reason());
+        }
+        return result;
+    }
+
+    /** The first event of a type, which a command that was done has. */
+    static <E extends Event> E event(SequencedCommand done, Class<E> type) {
+        return done.events().stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The refusal of what the exchange had in its hands when it failed. */

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where every request goes through: finds its route, checks who calls, has it answered, turns whatever went wrong into a
- * problem document, sends it, and notes how long it took.
+ * The way of every request: finds its route, checks who calls, has it answered, turns a failure into a problem
+ * document, sends the answer, and notes how long it took.
  */
 final class Dispatcher implements Handler {
 
@@ -81,7 +81,7 @@ final class Dispatcher implements Handler {
         finish(call, route, answer, response);
     }
 
-    /** What is no handshake at a path where WebSockets are opened; a handshake does not come here. */
+    /** Answers a request that is no handshake at a path where WebSockets are opened; a handshake does not come here. */
     private static Answer webSocketOnly(Method method) {
         if (method.equals(Method.GET)) {
             return ProtocolProblems.withUpgrade(Answer.problem(new Problem(

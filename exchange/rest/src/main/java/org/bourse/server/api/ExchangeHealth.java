@@ -3,7 +3,7 @@ package org.bourse.server.api;
 import java.util.List;
 
 /**
- * How the process is.
+ * The state of the process.
  *
  * @param alive false when only a restart can help, for example after a failed journal force
  * @param ready whether new orders are taken
@@ -22,7 +22,7 @@ public record ExchangeHealth(
         double persisterLagSeconds,
         List<Check> checks) {
 
-    /** How well something works. */
+    /** A grade of health. */
     public enum State {
         /** As it should. */
         UP,

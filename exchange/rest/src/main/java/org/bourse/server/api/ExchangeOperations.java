@@ -1,14 +1,14 @@
 package org.bourse.server.api;
 
 import java.util.Optional;
+import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.engine.command.CommandSource;
-import org.bourse.server.view.HistoryUnavailableException;
 
-/** What the operator's calls need of the rest of the process; the wiring provides it. */
+/** The part of the operator's calls that the rest of the process does; the wiring provides it. */
 public interface ExchangeOperations {
 
     /**
-     * How many trades the database has.
+     * The number of trades in the database.
      *
      * @throws HistoryUnavailableException when the database can't be asked now
      */
@@ -28,6 +28,6 @@ public interface ExchangeOperations {
     /** The sessions of FIX and WebSocket clients. */
     ClientSessions sessions();
 
-    /** How the process is. Must be quick, and never throw. */
+    /** The state of the process. Must be quick, and never throw. */
     ExchangeHealth health();
 }

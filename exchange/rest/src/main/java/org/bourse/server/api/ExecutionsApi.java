@@ -3,16 +3,13 @@ package org.bourse.server.api;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.helidon.http.Status;
 import java.io.IOException;
+import org.bourse.server.json.JsonFields;
 import org.bourse.server.marketdata.ExecutionJson;
 import org.bourse.server.marketdata.ExecutionReads;
-import org.bourse.server.view.Execution;
 import org.bourse.server.view.ExecutionPage;
 
-/** What happened to a broker's orders over HTTP, by its events, as the channel {@code orders} tells it. */
+/** Executions of a broker's orders over HTTP, by their events, as the channel {@code orders} tells them. */
 final class ExecutionsApi {
-
-    private static final int MOST_EXECUTIONS = 1_000;
-    private static final int DEFAULT_EXECUTIONS = 100;
 
     private final ExecutionReads reads;
 
@@ -24,7 +21,7 @@ final class ExecutionsApi {
     Answer list(HttpCall call) throws RefusedException {
         QueryParameters query = call.query();
         long after = query.sequence("after");
-        int limit = query.integer("limit", 1, MOST_EXECUTIONS, DEFAULT_EXECUTIONS);
+        int limit = ListPage.limit(query);
         ExecutionReads.Answer answer = reads.executions(call.brokerId(), after, limit);
         call.reached(Phase.READ);
         return switch (answer) {
@@ -43,13 +40,7 @@ final class ExecutionsApi {
     }
 
     private static void writePage(JsonGenerator json, ExecutionPage page) throws IOException {
-        json.writeArrayFieldStart("executions");
-        for (Execution execution : page.executions()) {
-            json.writeStartObject();
-            ExecutionJson.write(json, execution);
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        JsonFields.objects(json, "executions", page.executions(), execution -> ExecutionJson.write(json, execution));
         json.writeNumberField("next_after", page.nextAfter());
         json.writeBooleanField("more", page.mayHaveMore());
     }

@@ -2,19 +2,18 @@ package org.bourse.server.api;
 
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
-import org.bourse.server.view.HistoryUnavailableException;
-import org.bourse.server.webhook.WebhookLogUnavailableException;
+import org.bourse.contract.HistoryUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What callers are told of failures that are not theirs. */
+/** Texts for callers about failures that are not theirs. */
 final class FailureTexts {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailureTexts.class);
 
     private FailureTexts() {}
 
-    /** What a line of the log says of a client's own id of a request, behind a word or a number. */
+    /** The part of a log line that names a client's own id of a request, behind a word or a number. */
     static String ofRequest(String requestId) {
         return requestId.isEmpty() ? "" : ", request " + requestId;
     }
@@ -27,7 +26,7 @@ final class FailureTexts {
      * @param requestId the client's own id of it; empty for none
      */
     static Problem problem(String what, String requestId, RuntimeException failure) {
-        if (failure instanceof HistoryUnavailableException || failure instanceof WebhookLogUnavailableException) {
+        if (failure instanceof HistoryUnavailableException) {
             LOG.warn("{}{} could not be answered: {}", what, ofRequest(requestId), failure.getMessage());
             return new Problem(
                     ProblemCode.HISTORY_UNAVAILABLE, "The answer needs the database, which can't be asked now.");

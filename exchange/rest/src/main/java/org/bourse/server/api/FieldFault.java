@@ -1,7 +1,7 @@
 package org.bourse.server.api;
 
 /**
- * What is wrong with one field or parameter.
+ * A fault of one field or parameter.
  *
  * @param field its name as it was sent
  * @param code what kind of fault

@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 final class HttpCall {
 
+    private static final FieldNames REASON_FIELD = new FieldNames("reason");
     private static final Logger LOG = LoggerFactory.getLogger(HttpCall.class);
 
     private static final int FIRST_CHUNK_BYTES = 1_024;
@@ -107,7 +108,7 @@ final class HttpCall {
         return requestId;
     }
 
-    /** Where its commands come from. */
+    /** The source of its commands. */
     CommandSource source() {
         return requestId.isEmpty() ? CommandSource.REST : new CommandSource(Origin.REST, "", requestId);
     }
@@ -234,7 +235,7 @@ final class HttpCall {
         return request.headers();
     }
 
-    /** Whose it is, also where a trusted proxy brought it. */
+    /** The address of its client, also where a trusted proxy brought it. */
     InetAddress clientAddress() {
         return connection.clientAddress();
     }
@@ -337,7 +338,21 @@ final class HttpCall {
         }
     }
 
-    /** Its JSON body, whole. Waits for it. Refuses what is too long or not declared as JSON. */
+    /** Its JSON body, whole, still to be read. Waits for it. Refuses what is too long or not declared as JSON. */
+    RequestJson json() throws RefusedException {
+        return new RequestJson.Body(body());
+    }
+
+    /** The operator's reason, the only field of its JSON body. Waits for it. */
+    String bodyReason() throws RefusedException {
+        JsonObjectBody fields = JsonObjectBody.read(body(), REASON_FIELD);
+        String given = fields.requiredReason(0);
+        fields.refuseFaults();
+        reached(Phase.PARSE);
+        return given;
+    }
+
+    /** The bytes of {@link #json}. */
     byte[] body() throws RefusedException {
         requireJson();
         long declared = declaredLength();
@@ -389,7 +404,7 @@ final class HttpCall {
         return length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
     }
 
-    /** What Content-Length says, which is digits or the guard would have refused the request. */
+    /** The value of Content-Length, which is digits or the guard would have refused the request. */
     private long declaredLength() {
         Headers headers = request.headers();
         return headers.contains(HeaderNames.CONTENT_LENGTH)

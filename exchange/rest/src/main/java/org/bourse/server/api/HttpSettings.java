@@ -9,7 +9,7 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
- * How the REST gateway behaves.
+ * Settings of the REST gateway.
  *
  * @param host the address to listen on; {@code 0.0.0.0} for all of the machine's
  * @param port the TCP port to listen on, 0 to 65,535; 0 takes any that is free
@@ -42,7 +42,7 @@ public record HttpSettings(
         }
     }
 
-    /** Where to listen. */
+    /** The address to listen at. */
     InetSocketAddress address() {
         try {
             return new InetSocketAddress(InetAddress.getByName(host), port);

@@ -3,7 +3,7 @@ package org.bourse.server.api;
 /** Ids as they are written: the digits of a positive number, without sign or leading zeros. */
 final class Ids {
 
-    /** What {@link #parse} answers for text that is no id of ours. */
+    /** The answer of {@link #parse} for text that is no id of ours. */
     static final long NONE = -1;
 
     private static final int MOST_DIGITS = 18;

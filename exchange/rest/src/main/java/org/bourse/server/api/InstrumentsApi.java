@@ -11,10 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.bourse.contract.TradingStatus;
-import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.ListInstrument;
-import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
@@ -71,7 +69,8 @@ final class InstrumentsApi {
         WantedTerms wanted = WantedTerms.readWithSymbol(call.body());
         call.reached(Phase.PARSE);
         InstrumentTerms terms = wanted.over(InstrumentTerms.DEFAULTS, views.currencyName(MoneyUnit.OWN));
-        SequencedCommand result = submit(call, new ListInstrument(wanted.symbol(), terms));
+        SequencedCommand result =
+                commands.done(new ListInstrument(wanted.symbol(), terms), call.operatorSource(), call.times());
         return Answer.json(Status.CREATED_201, json -> write(json, wanted.symbol(), terms, result))
                 .with(HeaderValues.create(HeaderNames.LOCATION, "/instruments/" + wanted.symbol()));
     }
@@ -84,20 +83,12 @@ final class InstrumentsApi {
         changing.lock();
         try {
             InstrumentTerms terms = wanted.over(instrument(symbol).terms(), views.currencyName(MoneyUnit.OWN));
-            SequencedCommand result = submit(call, new ChangeInstrument(symbol, terms));
+            SequencedCommand result =
+                    commands.done(new ChangeInstrument(symbol, terms), call.operatorSource(), call.times());
             return Answer.json(Status.OK_200, json -> write(json, symbol, terms, result));
         } finally {
             changing.unlock();
         }
-    }
-
-    private SequencedCommand submit(HttpCall call, Command command) throws RefusedException {
-        SequencedCommand result = commands.submit(command, call.operatorSource(), call.times());
-        Optional<Event.CommandRejected> rejected = result.rejection();
-        if (rejected.isPresent()) {
-            throw commands.problem(rejected.get().reason(), command).refused();
-        }
-        return result;
     }
 
     private InstrumentSummary instrument(String symbol) throws RefusedException {
@@ -113,13 +104,7 @@ final class InstrumentsApi {
     }
 
     private void write(JsonGenerator json, List<InstrumentSummary> instruments) throws IOException {
-        json.writeArrayFieldStart("instruments");
-        for (InstrumentSummary instrument : instruments) {
-            json.writeStartObject();
-            write(json, instrument);
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        JsonFields.objects(json, "instruments", instruments, instrument -> write(json, instrument));
     }
 
     private void write(JsonGenerator json, InstrumentSummary instrument) throws IOException {

@@ -6,14 +6,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.bourse.engine.model.Texts;
-import org.bourse.server.json.BoundedJson;
 import org.bourse.server.json.JsonFaultText;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +35,11 @@ final class JsonObjectBody {
     private final @Nullable String[] texts;
     private final @Nullable List<String>[] arrays;
     private final @Nullable List<String>[] objects;
-    private final Source source;
+    private final RequestJson source;
     private final Predicate<String> besides;
     private @Nullable List<FieldFault> faults;
 
-    private JsonObjectBody(Source source, FieldNames names, Predicate<String> besides) {
+    private JsonObjectBody(RequestJson source, FieldNames names, Predicate<String> besides) {
         this.source = source;
         this.names = names;
         this.besides = besides;
@@ -61,23 +59,25 @@ final class JsonObjectBody {
 
     /** Reads a whole body. Unknown and repeated fields are remembered as faults. */
     static JsonObjectBody read(byte[] bytes, FieldNames names) throws RefusedException {
-        if (bytes.length == 0) {
-            throw new RefusedException(ProblemCode.INVALID_JSON, "The body is empty; a JSON object is expected.");
-        }
-        if (!Utf8.isText(bytes)) {
-            throw new RefusedException(ProblemCode.INVALID_JSON, "The body is not UTF-8 text.");
-        }
-        return read(new JsonObjectBody(new Bytes(bytes), names, _ -> false));
+        return read(new RequestJson.Body(bytes), names);
     }
 
-    /** Reads a whole message that has these fields besides, which are somebody else's. */
-    static JsonObjectBody read(String message, FieldNames names, Set<String> besides) throws RefusedException {
-        return read(new JsonObjectBody(new Message(message), names, besides::contains));
+    /** Reads a whole object. Unknown and repeated fields are remembered as faults. */
+    static JsonObjectBody read(RequestJson json, FieldNames names) throws RefusedException {
+        if (json instanceof RequestJson.Body(byte[] bytes)) {
+            if (bytes.length == 0) {
+                throw new RefusedException(ProblemCode.INVALID_JSON, "The body is empty; a JSON object is expected.");
+            }
+            if (!Utf8.isText(bytes)) {
+                throw new RefusedException(ProblemCode.INVALID_JSON, "The body is not UTF-8 text.");
+            }
+        }
+        return read(new JsonObjectBody(json, names, json::hasBesides));
     }
 
     /** Reads these fields of a message, whatever else it has. */
     static JsonObjectBody readSome(String message, FieldNames names) throws RefusedException {
-        return read(new JsonObjectBody(new Message(message), names, _ -> true));
+        return read(new JsonObjectBody(new RequestJson.Message(message, Set.of()), names, _ -> true));
     }
 
     private static JsonObjectBody read(JsonObjectBody body) throws RefusedException {
@@ -387,43 +387,7 @@ final class JsonObjectBody {
         };
     }
 
-    /** What is read: bytes or a text. */
-    private sealed interface Source {
-        JsonParser open() throws IOException;
-
-        /** What stands between two places of it. */
-        String part(JsonLocation from, JsonLocation to);
-    }
-
-    @SuppressWarnings("ArrayRecordComponent") // never compared, and whoever gave it leaves it alone
-    private record Bytes(byte[] bytes) implements Source {
-
-        @Override
-        public JsonParser open() throws IOException {
-            return BoundedJson.FACTORY.createParser(bytes);
-        }
-
-        @Override
-        public String part(JsonLocation from, JsonLocation to) {
-            int start = Math.toIntExact(from.getByteOffset());
-            return new String(bytes, start, Math.toIntExact(to.getByteOffset()) - start, StandardCharsets.UTF_8);
-        }
-    }
-
-    private record Message(String text) implements Source {
-
-        @Override
-        public JsonParser open() throws IOException {
-            return BoundedJson.FACTORY.createParser(text);
-        }
-
-        @Override
-        public String part(JsonLocation from, JsonLocation to) {
-            return text.substring(Math.toIntExact(from.getCharOffset()), Math.toIntExact(to.getCharOffset()));
-        }
-    }
-
-    /** What a field turned out to be. */
+    /** The kind of value that a field has. */
     private enum Kind {
         ABSENT,
         NULL,

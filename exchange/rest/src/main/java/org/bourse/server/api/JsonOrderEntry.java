@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.bourse.contract.AcceptedOrder;
+import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.contract.OrderAnswer;
 import org.bourse.contract.OrderChecks;
 import org.bourse.contract.OrderEntry;
@@ -30,7 +31,6 @@ import org.bourse.engine.model.Side;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.metrics.ExchangeMetrics;
 import org.bourse.server.view.EntryTerms;
-import org.bourse.server.view.HistoryUnavailableException;
 import org.bourse.server.view.OrderReads;
 import org.bourse.server.view.OrderSnapshot;
 import org.bourse.server.view.OrderWithTrades;
@@ -39,9 +39,9 @@ import org.bourse.server.view.OwnerReads;
 import org.bourse.server.view.PreventedMatch;
 
 /**
- * What REST and WebSocket do about an order besides {@link OrderEntry}: the broker's rate, the first answer again for a
- * repeat, and refusals as problems. Orders, replaces and cancels are handed over here, and waited for where their answer
- * is wanted; the other calls wait. An answer is durable.
+ * The order entry of REST and WebSocket around {@link OrderEntry}: the broker's rate, the first answer again for a
+ * repeat, and refusals as problems. Orders, replaces and cancels are handed over here, and waited for where their
+ * answer is wanted; the other calls wait. An answer is durable.
  */
 public final class JsonOrderEntry {
 
@@ -129,38 +129,20 @@ public final class JsonOrderEntry {
         }
     }
 
-    /** Does what the entries of a body ask for. */
-    OrderBatch batch(long brokerId, byte[] body, CommandSource source, PhaseTimes times) throws RefusedException {
-        return batch(brokerId, BatchEntry.entries(body), source, times);
-    }
-
-    /** Does what the entries of a message ask for, which has these fields besides. */
-    public OrderBatch batch(long brokerId, String message, Set<String> besides, CommandSource source, PhaseTimes times)
+    /** Does what the entries of a request ask for. */
+    public OrderBatch batch(long brokerId, RequestJson json, CommandSource source, PhaseTimes times)
             throws RefusedException {
-        return batch(brokerId, BatchEntry.entries(message, besides), source, times);
-    }
-
-    private OrderBatch batch(long brokerId, BatchEntry.Entries entries, CommandSource source, PhaseTimes times) {
+        BatchEntry.Entries entries = BatchEntry.entries(json);
         times.reached(Phase.PARSE);
         OrderBatch batch = new OrderBatch(this, brokerId, source, times);
         batch.doAll(entries);
         return batch;
     }
 
-    /** Cancels the orders that a body lists. */
-    OrderBatch cancelListed(long brokerId, byte[] body, CommandSource source, PhaseTimes times)
+    /** Cancels the orders that a request lists. */
+    public OrderBatch cancelListed(long brokerId, RequestJson json, CommandSource source, PhaseTimes times)
             throws RefusedException {
-        return cancelListed(brokerId, CancelListReader.read(body), source, times);
-    }
-
-    /** Cancels the orders that a message lists, which has these fields besides. */
-    public OrderBatch cancelListed(
-            long brokerId, String message, Set<String> besides, CommandSource source, PhaseTimes times)
-            throws RefusedException {
-        return cancelListed(brokerId, CancelListReader.read(message, besides), source, times);
-    }
-
-    private OrderBatch cancelListed(long brokerId, List<String> names, CommandSource source, PhaseTimes times) {
+        List<String> names = CancelListReader.read(json);
         times.reached(Phase.PARSE);
         OrderBatch batch = new OrderBatch(this, brokerId, source, times);
         batch.cancelAll(names);
@@ -173,20 +155,13 @@ public final class JsonOrderEntry {
         return times -> entered(order, pending, times);
     }
 
-    /** Says what entering the order of a body would do now, which is not done. */
-    OrderValidation validate(long brokerId, byte[] body, PhaseTimes times) {
-        return validate(() -> OrderBodyReader.read(brokerId, body), times);
-    }
-
-    /** Says what entering the order of a message would do now, which has these fields besides. */
-    public OrderValidation validate(long brokerId, String message, Set<String> besides, PhaseTimes times) {
-        return validate(() -> OrderBodyReader.read(brokerId, message, besides), times);
-    }
-
-    /** Whatever entering it would answer is a part of this answer. */
-    private OrderValidation validate(GatewayCall<SubmitOrder> reading, PhaseTimes times) {
+    /**
+     * Says what entering the order of a request would do now, which is not done. Whatever entering it would answer is a
+     * part of this answer.
+     */
+    public OrderValidation validate(long brokerId, RequestJson json, PhaseTimes times) {
         try {
-            SubmitOrder order = reading.run();
+            SubmitOrder order = OrderBodyReader.read(brokerId, json);
             times.reached(Phase.PARSE);
             return validate(order, times);
         } catch (RefusedException e) {
@@ -458,7 +433,7 @@ public final class JsonOrderEntry {
         }
     }
 
-    /** Where an order is read. */
+    /** The header with the address at which an order is read. */
     static Header location(long orderId) {
         return HeaderValues.create(HeaderNames.LOCATION, "/orders/" + orderId);
     }

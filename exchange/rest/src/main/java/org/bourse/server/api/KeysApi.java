@@ -4,18 +4,15 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.bourse.contract.ApiKeyDigest;
 import org.bourse.contract.HeldKey;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.AddApiKey;
 import org.bourse.engine.command.Command.RevokeApiKey;
 import org.bourse.engine.command.CommandSource;
-import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.KeyOwner;
-import org.bourse.engine.model.KeyScope;
 import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.server.json.JsonFields;
@@ -138,7 +135,7 @@ final class KeysApi {
                 key.keyId(),
                 owner,
                 Quoted.of(terms.label()),
-                terms.scopes().isEmpty() ? "" : ", for " + scopeWords(terms),
+                terms.scopes().isEmpty() ? "" : ", for " + String.join(", ", scopeWords(terms)),
                 byWhom,
                 FailureTexts.ofRequest(call.requestId()));
         return Answer.json(Status.CREATED_201, json -> {
@@ -152,14 +149,10 @@ final class KeysApi {
         List<HeldKey> found = views.keys(owner);
         call.reached(Phase.READ);
         return Answer.json(Status.OK_200, json -> {
-            json.writeArrayFieldStart("keys");
-            for (HeldKey key : found) {
-                json.writeStartObject();
+            JsonFields.objects(json, "keys", found, key -> {
                 write(json, key.key());
                 JsonFields.optionalTime(json, "last_used_at", key.lastUsedMicros());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            });
         });
     }
 
@@ -176,12 +169,7 @@ final class KeysApi {
     }
 
     private SequencedCommand submit(HttpCall call, Command command, CommandSource source) throws RefusedException {
-        SequencedCommand result = commands.submit(command, source, call.times());
-        Optional<Event.CommandRejected> rejected = result.rejection();
-        if (rejected.isPresent()) {
-            throw refusal(rejected.get().reason(), command);
-        }
-        return result;
+        return commands.done(command, source, call.times(), reason -> refusal(reason, command));
     }
 
     private RefusedException refusal(RejectReason reason, Command command) {
@@ -210,26 +198,17 @@ final class KeysApi {
     static void writeTerms(JsonGenerator json, KeyTerms terms) throws IOException {
         json.writeStringField("label", terms.label());
         if (!terms.scopes().isEmpty()) {
-            json.writeArrayFieldStart("scopes");
-            for (KeyScope scope : terms.scopes().list()) {
-                json.writeString(JsonFields.word(scope));
-            }
-            json.writeEndArray();
+            JsonFields.texts(json, "scopes", scopeWords(terms));
         }
         JsonFields.timeUnlessNever(json, "expires_at", terms.expiresAtMicros());
         if (terms.networks().isEmpty()) {
             json.writeNullField("ip_allow");
         } else {
-            json.writeArrayFieldStart("ip_allow");
-            for (String network : terms.networks().split(" ", -1)) {
-                json.writeString(network);
-            }
-            json.writeEndArray();
+            JsonFields.texts(json, "ip_allow", List.of(terms.networks().split(" ", -1)));
         }
     }
 
-    private static String scopeWords(KeyTerms terms) {
-        return String.join(
-                ", ", terms.scopes().list().stream().map(JsonFields::word).toList());
+    private static List<String> scopeWords(KeyTerms terms) {
+        return terms.scopes().list().stream().map(JsonFields::word).toList();
     }
 }

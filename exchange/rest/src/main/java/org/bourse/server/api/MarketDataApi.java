@@ -7,23 +7,22 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.bourse.contract.BookLevel;
+import org.bourse.contract.BookSnapshot;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.Times;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.marketdata.CandleReads;
-import org.bourse.server.view.BookLevel;
-import org.bourse.server.view.BookSnapshot;
 import org.bourse.server.view.Candle;
 import org.bourse.server.view.CandleInterval;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.InstrumentSummary;
-import org.bourse.server.view.MarketTrade;
 import org.bourse.server.view.PriceSummary;
 import org.bourse.server.view.TapePage;
 import org.bourse.server.view.TapeQuery;
 import org.bourse.server.view.TradeReads;
 
-/** What everybody may know of the market: prices, books, trades, instruments. */
+/** The calls for what everybody may know of the market: prices, books, trades, instruments. */
 final class MarketDataApi {
 
     /** Levels of a book that are shown at the most. */
@@ -81,15 +80,11 @@ final class MarketDataApi {
     }
 
     private static void writeLevels(JsonGenerator json, String name, List<BookLevel> levels) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (BookLevel level : levels) {
-            json.writeStartObject();
+        JsonFields.objects(json, name, levels, level -> {
             json.writeNumberField("price", level.price());
             json.writeNumberField("total_quantity", level.totalQuantity());
             json.writeNumberField("order_count", level.orderCount());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        });
     }
 
     /** {@code GET /stocks/{symbol}/trades}. */
@@ -110,17 +105,13 @@ final class MarketDataApi {
         String next = page.mayHaveMore() ? cursors + page.trades().getLast().tradeId() : "";
         return Answer.json(Status.OK_200, json -> {
             json.writeStringField("symbol", symbol);
-            json.writeArrayFieldStart("trades");
-            for (MarketTrade trade : page.trades()) {
-                json.writeStartObject();
+            JsonFields.objects(json, "trades", page.trades(), trade -> {
                 JsonFields.id(json, "trade_id", trade.tradeId());
                 json.writeNumberField("price", trade.price());
                 json.writeNumberField("quantity", trade.quantity());
                 json.writeStringField("aggressor_side", JsonFields.word(trade.aggressorSide()));
                 JsonFields.time(json, "executed_at", trade.executedAtMicros());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            });
             JsonFields.optional(json, "next_cursor", next);
         });
     }
@@ -137,9 +128,7 @@ final class MarketDataApi {
         return Answer.json(Status.OK_200, json -> {
             json.writeStringField("symbol", symbol);
             json.writeStringField("interval", interval.word());
-            json.writeArrayFieldStart("candles");
-            for (Candle candle : found) {
-                json.writeStartObject();
+            JsonFields.objects(json, "candles", found, candle -> {
                 JsonFields.time(json, "start", candle.startMicros());
                 json.writeNumberField("open", candle.open());
                 json.writeNumberField("high", candle.high());
@@ -147,9 +136,7 @@ final class MarketDataApi {
                 json.writeNumberField("close", candle.close());
                 json.writeNumberField("volume", candle.volume());
                 json.writeNumberField("trade_count", candle.tradeCount());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            });
         });
     }
 
@@ -167,9 +154,7 @@ final class MarketDataApi {
         List<InstrumentSummary> instruments = views.instruments(TimeUnit.MILLISECONDS.toMicros(clock.millis()));
         call.reached(Phase.READ);
         return Answer.json(Status.OK_200, json -> {
-            json.writeArrayFieldStart("symbols");
-            for (InstrumentSummary instrument : instruments) {
-                json.writeStartObject();
+            JsonFields.objects(json, "symbols", instruments, instrument -> {
                 json.writeStringField("symbol", instrument.symbol());
                 InstrumentTerms terms = instrument.terms();
                 json.writeStringField("name", terms.name());
@@ -185,9 +170,7 @@ final class MarketDataApi {
                 JsonFields.optionalNumber(json, "best_bid", instrument.bestBid());
                 JsonFields.optionalNumber(json, "best_ask", instrument.bestAsk());
                 json.writeNumberField("volume_24h", instrument.volume24h());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            });
         });
     }
 }

@@ -33,15 +33,11 @@ final class OperationsApi {
             JsonFields.id(json, "persisted_sequence", health.persistedSequence());
             json.writeNumberField("persister_lag_events", health.persisterLagEvents());
             json.writeNumberField("persister_lag_seconds", health.persisterLagSeconds());
-            json.writeArrayFieldStart("checks");
-            for (ExchangeHealth.Check check : health.checks()) {
-                json.writeStartObject();
+            JsonFields.objects(json, "checks", health.checks(), check -> {
                 json.writeStringField("name", check.name());
                 json.writeStringField("status", JsonFields.word(check.state()));
                 JsonFields.optional(json, "detail", check.detail());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            });
         });
     }
 

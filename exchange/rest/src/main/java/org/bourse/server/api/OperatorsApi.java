@@ -62,13 +62,7 @@ final class OperatorsApi {
         List<Operator> operators = views.operators();
         call.reached(Phase.READ);
         return Answer.json(Status.OK_200, json -> {
-            json.writeArrayFieldStart("operators");
-            for (Operator operator : operators) {
-                json.writeStartObject();
-                write(json, operator);
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            JsonFields.objects(json, "operators", operators, operator -> write(json, operator));
         });
     }
 
@@ -142,13 +136,13 @@ final class OperatorsApi {
     }
 
     private SequencedCommand submit(HttpCall call, Command command) throws RefusedException {
-        SequencedCommand result = commands.submit(command, call.operatorSource(), call.times());
-        Optional<Event.CommandRejected> rejected = result.rejection();
-        if (rejected.isPresent()) {
-            throw rejected.get().reason() == RejectReason.UNKNOWN_OPERATOR
-                    ? unknown(call)
-                    : commands.problem(rejected.get().reason(), command).refused();
-        }
+        SequencedCommand result = commands.done(
+                command,
+                call.operatorSource(),
+                call.times(),
+                reason -> reason == RejectReason.UNKNOWN_OPERATOR
+                        ? unknown(call)
+                        : commands.problem(reason, command).refused());
         if (command instanceof SetOperator set) {
             LOG.info(
                     "operator {}, {}, {} as {} {}{}",
@@ -163,12 +157,7 @@ final class OperatorsApi {
     }
 
     private static Operator operator(SequencedCommand result) {
-        for (Event event : result.events()) {
-            if (event instanceof Event.OperatorSet set) {
-                return set.operator();
-            }
-        }
-        throw new IllegalStateException("an operator that was set has no event: " + result.sequence());
+        return Commands.event(result, Event.OperatorSet.class).operator();
     }
 
     private static void write(JsonGenerator json, Operator operator, SequencedCommand result) throws IOException {

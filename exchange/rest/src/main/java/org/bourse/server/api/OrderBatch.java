@@ -49,7 +49,7 @@ public final class OrderBatch {
     /** Ids of the exchange's that any of the calls calls an order by. */
     private final Set<Long> namedIds = new HashSet<>();
 
-    /** Whose these orders are; made when the first is looked up. */
+    /** The owners of these orders; made when the first is looked up. */
     private @Nullable OwnerReads owners;
 
     /** Orders that the calls under way replace. */
@@ -142,8 +142,8 @@ public final class OrderBatch {
 
     private ReplyCall enter(String text) throws RefusedException {
         takeToken();
-        SubmitOrder wanted =
-                OrderBodyReader.read(brokerId, text, BatchEntry.OP_ALONE).dueBy(deadlineMicros);
+        SubmitOrder wanted = OrderBodyReader.read(brokerId, new RequestJson.Message(text, BatchEntry.OP_ALONE))
+                .dueBy(deadlineMicros);
         times.reached(Phase.PARSE);
         JsonOrderEntry.PendingCall<AcceptedOrder> pending = orders.enter(wanted, source);
         give(wanted.clientOrderId());
@@ -153,8 +153,8 @@ public final class OrderBatch {
 
     private ReplyCall replace(BatchEntry entry) throws RefusedException {
         takeToken();
-        ReplaceReader change =
-                ReplaceReader.read(entry.text(), BatchEntry.OP_AND_ORDER).dueBy(deadlineMicros);
+        ReplaceReader change = ReplaceReader.read(new RequestJson.Message(entry.text(), BatchEntry.OP_AND_ORDER))
+                .dueBy(deadlineMicros);
         settleIfGiven(entry.order());
         long orderId = orderId(entry.order());
         if (mayReduceOthers || replaced.contains(orderId)) {
@@ -257,7 +257,7 @@ public final class OrderBatch {
         return FailureTexts.problem("an entry of a batch", source.correlationId(), e);
     }
 
-    /** How many orders the broker may still send, as the last of these was told; empty where none was an order. */
+    /** The rate's permit that the last of these orders was told; empty where none was an order. */
     Optional<Permit> lastPermit() {
         return Optional.ofNullable(lastPermit);
     }

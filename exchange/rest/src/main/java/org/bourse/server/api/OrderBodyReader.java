@@ -1,6 +1,5 @@
 package org.bourse.server.api;
 
-import java.util.Set;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.RejectReason;
@@ -51,17 +50,9 @@ public final class OrderBodyReader {
 
     private OrderBodyReader() {}
 
-    /** The order that a body asks for. */
-    static SubmitOrder read(long brokerId, byte[] body) throws RefusedException {
-        return read(brokerId, JsonObjectBody.read(body, FIELDS));
-    }
-
-    /** The order that a message asks for, which has these fields besides. */
-    public static SubmitOrder read(long brokerId, String message, Set<String> besides) throws RefusedException {
-        return read(brokerId, JsonObjectBody.read(message, FIELDS, besides));
-    }
-
-    private static SubmitOrder read(long brokerId, JsonObjectBody body) throws RefusedException {
+    /** The order that a request asks for. */
+    public static SubmitOrder read(long brokerId, RequestJson json) throws RefusedException {
+        JsonObjectBody body = JsonObjectBody.read(json, FIELDS);
         String documentNumber = body.requiredText(DOCUMENT_NUMBER, 1, Texts.MAX_DOCUMENT_NUMBER_LENGTH);
         Side side = OrderTerms.side(body, SIDE);
         OrderTypeWord kind = OrderTerms.kind(body, ORDER_TYPE);

@@ -2,13 +2,10 @@ package org.bourse.server.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.util.List;
 import org.bourse.contract.AcceptedOrder;
 import org.bourse.engine.model.OrderType;
-import org.bourse.engine.model.Times;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.view.OrderSnapshot;
-import org.bourse.server.view.OrderTrade;
 import org.bourse.server.view.OrderWithTrades;
 
 /** Orders as they are answered. */
@@ -25,40 +22,27 @@ public final class OrderJson {
         if (order.keptPriority().isPresent()) {
             json.writeBooleanField("kept_priority", order.keptPriority().get());
         }
-        json.writeArrayFieldStart("trades");
-        for (AcceptedOrder.Fill fill : order.fills()) {
-            json.writeStartObject();
+        JsonFields.objects(json, "trades", order.fills(), fill -> {
             JsonFields.id(json, "trade_id", fill.tradeId());
             json.writeNumberField("price", fill.price());
             json.writeNumberField("quantity", fill.quantity());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        });
     }
 
     /** An order with its trades. */
     static void writeOrder(JsonGenerator json, OrderWithTrades order) throws IOException {
         writeOrder(json, order.order());
-        json.writeArrayFieldStart("trades");
-        for (OrderTrade trade : order.trades()) {
-            writeTrade(json, trade);
-        }
-        json.writeEndArray();
+        JsonFields.objects(json, "trades", order.trades(), trade -> {
+            JsonFields.id(json, "trade_id", trade.tradeId());
+            json.writeNumberField("price", trade.price());
+            json.writeNumberField("quantity", trade.quantity());
+            json.writeStringField("counterparty_broker", trade.counterpartyBroker());
+            JsonFields.time(json, "executed_at", trade.executedAtMicros());
+        });
     }
 
-    /** A page of orders without their trades. */
-    static void writePage(JsonGenerator json, List<OrderSnapshot> orders, String nextCursor) throws IOException {
-        json.writeArrayFieldStart("orders");
-        for (OrderSnapshot order : orders) {
-            json.writeStartObject();
-            writeOrder(json, order);
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        JsonFields.optional(json, "next_cursor", nextCursor);
-    }
-
-    private static void writeOrder(JsonGenerator json, OrderSnapshot order) throws IOException {
+    /** An order without its trades. */
+    static void writeOrder(JsonGenerator json, OrderSnapshot order) throws IOException {
         JsonFields.id(json, "id", order.orderId());
         JsonFields.optional(json, "client_order_id", order.clientOrderId());
         json.writeStringField("document_number", order.documentNumber());
@@ -89,21 +73,7 @@ public final class OrderJson {
             json.writeStringField(
                     "close_reason", JsonFields.word(order.closeReason().get()));
         }
-        if (order.validUntilMicros() == Times.NEVER_MICROS) {
-            json.writeNullField("valid_until");
-        } else {
-            JsonFields.time(json, "valid_until", order.validUntilMicros());
-        }
+        JsonFields.timeUnlessNever(json, "valid_until", order.validUntilMicros());
         JsonFields.time(json, "created_at", order.createdAtMicros());
-    }
-
-    private static void writeTrade(JsonGenerator json, OrderTrade trade) throws IOException {
-        json.writeStartObject();
-        JsonFields.id(json, "trade_id", trade.tradeId());
-        json.writeNumberField("price", trade.price());
-        json.writeNumberField("quantity", trade.quantity());
-        json.writeStringField("counterparty_broker", trade.counterpartyBroker());
-        JsonFields.time(json, "executed_at", trade.executedAtMicros());
-        json.writeEndObject();
     }
 }

@@ -6,17 +6,17 @@ import org.bourse.engine.model.Texts;
 import org.bourse.server.view.OrderReads;
 
 /**
- * What a client calls one of its orders: by the exchange's id, by the broker's own, or, in a message, by both.
+ * A client's name for one of its orders: the exchange's id, the broker's own, or, in a message, both.
  *
  * @param id the exchange's id as it was written; empty where the order is called by the broker's own alone
  * @param own the client order id, which the order has or had before a replace; empty where there is none
  */
 public record OrderName(String id, String own) {
 
-    /** What stands before a client order id in a path. */
+    /** The prefix of a client order id in a path. */
     private static final String OWN = "client:";
 
-    /** What a client order id is, for refusals. */
+    /** The rule for a client order id, for refusals. */
     static final String RULE =
             "must have 1 to " + Texts.MAX_CLIENT_ORDER_ID_LENGTH + " characters, none of them a control character";
 

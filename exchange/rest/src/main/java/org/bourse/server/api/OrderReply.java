@@ -8,7 +8,7 @@ import org.bourse.contract.AcceptedOrder;
 import org.bourse.server.json.JsonText;
 
 /**
- * What came of one order call, as REST answers it: alone, or as one of several.
+ * The answer to one order call, as REST gives it: alone, or as one of several.
  *
  * @param status the HTTP status
  * @param body the fields of the body; empty where there is none

@@ -64,7 +64,7 @@ final class OrderTerms {
         };
     }
 
-    /** What the fields say of an order's execution; where one is absent, what these say. */
+    /** The fields' instructions for an order's execution; where one is absent, those given. */
     static ExecutionInstructions instructions(
             JsonObjectBody body, int postOnly, int prevention, ExecutionInstructions whenAbsent) {
         return ExecutionInstructions.of(
@@ -72,7 +72,7 @@ final class OrderTerms {
                 body.has(prevention) ? selfTradePrevention(body, prevention) : whenAbsent.selfTradePrevention());
     }
 
-    /** How much of an order the field lets the book show, this much when absent; a fault when it is less than 1. */
+    /** The quantity that the book shows of an order; a fault when it is less than 1. */
     static long displayQuantity(JsonObjectBody body, int field, long whenAbsent) {
         if (!body.has(field)) {
             return whenAbsent;

@@ -4,7 +4,7 @@ import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.OrderType;
 import org.bourse.server.view.OrderSnapshot;
 
-/** What {@code order_type} may say: what an order is in the book, and whether it waits for a stop price before. */
+/** A value of {@code order_type}: what an order is in the book, and whether it waits for a stop price before. */
 enum OrderTypeWord {
     LIMIT(OrderType.LIMIT, false),
     MARKET(OrderType.MARKET, false),
@@ -19,12 +19,12 @@ enum OrderTypeWord {
         this.isStop = isStop;
     }
 
-    /** What an order was entered as. */
+    /** The type that an order was entered with. */
     static OrderTypeWord of(OrderSnapshot order) {
         return of(order.type(), order.instructions());
     }
 
-    /** What an order with this type and these instructions is entered as. */
+    /** The type that an order with this engine type and these instructions is entered with. */
     static OrderTypeWord of(OrderType type, ExecutionInstructions instructions) {
         return switch (type) {
             case LIMIT -> instructions.isStop() ? STOP_LIMIT : LIMIT;

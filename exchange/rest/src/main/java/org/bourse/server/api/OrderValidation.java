@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.bourse.server.json.JsonFields;
 
 /**
- * What would become of an order that is not entered, as REST and WebSocket answer it.
+ * The answer about an order that is only checked and not entered, as REST and WebSocket give it.
  *
  * @param would what it would do, as it goes over the wire; empty when it would be refused
  * @param firstOrderId the order that it would repeat; 0 when it would be a new one

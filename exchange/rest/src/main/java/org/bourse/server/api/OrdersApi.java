@@ -5,7 +5,6 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.bourse.contract.AcceptedOrder;
@@ -23,13 +22,10 @@ import org.bourse.server.view.OrderWithTrades;
 /** A broker's own orders over HTTP: enter, replace, cancel, read. */
 final class OrdersApi {
 
-    private static final int MOST_ORDERS = 1_000;
-    private static final int DEFAULT_ORDERS = 100;
-
     /** A type of its own, as generated clients take what is entered for the answer of that call. */
     private static final String VALIDATION = "application/vnd.bourse.validation+json";
 
-    /** What cursors begin with in a list that is oldest first. */
+    /** The beginning of cursors of a list that is oldest first. */
     private static final String OLDEST_FIRST = "a";
 
     private static final Header REPLAYED = HeaderValues.createCached(HeaderNames.create("Idempotent-Replayed"), "true");
@@ -52,10 +48,10 @@ final class OrdersApi {
         boolean validateOnly = call.query().flag("validate_only");
         takeToken(call);
         if (validateOnly) {
-            OrderValidation validation = orders.validate(call.brokerId(), call.body(), call.times());
+            OrderValidation validation = orders.validate(call.brokerId(), call.json(), call.times());
             return Answer.of(VALIDATION, JsonText.object(validation::write));
         }
-        SubmitOrder wanted = OrderBodyReader.read(call.brokerId(), call.body());
+        SubmitOrder wanted = OrderBodyReader.read(call.brokerId(), call.json());
         call.reached(Phase.PARSE);
         AcceptedOrder order = orders.enter(wanted, call.source()).await(call.times());
         Answer answer = OrderReply.entered(order).alone().with(JsonOrderEntry.location(order.orderId()));
@@ -65,7 +61,7 @@ final class OrdersApi {
     /** {@code PATCH /orders/{id}}. */
     Answer replace(HttpCall call) throws RefusedException {
         takeToken(call);
-        ReplaceReader change = ReplaceReader.read(call.body());
+        ReplaceReader change = ReplaceReader.read(call.json());
         call.reached(Phase.PARSE);
         AcceptedOrder order = orders.replace(
                         call.brokerId(), OrderName.ofPath(call.pathParameter()), change, call.source(), call.times())
@@ -75,7 +71,7 @@ final class OrdersApi {
 
     /** {@code POST /orders/batch}. */
     Answer batch(HttpCall call) throws RefusedException {
-        OrderBatch batch = orders.batch(call.brokerId(), call.body(), call.source(), call.times());
+        OrderBatch batch = orders.batch(call.brokerId(), call.json(), call.source(), call.times());
         batch.lastPermit().ifPresent(permit -> tellRate(call, permit));
         return Answer.json(Status.OK_200, batch::write);
     }
@@ -89,7 +85,7 @@ final class OrdersApi {
 
     /** {@code POST /orders/cancel}. */
     Answer cancelListed(HttpCall call) throws RefusedException {
-        OrderBatch batch = orders.cancelListed(call.brokerId(), call.body(), call.source(), call.times());
+        OrderBatch batch = orders.cancelListed(call.brokerId(), call.json(), call.source(), call.times());
         return Answer.json(Status.OK_200, batch::write);
     }
 
@@ -103,7 +99,7 @@ final class OrdersApi {
 
     /** {@code POST /orders/cancel-after}. */
     Answer cancelAfter(HttpCall call) throws RefusedException {
-        SetCancelTimer set = CancelAfterReader.read(call.brokerId(), call.body());
+        SetCancelTimer set = CancelAfterReader.read(call.brokerId(), call.json());
         call.reached(Phase.PARSE);
         long cancelAtMicros = orders.setCancelTimer(set, call.source(), call.times());
         return Answer.json(Status.OK_200, json -> JsonFields.timeUnlessNever(json, "cancel_at", cancelAtMicros));
@@ -125,7 +121,7 @@ final class OrdersApi {
     /** {@code GET /orders}. */
     Answer list(HttpCall call) throws RefusedException {
         QueryParameters query = call.query();
-        int limit = query.integer("limit", 1, MOST_ORDERS, DEFAULT_ORDERS);
+        int limit = ListPage.limit(query);
         boolean oldestFirst = query.oldestFirst();
         String cursors = oldestFirst ? OLDEST_FIRST : "";
         TimeSpan span = query.timeSpan();
@@ -140,12 +136,10 @@ final class OrdersApi {
                 oldestFirst,
                 query.cursor(cursors, oldestFirst ? 0 : Long.MAX_VALUE),
                 limit + 1);
-        List<OrderSnapshot> found = reads.orders(wanted);
+        ListPage<OrderSnapshot> page = ListPage.of(reads.orders(wanted), limit, cursors, OrderSnapshot::orderId);
         call.reached(Phase.READ);
-        List<OrderSnapshot> page = found.size() > limit ? found.subList(0, limit) : found;
-        // One more was asked for than shown: it tells whether there is another page.
-        String next = found.size() > limit ? cursors + page.getLast().orderId() : "";
-        return Answer.json(Status.OK_200, json -> OrderJson.writePage(json, page, next));
+        return Answer.json(
+                Status.OK_200, json -> page.write(json, "orders", order -> OrderJson.writeOrder(json, order)));
     }
 
     private static String clientOrderId(QueryParameters query) throws RefusedException {

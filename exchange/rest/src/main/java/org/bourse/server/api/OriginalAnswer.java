@@ -79,7 +79,7 @@ final class OriginalAnswer {
                         || asked(repeated, order.createdAtMicros()) == entered.validUntilMicros());
     }
 
-    /** When the repeated order would have expired, had it come when the first one did: its seconds count from then. */
+    /** The expiry of the repeated order, had it come when the first one did: its seconds count from then. */
     private static long asked(SubmitOrder repeated, long enteredAtMicros) {
         return repeated.validForSeconds() == 0
                 ? repeated.validUntilMicros()

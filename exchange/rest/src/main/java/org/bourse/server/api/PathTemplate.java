@@ -19,7 +19,7 @@ record PathTemplate(String text, List<String> literals) {
         return parameters() > 0;
     }
 
-    /** How many parameters it has. */
+    /** The number of its parameters. */
     int parameters() {
         return literals.size() - 1;
     }

@@ -1,6 +1,6 @@
 package org.bourse.server.api;
 
-/** What a request spends its time on. */
+/** A phase of a request that is timed. */
 enum Phase {
     /** Waiting for the body to arrive. */
     BODY,

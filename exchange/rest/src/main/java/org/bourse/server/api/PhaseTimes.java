@@ -1,6 +1,6 @@
 package org.bourse.server.api;
 
-/** Where the time of one request goes. */
+/** The time that one request spent in each phase. */
 public final class PhaseTimes {
 
     private static final long NANOS_PER_MILLI = 1_000_000;

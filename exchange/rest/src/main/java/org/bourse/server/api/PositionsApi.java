@@ -3,6 +3,7 @@ package org.bourse.server.api;
 import io.helidon.http.Status;
 import java.util.List;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.server.json.JsonFields;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.Position;
 
@@ -23,15 +24,11 @@ final class PositionsApi {
         List<Position> positions = views.positions(call.brokerId());
         call.reached(Phase.READ);
         return Answer.json(Status.OK_200, json -> {
-            json.writeArrayFieldStart("positions");
-            for (Position position : positions) {
-                json.writeStartObject();
+            JsonFields.objects(json, "positions", positions, position -> {
                 json.writeStringField("symbol", position.symbol());
                 json.writeNumberField("quantity", position.quantity());
                 json.writeNumberField("quantity_scale", position.quantityScale());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            });
         });
     }
 }

@@ -5,10 +5,11 @@ import io.helidon.http.Header;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.bourse.server.json.JsonFields;
 import org.bourse.server.json.JsonText;
 
 /**
- * Why a request is refused, as {@code application/problem+json} (RFC 9457).
+ * The refusal of a request, as {@code application/problem+json} (RFC 9457).
  *
  * @param code what kind of problem
  * @param detail a sentence about this case
@@ -62,15 +63,11 @@ public record Problem(ProblemCode code, String detail, List<FieldFault> faults, 
         json.writeStringField("detail", detail);
         json.writeStringField("code", code.code());
         if (!faults.isEmpty()) {
-            json.writeArrayFieldStart("errors");
-            for (FieldFault fault : faults) {
-                json.writeStartObject();
+            JsonFields.objects(json, "errors", faults, fault -> {
                 json.writeStringField("field", fault.field());
                 json.writeStringField("code", fault.code().code());
                 json.writeStringField("detail", fault.detail());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            });
         }
     }
 }

@@ -326,7 +326,7 @@ public enum ProblemCode {
         return title;
     }
 
-    /** What it means, for the documentation. */
+    /** The code's meaning, for the documentation. */
     String explanation() {
         return explanation;
     }

@@ -129,8 +129,8 @@ final class QueryParameters {
     }
 
     /**
-     * Where the next page of a list begins whose cursors begin with its own prefix: the id that follows it, or this one for
-     * the first page.
+     * The beginning of the next page of a list whose cursors have its own prefix: the id that follows it, or this one
+     * for the first page.
      */
     long cursor(String prefix, long whenAbsent) throws RefusedException {
         if (!has("cursor")) {

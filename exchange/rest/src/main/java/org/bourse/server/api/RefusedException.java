@@ -19,7 +19,7 @@ public final class RefusedException extends Exception {
         this(new Problem(code, detail));
     }
 
-    /** What is sent. */
+    /** The problem that is sent. */
     public Problem problem() {
         return problem;
     }

@@ -1,6 +1,5 @@
 package org.bourse.server.api;
 
-import java.util.Set;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.Texts;
@@ -51,14 +50,9 @@ public final class ReplaceReader {
         return new ReplaceReader(body, micros);
     }
 
-    /** Reads as much of the body as can be judged without the order. */
-    static ReplaceReader read(byte[] body) throws RefusedException {
-        return new ReplaceReader(JsonObjectBody.read(body, FIELDS), Times.NEVER_MICROS);
-    }
-
-    /** The same of a message, which has these fields besides. */
-    public static ReplaceReader read(String message, Set<String> besides) throws RefusedException {
-        return new ReplaceReader(JsonObjectBody.read(message, FIELDS, besides), Times.NEVER_MICROS);
+    /** Reads as much of a request as can be judged without the order. */
+    public static ReplaceReader read(RequestJson json) throws RefusedException {
+        return new ReplaceReader(JsonObjectBody.read(json, FIELDS), Times.NEVER_MICROS);
     }
 
     /** The client order id that it gives the order; empty for none, or where the replace will be refused for it. */

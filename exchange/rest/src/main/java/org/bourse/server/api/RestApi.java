@@ -375,7 +375,7 @@ public final class RestApi {
         return server.port();
     }
 
-    /** How many clients are connected. */
+    /** The number of connected clients. */
     synchronized int connections() {
         return server == null ? 0 : server.guard().connections();
     }

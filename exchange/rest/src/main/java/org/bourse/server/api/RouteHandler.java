@@ -1,6 +1,6 @@
 package org.bourse.server.api;
 
-/** What answers one call. Runs on the request's own virtual thread, so it may wait. */
+/** The handler of one call. Runs on the request's own virtual thread, so it may wait. */
 @FunctionalInterface
 interface RouteHandler {
 

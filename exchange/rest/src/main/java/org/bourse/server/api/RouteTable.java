@@ -56,7 +56,7 @@ final class RouteTable {
         return added;
     }
 
-    /** What is at a path, or null. */
+    /** The resource at a path, or null. */
     @Nullable
     Resource find(String rawPath) {
         Resource resource = fixed.get(rawPath);

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.bourse.engine.command.Command.ControlSession;
-import org.bourse.engine.event.Event;
 import org.bourse.engine.model.SessionAction;
 import org.bourse.server.api.ClientSessions.FixClientSession;
 import org.bourse.server.api.ClientSessions.WebSocketSession;
@@ -22,7 +21,6 @@ import org.slf4j.LoggerFactory;
 final class SessionsApi {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionsApi.class);
-    private static final FieldNames FIELDS = new FieldNames("reason");
 
     private final Commands commands;
     private final ClientSessions sessions;
@@ -38,23 +36,15 @@ final class SessionsApi {
         List<WebSocketSession> webSockets = sessions.webSockets();
         call.reached(Phase.READ);
         return Answer.json(Status.OK_200, json -> {
-            json.writeArrayFieldStart("fix");
-            for (FixClientSession session : fix) {
-                write(json, session);
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart("websocket");
-            for (WebSocketSession session : webSockets) {
-                write(json, session);
-            }
-            json.writeEndArray();
+            JsonFields.objects(json, "fix", fix, session -> write(json, session));
+            JsonFields.objects(json, "websocket", webSockets, session -> write(json, session));
         });
     }
 
     /** {@code POST /admin/sessions/fix/{comp_id}/disconnect}. */
     Answer disconnectFix(HttpCall call) throws RefusedException {
         String compId = call.pathParameter();
-        String reason = reason(call);
+        String reason = call.bodyReason();
         order(call, SessionAction.DISCONNECT_FIX, fixSession(compId).brokerId(), compId, reason);
         Optional<Boolean> disconnected = sessions.disconnectFix(compId, reason);
         if (disconnected.isEmpty()) {
@@ -70,7 +60,7 @@ final class SessionsApi {
     /** {@code POST /admin/sessions/fix/{comp_id}/reset}. */
     Answer resetFix(HttpCall call) throws RefusedException {
         String compId = call.pathParameter();
-        String reason = reason(call);
+        String reason = call.bodyReason();
         order(call, SessionAction.RESET_FIX, fixSession(compId).brokerId(), compId, reason);
         Optional<Boolean> reset = sessions.resetFix(compId, reason);
         if (reset.isEmpty()) {
@@ -91,7 +81,7 @@ final class SessionsApi {
     /** {@code POST /admin/sessions/websocket/{id}/disconnect}. */
     Answer disconnectWebSocket(HttpCall call) throws RefusedException {
         String connectionId = call.pathParameter();
-        String reason = reason(call);
+        String reason = call.bodyReason();
         long brokerId = webSocket(connectionId).brokerId().orElse(0);
         order(call, SessionAction.DISCONNECT_WEBSOCKET, brokerId, connectionId, reason);
         if (!sessions.disconnectWebSocket(connectionId, reason)) {
@@ -102,14 +92,6 @@ final class SessionsApi {
             json.writeStringField("connection_id", connectionId);
             json.writeBooleanField("disconnected", true);
         });
-    }
-
-    private static String reason(HttpCall call) throws RefusedException {
-        JsonObjectBody body = JsonObjectBody.read(call.body(), FIELDS);
-        String reason = body.requiredReason(0);
-        body.refuseFaults();
-        call.reached(Phase.PARSE);
-        return reason;
     }
 
     private FixClientSession fixSession(String compId) throws RefusedException {
@@ -129,12 +111,7 @@ final class SessionsApi {
     /** Has the journal keep what is ordered, by whom and why. */
     private void order(HttpCall call, SessionAction action, long brokerId, String session, String reason)
             throws RefusedException {
-        ControlSession command = new ControlSession(action, brokerId, session);
-        Optional<Event.CommandRejected> rejected = commands.submit(command, call.operatorSource(reason), call.times())
-                .rejection();
-        if (rejected.isPresent()) {
-            throw commands.problem(rejected.get().reason(), command).refused();
-        }
+        commands.done(new ControlSession(action, brokerId, session), call.operatorSource(reason), call.times());
     }
 
     private static RefusedException unknown(String what, String id) {
@@ -153,7 +130,6 @@ final class SessionsApi {
     }
 
     private static void write(JsonGenerator json, FixClientSession session) throws IOException {
-        json.writeStartObject();
         json.writeStringField("comp_id", session.compId());
         JsonFields.id(json, "broker_id", session.brokerId());
         json.writeBooleanField("logged_on", session.loggedOn());
@@ -162,18 +138,15 @@ final class SessionsApi {
         json.writeNumberField("next_incoming", session.nextIncoming());
         json.writeNumberField("next_outgoing", session.nextOutgoing());
         json.writeNumberField("unsent", session.unsent());
-        json.writeEndObject();
     }
 
     private static void write(JsonGenerator json, WebSocketSession session) throws IOException {
-        json.writeStartObject();
         json.writeStringField("connection_id", session.connectionId());
         optionalId(json, "broker_id", session.brokerId());
         optionalId(json, "key_id", session.keyId());
         json.writeStringField("address", session.address());
         json.writeNumberField("subscriptions", session.subscriptions());
         JsonFields.time(json, "opened_at", session.openedAtMicros());
-        json.writeEndObject();
     }
 
     private static void optionalId(JsonGenerator json, String field, OptionalLong id) throws IOException {

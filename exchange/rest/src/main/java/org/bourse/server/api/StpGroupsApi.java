@@ -2,11 +2,9 @@ package org.bourse.server.api;
 
 import io.helidon.http.Status;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import org.bourse.engine.command.Command.SetStpMember;
-import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.view.ExchangeViews;
@@ -40,18 +38,13 @@ final class StpGroupsApi {
         SortedMap<Integer, SortedSet<Long>> groups = views.stpGroups();
         call.reached(Phase.READ);
         return Answer.json(Status.OK_200, json -> {
-            json.writeArrayFieldStart("stp_groups");
-            for (var group : groups.entrySet()) {
-                json.writeStartObject();
+            JsonFields.objects(json, "stp_groups", groups.entrySet(), group -> {
                 json.writeNumberField("stp_id", group.getKey());
-                json.writeArrayFieldStart("broker_ids");
-                for (long brokerId : group.getValue()) {
-                    json.writeString(Long.toString(brokerId));
-                }
-                json.writeEndArray();
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+                JsonFields.texts(
+                        json,
+                        "broker_ids",
+                        group.getValue().stream().map(String::valueOf).toList());
+            });
         });
     }
 
@@ -76,19 +69,14 @@ final class StpGroupsApi {
     }
 
     private SequencedCommand submit(HttpCall call, SetStpMember command) throws RefusedException {
-        SequencedCommand result = commands.submit(command, call.operatorSource(), call.times());
-        Optional<Event.CommandRejected> rejected = result.rejection();
-        if (rejected.isPresent()) {
-            throw switch (rejected.get().reason()) {
-                case UNKNOWN_BROKER -> BrokerIds.unknown(call);
-                case UNKNOWN_STP_ID ->
-                    new RefusedException(
-                            ProblemCode.UNKNOWN_STP_ID,
-                            "Broker " + command.brokerId() + " is not in group " + command.stpId() + ".");
-                default -> commands.problem(rejected.get().reason(), command).refused();
-            };
-        }
-        return result;
+        return commands.done(command, call.operatorSource(), call.times(), reason -> switch (reason) {
+            case UNKNOWN_BROKER -> BrokerIds.unknown(call);
+            case UNKNOWN_STP_ID ->
+                new RefusedException(
+                        ProblemCode.UNKNOWN_STP_ID,
+                        "Broker " + command.brokerId() + " is not in group " + command.stpId() + ".");
+            default -> commands.problem(reason, command).refused();
+        });
     }
 
     private static int stpId(HttpCall call) throws RefusedException {

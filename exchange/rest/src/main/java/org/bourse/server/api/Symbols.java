@@ -5,7 +5,7 @@ import org.bourse.engine.model.Texts;
 /** Symbols as they come in: in either case. */
 final class Symbols {
 
-    /** What a symbol is, for people. */
+    /** The rule for a symbol, for people. */
     static final String RULE = "must be 1 to " + Texts.MAX_SYMBOL_LENGTH + " characters of A-Z 0-9 . -";
 
     private Symbols() {}

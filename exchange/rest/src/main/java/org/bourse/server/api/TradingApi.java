@@ -1,7 +1,6 @@
 package org.bourse.server.api;
 
 import io.helidon.http.Status;
-import java.util.Optional;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.DelistInstrument;
 import org.bourse.engine.command.Command.HaltTrading;
@@ -19,8 +18,6 @@ final class TradingApi {
 
     private static final Logger LOG = LoggerFactory.getLogger(TradingApi.class);
     private static final String REASON_FIELD = "reason";
-    private static final FieldNames FIELDS = new FieldNames(REASON_FIELD);
-    private static final int REASON = 0;
 
     private final Commands commands;
 
@@ -43,7 +40,8 @@ final class TradingApi {
         String symbol = Symbols.ofPath(call);
         String reason = call.query().requiredText(REASON_FIELD, 1, Texts.MAX_REASON_LENGTH);
         call.reached(Phase.PARSE);
-        SequencedCommand result = submit(call, reason, new DelistInstrument(symbol, reason));
+        SequencedCommand result =
+                commands.done(new DelistInstrument(symbol, reason), call.operatorSource(reason), call.times());
         long cancelled = result.events().stream()
                 .filter(event -> event instanceof Event.OrderCancelled order && order.reason() == CancelReason.DELISTED)
                 .count();
@@ -74,9 +72,9 @@ final class TradingApi {
     }
 
     private Answer submit(HttpCall call, String symbol, boolean halts) throws RefusedException {
-        String reason = reason(call);
+        String reason = call.bodyReason();
         Command command = halts ? new HaltTrading(symbol, reason) : new ResumeTrading(symbol, reason);
-        SequencedCommand result = submit(call, reason, command);
+        SequencedCommand result = commands.done(command, call.operatorSource(reason), call.times());
         LOG.info(
                 "{} {} {}{}: {}",
                 symbol.isEmpty() ? "the whole market" : symbol,
@@ -90,22 +88,5 @@ final class TradingApi {
             json.writeStringField(REASON_FIELD, reason);
             JsonFields.id(json, "sequence", result.sequence());
         });
-    }
-
-    private static String reason(HttpCall call) throws RefusedException {
-        JsonObjectBody body = JsonObjectBody.read(call.body(), FIELDS);
-        String reason = body.requiredReason(REASON);
-        body.refuseFaults();
-        call.reached(Phase.PARSE);
-        return reason;
-    }
-
-    private SequencedCommand submit(HttpCall call, String reason, Command command) throws RefusedException {
-        SequencedCommand result = commands.submit(command, call.operatorSource(reason), call.times());
-        Optional<Event.CommandRejected> rejected = result.rejection();
-        if (rejected.isPresent()) {
-            throw commands.problem(rejected.get().reason(), command).refused();
-        }
-        return result;
     }
 }

@@ -19,7 +19,7 @@ import org.bourse.engine.model.TickBand;
 import org.bourse.server.json.TermsJson;
 
 /**
- * What an operator says of an instrument: its terms, each of which may be left out.
+ * An instrument's terms as an operator gives them, each of which may be left out.
  *
  * @param symbol which it is, where the body has it; empty where the path does
  * @param executionPrice {@code exchange}, {@code seller} or {@code resting}; empty when it is left out
@@ -179,7 +179,7 @@ record WantedTerms(
                         "must have nothing but objects with " + TermsJson.PRICE_FROM + " and " + TermsJson.BAND_TICK);
                 return Optional.empty();
             }
-            JsonObjectBody band = JsonObjectBody.read(row, BAND, Set.of());
+            JsonObjectBody band = JsonObjectBody.read(new RequestJson.Message(row, Set.of()), BAND);
             long priceFrom = band.requiredInteger(BAND_PRICE_FROM, ProblemCode.INVALID_TICK_TABLE);
             long tick = band.requiredInteger(BAND_TICK, ProblemCode.INVALID_TICK_TABLE);
             band.refuseFaults();
@@ -210,7 +210,7 @@ record WantedTerms(
         return rule.name().toLowerCase(Locale.ROOT);
     }
 
-    /** How an instrument's execution price is written. */
+    /** The word for an instrument's execution price. */
     static String executionPriceOf(InstrumentTerms terms) {
         return terms.executionPrice().map(WantedTerms::word).orElse(AS_EXCHANGE);
     }

@@ -6,6 +6,6 @@ import java.util.Optional;
 @FunctionalInterface
 public interface WebhookAddressCheck {
 
-    /** Why not: a sentence about the address; empty when it would. May wait for a name server. */
+    /** The reason against an address, as a sentence about it; empty when there is none. May wait for a name server. */
     Optional<String> refusal(String url);
 }

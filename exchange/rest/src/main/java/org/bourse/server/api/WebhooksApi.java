@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.webhook.WebhookDeliveries;
 import org.bourse.server.webhook.WebhookDelivery;
@@ -12,16 +11,8 @@ import org.bourse.server.webhook.WebhookDelivery;
 /** A broker's log of what was posted to it. */
 final class WebhooksApi {
 
-    /** Deliveries in one page. */
-    static final int MOST_DELIVERIES = 1_000;
-
-    private static final int DEFAULT_DELIVERIES = 100;
-
-    /** What cursors of this list begin with, so that another list's is refused. */
+    /** The beginning of this list's cursors, so that another list's is refused. */
     private static final String CURSORS = "w";
-
-    private static final Pattern SPACE = Pattern.compile(" ", Pattern.LITERAL);
-    private static final String[] NONE = {};
 
     private final WebhookDeliveries deliveries;
 
@@ -32,22 +23,12 @@ final class WebhooksApi {
     /** {@code GET /webhooks/deliveries}. */
     Answer list(HttpCall call) throws RefusedException {
         QueryParameters query = call.query();
-        int limit = query.integer("limit", 1, MOST_DELIVERIES, DEFAULT_DELIVERIES);
+        int limit = ListPage.limit(query);
         List<WebhookDelivery> found =
                 deliveries.newestFirst(call.brokerId(), query.cursor(CURSORS, Long.MAX_VALUE), limit + 1);
+        ListPage<WebhookDelivery> page = ListPage.of(found, limit, CURSORS, WebhookDelivery::deliveryId);
         call.reached(Phase.READ);
-        List<WebhookDelivery> page = found.size() > limit ? found.subList(0, limit) : found;
-        return Answer.json(Status.OK_200, json -> {
-            json.writeArrayFieldStart("deliveries");
-            for (WebhookDelivery delivery : page) {
-                write(json, delivery);
-            }
-            json.writeEndArray();
-            JsonFields.optional(
-                    json,
-                    "next_cursor",
-                    found.size() > limit ? CURSORS + page.getLast().deliveryId() : "");
-        });
+        return Answer.json(Status.OK_200, json -> page.write(json, "deliveries", delivery -> write(json, delivery)));
     }
 
     /** {@code POST /webhooks/deliveries/{id}/redeliver}. */
@@ -83,7 +64,6 @@ final class WebhooksApi {
     }
 
     private static void write(JsonGenerator json, WebhookDelivery delivery) throws IOException {
-        json.writeStartObject();
         JsonFields.id(json, "delivery_id", delivery.deliveryId());
         JsonFields.id(json, "trade_id", delivery.tradeId());
         JsonFields.id(json, "order_id", delivery.orderId());
@@ -103,14 +83,10 @@ final class WebhooksApi {
         }
         JsonFields.optional(json, "last_error", delivery.lastError());
         JsonFields.optional(json, "last_url", delivery.lastUrl());
-        json.writeArrayFieldStart("last_secret_ids");
-        for (String id : delivery.lastSecretIds().isEmpty() ? NONE : SPACE.split(delivery.lastSecretIds())) {
-            json.writeString(id);
-        }
-        json.writeEndArray();
+        String secretIds = delivery.lastSecretIds();
+        JsonFields.texts(json, "last_secret_ids", secretIds.isEmpty() ? List.of() : List.of(secretIds.split(" ", -1)));
         JsonFields.time(json, "created_at", delivery.createdAtMicros());
         JsonFields.optionalTime(json, "finished_at", delivery.finishedAtMicros());
-        json.writeEndObject();
     }
 
     private static boolean isPending(WebhookDelivery delivery) {

@@ -43,8 +43,7 @@ record CertificateKeys(
                                 "",
                                 "",
                                 "a text",
-                                "What opens the keystore and its key. Better set in the environment than written into a"
-                                        + " file.",
+                                "The password of the keystore and its key. Better set in the environment than written into a file.",
                                 false,
                                 Optional::of)
                         .asSecret());
@@ -55,7 +54,7 @@ record CertificateKeys(
         return List.of(certificate, key, keystore, keystorePassword);
     }
 
-    /** What they are set to. */
+    /** The settings' values. */
     TlsSettings read(SettingValues values) {
         return new TlsSettings(
                 file(values.get(certificate)),

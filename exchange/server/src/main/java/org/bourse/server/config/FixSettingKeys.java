@@ -24,8 +24,8 @@ final class FixSettingKeys {
             FixSettings.DEFAULT_PORT,
             0,
             65_535,
-            "The port FIX 4.4 clients log on at; 0 starts no FIX gateway. What happens to orders while there is none is"
-                    + " not in the sessions of those who used FIX before.");
+            "The port FIX 4.4 clients log on at; 0 starts no FIX gateway. Sessions that used FIX before "
+                    + "get no reports of what happens meanwhile.");
 
     static final SettingKey<String> HOST = new SettingKey<>(
             "exchange.fix.host",
@@ -40,9 +40,10 @@ final class FixSettingKeys {
     static final CertificateKeys CERTIFICATE = CertificateKeys.of(
             "exchange.fix",
             "EXCHANGE_FIX",
-            "The certificate that FIX clients are shown where it is another than exchange.tls's, with those that lead to"
-                    + " its authority behind it. It goes with key, and is read again when it changes. FIX connections are"
-                    + " plain where no certificate is set here or there: for a network that keeps strangers out.");
+            "The certificate that FIX clients are shown where it is another than exchange.tls's, with "
+                    + "those that lead to its authority behind it. It needs key, and is read again when it changes. "
+                    + "FIX connections are plain where no certificate is set here or there: for a network that "
+                    + "keeps strangers out.");
 
     static final SettingKey<Integer> THROTTLE = integer(
             "exchange.fix.throttle",
@@ -51,8 +52,9 @@ final class FixSettingKeys {
             FIX.ordersPerSecond(),
             0,
             1_000_000,
-            "Above it a session's orders, replaces and requests are answered by BusinessMessageReject; 0 is no limit."
-                    + " Cancels are never held back. EXCHANGE_RATE_LIMIT counts orders over all gateways besides.");
+            "Orders, replaces and requests that a session may send. More are answered by "
+                    + "BusinessMessageReject; 0 is no limit. Cancels are never held back. EXCHANGE_RATE_LIMIT "
+                    + "counts orders over all gateways besides.");
 
     static final SettingKey<Integer> MAX_CONNECTIONS = integer(
             "exchange.fix.max-connections",
@@ -71,7 +73,8 @@ final class FixSettingKeys {
             FIX.connections().maxPerAddress(),
             1,
             100_000,
-            "Those of them that may come from one address. As many as all where clients come through one proxy.");
+            "FIX connections that may come from one address. As many as all where clients come through "
+                    + "one proxy.");
 
     static final SettingKey<Integer> LOGON_SECONDS = integer(
             "exchange.fix.logon-seconds",
@@ -99,7 +102,7 @@ final class FixSettingKeys {
             FIX.resendBatch(),
             1,
             10_000,
-            "Messages that are sent again at once before it is looked at how far the client has read.");
+            "Messages that are resent at once, before the exchange checks how far the client has read.");
 
     static final SettingKey<Integer> KEPT_MEBIBYTES = integer(
             "exchange.fix.kept-mebibytes",
@@ -146,7 +149,8 @@ final class FixSettingKeys {
             Math.toIntExact(FIX.cancelOnDisconnectGrace().toSeconds()),
             0,
             3_600,
-            "How long such a client has to come back before that, unless its Logon says otherwise.");
+            "How long such a client has to come back before its orders are cancelled, unless its Logon "
+                    + "says otherwise.");
 
     /** All of them, in the order of the file. */
     static final List<SettingKey<?>> ALL = List.of(

@@ -17,9 +17,8 @@ final class GuardSettingKeys {
             GUARD.maxConnections(),
             10,
             100_000,
-            "REST and WebSocket connections at a time. One more is closed, unless an anonymous one, "
-                    + "over which no right key has come, can make room for it: that which has been silent "
-                    + "longest.");
+            "REST and WebSocket connections at a time. One more is closed, unless an anonymous one, over "
+                    + "which no right key has come, can make room for it: the one that has been silent longest.");
 
     static final SettingKey<Integer> MAX_ANONYMOUS_CONNECTIONS = integer(
             "exchange.http.max-anonymous-connections",
@@ -28,7 +27,7 @@ final class GuardSettingKeys {
             GUARD.maxAnonymousConnections(),
             5,
             100_000,
-            "Anonymous ones among them, so that room is kept for brokers; at most max-connections.");
+            "Anonymous connections among them: the rest is kept for brokers. At most max-connections.");
 
     static final SettingKey<Integer> MAX_CONNECTIONS_PER_ADDRESS = integer(
             "exchange.http.max-connections-per-address",
@@ -56,8 +55,7 @@ final class GuardSettingKeys {
             GUARD.requestsPerSecond(),
             1,
             1_000_000,
-            "Requests with a key over one connection; twice as many may come at once. More are read "
-                    + "when it is time.");
+            "Requests with a key over one connection; twice as many may come at once. More are read later.");
 
     static final SettingKey<Integer> REQUEST_SECONDS = integer(
             "exchange.http.request-seconds",
@@ -94,7 +92,7 @@ final class GuardSettingKeys {
             (int) (GUARD.maxBufferedBytes() >> 20),
             1,
             1_024,
-            "What may be held of unfinished bodies and messages over all connections together.");
+            "Memory for unfinished bodies and messages of all connections together.");
 
     /** All of them, in the order of the file. */
     static final List<SettingKey<?>> ALL = List.of(

@@ -100,7 +100,8 @@ final class HttpSettingKeys {
             "",
             ProxyHeader.X_FORWARDED_FOR.headerName().toLowerCase(Locale.ROOT),
             "x-forwarded-for or forwarded",
-            "The header that trusted-proxies write. They must take what a client sent in it away, or append to it.",
+            "The header in which trusted proxies name the client. They must remove what a client sent in "
+                    + "it, or append to it.",
             false,
             HttpSettingKeys::proxyHeader);
 
@@ -117,7 +118,8 @@ final class HttpSettingKeys {
             0,
             0,
             1_000_000,
-            "Above it a broker's orders are answered 429; 0 is no limit. Cancels are never limited.");
+            "Orders a second that a broker may send. More are answered 429; 0 is no limit. Cancels are "
+                    + "never limited.");
 
     static final SettingKey<Integer> SLOW_REQUEST_MILLIS = integer(
             "exchange.http.slow-request-millis",

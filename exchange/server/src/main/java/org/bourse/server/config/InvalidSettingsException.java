@@ -14,7 +14,7 @@ public final class InvalidSettingsException extends Exception {
         this.problems = List.copyOf(problems);
     }
 
-    /** What is wrong, one sentence each: the key, the value and what is allowed. At least one. */
+    /** The faults, one sentence each: the key, the value and what is allowed. At least one. */
     public List<String> problems() {
         return problems;
     }

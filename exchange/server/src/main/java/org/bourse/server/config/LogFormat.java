@@ -1,6 +1,6 @@
 package org.bourse.server.config;
 
-/** What a line of the log looks like. */
+/** The form of a line of the log. */
 public enum LogFormat {
     /** For people. */
     TEXT,

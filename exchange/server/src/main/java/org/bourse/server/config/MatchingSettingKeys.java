@@ -31,8 +31,8 @@ final class MatchingSettingKeys {
             "exchange.matching.execution-price",
             "EXCHANGE_EXECUTION_PRICE",
             MATCHING.executionPrice(),
-            "Whose price a trade is made at when bid and ask cross: always the seller's, or that of the order that was"
-                    + " in the book.");
+            "The price of a trade when bid and ask cross: always the seller's, or that of the order that "
+                    + "was in the book.");
 
     static final SettingKey<Long> DAY_END_UTC = new SettingKey<>(
             "exchange.matching.day-end",
@@ -72,8 +72,8 @@ final class MatchingSettingKeys {
             MATCHING.maxOrderValueCents(),
             1,
             LARGEST_ORDER_VALUE,
-            "Largest price times quantity of a limit order. All open orders together may be worth 2500000000000000000"
-                    + " cents, so it takes at least a thousand orders to come there.");
+            "Largest price times quantity of a limit order. All open orders together may be worth "
+                    + "2500000000000000000 cents: a thousand orders at the least.");
 
     static final SettingKey<Integer> MAX_OPEN_ORDERS = integer(
             "exchange.matching.max-open-orders",
@@ -138,8 +138,8 @@ final class MatchingSettingKeys {
             "",
             ViewSettings.DEFAULT_CURRENCY,
             "3 to 10 letters A-Z or digits",
-            "What the exchange's own currency is called. It is the currency of every instrument that was not listed with"
-                    + " another, and its name alone: changing it converts nothing.",
+            "The name of the exchange's own currency. It is the currency of every instrument that was not "
+                    + "listed with another. Changing the name converts nothing.",
             false,
             text -> Texts.isCurrency(text) ? Optional.of(text) : Optional.empty());
 

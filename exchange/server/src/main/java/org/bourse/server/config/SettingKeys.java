@@ -95,7 +95,7 @@ final class SettingKeys {
                 text -> path(text).map(path -> text));
     }
 
-    /** What stands between commas, each read on its own; nothing when one of them can't be. */
+    /** The texts between commas, each read on its own; nothing when one of them can't be. */
     static <T> Optional<List<T>> list(String text, Function<String, Optional<T>> reader) {
         List<T> values = new ArrayList<>();
         if (!text.isEmpty()) {

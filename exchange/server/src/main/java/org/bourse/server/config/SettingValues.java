@@ -9,7 +9,7 @@ import java.util.Optional;
 /** A checked value for every key, and where it came from. */
 final class SettingValues {
 
-    /** Who set a value. */
+    /** The source of a value. */
     enum Origin {
         DEFAULT,
         FILE,

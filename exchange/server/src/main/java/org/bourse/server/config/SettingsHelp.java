@@ -3,7 +3,7 @@ package org.bourse.server.config;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What {@code --help} prints: how to start the exchange, and the table of settings. */
+/** The text of {@code --help}: how to start the exchange, and the table of settings. */
 final class SettingsHelp {
 
     static final int COLUMNS = 100;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the command line, the settings file and the environment ask of the program together. */
+/** The request of the command line, the settings file and the environment to the program. */
 public sealed interface StartRequest {
 
     /** Exit code of a start that was refused for its arguments or settings. */
@@ -32,7 +32,7 @@ public sealed interface StartRequest {
     /** Takes a backup. */
     String BACKUP = "--backup";
 
-    /** What is asked in place of a start. */
+    /** The questions that can be asked in place of a start. */
     Set<String> QUESTIONS = Set.of("--check", HEALTH, AUDIT_VERIFY, AUDIT_EXPORT, HISTORY_LIST);
 
     /**

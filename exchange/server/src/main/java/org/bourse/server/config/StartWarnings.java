@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bourse.fix.FixSettings;
 
-/** What an operator should know of settings that are allowed but leave a way in open, a sentence each. */
+/** Warnings of settings that are allowed but leave a way in open, a sentence each. */
 final class StartWarnings {
 
     /** Keys that a machine made up are longer. */

@@ -67,9 +67,9 @@ final class StorageSettingKeys {
             (int) (DiskSettings.DEFAULTS.leastFreeBytes() >> 20),
             0,
             1_073_741_824,
-            "Free room on the disks of the journal and of the embedded database below which new orders are answered 503"
-                    + " disk_low; cancels go on. From four times as much on it is warned of. 0: orders are taken until"
-                    + " the journal can't grow.");
+            "Free room on the disks of the journal and of the embedded database below which new orders "
+                    + "are answered 503 disk_low; cancels go on. A warning comes at four times as much. 0: orders "
+                    + "are taken until the journal can't grow.");
 
     static final SettingKey<Integer> DISK_WARN_HOURS = integer(
             "exchange.disk.warn-hours",
@@ -107,8 +107,8 @@ final class StorageSettingKeys {
             "exchange.database.adopt",
             "EXCHANGE_ADOPT_DATABASE",
             false,
-            "Whether to go on where the database is although the journal that belongs to it is gone or ends before it."
-                    + " For one start after a restore; what was acknowledged after the database's state is lost then.");
+            "Whether to go on from the database although its journal is gone or ends before it. For one "
+                    + "start after a restore; what was acknowledged after the database's state is lost then.");
 
     static final SettingKey<Integer> POOL_SIZE = integer(
             "exchange.database.pool-size",
@@ -150,8 +150,9 @@ final class StorageSettingKeys {
             (int) DatabaseSettings.DEFAULT_MOST_IN_RANGE,
             100_000,
             2_000_000_000,
-            "Most commands in a range of PostgreSQL's history, and trades, each range with tables of its own. A range is for"
-                    + " as many as a day brings, but for a million at least, or for this many where that is less.");
+            "The most commands, and trades, in a range of PostgreSQL's history. Each range has tables of "
+                    + "its own. It is made for as many as a day brings, but for a million at least, or for this "
+                    + "many where that is less.");
 
     static final SettingKey<Integer> HISTORY_KEEP_DAYS = integer(
             "exchange.history.keep-days",

@@ -63,7 +63,7 @@ final class WebhookSettingKeys {
             WEBHOOK.longestRetryMillis(),
             10,
             86_400_000,
-            "Where the doubling ends; at least first-retry-millis.");
+            "The longest time between two attempts; at least first-retry-millis.");
 
     static final SettingKey<Long> GIVE_UP_AFTER_SECONDS = longInteger(
             "exchange.webhook.give-up-after-seconds",

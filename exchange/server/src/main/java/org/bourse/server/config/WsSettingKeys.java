@@ -18,7 +18,7 @@ final class WsSettingKeys {
             WS.maxConnections(),
             1,
             100_000,
-            "WebSocket connections at a time; one more is told so and closed.");
+            "WebSocket connections at a time. One more gets an error and is closed.");
 
     static final SettingKey<Integer> MAX_SUBSCRIPTIONS = integer(
             "exchange.websocket.max-subscriptions",
@@ -54,8 +54,9 @@ final class WsSettingKeys {
             WS.maxQueueBytes(),
             65_536,
             1_073_741_824,
-            "What may wait for a client that reads slowly, of what must not be dropped or merged: trades, executions,"
-                    + " answers. With more it is told so and closed. Times max-connections it bounds the memory.");
+            "Bytes that may wait for a client that reads slowly, of trades, executions and answers, which "
+                    + "must not be dropped or merged. With more the client is told so and its connection closed. "
+                    + "Times max-connections this bounds the memory.");
 
     static final SettingKey<Integer> HEARTBEAT_SECONDS = integer(
             "exchange.websocket.heartbeat-seconds",

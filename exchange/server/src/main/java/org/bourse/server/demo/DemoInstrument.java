@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
+import org.bourse.contract.BookLevel;
+import org.bourse.contract.BookSnapshot;
 import org.bourse.contract.Outcome;
 import org.bourse.contract.Sequencer;
 import org.bourse.engine.command.Command.CancelOrder;
@@ -13,8 +15,6 @@ import org.bourse.engine.command.Origin;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
-import org.bourse.server.view.BookLevel;
-import org.bourse.server.view.BookSnapshot;
 import org.bourse.server.view.ExchangeViews;
 
 /** One instrument of the demo: a price that wanders, quotes around it, and now and then somebody who takes one. */

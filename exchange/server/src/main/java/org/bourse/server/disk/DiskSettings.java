@@ -1,7 +1,7 @@
 package org.bourse.server.disk;
 
 /**
- * When the room on a disk is too little.
+ * The limits below which the room on a disk is too little.
  *
  * @param leastFreeBytes free bytes below which no new orders are taken; 0: never for that reason
  * @param warnHours hours before a disk is full, at the rate of the last hour, from which on it is warned of

@@ -31,7 +31,7 @@ public final class DiskWatch implements AutoCloseable {
     public static final long WARNED_TIMES = 4;
 
     /**
-     * What can be asked of a disk.
+     * A disk that can be asked for its room.
      *
      * @param name what the exchange keeps there
      * @param stopsOrders whether orders depend on it
@@ -42,25 +42,25 @@ public final class DiskWatch implements AutoCloseable {
     /** The room on a disk, in bytes. */
     interface Space {
 
-        /** How much this process may still write. */
+        /** The bytes that this process may still write. */
         long freeBytes() throws IOException;
 
-        /** How large the disk is. */
+        /** The size of the disk. */
         long sizeBytes() throws IOException;
     }
 
-    /** How well a disk is. */
+    /** The state of a disk. */
     public enum State {
-        /** There is room. */
+        /** Enough room. */
         ENOUGH,
         /** It will be full soon, or can't be asked. */
         WARNED,
-        /** There is too little room for new orders. */
+        /** Too little room for new orders. */
         LOW
     }
 
     /**
-     * What was last seen of a disk.
+     * The last look at a disk.
      *
      * @param freeBytes how much was free
      * @param hoursLeft until nothing is, at the rate of the last hour; empty where it does not shrink or isn't known yet
@@ -118,12 +118,12 @@ public final class DiskWatch implements AutoCloseable {
         return low;
     }
 
-    /** What was last seen, disk by disk. */
+    /** The last looks, disk by disk. */
     public List<Look> looks() {
         return looks;
     }
 
-    /** What was last seen of the disk with this name. */
+    /** The last look at the disk with this name. */
     public Look look(String disk) {
         return looks.stream()
                 .filter(look -> look.disk().equals(disk))

@@ -5,7 +5,7 @@ import java.util.Deque;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 
-/** How the free space of one disk changed within the last hour, from a sample a minute. Used by one thread. */
+/** The change of one disk's free space within the last hour, from a sample a minute. Used by one thread. */
 final class FreeSpaceTrend {
 
     private static final long SAMPLE_NANOS = TimeUnit.MINUTES.toNanos(1);

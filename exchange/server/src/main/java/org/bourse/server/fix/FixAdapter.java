@@ -33,7 +33,7 @@ public final class FixAdapter {
 
     private final FixGateway gateway;
 
-    /** There is none until the replay is done; nobody can log on before. */
+    /** The sequencer; there is none until the replay is done, and nobody can log on before. */
     private volatile @Nullable Sequencer sequencer;
 
     /**
@@ -56,7 +56,6 @@ public final class FixAdapter {
             RefusalTexts texts,
             LogReader log)
             throws IOException {
-        ViewDirectories directories = new ViewDirectories(views, reads);
         this.gateway = FixGateway.open(
                 settings,
                 security,
@@ -64,9 +63,9 @@ public final class FixAdapter {
                 this::submit,
                 limiter,
                 texts,
-                directories,
-                directories,
-                directories,
+                views,
+                new ViewOrders(views, reads),
+                views,
                 log);
     }
 
@@ -76,8 +75,8 @@ public final class FixAdapter {
     }
 
     /**
-     * What its sessions had on disk of things that never happened, a sentence each: then the journal's end is missing. To
-     * be asked when the replay is over.
+     * The events that its sessions had on disk and that never happened, a sentence each: then the journal's end is
+     * missing. To be asked when the replay is over.
      *
      * @param lastSequence the last command
      * @param lastEvent the last event

@@ -1,4 +1,4 @@
-/** What the FIX gateway asks of the server: reads behind the contract's interfaces, and its place in the event stream. */
+/** The FIX gateway's side of the server: reads behind the contract's interfaces, and its place in the event stream. */
 @NullMarked
 package org.bourse.server.fix;
 

@@ -29,7 +29,7 @@ public final class HealthQuestion {
     private HealthQuestion() {}
 
     /**
-     * What came of it.
+     * The answer.
      *
      * @param ready whether orders are taken
      * @param text that in words; when not, what the exchange says of the reason, or why it could not be asked

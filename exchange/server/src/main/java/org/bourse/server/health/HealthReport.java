@@ -1,7 +1,7 @@
 package org.bourse.server.health;
 
 /**
- * How the process is at one moment.
+ * The state of the process at one moment.
  *
  * @param state where it is in its life, and whether that goes well
  * @param detail what a start is doing, or what is wrong; empty when there is nothing to say
@@ -10,7 +10,7 @@ package org.bourse.server.health;
  */
 public record HealthReport(State state, String detail, long done, long total) {
 
-    /** Where a process is in its life. */
+    /** A phase of a process's life. */
     public enum State {
         /** It comes up and takes no orders yet. */
         STARTING(true, false),

@@ -1,7 +1,7 @@
 package org.bourse.server.health;
 
 /**
- * Where probes ask.
+ * The address of the health port.
  *
  * @param host the address to listen on; {@code 0.0.0.0} for all of the machine's
  * @param port the TCP port to listen on, 0 to 65,535; 0 takes any that is free

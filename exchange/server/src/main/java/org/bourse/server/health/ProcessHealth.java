@@ -5,8 +5,8 @@ import org.bourse.server.health.HealthReport.State;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the process is, told by the wiring as it starts, runs and stops, and read by the health port. A process that can't go
- * on stays down whatever is told after that. Any thread may.
+ * The state of the process, set by the wiring as it starts, runs and stops, and read by the health port. A process that
+ * can't go on stays down whatever is told after that. Any thread may.
  */
 public final class ProcessHealth {
 

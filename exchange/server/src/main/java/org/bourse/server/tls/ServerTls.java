@@ -62,7 +62,7 @@ public final class ServerTls implements AutoCloseable {
         return tls;
     }
 
-    /** What makes encrypted connections; the same as long as this is open. */
+    /** The maker of encrypted connections; the same as long as this is open. */
     public SSLContext context() {
         return context;
     }
@@ -97,7 +97,7 @@ public final class ServerTls implements AutoCloseable {
         }
     }
 
-    /** When the files were written, and how long they are. */
+    /** The times at which the files were written, and their lengths. */
     private static List<String> state(TlsSettings settings) {
         List<String> state = new ArrayList<>();
         Stream.of(settings.certificate(), settings.key(), settings.keystore())

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where the certificate that clients are shown, and its key, are: in two PEM files, or else in one keystore.
+ * The places of the certificate that clients are shown and of its key: two PEM files, or else one keystore.
  *
  * @param certificate the certificate, and behind it those that lead to its authority, as PEM
  * @param key its private key without a password, as PEM

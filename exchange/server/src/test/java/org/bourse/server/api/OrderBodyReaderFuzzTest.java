@@ -96,17 +96,17 @@ class OrderBodyReaderFuzzTest {
     }
 
     private boolean isRead(byte[] body) {
-        Object read = read(body, () -> OrderBodyReader.read(5, body));
+        Object read = read(body, () -> OrderBodyReader.read(5, new RequestJson.Body(body)));
         String text = new String(body, StandardCharsets.UTF_8);
         // A mark of the byte order may stand before a body, and nowhere else.
         boolean marked = text.startsWith("\uFEFF");
         if (Arrays.equals(text.getBytes(StandardCharsets.UTF_8), body) && !marked) {
-            assertThat(read(body, () -> OrderBodyReader.read(5, text, Set.of())))
+            assertThat(read(body, () -> OrderBodyReader.read(5, new RequestJson.Message(text, Set.of()))))
                     .as(() -> "as a message, " + told(body))
                     .isEqualTo(read);
         }
         if (read != ProblemCode.INVALID_JSON && read != ProblemCode.INVALID_BODY && !marked) {
-            assertThat(read(body, () -> OrderBodyReader.read(5, entry(text), Set.of())))
+            assertThat(read(body, () -> OrderBodyReader.read(5, new RequestJson.Message(entry(text), Set.of()))))
                     .as(() -> "as an entry of a batch, " + told(body))
                     .isEqualTo(read);
         }
@@ -125,9 +125,9 @@ class OrderBodyReaderFuzzTest {
     /** The body as it is found among the entries of a batch. */
     private static String entry(String body) throws RefusedException {
         String batch = "{\"entries\":[\"\u20AC\"," + body + ",{\"op\":\"cancel\"}]}";
-        List<String> found =
-                BatchEntry.entries(batch.getBytes(StandardCharsets.UTF_8)).texts();
-        assertThat(BatchEntry.entries("{\"op\":1," + batch.substring(1), Set.of("op"))
+        List<String> found = BatchEntry.entries(new RequestJson.Body(batch.getBytes(StandardCharsets.UTF_8)))
+                .texts();
+        assertThat(BatchEntry.entries(new RequestJson.Message("{\"op\":1," + batch.substring(1), Set.of("op")))
                         .texts())
                 .isEqualTo(found);
         assertThat(found).hasSize(3).startsWith("").endsWith("{\"op\":\"cancel\"}");

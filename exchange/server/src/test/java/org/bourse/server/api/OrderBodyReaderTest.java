@@ -193,8 +193,8 @@ class OrderBodyReaderTest {
                 {"document_number": "123", "side": "ask", "order_type": "%s", "symbol": "PETR4", "price": 900,
                  "quantity": 7, "time_in_force": "gtc", "stop_price": %s}""";
 
-        SubmitOrder order =
-                OrderBodyReader.read(5, body.formatted("stop_limit", "950").getBytes(StandardCharsets.UTF_8));
+        SubmitOrder order = OrderBodyReader.read(
+                5, new RequestJson.Body(body.formatted("stop_limit", "950").getBytes(StandardCharsets.UTF_8)));
         assertThat(order.type()).isEqualTo(OrderType.LIMIT);
         assertThat(order.price()).isEqualTo(900);
         assertThat(order.instructions().stopPrice()).isEqualTo(950);
@@ -405,14 +405,14 @@ class OrderBodyReaderTest {
     @ParameterizedTest
     @MethodSource("notUtf8")
     void refusesWhatIsNoUtf8(byte[] body) {
-        assertThatThrownBy(() -> OrderBodyReader.read(5, body))
+        assertThatThrownBy(() -> OrderBodyReader.read(5, new RequestJson.Body(body)))
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         refused -> assertThat(refused.problem().detail()).isEqualTo("The body is not UTF-8 text."));
     }
 
     private static SubmitOrder read(String body) throws RefusedException {
-        return OrderBodyReader.read(5, body.getBytes(StandardCharsets.UTF_8));
+        return OrderBodyReader.read(5, new RequestJson.Body(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static Problem refusal(String body) {

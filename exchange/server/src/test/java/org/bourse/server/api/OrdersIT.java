@@ -343,7 +343,7 @@ class OrdersIT {
         long brokerId = anna.get("/balance").json().get("broker_id").asLong();
         JsonOrderEntry orders = stack.api().orders();
         byte[] body = limit("bid", 1000, 50, ", \"client_order_id\": \"ws\"").getBytes(StandardCharsets.UTF_8);
-        SubmitOrder wanted = OrderBodyReader.read(brokerId, body);
+        SubmitOrder wanted = OrderBodyReader.read(brokerId, new RequestJson.Body(body));
 
         AcceptedOrder entered = orders.enter(wanted, CommandSource.REST).await(new PhaseTimes());
         RestClient.Reply again = anna.post("/orders", new String(body, StandardCharsets.UTF_8));
@@ -378,7 +378,7 @@ class OrdersIT {
     }
 
     private static ReplaceReader change(String message) throws RefusedException {
-        return ReplaceReader.read(message, Set.of());
+        return ReplaceReader.read(new RequestJson.Message(message, Set.of()));
     }
 
     /** The status of the problem that a call ends with; 0 when it ends well. */

@@ -72,7 +72,7 @@ class RateLimitIT {
                 // As WebSocket enters it.
                 JsonOrderEntry orders = stack.api().orders();
                 orders.requireGranted(brokerId, orders.takeToken(brokerId));
-                SubmitOrder order = OrderBodyReader.read(brokerId, named, Set.of());
+                SubmitOrder order = OrderBodyReader.read(brokerId, new RequestJson.Message(named, Set.of()));
                 assertThat(orders.enter(order, CommandSource.REST)
                                 .await(new PhaseTimes())
                                 .isRepeat())

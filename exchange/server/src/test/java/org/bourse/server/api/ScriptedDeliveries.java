@@ -3,9 +3,9 @@ package org.bourse.server.api;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.server.webhook.WebhookDeliveries;
 import org.bourse.server.webhook.WebhookDelivery;
-import org.bourse.server.webhook.WebhookLogUnavailableException;
 
 /** A log of deliveries that has what it is told to have. */
 final class ScriptedDeliveries implements WebhookDeliveries {
@@ -47,7 +47,7 @@ final class ScriptedDeliveries implements WebhookDeliveries {
 
     private void requireUp() {
         if (down) {
-            throw new WebhookLogUnavailableException("the database is down", new IllegalStateException("refused"));
+            throw new HistoryUnavailableException("the database is down", new IllegalStateException("refused"));
         }
     }
 }

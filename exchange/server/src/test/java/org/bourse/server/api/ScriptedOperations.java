@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.engine.command.CommandSource;
-import org.bourse.server.view.HistoryUnavailableException;
 
 /** The rest of the process, as it is told to be. */
 final class ScriptedOperations implements ExchangeOperations {

@@ -62,7 +62,8 @@ class TextsOfStrangersTest {
             String order = "{\"side\": \"bid\", \"symbol\": \"A\", \"price\": 1, \"quantity\": 1,"
                     + " \"time_in_force\": \"gtc\", \"" + field + "\": \"" + text + "\""
                     + (field.equals("document_number") ? "}" : ", \"document_number\": \"1\"}");
-            assertThatThrownBy(() -> OrderBodyReader.read(1, order.getBytes(StandardCharsets.UTF_8)))
+            assertThatThrownBy(
+                            () -> OrderBodyReader.read(1, new RequestJson.Body(order.getBytes(StandardCharsets.UTF_8))))
                     .isInstanceOfSatisfying(
                             RefusedException.class,
                             e -> assertThat(e.problem().code()).isEqualTo(ProblemCode.INVALID_TEXT));

@@ -32,7 +32,7 @@ public final class HostileSuite {
     private static final int MOST_LOG = 1 << 20;
     private static final double PERCENTILE = 99;
     private static final Duration MOST_DELIVERY = Duration.ofMinutes(2);
-    private static final Pattern HEALTH_PORT = Pattern.compile("health is told at port (\\d+)");
+    private static final Pattern HEALTH_PORT = Pattern.compile("health is answered at port (\\d+)");
 
     private final HostileOptions options;
     private final List<String> lines = new ArrayList<>();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
-import org.bourse.server.view.BookLevel;
+import org.bourse.contract.BookLevel;
 
 /**
  * A client that keeps a book from the feed's messages by nothing but their documentation, and checks all that can be

@@ -9,11 +9,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.server.view.Candle;
 import org.bourse.server.view.CandleInterval;
-import org.bourse.server.view.HistoryUnavailableException;
 import org.junit.jupiter.api.Test;
 
 /** Candles of every length that the database makes of its minutes are what the trades in them make. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExpectedLog(level = WARN, line = "EXCHANGE_DATABASE_URL: the database postgresql://")
 class StartHealthIT {
 
-    private static final Pattern HEALTH_PORT = Pattern.compile("health is told at port (\\d+)");
+    private static final Pattern HEALTH_PORT = Pattern.compile("health is answered at port (\\d+)");
 
     private final HttpClient http = HttpClient.newHttpClient();
 

@@ -10,6 +10,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.bourse.contract.BookLevel;
+import org.bourse.contract.BookSnapshot;
 import org.bourse.contract.HeldKey;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.model.ApiKey;
@@ -141,7 +143,7 @@ final class EngineContents implements EngineStateSink {
                 .filteredOn(instrument -> instrument.status().delisted())
                 .extracting(InstrumentSummary::symbol)
                 .containsExactlyInAnyOrderElementsOf(delisted);
-        assertThat(views.marketStatus().halted()).as("the market; %s", when).isEqualTo(marketHalted);
+        assertThat(views.market().halted()).as("the market; %s", when).isEqualTo(marketHalted);
         assertThat(views.openOrders()).as("open orders; %s", when).isEqualTo(leavesQuantities.size());
         leavesQuantities.forEach((orderId, leaves) -> assertThat(views.order(orderId))
                 .as("order %s; %s", orderId, when)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.bourse.contract.BookLevel;
+import org.bourse.contract.BookSnapshot;
 import org.bourse.contract.HeldKey;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.model.CloseReason;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.model.BrokerStatus;

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
+import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.engine.model.Side;
 import org.bourse.server.webhook.RawReceiver.Answer;
 import org.bourse.server.webhook.TestReceiver.Received;
@@ -564,7 +565,7 @@ class WebhookIT {
             mayAnswer.countDown();
             await().until(() -> dispatcher.deliveredCount() == 1);
             assertThatThrownBy(() -> dispatcher.newestFirst(1, Long.MAX_VALUE, 1))
-                    .isInstanceOf(WebhookLogUnavailableException.class);
+                    .isInstanceOf(HistoryUnavailableException.class);
             dispatcher.wake();
         } finally {
             outbox.execute("ALTER TABLE webhook_deliveries_away RENAME TO webhook_deliveries");

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * What a receiver sends, up to a bound that holds while it arrives: whatever an answer claims about its own length, no more
- * than that is ever asked for. Owned by one attempt at a time.
+ * The bytes that a receiver sends, up to a bound that holds while they arrive: whatever an answer claims about its own
+ * length, no more than that is ever asked for. Owned by one attempt at a time.
  */
 final class AnswerInput extends InputStream {
 

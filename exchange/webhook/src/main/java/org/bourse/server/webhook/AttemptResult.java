@@ -1,7 +1,7 @@
 package org.bourse.server.webhook;
 
 /**
- * What came of sending a notice once.
+ * The result of sending a notice once.
  *
  * @param statusCode the answer's HTTP status; 0 when there was none
  * @param error why it counts as failed, for people; empty when it was taken

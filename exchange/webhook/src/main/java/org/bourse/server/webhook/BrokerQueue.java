@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is to be sent to one broker, in order: the oldest of it in memory, the rest in the table. Owned by the
- * dispatcher's thread.
+ * The notices for one broker, in order: the oldest of them in memory, the rest in the table. Owned by the dispatcher's
+ * thread.
  */
 final class BrokerQueue {
 
     /** Notices kept in memory for a broker; the others wait in the table. */
     static final int CAPACITY = 64;
 
-    /** Where a broker is in its turns. */
+    /** A state of a broker's queue. */
     enum Turn {
-        /** There is nothing to send. */
+        /** Nothing to send. */
         IDLE,
         /** The next attempt has its time. */
         WAITING,
@@ -118,7 +118,7 @@ final class BrokerQueue {
         return !redeliveries.isEmpty() || !deliveries.isEmpty() || moreInTable;
     }
 
-    /** What is to be sent now: one out of turn first, then the oldest if it is due. It stays until it is removed. */
+    /** The notice to be sent now: one out of turn first, then the oldest if it is due. It stays until it is removed. */
     Optional<Notice> next(long nowMicros) {
         if (!redeliveries.isEmpty()) {
             return Optional.of(new Notice(redeliveries.getFirst(), true));
@@ -143,7 +143,7 @@ final class BrokerQueue {
         moreInTable = true;
     }
 
-    /** When the oldest may be sent. */
+    /** The time at which the oldest may be sent. */
     long dueMicros() {
         return dueMicros;
     }

@@ -86,7 +86,7 @@ final class KeptConnections implements AutoCloseable {
         surplus.forEach(ReceiverConnection::close);
     }
 
-    /** How many there are. */
+    /** The number of connections. */
     synchronized int count() {
         return oldestFirst.size();
     }

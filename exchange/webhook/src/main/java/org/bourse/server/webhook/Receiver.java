@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Where a broker wants its trades posted.
+ * The address at which a broker wants its trades posted.
  *
  * @param url the address
  * @param secret what posts are signed with
@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  */
 record Receiver(String url, WebhookSecret secret, WebhookSecret former, long formerUntilMicros) {
 
-    /** What a post is signed with at this time, the newest first. */
+    /** The secrets that a post is signed with at this time, the newest first. */
     List<WebhookSecret> secretsAt(long nowMicros) {
         return former.text().isEmpty() || nowMicros >= formerUntilMicros ? List.of(secret) : List.of(secret, former);
     }

@@ -37,13 +37,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReceiverConnection implements AutoCloseable {
 
-    /** What is read of interim answers and the head of the final one, together. */
+    /** The bytes that are read of interim answers and the head of the final one, together. */
     static final int MOST_HEAD_BYTES = 65_536;
 
-    /** What is read of an answer's body, for the connection's sake; a longer one costs the receiver its connection. */
+    /** The bytes that are read of an answer's body; a longer one costs the receiver its connection. */
     static final int MOST_BODY_BYTES = 16_384;
 
-    /** How long the next piece of a body is waited for: the answer's status is known by then. */
+    /** The time that the next piece of a body is waited for: the answer's status is known by then. */
     private static final int BODY_PAUSE_MILLIS = 1_000;
 
     private static final int BUFFER_BYTES = 2_048;

@@ -14,10 +14,10 @@ import java.net.Socket;
  */
 final class ReceiverWire extends Socket {
 
-    /** What TLS may take to agree on keys: certificates and all, a few kilobytes. */
+    /** The bytes that TLS may take to agree on keys: certificates and all, a few kilobytes. */
     private static final int MOST_HANDSHAKE_BYTES = 262_144;
 
-    /** How much longer than its content what comes over the wire may be: records cost some thirty bytes each. */
+    /** The factor by which bytes on the wire may exceed their content: records cost some thirty bytes each. */
     private static final int MOST_EXPANSION = 4;
 
     private static final int MOST_BESIDE_CONTENT = 65_536;

@@ -2,7 +2,7 @@ package org.bourse.server.webhook;
 
 import java.util.random.RandomGenerator;
 
-/** When to try again: twice as long from failure to failure up to a longest wait, give or take a fifth. */
+/** Waits between attempts: twice as long from failure to failure up to a longest, give or take a fifth. */
 final class RetrySchedule {
 
     private static final double LEAST_SHARE = 0.8;
@@ -19,7 +19,7 @@ final class RetrySchedule {
         this.random = random;
     }
 
-    /** How long to wait after so many failures in a row, 1 or more. */
+    /** The wait after so many failures in a row, 1 or more. */
     long delayMicros(int failures) {
         return (long) (plainDelayMillis(failures) * 1_000 * random.nextDouble(LEAST_SHARE, MOST_SHARE));
     }

@@ -6,11 +6,11 @@ import java.util.PriorityQueue;
 import org.bourse.server.webhook.BrokerQueue.Turn;
 
 /**
- * Whose turn it is to send. Each broker has one attempt under way at the most, and all share a bounded number of places to
- * send from, in two lanes: receivers that answer promptly have one, those that failed or were slow the last time the
- * other. An attempt that takes long loses its prompt place while it is still under way, and counts in the slow lane. So a
- * receiver that hangs takes a prompt place for the length of a lease, once, until it has answered promptly again: however
- * many of them there are, they can't keep the others waiting.
+ * The order in which brokers' notices are sent. Each broker has one attempt under way at the most, and all share a
+ * bounded number of places to send from, in two lanes: receivers that answer promptly have one, those that failed or
+ * were slow the last time the other. An attempt that takes long loses its prompt place while it is still under way, and
+ * counts in the slow lane. So a receiver that hangs takes a prompt place for the length of a lease, once, until it has
+ * answered promptly again: however many of them there are, they can't keep the others waiting.
  *
  * <p>The slow lane may hold more than its places for a while, because attempts move into it; it then starts no further
  * ones. Within a lane brokers take turns in the order in which they became ready. No I/O, no clock; owned by the
@@ -97,7 +97,7 @@ final class SendSchedule {
         offer(broker);
     }
 
-    /** When the next broker that waits for its time is due; {@link Long#MAX_VALUE} when none does. */
+    /** The time at which the next broker that waits for its time is due; {@link Long#MAX_VALUE} when none does. */
     long nextDueMicros() {
         return waiting.isEmpty() ? Long.MAX_VALUE : waiting.element().dueMicros();
     }

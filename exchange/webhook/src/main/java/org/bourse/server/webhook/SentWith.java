@@ -1,7 +1,7 @@
 package org.bourse.server.webhook;
 
 /**
- * Where an attempt went, and with which secrets it was signed.
+ * The address of an attempt, and the secrets it was signed with.
  *
  * @param secretIds the commands that made them, the newest first, with spaces between
  */

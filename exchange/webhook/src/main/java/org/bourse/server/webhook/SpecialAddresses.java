@@ -76,7 +76,7 @@ final class SpecialAddresses {
 
     private SpecialAddresses() {}
 
-    /** What makes the address special, such as "a loopback address"; nothing when it is an ordinary one. */
+    /** The kind of a special address, such as "a loopback address"; nothing when it is an ordinary one. */
     static Optional<String> kindOf(InetAddress address) {
         byte[] bytes = address.getAddress();
         // NAT64 has the IPv4 address in its last 4 bytes, 6to4 behind its first 2. Mapped ones are IPv4 in Java anyway.

@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.bourse.engine.model.Texts;
 
 /**
- * Where webhooks may be. A broker chooses an address that the exchange then calls from inside its own network, so
- * without this rule any broker could reach what only the exchange's neighbours should. The rule holds at registration
- * and again at each connection, because names may come to mean other addresses.
+ * The rules for the addresses of webhooks. A broker chooses an address that the exchange then calls from inside its own
+ * network, so without this rule any broker could reach what only the exchange's neighbours should. The rule holds at
+ * registration and again at each connection, because names may come to mean other addresses.
  */
 public final class WebhookAddressPolicy {
 
@@ -30,9 +30,10 @@ public final class WebhookAddressPolicy {
     }
 
     /**
-     * Why a webhook may not have this address: a clause that continues a sentence begun with the address's name, such as
-     * "must not be at a loopback address (127.0.0.1)"; nothing when it may. Asks name servers, so it may take seconds. A
-     * name that has no address now is accepted, because it may have one when it is needed; it is checked then.
+     * The reason that a webhook may not have this address: a clause that continues a sentence begun with the address's
+     * name, such as "must not be at a loopback address (127.0.0.1)"; nothing when it may. Asks name servers, so it may
+     * take seconds. A name that has no address now is accepted, because it may have one when it is needed; it is
+     * checked then.
      */
     public Optional<String> refusal(String url) {
         if (url.length() > Texts.MAX_WEBHOOK_URL_LENGTH) {

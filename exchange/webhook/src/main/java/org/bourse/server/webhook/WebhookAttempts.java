@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebhookAttempts {
 
-    /** How long an attempt may keep a prompt place. */
+    /** The time that an attempt may keep a prompt place. */
     static final long PROMPT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final AttemptResult STOPPED = AttemptResult.failed("broken off, because the exchange was stopping")
@@ -137,7 +137,7 @@ final class WebhookAttempts {
         return running.isEmpty();
     }
 
-    /** How long until {@link #watch} is to be called, in nanoseconds; {@link Long#MAX_VALUE} when nothing is under way. */
+    /** The nanoseconds until {@link #watch} is to be called; {@link Long#MAX_VALUE} when nothing is under way. */
     long nanosToNextWatch() {
         long next = Long.MAX_VALUE;
         long now = System.nanoTime();

@@ -1,6 +1,7 @@
 package org.bourse.server.webhook;
 
 import java.util.List;
+import org.bourse.contract.HistoryUnavailableException;
 
 /** The log of deliveries, as a broker may see and repeat its own. */
 public interface WebhookDeliveries {
@@ -12,7 +13,7 @@ public interface WebhookDeliveries {
      * @param brokerId whose
      * @param beforeDeliveryId only those with a smaller id; {@link Long#MAX_VALUE} to start with the newest
      * @param limit how many at the most, 1 or more
-     * @throws WebhookLogUnavailableException when the database can't be asked now
+     * @throws HistoryUnavailableException when the database can't be asked now
      */
     List<WebhookDelivery> newestFirst(long brokerId, long beforeDeliveryId, int limit);
 
@@ -21,7 +22,7 @@ public interface WebhookDeliveries {
      * turn too; a finished one keeps its status unless this attempt delivers it. Returns before it is sent.
      *
      * @param brokerId who asks
-     * @throws WebhookLogUnavailableException when the database can't be asked now
+     * @throws HistoryUnavailableException when the database can't be asked now
      */
     Redelivery redeliver(long brokerId, long deliveryId);
 
@@ -32,7 +33,7 @@ public interface WebhookDeliveries {
     enum Redelivery {
         /** It will be sent. */
         SCHEDULED,
-        /** There is no such delivery, or no longer. */
+        /** No such delivery, or no longer. */
         UNKNOWN,
         /** It is another broker's. */
         NOT_OWNER,

@@ -47,7 +47,7 @@ public record WebhookDelivery(
         long createdAtMicros,
         long finishedAtMicros) {
 
-    /** Where a delivery stands. */
+    /** A state of a delivery. */
     public enum Status {
         /** Not taken yet: it waits for its turn or its next attempt. */
         PENDING,

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.contract.Reasons;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,7 @@ public final class WebhookDispatcher implements WebhookDeliveries, AutoCloseable
     private static final long CLEANING_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long LONGEST_PARK_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    /** How long results of attempts that were ended early may take to be noted. */
+    /** The time that results of attempts that were ended early may take to be noted. */
     private static final long LAST_RESULTS_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final WebhookOutbox outbox;
@@ -94,7 +95,7 @@ public final class WebhookDispatcher implements WebhookDeliveries, AutoCloseable
         work.receiversChanged();
     }
 
-    /** There may be new rows in the outbox. Returns at once; any thread. */
+    /** Wakes the dispatcher: there may be new rows in the outbox. Returns at once; any thread. */
     public void wake() {
         rowsMayHaveCome.set(true);
         unpark();
@@ -275,7 +276,7 @@ public final class WebhookDispatcher implements WebhookDeliveries, AutoCloseable
         try {
             return question.get();
         } catch (DbClientException e) {
-            throw new WebhookLogUnavailableException("the database can't answer now: " + Reasons.of(e), e);
+            throw new HistoryUnavailableException("the database can't answer now: " + Reasons.of(e), e);
         }
     }
 }

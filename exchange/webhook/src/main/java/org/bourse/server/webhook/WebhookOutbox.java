@@ -99,7 +99,7 @@ final class WebhookOutbox {
             DELETE FROM webhook_deliveries
             WHERE delivery_id > ? AND delivery_id <= ? AND status <> 0 AND finished_at <= time_of_micros(?)""";
 
-    /** What an attempt means for its delivery. */
+    /** The meaning of an attempt for its delivery. */
     enum Verdict {
         RETRY(0),
         DELIVERED(1),
@@ -169,7 +169,7 @@ final class WebhookOutbox {
         return numbers("webhooks-newest-id", NEWEST_ID).getFirst();
     }
 
-    /** How many deliveries up to this id are pending. */
+    /** The number of pending deliveries up to this id. */
     long pendingCount(long upToId) {
         return numbers("webhooks-pending-count", PENDING_COUNT, upToId).getFirst();
     }
@@ -178,7 +178,7 @@ final class WebhookOutbox {
         return numbers("webhooks-brokers", BROKERS_WITH_PENDING);
     }
 
-    /** Where the broker wants its notices; nothing when there is no such broker. */
+    /** The address at which the broker wants its notices; nothing when there is no such broker. */
     Optional<Receiver> receiver(long brokerId) {
         return client.execute()
                 .createNamedGet("webhooks-receiver", RECEIVER)

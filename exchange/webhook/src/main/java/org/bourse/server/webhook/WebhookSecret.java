@@ -1,7 +1,7 @@
 package org.bourse.server.webhook;
 
 /**
- * What notices are signed with.
+ * A key that notices are signed with.
  *
  * @param id the command that made it
  * @param text in the form {@code whsec_} and Base64

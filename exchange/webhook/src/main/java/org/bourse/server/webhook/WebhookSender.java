@@ -22,7 +22,7 @@ import org.bourse.contract.Reasons;
  */
 final class WebhookSender implements AutoCloseable {
 
-    /** How many connections are kept for each attempt that may be under way in a lane. */
+    /** The number of connections that are kept for each attempt that may be under way in a lane. */
     private static final int KEPT_PER_PLACE = 4;
 
     private final WebhookSettings settings;

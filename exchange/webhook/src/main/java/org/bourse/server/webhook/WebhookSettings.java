@@ -3,7 +3,7 @@ package org.bourse.server.webhook;
 import static org.bourse.engine.model.SettingRange.check;
 
 /**
- * How trades are told to brokers' webhooks.
+ * Settings of webhooks.
  *
  * @param allowPrivate whether receivers at private, loopback and other special addresses are allowed; only for tests and
  *     closed networks, because a broker could make the exchange call its own neighbours

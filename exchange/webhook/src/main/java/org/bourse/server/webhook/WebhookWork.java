@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the dispatcher does, step by step, and all that it knows. Owned by the dispatcher's thread. A step that needs the
- * database throws {@link io.helidon.dbclient.DbClientException} when that is away, and leaves everything so that it can be
+ * The dispatcher's steps, and all that it knows. Owned by the dispatcher's thread. A step that needs the database
+ * throws {@link io.helidon.dbclient.DbClientException} when that is away, and leaves everything so that it can be
  * called again.
  */
 final class WebhookWork {
@@ -326,7 +326,7 @@ final class WebhookWork {
         return !attempts.isEmpty();
     }
 
-    /** When the next notice is due that waits for its time; {@link Long#MAX_VALUE} when none does. */
+    /** The time at which the next notice is due that waits for its time; {@link Long#MAX_VALUE} when none does. */
     long nextDueMicros() {
         return schedule.nextDueMicros();
     }

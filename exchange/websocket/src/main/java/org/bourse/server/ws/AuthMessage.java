@@ -8,7 +8,7 @@ import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.server.json.BoundedJson;
 
 /**
- * What an {@code auth} message says.
+ * The content of an {@code auth} message.
  *
  * @param graceSeconds after how many seconds the broker's orders are to be cancelled when the connection has ended; -1 for
  *     never

@@ -85,8 +85,7 @@ final class CancelAtConnectionEnd {
                     LOG.error("orders of broker {} are not cancelled: {}", connection.brokerId, reason.text());
                 case OrderAnswer.Unknown<Long>() ->
                     LOG.error(
-                            "whether orders of broker {} are cancelled shows after the next start",
-                            connection.brokerId);
+                            "the next start will show whether orders of broker {} were cancelled", connection.brokerId);
             }
         });
     }

@@ -37,7 +37,7 @@ final class ChannelsReader {
             return "orders".equals(name);
         }
 
-        /** What it asks for, by symbol; {@code brokerId} is whose orders those would be. */
+        /** The subscriptions that it asks for, by symbol; {@code brokerId} is whose orders those would be. */
         List<Subscription> subscriptions(long brokerId) throws RefusedMessageException {
             List<Subscription> wishes = new ArrayList<>();
             if ("listings".equals(name)) {

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.Set;
 import org.bourse.engine.model.Texts;
+import org.bourse.server.api.RequestJson;
 import org.bourse.server.json.BoundedJson;
 import org.bourse.server.json.JsonFaultText;
 
@@ -47,6 +48,11 @@ record ClientMessage(
         } catch (IOException e) {
             throw new UncheckedIOException("a message in memory could not be read", e);
         }
+    }
+
+    /** The whole message, which has these fields besides those to be read. */
+    RequestJson json(Set<String> besides) {
+        return new RequestJson.Message(text, besides);
     }
 
     private static ClientMessage read(JsonParser parser, String text) throws IOException, RefusedMessageException {

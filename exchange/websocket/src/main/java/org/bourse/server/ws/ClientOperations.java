@@ -24,7 +24,7 @@ import org.bourse.server.marketdata.Subscription;
 import org.bourse.server.view.BrokerSnapshot;
 import org.bourse.server.view.ExchangeViews;
 
-/** What clients' messages ask for, and the doing of it. */
+/** The operations that clients' messages ask for. */
 final class ClientOperations {
 
     private static final String OPS =

@@ -2,7 +2,7 @@ package org.bourse.server.ws;
 
 import java.util.Locale;
 
-/** What an {@code error} message is about. The lower-case name is its {@code code} and is stable for ever. */
+/** The code of an {@code error} message. The lower-case name is its {@code code} and is stable for ever. */
 enum ErrorCode {
     /** The message is not one JSON object. */
     INVALID_JSON,
@@ -24,7 +24,7 @@ enum ErrorCode {
     KEY_REVOKED,
     /** The connection has as many subscriptions as allowed. */
     TOO_MANY_SUBSCRIPTIONS,
-    /** There are as many connections as allowed. The connection is closed. */
+    /** As many connections as allowed are open. The connection is closed. */
     TOO_MANY_CONNECTIONS,
     /** The client does not read as fast as it is sent what must not be dropped. The connection is closed. */
     TOO_SLOW,

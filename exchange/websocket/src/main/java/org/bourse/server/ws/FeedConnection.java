@@ -45,7 +45,7 @@ final class FeedConnection implements WebSocketListener {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-    /** How long a client may take to read the last message and answer the close. */
+    /** The time that a client may take to read the last message and answer the close. */
     private static final long CLOSING_NANOS = 5 * NANOS_PER_SECOND;
 
     private final FeedEndpoint endpoint;
@@ -192,7 +192,7 @@ final class FeedConnection implements WebSocketListener {
         ended();
     }
 
-    /** What is still to be told is written, while the client takes it. */
+    /** Waits until what is still to be told is written, while the client takes it. */
     private void awaitWriter() {
         Thread writing = writer;
         if (writing == null) {
@@ -368,7 +368,7 @@ final class FeedConnection implements WebSocketListener {
         return Character.toUpperCase(fault.text().charAt(0)) + fault.text().substring(1) + ".";
     }
 
-    /** What an operator sees of it. */
+    /** The connection as an operator sees it. */
     WebSocketSession session() {
         HeldKey shown = key;
         return new WebSocketSession(

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /** The WebSocket gateway: every connection to {@code /ws}, and the thread that sends heartbeats and ends idle ones. */
 public final class FeedEndpoint {
 
-    /** Where it is. */
+    /** The endpoint's path. */
     public static final String PATH = "/ws";
 
     private static final Logger LOG = LoggerFactory.getLogger(FeedEndpoint.class);
@@ -70,7 +70,7 @@ public final class FeedEndpoint {
         this.heartbeats = Thread.ofVirtual().name("feed-heartbeat").unstarted(this::lookAfterConnections);
     }
 
-    /** How connections get to it. */
+    /** The upgrade by which connections get to it. */
     public WebSocketUpgrade upgrade() {
         return new WebSocketUpgrade(Map.of(PATH, this::connect), settings.maxMessageBytes());
     }
@@ -120,22 +120,22 @@ public final class FeedEndpoint {
         return found;
     }
 
-    /** How many clients are connected. */
+    /** The number of connected clients. */
     public int connections() {
         return connections.size();
     }
 
-    /** How many clients were closed because they read too slowly. */
+    /** The number of clients that were closed because they read too slowly. */
     public long slowClients() {
         return slowClients.get();
     }
 
-    /** How many messages were written to clients since the start. */
+    /** The number of messages that were written to clients since the start. */
     public long sentMessages() {
         return sent.messages();
     }
 
-    /** How many bytes were written to clients since the start. */
+    /** The number of bytes that were written to clients since the start. */
     public long sentBytes() {
         return sent.bytes();
     }
@@ -215,7 +215,7 @@ public final class FeedEndpoint {
         try {
             connection.look(nowNanos);
         } catch (RuntimeException e) {
-            LOG.error("A connection could not be looked after, so it is ended", e);
+            LOG.error("A connection failed and is closed", e);
             connection.kill();
         }
     }

@@ -46,10 +46,10 @@ final class OrderMessages {
             orders.requireGranted(brokerId, orders.takeToken(brokerId));
             if (message.validateOnly()) {
                 OrderValidation validation =
-                        orders.validate(brokerId, message.text(), ClientMessage.BESIDE_ORDER, new PhaseTimes());
+                        orders.validate(brokerId, message.json(ClientMessage.BESIDE_ORDER), new PhaseTimes());
                 return ServerMessages.response(OK, message.requestId(), validation::write);
             }
-            SubmitOrder wanted = OrderBodyReader.read(brokerId, message.text(), ClientMessage.BESIDE_ORDER);
+            SubmitOrder wanted = OrderBodyReader.read(brokerId, message.json(ClientMessage.BESIDE_ORDER));
             AcceptedOrder order =
                     orders.enter(wanted, source(connection, message)).await(new PhaseTimes());
             return ServerMessages.order(order.isRepeat() ? OK : CREATED, order, message.requestId());
@@ -59,7 +59,7 @@ final class OrderMessages {
     Frame replace(FeedConnection connection, long brokerId, ClientMessage message) {
         return answer(message, () -> {
             orders.requireGranted(brokerId, orders.takeToken(brokerId));
-            ReplaceReader change = ReplaceReader.read(message.text(), ClientMessage.COMMON);
+            ReplaceReader change = ReplaceReader.read(message.json(ClientMessage.COMMON));
             PhaseTimes phases = new PhaseTimes();
             AcceptedOrder order = orders.replace(brokerId, name(message), change, source(connection, message), phases)
                     .await(phases);
@@ -77,7 +77,7 @@ final class OrderMessages {
     Frame batch(FeedConnection connection, long brokerId, ClientMessage message) {
         return answer(message, () -> {
             OrderBatch batch = orders.batch(
-                    brokerId, message.text(), ClientMessage.COMMON, source(connection, message), new PhaseTimes());
+                    brokerId, message.json(ClientMessage.COMMON), source(connection, message), new PhaseTimes());
             return ServerMessages.response(OK, message.requestId(), batch::write);
         });
     }
@@ -85,7 +85,7 @@ final class OrderMessages {
     Frame cancelListed(FeedConnection connection, long brokerId, ClientMessage message) {
         return answer(message, () -> {
             OrderBatch batch = orders.cancelListed(
-                    brokerId, message.text(), ClientMessage.COMMON, source(connection, message), new PhaseTimes());
+                    brokerId, message.json(ClientMessage.COMMON), source(connection, message), new PhaseTimes());
             return ServerMessages.response(OK, message.requestId(), batch::write);
         });
     }
@@ -100,7 +100,7 @@ final class OrderMessages {
 
     Frame cancelAfter(FeedConnection connection, long brokerId, ClientMessage message) {
         return answer(message, () -> {
-            SetCancelTimer set = CancelAfterReader.read(brokerId, message.text(), ClientMessage.COMMON);
+            SetCancelTimer set = CancelAfterReader.read(brokerId, message.json(ClientMessage.COMMON));
             long cancelAtMicros = orders.setCancelTimer(set, source(connection, message), new PhaseTimes());
             return ServerMessages.response(
                     OK, message.requestId(), json -> JsonFields.timeUnlessNever(json, "cancel_at", cancelAtMicros));

@@ -2,7 +2,7 @@ package org.bourse.server.ws;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What was written to all clients since the start. */
+/** Counters of what was written to all clients since the start. */
 final class SentFigures {
 
     private final LongAdder messages = new LongAdder();

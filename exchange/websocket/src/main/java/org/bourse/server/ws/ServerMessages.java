@@ -9,10 +9,11 @@ import org.bourse.server.api.OrderJson;
 import org.bourse.server.api.Problem;
 import org.bourse.server.api.ProblemCode;
 import org.bourse.server.api.ServerTime;
+import org.bourse.server.json.JsonFields;
 import org.bourse.server.json.JsonText;
 import org.bourse.server.marketdata.Frame;
 
-/** What the server says besides the feed's own messages. */
+/** The server's messages besides the feed's own. */
 final class ServerMessages {
 
     /** A message for those who read messages, and a ping that every WebSocket answers by itself. */
@@ -100,16 +101,10 @@ final class ServerMessages {
     }
 
     private static void writeChannels(JsonGenerator json, List<ChannelsReader.Entry> entries) throws IOException {
-        json.writeArrayFieldStart("channels");
-        for (ChannelsReader.Entry entry : entries) {
-            json.writeStartObject();
+        JsonFields.objects(json, "channels", entries, entry -> {
             json.writeStringField("name", entry.name());
             if (!entry.symbols().isEmpty()) {
-                json.writeArrayFieldStart("symbols");
-                for (String symbol : entry.symbols()) {
-                    json.writeString(symbol);
-                }
-                json.writeEndArray();
+                JsonFields.texts(json, "symbols", entry.symbols());
             }
             if (entry.depth() > 0) {
                 json.writeNumberField("depth", entry.depth());
@@ -120,9 +115,7 @@ final class ServerMessages {
             if (entry.resumeFrom().isPresent()) {
                 json.writeNumberField("resume_from", entry.resumeFrom().getAsLong());
             }
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        });
     }
 
     private static void writeRequestId(JsonGenerator json, String requestId) throws IOException {

@@ -1,4 +1,4 @@
-package org.bourse.server.view;
+package org.bourse.contract;
 
 /** The database can't answer now; the same question may be answered later. */
 public final class HistoryUnavailableException extends RuntimeException {

@@ -1,4 +1,4 @@
-package org.bourse.server.view;
+package org.bourse.contract;
 
 import java.util.List;
 import org.bourse.engine.model.InstrumentTerms;
