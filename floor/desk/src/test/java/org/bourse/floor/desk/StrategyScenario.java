@@ -127,8 +127,14 @@ final class StrategyScenario {
         unprocessable(operator, variant("a", "SMA", ",\"parameters\":{\"period\":\"0x1p3\"}"), "must be a number");
         unprocessable(operator, variant("a", "SMA", ",\"parameters\":{\"period\":1e400}"), "must be a number");
         unprocessable(operator, variant("a", "SMA", ",\"refresh_seconds\":0.1"), "refresh_seconds must be 0.5 to 3600");
-        unprocessable(operator, variant("a", "SMA", ",\"parameters\":{\"period\":null}"), "must be a whole number");
-        unprocessable(operator, variant("a", "SMA", ",\"parameters\":{\"period\":{}}"), "must be a whole number");
+        unprocessable(
+                operator,
+                variant("a", "SMA", ",\"parameters\":{\"period\":null}"),
+                "period must be a number from 1 to 1000");
+        unprocessable(
+                operator,
+                variant("a", "SMA", ",\"parameters\":{\"period\":{}}"),
+                "period must be a number from 1 to 1000");
         unprocessable(operator, variant("a", "MAX_OF", ",\"inputs\":{\"of\":1}"), "there is no variant 1");
         HttpResponse<String> together = operator.post(
                 VARIANTS,
