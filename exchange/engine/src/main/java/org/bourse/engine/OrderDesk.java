@@ -394,6 +394,8 @@ final class OrderDesk {
         } else {
             rest(order, bookSide, limit);
         }
+        // While it was out of the book, the instrument may have lost its last order.
+        exchange.instruments.review(instrument);
     }
 
     /** Lets the command's order, which is reported, rest. */

@@ -202,6 +202,20 @@ class OrderLimitsTest {
     }
 
     @Test
+    void keepsAnInstrumentWhoseOnlyOrderCameBackFromAReplaceThatCancelledTheOther() {
+        Scenario.start(Settings.withCounts(100, 100, 1, 10).with(Sharing.FLOATING))
+                .play("""
+                x1: A ask 1 at 100 in AAA          | listed AAA, accepted x1
+                x2: A bid 1 at 90 in AAA           | accepted x2
+                replace x2 by A 1 at 100 stp cancel-oldest | replaced x2 1 at 100 gtc leaving 1 behind, \
+                                                     prevented 1 at 100 x2 meets x1, cancelled x1 1 SELF_TRADE
+                x3: B ask 1 at 100 in BBB          | rejected TOO_MANY_INSTRUMENTS
+                cancel x2 by A                     | cancelled x2 1 REQUESTED
+                x4: B ask 1 at 100 in BBB          | delisted AAA, listed BBB, accepted x4
+                """);
+    }
+
+    @Test
     void keepsUnusedInstrumentsWhereBrokersDoNotShare() {
         Scenario.start(Settings.withCounts(100, 100, 1, 10)).play("""
                 x1: A ask 1 at 100 in AAA ioc | listed AAA, accepted x1, cancelled x1 1 UNFILLED
@@ -223,6 +237,19 @@ class OrderLimitsTest {
                 x8: B ask 1000000000000 at 1000000 ioc | accepted x8, trade 1000000000000 at 1000000 x8 takes x1 \
                                                      leaving 0 and 0
                 x9: A bid 1 at 1                   | accepted x9
+                """);
+    }
+
+    @Test
+    void countsBothSidesOfABrokersOrdersInItsShareAsTheyComeAndGo() {
+        Scenario.start(huge().with(Sharing.FLOATING)).play("""
+                x1: A bid 600000000000 at 1000000 | listed ACME, accepted x1
+                x2: A ask 600000000000 at 1000001 | accepted x2
+                x3: A bid 50000000000 at 1000000  | rejected OPEN_VALUE_SHARE_USED
+                x4: B bid 50000000000 at 1000000  | accepted x4
+                cancel x2 by A                    | cancelled x2 600000000000 REQUESTED
+                x5: A bid 300000000000 at 1000000 | accepted x5
+                x6: A ask 350000000000 at 1000001 | rejected OPEN_VALUE_SHARE_USED
                 """);
     }
 
