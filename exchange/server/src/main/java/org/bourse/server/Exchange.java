@@ -194,6 +194,8 @@ final class Exchange implements AutoCloseable {
         DiskWatch disks = watchDisks(settings, metrics, parts);
         JournaledSequencer sequencer =
                 startSequencer(settings, limits, loaded, consumers, clock, fix, disks, metrics, parts);
+        // Not beside the replay, which needs the processors.
+        keeper.start();
         webhooks.start();
         parts.opened("webhooks", () -> webhooks.close(Duration.ofSeconds(settings.shutdownDrainSeconds())));
         journalEnd.archive().ifPresent(archive -> registerArchive(metrics, archive));
@@ -355,7 +357,6 @@ final class Exchange implements AutoCloseable {
                     loaded.recovered().exchangeId(),
                     settings.dataDir(),
                     DiskWatch.WARNED_TIMES * settings.disk().leastFreeBytes());
-            keeper.start();
             parts.opened("keeping of history", keeper);
             metrics.tradesInBlocks(() -> keeper.figures().inBlocks());
             if (settings.history().keepDays() > 0) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.bourse.loadtest.exchange.ExchangeUnderTest;
@@ -25,7 +26,7 @@ import org.bourse.loadtest.flow.OrderLifetimes;
 /**
  * A report on the cost of archiving for those who trade: an exchange that moves its oldest day of history to the
  * archive while orders come at a fixed rate, and the same exchange that keeps everything, in turns. Each turn with
- * archiving takes a day from the history.
+ * archiving takes a day from the history. And the same of putting trades into blocks, at several paces.
  */
 final class ArchivingTurns {
 
@@ -55,17 +56,23 @@ final class ArchivingTurns {
         this.archive = archive;
     }
 
-    /** The figures of a turn; processor time is the exchange's and PostgreSQL's together, of archiving, too. */
-    private record Turn(double p50, double p99, double most, double microsPerOrder, boolean allCreated) {
+    /** The figures of a turn; processor time includes that of archiving. */
+    private record Turn(
+            double p50, double p99, double most, double exchangeMicros, double postgresMicros, boolean allCreated) {
+
+        double microsPerOrder() {
+            return exchangeMicros + postgresMicros;
+        }
 
         String line() {
             return String.format(
                     Locale.ROOT,
-                    "p50 %.2f, p99 %.2f, longest %.1f ms; %.1f us of processor time an order",
+                    "p50 %.2f, p99 %.2f, longest %.1f ms; %.1f us of processor time an order, %.1f of them PostgreSQL's",
                     p50,
                     p99,
                     most,
-                    microsPerOrder);
+                    microsPerOrder(),
+                    postgresMicros);
         }
     }
 
@@ -88,6 +95,29 @@ final class ArchivingTurns {
         summary("keeping   ", without);
         summary("archiving ", with);
         return without.stream().allMatch(Turn::allCreated) && with.stream().allMatch(Turn::allCreated);
+    }
+
+    /** The same of putting trades into blocks, which begins anew with each start. */
+    boolean runPaces() throws IOException, InterruptedException {
+        Map<Integer, List<Turn>> turns = new TreeMap<>();
+        for (int turn = 1; turn <= options.pairs; turn++) {
+            System.out.printf("turn %d of %d%n", turn, options.pairs);
+            for (int pace : options.paces) {
+                try (ExchangeUnderTest exchange =
+                        start(Map.of("EXCHANGE_HISTORY_PACE_PERCENT", Integer.toString(pace)))) {
+                    Turn measured = measure(exchange, turn);
+                    turns.computeIfAbsent(pace, _ -> new ArrayList<>()).add(measured);
+                    System.out.printf(
+                            Locale.ROOT,
+                            "pace %d %%: %s; %.0f ranges are in blocks%n",
+                            pace,
+                            measured.line(),
+                            exchange.client().metrics().value("bourse_history_block_ranges"));
+                }
+            }
+        }
+        turns.forEach((pace, ofPace) -> summary("pace " + pace + " %", ofPace));
+        return turns.values().stream().flatMap(List::stream).allMatch(Turn::allCreated);
     }
 
     private void archive(int turn, int keepDays) throws IOException, InterruptedException {
@@ -155,15 +185,12 @@ final class ArchivingTurns {
             LoadResult result = generator.atRate(options.seconds, options.rate);
             MachineSample after = sampler.read();
             double orders = Math.max(1, generator.ordersSent() - sentBefore);
-            double millis = after.exchangeCpuMillis()
-                    - before.exchangeCpuMillis()
-                    + after.postgresCpuMillis()
-                    - before.postgresCpuMillis();
             return new Turn(
                     result.latencyNanos().getValueAtPercentile(50) / 1e6,
                     result.latencyNanos().getValueAtPercentile(99) / 1e6,
                     result.latencyNanos().getMaxValue() / 1e6,
-                    1e3 * millis / orders,
+                    1e3 * (after.exchangeCpuMillis() - before.exchangeCpuMillis()) / orders,
+                    1e3 * (after.postgresCpuMillis() - before.postgresCpuMillis()) / orders,
                     result.allCreated());
         }
     }

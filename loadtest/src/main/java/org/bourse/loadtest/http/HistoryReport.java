@@ -54,9 +54,10 @@ public final class HistoryReport {
             System.exit(2);
         }
         boolean allCreated;
-        if (options.archiveTurns > 0) {
+        if (options.archiveTurns > 0 || !options.paces.isEmpty()) {
             try (WorkingDirectory archive = WorkingDirectory.temporary("bourse-archive")) {
-                allCreated = new ArchivingTurns(options, archive.path()).run();
+                ArchivingTurns turns = new ArchivingTurns(options, archive.path());
+                allCreated = options.paces.isEmpty() ? turns.run() : turns.runPaces();
             }
             System.exit(allCreated ? 0 : 1);
         }

@@ -1,6 +1,7 @@
 package org.bourse.loadtest.http;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.bourse.loadtest.options.Between;
 import org.bourse.loadtest.options.ProgramOptions;
 import picocli.CommandLine.Command;
@@ -51,4 +52,15 @@ final class HistoryReportOptions extends ProgramOptions {
                             + " so often in turns (${DEFAULT-VALUE}); each turn takes a day from the history")
     @Between(least = 0, most = 1_000)
     int archiveTurns;
+
+    @Option(
+            names = "--paces",
+            paramLabel = "PERCENT,PERCENT",
+            split = ",",
+            description =
+                    "in place of all that, too: measure orders at the rate while trades are put into blocks at each of these"
+                            + " paces (EXCHANGE_HISTORY_PACE_PERCENT), in as many turns as there would be pairs; for a"
+                            + " history with a range of trades in rows that none of them is done with in a turn (none)")
+    @Between(least = 1, most = 100)
+    List<Integer> paces = List.of();
 }

@@ -12,12 +12,15 @@ import org.bourse.server.view.ExecutionHistory;
 /** Executions as the database has them, read by one statement: what it has and how far that goes are of one moment. */
 public final class DatabaseExecutions implements ExecutionHistory {
 
-    // The function reads a broker's blocks by the index until there are enough.
+    // The function reads a broker's blocks by the index until there are enough. Their table is named outside of it,
+    // too: who waits
+    // for it while a part leaves for the archive sees afterwards that it has.
     static final String EXECUTIONS = """
             SELECT greatest(executions_after, (
                     SELECT max(end_id) - 1 FROM history_ranges WHERE kind = 2 AND archived_at IS NOT NULL)) AS kept_after,
                 next_event_sequence - 1 AS reached, content
-            FROM exchange LEFT JOIN LATERAL execution_blocks(?, ?, ?) AS content ON true""";
+            FROM exchange LEFT JOIN LATERAL execution_blocks(?, ?, ?) AS content ON true
+            WHERE NOT EXISTS (SELECT FROM executions WHERE false)""";
 
     private final DbClient client;
 

@@ -454,10 +454,12 @@ public final class DatabaseOrderHistory implements OrderHistory {
             FillQuery query, HistoryWalk.Range range, String side, String other, int limit, List<Object> parameters) {
         parameters.add(query.brokerId());
         String condition = range.condition("trade_id", parameters);
-        // The places that the symbol ever had first: the function costs too much for every trade of a broker.
+        // The places that the symbol ever had first: the function costs too much for every trade of a broker. As an
+        // array, as a
+        // join with them might not keep the order of blocks.
         String ofSymbol = query.symbol().isEmpty() ? "" : """
-             AND instrument_id IN (SELECT instrument_id FROM instruments WHERE symbol = ?
-                UNION SELECT instrument_id FROM former_instruments WHERE symbol = ?)
+             AND instrument_id = ANY (ARRAY(SELECT instrument_id FROM instruments WHERE symbol = ?
+                UNION SELECT instrument_id FROM former_instruments WHERE symbol = ?))
             AND symbol_of_order(instrument_id, %s_order_id) = ?""".formatted(side);
         if (!query.symbol().isEmpty()) {
             parameters.addAll(List.of(query.symbol(), query.symbol(), query.symbol()));

@@ -38,18 +38,22 @@ record FileDigest(long bytes, String sha256, List<String> blocks) {
         if (!Files.exists(file)) {
             return Optional.of(file + " is not there");
         }
-        long found = Files.size(file);
         try (InputStream input = Files.newInputStream(file)) {
-            for (int i = 0; i < blocks.size(); i++) {
-                long from = (long) i * BLOCK_BYTES;
-                byte[] block = input.readNBytes((int) Math.min(BLOCK_BYTES, bytes - from));
-                if (from + block.length < Math.min(bytes, from + BLOCK_BYTES)) {
-                    return Optional.of(file + " ends at byte " + found + ", and had " + bytes);
-                }
-                if (!sha256(block).equals(blocks.get(i))) {
-                    return Optional.of(
-                            file + " is damaged between byte " + from + " and byte " + (from + block.length));
-                }
+            return damage(file, input);
+        }
+    }
+
+    /** The same by a reading of the file that is another's. */
+    Optional<String> damage(Path file, InputStream input) throws IOException {
+        long found = Files.size(file);
+        for (int i = 0; i < blocks.size(); i++) {
+            long from = (long) i * BLOCK_BYTES;
+            byte[] block = input.readNBytes((int) Math.min(BLOCK_BYTES, bytes - from));
+            if (from + block.length < Math.min(bytes, from + BLOCK_BYTES)) {
+                return Optional.of(file + " ends at byte " + found + ", and had " + bytes);
+            }
+            if (!sha256(block).equals(blocks.get(i))) {
+                return Optional.of(file + " is damaged between byte " + from + " and byte " + (from + block.length));
             }
         }
         return found == bytes

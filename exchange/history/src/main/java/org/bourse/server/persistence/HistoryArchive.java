@@ -146,11 +146,6 @@ final class HistoryArchive {
                 && Files.getAttribute(directory, "unix:dev").equals(Files.getAttribute(other, "unix:dev"));
     }
 
-    /** How many bytes may still be written. */
-    long freeBytes() throws IOException {
-        return Files.getFileStore(directory).getUsableSpace();
-    }
-
     /** A directory that is empty, for what is to have this name. */
     Path begin(String name) throws IOException {
         Path unfinished = directory.resolve(UNFINISHED + name);
@@ -231,7 +226,11 @@ final class HistoryArchive {
             throw new IOException(file + " is not the one that was written: its SHA-256 is " + FileDigest.sha256(bytes)
                     + " and was " + sha256);
         }
-        return HistoryManifest.parse(bytes);
+        try {
+            return HistoryManifest.parse(bytes);
+        } catch (IOException e) {
+            throw new IOException(file + " can't be read: " + e.getMessage(), e);
+        }
     }
 
     /** What is wrong with the files of an archived range, the first of it; empty when they are as they were written. */
@@ -239,8 +238,7 @@ final class HistoryArchive {
         return damage(directory.resolve(manifest.name()), manifest);
     }
 
-    /** The same of files in another directory. */
-    static Optional<String> damage(Path files, HistoryManifest manifest) throws IOException {
+    private static Optional<String> damage(Path files, HistoryManifest manifest) throws IOException {
         for (HistoryManifest.Table table : manifest.tables()) {
             Optional<String> damage = table.digest().damage(files.resolve(table.file()));
             if (damage.isPresent()) {

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -139,6 +141,7 @@ public final class HistoryDays implements AutoCloseable {
             if (damage.isPresent()) {
                 throw new RefusedException(damage.get() + "; nothing was put back");
             }
+            requireFits(manifest);
             manifests.add(manifest);
         }
         // What a kill left detached and not dropped has the names of what is made now.
@@ -148,6 +151,50 @@ public final class HistoryDays implements AutoCloseable {
             told.accept("put back " + manifest.name() + ": " + manifest.rows() + " "
                     + manifest.kind().archiveName());
         }
+    }
+
+    /**
+     * Whether the tables have the columns of the files: an older release may have had others. What files don't have is left empty where it
+     * may be.
+     */
+    private void requireFits(HistoryManifest manifest) throws SQLException, RefusedException {
+        for (HistoryManifest.Table table : manifest.tables()) {
+            Set<String> unknown = new TreeSet<>(table.columns());
+            unknown.removeAll(table.table().formerColumns());
+            Set<String> missing = new TreeSet<>();
+            BulkRead.query(
+                    connection,
+                    HistoryExport.COLUMNS,
+                    row -> {
+                        if (!unknown.remove(row.getString(1)) && row.getBoolean(2)) {
+                            missing.add(row.getString(1));
+                        }
+                    },
+                    table.table().tableName());
+            if (!unknown.isEmpty() || !missing.isEmpty()) {
+                throw new RefusedException(
+                        ("%s/%s is of a form that this release can't put back: it was written with the"
+                                        + " schema %s, and the database has %s;%s%s nothing was put back. A release that has that form puts it"
+                                        + " back, and what reads CSV reads the file as it is")
+                                .formatted(
+                                        manifest.name(),
+                                        table.file(),
+                                        manifest.schemaVersion(),
+                                        schemaVersion(),
+                                        listed(" the database has no column", unknown),
+                                        listed(" the file has no column", missing)));
+            }
+        }
+    }
+
+    private static String listed(String what, Set<String> columns) {
+        return columns.isEmpty() ? "" : what + " " + String.join(", ", columns) + ";";
+    }
+
+    private String schemaVersion() throws SQLException {
+        String[] version = {""};
+        BulkRead.query(connection, HistoryExport.SCHEMA_VERSION, row -> version[0] = row.getString(1));
+        return version[0];
     }
 
     private List<HistoryRange> archived(LocalDate day) throws SQLException, RefusedException {
@@ -206,6 +253,9 @@ public final class HistoryDays implements AutoCloseable {
     private void copy(HistoryArchive files, HistoryManifest manifest, HistoryManifest.Table table)
             throws SQLException, IOException, RefusedException {
         String part = table.table().part(manifest.firstId());
+        Set<String> former = new TreeSet<>(table.columns());
+        former.retainAll(table.table().formerColumns());
+        alterColumns(part, "ADD COLUMN %s text", former);
         try (InputStream rows = files.rows(manifest, table)) {
             connection
                     .unwrap(PGConnection.class)
@@ -215,6 +265,7 @@ public final class HistoryDays implements AutoCloseable {
                                     + ") FROM STDIN (FORMAT csv, HEADER match, ENCODING 'UTF8')",
                             rows);
         }
+        alterColumns(part, "DROP COLUMN %s", former);
         TableTotals[] found = {TableTotals.NONE};
         String totals = HistoryExport.TOTALS.formatted(
                 table.table().key(),
@@ -225,6 +276,14 @@ public final class HistoryDays implements AutoCloseable {
         if (!found[0].equals(table.totals())) {
             throw new RefusedException(manifest.name() + "/" + table.file() + " came to " + found[0]
                     + " in the database, and had " + table.totals() + "; it was not put back");
+        }
+    }
+
+    private void alterColumns(String part, String change, Set<String> columns) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String column : columns) {
+                statement.execute("ALTER TABLE " + part + " " + change.formatted(column));
+            }
         }
     }
 

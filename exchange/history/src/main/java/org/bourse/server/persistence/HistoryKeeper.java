@@ -1,7 +1,9 @@
 package org.bourse.server.persistence;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.bourse.server.files.FileFailure;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,22 +35,29 @@ import org.slf4j.LoggerFactory;
  * of them is here or a webhook notice of one, one of prevented matches while either order is. That is said once.
  *
  * <p>Trades of a range that is complete and stays are put into blocks ({@link TradeBlocks}), in the same way: written beside the
- * rows, compared with them, and put in their place in one short transaction. So a range is in one form, and what was cut off begins anew.
+ * rows, compared with them, and put in their place in one short transaction, behind which the rows are dropped. So a range is in one form, and what was cut off begins anew.
  */
 public final class HistoryKeeper implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HistoryKeeper.class);
     private static final long LOOK_SECONDS = 60;
     private static final long BUSY_SECONDS = 10;
-    private static final long LONGEST_REST_MILLIS = 200;
+
+    /** Some minutes: longer than anything of the exchange's own takes. */
+    private static final int TRIES_UNTIL_TOLD = 30;
+
+    private static final long LONGEST_REST_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long STOP_MILLIS = 5_000;
 
-    /** Parts of archived ranges that were detached and not dropped, and blocks that never came to their place, by their names. */
+    /**
+     * Parts of archived ranges that were detached and not dropped, rows that are in blocks, and blocks that never came to their
+     * place, by their names.
+     */
     private static final String LEFT_OVER = """
             SELECT part.relname
             FROM history_ranges JOIN history_tables USING (kind)
             JOIN pg_class AS part ON part.oid = to_regclass(history_part(table_name, first_id))
-            WHERE archived_at IS NOT NULL AND NOT part.relispartition
+            WHERE (archived_at IS NOT NULL OR sealed_at IS NOT NULL AND table_name = 'trades') AND NOT part.relispartition
             UNION ALL
             SELECT relname FROM pg_class
             WHERE relname ~ '^trade_blocks_from_[0-9]+$' AND relkind = 'r' AND NOT relispartition""";
@@ -60,10 +70,14 @@ public final class HistoryKeeper implements AutoCloseable {
     private static final String FIRST_DELIVERY =
             "SELECT coalesce(min(delivery_id), 0) FROM webhook_deliveries_from_{first}";
 
+    /** Whether a range of orders is in the database. */
+    private static final String IS_HERE =
+            "SELECT count(*) FROM history_ranges WHERE kind = 0 AND first_id = ? AND archived_at IS NULL";
+
     // By the indexes of a trade's orders: one look for each range of orders that is here.
     private static final String TRADES_OF_ORDERS_HERE = """
-            SELECT count(*) FROM (
-                SELECT FROM history_ranges AS ranges
+            SELECT coalesce(min(first_id), -1) FROM (
+                SELECT first_id FROM history_ranges AS ranges
                 WHERE kind = 0 AND archived_at IS NULL AND (
                     EXISTS (SELECT FROM trades_from_{first}
                         WHERE bid_order_id >= ranges.first_id AND bid_order_id < ranges.end_id
@@ -73,16 +87,21 @@ public final class HistoryKeeper implements AutoCloseable {
                             AND ask_order_id >> 6 >= ranges.first_id >> 6 AND ask_order_id >> 6 <= ranges.end_id >> 6))
                 LIMIT 1) AS here""";
 
-    // The newest are most likely of one that is.
+    // The same of blocks that begin with ids between two.
     private static final String BLOCKED_TRADES_OF_ORDERS_HERE = """
-            SELECT count(*) FROM (
-                SELECT FROM trade_blocks_from_{first} AS block
+            SELECT coalesce(max(first_id), -1) FROM history_ranges
+            WHERE kind = 0 AND first_id <= (
+                SELECT CASE WHEN bid_order_id <@ ids THEN bid_order_id ELSE ask_order_id END
+                FROM trade_blocks_from_{first} AS block
                 CROSS JOIN LATERAL trades_of(ROW(block.*)::trade_blocks)
                 CROSS JOIN (
                     SELECT coalesce(range_agg(int8range(first_id, end_id)), '{}') AS ids
                     FROM history_ranges WHERE kind = 0 AND archived_at IS NULL) AS here
-                WHERE bid_order_id <@ ids OR ask_order_id <@ ids
-                ORDER BY first_trade_id DESC LIMIT 1) AS here""";
+                WHERE first_trade_id >= ? AND first_trade_id < ? AND (bid_order_id <@ ids OR ask_order_id <@ ids)
+                LIMIT 1)""";
+
+    /** How many trades in blocks are looked through at a time. */
+    private static final long BLOCKED_AT_ONCE = 1L << 16;
 
     private static final String HAS_BLOCKS =
             "SELECT count(*) FROM history_ranges WHERE kind = 1 AND first_id = ? AND sealed_at IS NOT NULL";
@@ -107,6 +126,10 @@ public final class HistoryKeeper implements AutoCloseable {
     private static final String ARCHIVE =
             "SELECT try_archive_history(?::smallint, ?, ?, ?, ?, time_of_micros(?), time_of_micros(?), ?)";
 
+    private static final String KEEPING = """
+            SELECT coalesce(string_agg(DISTINCT pid::text, ', '), '') FROM pg_locks
+            WHERE granted AND pid <> pg_backend_pid() AND relation IN (SELECT table_name::regclass FROM history_tables)""";
+
     private static final String COUNTS = """
             SELECT count(*) FILTER (WHERE archived_at IS NULL), count(*) FILTER (WHERE archived_at IS NOT NULL),
                 coalesce(micros_of_time(min(entered_at) FILTER (WHERE archived_at IS NULL)), 0),
@@ -114,9 +137,10 @@ public final class HistoryKeeper implements AutoCloseable {
                 count(*) FILTER (WHERE sealed_at IS NOT NULL)
             FROM history_ranges WHERE entered_at IS NOT NULL""";
 
+    // Of blocks as much as the rows would take, which are three times as large.
     private static final String HEAP_BYTES = """
-            SELECT coalesce(sum(pg_relation_size(to_regclass(history_part(table_name, ?)))), 0)
-            FROM (SELECT table_name, kind FROM history_tables UNION ALL VALUES ('trade_blocks', 1::smallint)) AS tables
+            SELECT coalesce(sum(pg_relation_size(to_regclass(history_part(table_name, ?))) * times), 0)
+            FROM (SELECT table_name, kind, 1 AS times FROM history_tables UNION ALL VALUES ('trade_blocks', 1::smallint, 3)) AS tables
             WHERE kind = ?""";
 
     private final Database database;
@@ -133,8 +157,17 @@ public final class HistoryKeeper implements AutoCloseable {
     /** Why each range stays that would go, as the log has it: said once. Of the thread alone. */
     private final Map<String, String> staying = new HashMap<>();
 
-    /** Why trades were not put into blocks, as the log has it. Of the thread alone. */
-    private String notSealed = "";
+    /** A fault of ours, as the log has it: said once. Of the thread alone. */
+    private String fault = "";
+
+    /** The range of orders that keeps one of trades here, by the first ids of both. Of the thread alone. */
+    private final Map<Long, Long> heldBy = new HashMap<>();
+
+    /** When a range is tried again that could not be put into blocks, by its first id. Of the thread alone. */
+    private final Map<Long, Retry> retries = new HashMap<>();
+
+    /** That of a look that is under way. */
+    private volatile @Nullable Connection looking;
 
     private volatile @Nullable String failure;
     private volatile Figures figures = new Figures(0, 0, 0, 0, 0);
@@ -183,7 +216,8 @@ public final class HistoryKeeper implements AutoCloseable {
      *
      * @param exchangeId whose history it is
      * @param journal a directory on the journal's disk
-     * @param roomOnJournalDisk how many bytes have to be left on it, where the archive is there, too
+     * @param roomOnJournalDisk how many bytes have to be left on it, where the archive is there, too, and on the embedded
+     *     database's disk
      * @throws IOException when the archive can't be used; the message names the setting
      */
     public static HistoryKeeper open(
@@ -244,9 +278,23 @@ public final class HistoryKeeper implements AutoCloseable {
     public void close() {
         closing.countDown();
         try {
+            thread.join(STOP_MILLIS / 10);
+            cancelStatement();
             thread.join(STOP_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** An index of a large range takes minutes, and PostgreSQL would go on with it when the exchange is gone. */
+    private void cancelStatement() {
+        Connection connection = looking;
+        if (connection != null) {
+            try {
+                connection.unwrap(PGConnection.class).cancelQuery();
+            } catch (SQLException e) {
+                LOG.debug("the look at history was not told to end", e);
+            }
         }
     }
 
@@ -259,7 +307,7 @@ public final class HistoryKeeper implements AutoCloseable {
             // Told to end.
         } catch (Error e) {
             failure = "archiving has ended, until the next start: " + e;
-            LOG.error("history is not archived any more until the next start", e);
+            LOG.error("history is neither archived nor put into blocks any more until the next start", e);
         }
     }
 
@@ -276,14 +324,19 @@ public final class HistoryKeeper implements AutoCloseable {
             failed(reason(e));
         } catch (RuntimeException e) {
             // A day that can't be archived by a fault of ours is tried again, as one that the disk refused is.
-            LOG.debug("history could not be archived", e);
-            failed(e.toString());
+            if (!e.toString().equals(fault)) {
+                LOG.warn("history can't be looked through; it is tried again every {} s", LOOK_SECONDS, e);
+            }
+            fault = e.toString();
+            failed(fault);
         }
     }
 
     private void failed(String reason) {
         if (archive == null) {
-            // Nothing is to be archived. What former settings left over is dropped at a later look.
+            // Nothing is to be archived. What former settings left over is dropped at a later look, and the persister
+            // says that the
+            // database is away.
             return;
         }
         if (!reason.equals(failure) && closing.getCount() > 0) {
@@ -312,9 +365,11 @@ public final class HistoryKeeper implements AutoCloseable {
             if (!HistoryLock.tryTake(connection)) {
                 return;
             }
+            looking = connection;
             try {
                 look(connection);
             } finally {
+                looking = null;
                 HistoryLock.release(connection);
             }
         }
@@ -324,9 +379,14 @@ public final class HistoryKeeper implements AutoCloseable {
         dropLeftOver(connection);
         try {
             archiveOld(connection);
-        } catch (IOException e) {
-            // What stays for that takes less room in blocks.
-            seal(connection);
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException | SQLException | RuntimeException e) {
+            if (!connection.isClosed()) {
+                // What stays for that takes less room in blocks.
+                seal(connection);
+                count(connection);
+            }
             throw e;
         }
         seal(connection);
@@ -348,32 +408,49 @@ public final class HistoryKeeper implements AutoCloseable {
     private void seal(Connection connection) throws SQLException, InterruptedException {
         for (HistoryRange range : HistoryRange.tradesInRows(connection)) {
             String files = text(connection, FILES, range.kind().code(), range.firstId());
+            Retry retry = retries.getOrDefault(range.firstId(), Retry.NOW);
+            if (closing.getCount() == 0) {
+                return;
+            }
             // A table of before ranges is still being looked at.
-            if (files.isEmpty()) {
+            if (files.isEmpty() || !retry.isDue()) {
                 continue;
             }
+            String reason;
             try {
                 seal(connection, range, files);
-                notSealed = "";
+                retries.remove(range.firstId());
+                continue;
             } catch (SQLException e) {
                 if (connection.isClosed()) {
                     throw e;
                 }
-                notSealed(range, Database.reason(e));
+                reason = Database.reason(e);
             } catch (IOException e) {
-                notSealed(range, FileFailure.reason(e));
+                reason = FileFailure.reason(e);
+            } catch (RuntimeException e) {
+                reason = e.toString();
             }
+            notSealed(range, retry, reason);
+            // The room that its blocks took may be wanted.
+            dropLeftOver(connection);
         }
     }
 
     private void seal(Connection connection, HistoryRange range, String files)
             throws SQLException, IOException, InterruptedException {
         long started = System.nanoTime();
+        Optional<EmbeddedPostgres> embedded = database.embedded();
+        if (embedded.isPresent()) {
+            // Blocks take less than the rows, with their index and what PostgreSQL's log has of them, too.
+            requireRoom(connection, range, embedded.get().tables(), "the database's disk");
+        }
         long trades = new TradeBlocks(connection, new HistoryExport(connection, this::rest), this::rest).write(range);
         steps.accept(Step.BLOCKS_WRITTEN);
         String outcome = whenFree(connection, SEAL, range.firstId(), files);
         if (outcome.equals("done")) {
             steps.accept(Step.SEALED);
+            dropLeftOver(connection);
             LOG.info(
                     "put {} into blocks: {} trades, in {} s",
                     range,
@@ -386,15 +463,15 @@ public final class HistoryKeeper implements AutoCloseable {
     }
 
     /** They stay rows, which costs room and nothing else. */
-    private void notSealed(HistoryRange range, String reason) {
-        if (!reason.equals(notSealed) && closing.getCount() > 0) {
+    private void notSealed(HistoryRange range, Retry retry, String reason) {
+        if (!reason.equals(retry.reason()) && closing.getCount() > 0) {
             LOG.warn(
-                    "{} can't be put into blocks, so they take more of the disk; it is tried again every {} s: {}",
+                    "{} can't be put into blocks, so they take more of the disk; it is tried again, in {} s at first: {}",
                     range,
                     LOOK_SECONDS,
                     reason);
         }
-        notSealed = reason;
+        retries.put(range.firstId(), retry.later(reason));
     }
 
     private void keep(Connection connection, HistoryRange range, Map<String, String> stays)
@@ -418,7 +495,7 @@ public final class HistoryKeeper implements AutoCloseable {
     }
 
     /** What needs the range to stay; empty when nothing does. */
-    private static String neededBy(Connection connection, HistoryRange range) throws SQLException {
+    private String neededBy(Connection connection, HistoryRange range) throws SQLException, InterruptedException {
         return switch (range.kind()) {
             case COMMANDS -> {
                 long open = number(connection, FIRST_OPEN_ORDER, range.firstId(), range.endId());
@@ -429,18 +506,39 @@ public final class HistoryKeeper implements AutoCloseable {
                 if (delivery != 0) {
                     yield "the webhook outbox keeps delivery " + delivery + " (EXCHANGE_WEBHOOK_RETENTION_SECONDS)";
                 }
-                String ofOrdersHere = number(connection, HAS_BLOCKS, range.firstId()) == 0
-                        ? TRADES_OF_ORDERS_HERE
-                        : BLOCKED_TRADES_OF_ORDERS_HERE;
-                yield number(connection, ofPart(ofOrdersHere, range)) == 0
-                        ? ""
-                        : "orders of theirs are in the database";
+                yield hasOrdersHere(connection, range) ? "orders of theirs are in the database" : "";
             }
             case EVENTS ->
                 number(connection, ofPart(MATCHES_OF_ORDERS_HERE, range)) == 0
                         ? ""
                         : "orders of theirs are in the database";
         };
+    }
+
+    /** Whether an order of a trade is here. What was found is remembered: to look through a range each minute costs too much. */
+    private boolean hasOrdersHere(Connection connection, HistoryRange range) throws SQLException, InterruptedException {
+        Long known = heldBy.get(range.firstId());
+        if (known != null && number(connection, IS_HERE, known) > 0) {
+            return true;
+        }
+        long found = firstOrdersHere(connection, range);
+        heldBy.put(range.firstId(), found);
+        return found >= 0;
+    }
+
+    /** The range of such an order, by its first id; less than 0 when there is none. */
+    private long firstOrdersHere(Connection connection, HistoryRange range) throws SQLException, InterruptedException {
+        if (number(connection, HAS_BLOCKS, range.firstId()) == 0) {
+            return number(connection, ofPart(TRADES_OF_ORDERS_HERE, range));
+        }
+        long found = -1;
+        // The newest are most likely of one that is.
+        for (long end = range.endId(); end > range.firstId() && found < 0; end -= BLOCKED_AT_ONCE) {
+            long started = System.nanoTime();
+            found = number(connection, ofPart(BLOCKED_TRADES_OF_ORDERS_HERE, range), end - BLOCKED_AT_ONCE, end);
+            rest(System.nanoTime() - started);
+        }
+        return found;
     }
 
     private void archive(Connection connection, HistoryRange old, String files)
@@ -450,7 +548,9 @@ public final class HistoryKeeper implements AutoCloseable {
         // Its disk may have gone since, and its directory be one on another.
         target.requireUsable(journal, settings.archiveOnJournalDisk());
         target.requireStillOwner(exchangeId);
-        requireRoom(connection, target, old);
+        if (target.isOnDiskOf(journal)) {
+            requireRoom(connection, old, journal, "the journal's disk");
+        }
         HistoryExport export = new HistoryExport(connection, this::rest);
         HistoryRange range = export.timed(old);
         HistoryManifest manifest = write(export, target, range);
@@ -476,16 +576,14 @@ public final class HistoryKeeper implements AutoCloseable {
                 TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started));
     }
 
-    private void requireRoom(Connection connection, HistoryArchive target, HistoryRange range)
+    /** For as much as the range's rows take, beside what is to be left. */
+    private void requireRoom(Connection connection, HistoryRange range, Path onDisk, String disk)
             throws SQLException, IOException {
-        if (!target.isOnDiskOf(journal)) {
-            return;
-        }
         long most = number(connection, HEAP_BYTES, range.firstId(), range.kind().code());
-        long free = target.freeBytes();
+        long free = Files.getFileStore(onDisk).getUsableSpace();
         if (free - most < roomOnJournalDisk) {
             throw new ArchivingException(range + " may take " + (most >> 20) + " MiB of the " + (free >> 20)
-                    + " MiB that are free on the journal's disk, of which " + (roomOnJournalDisk >> 20)
+                    + " MiB that are free on " + disk + ", of which " + (roomOnJournalDisk >> 20)
                     + " MiB are to be left (four times EXCHANGE_DISK_LEAST_FREE_MEBIBYTES)");
         }
     }
@@ -532,10 +630,15 @@ public final class HistoryKeeper implements AutoCloseable {
     /** What the statement answers once others don't keep the tables for so long that it is "busy". */
     private String whenFree(Connection connection, String statement, Object... parameters)
             throws SQLException, InterruptedException {
-        while (true) {
+        for (int tries = 1; ; tries++) {
             String outcome = text(connection, statement, parameters);
             if (!outcome.equals("busy")) {
                 return outcome;
+            }
+            if (tries == TRIES_UNTIL_TOLD) {
+                LOG.warn(
+                        "history can't be moved while others keep its tables, and waits for that: processes {} of PostgreSQL",
+                        text(connection, KEEPING));
             }
             // Whoever reads the tables waits behind each try: not too often, then.
             if (closing.await(BUSY_SECONDS, TimeUnit.SECONDS)) {
@@ -569,10 +672,11 @@ public final class HistoryKeeper implements AutoCloseable {
                         row.getLong(5)));
     }
 
-    /** As long as the work took: half of a processor is for others. */
+    /** So long that work of this length takes its share of the time. */
     private void rest(long nanos) throws InterruptedException {
-        long most = TimeUnit.MILLISECONDS.toNanos(LONGEST_REST_MILLIS);
-        if (closing.await(Math.min(nanos, most), TimeUnit.NANOSECONDS)) {
+        int pace = settings.pacePercent();
+        long rest = Math.min(LONGEST_REST_NANOS, nanos * (100 - pace) / pace);
+        if (closing.await(rest, TimeUnit.NANOSECONDS)) {
             throw new InterruptedException();
         }
     }
@@ -600,6 +704,23 @@ public final class HistoryKeeper implements AutoCloseable {
                 change.setObject(i + 1, parameters[i]);
             }
             change.executeUpdate();
+        }
+    }
+
+    /** Another try of what failed so often already: later each time, up to an hour. */
+    private record Retry(int failures, long atNanos, String reason) {
+
+        private static final int MOST_DOUBLINGS = 6;
+
+        static final Retry NOW = new Retry(0, System.nanoTime(), "");
+
+        boolean isDue() {
+            return System.nanoTime() - atNanos >= 0;
+        }
+
+        Retry later(String why) {
+            long minutes = 1L << Math.min(failures, MOST_DOUBLINGS);
+            return new Retry(failures + 1, System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes), why);
         }
     }
 

@@ -43,7 +43,12 @@ record HistoryManifest(
     /** The file in the range's directory. */
     static final String FILE = "manifest.json";
 
+    /**
+     * The form of the files: another number once a column means something else. Columns that come and go are known by their names
+     * ({@link HistoryTable#formerColumns}).
+     */
     private static final int FORMAT = 1;
+
     private static final JsonFactory JSON = new JsonFactory();
 
     HistoryManifest {
@@ -140,7 +145,7 @@ record HistoryManifest(
         try (JsonParser json = JSON.createParser(new String(bytes, UTF_8))) {
             return new Reading(json).manifest();
         } catch (IllegalArgumentException | DateTimeException e) {
-            throw new IOException("it is no manifest of history: " + e.getMessage(), e);
+            throw new IOException("it is no manifest of history that this release reads: " + e.getMessage(), e);
         }
     }
 
@@ -176,7 +181,10 @@ record HistoryManifest(
                     case "end_id" -> endId = json.getLongValue();
                     case "from" -> from = json.getText();
                     case "until" -> until = json.getText();
-                    case "format" -> require(json.getIntValue() == FORMAT, "format " + json.getText() + " is unknown");
+                    case "format" ->
+                        require(
+                                json.getIntValue() == FORMAT,
+                                "its format is " + json.getText() + ", where " + FORMAT + " is read");
                     case "tables" -> {
                         while (json.nextToken() == JsonToken.START_OBJECT) {
                             tables.add(table());

@@ -1,6 +1,7 @@
 package org.bourse.server.persistence;
 
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * A table of history that is archived range by range, and what of its rows is added up. The webhook outbox is none: what was
@@ -62,6 +63,11 @@ enum HistoryTable {
     /** The columns that rows are archived in the order of: the one of ids first. Those of the primary key, where there is one. */
     String order() {
         return order;
+    }
+
+    /** Columns that it had once and that nobody misses: files of before have them, and they are not put back. */
+    Set<String> formerColumns() {
+        return this == ORDERS ? Set.of("closed_at") : Set.of();
     }
 
     /** The order of rows by an index, in a part without a primary key. */

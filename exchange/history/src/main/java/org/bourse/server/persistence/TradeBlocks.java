@@ -23,9 +23,14 @@ final class TradeBlocks {
     private static final Logger LOG = LoggerFactory.getLogger(TradeBlocks.class);
 
     /** The bits of an id that are its place in a window: as in the database's function {@code window_key}. */
-    private static final int WINDOW_BITS = 14;
+    static final int WINDOW_BITS = 14;
 
-    private static final long IDS_AT_ONCE = 1L << WINDOW_BITS;
+    /** Those of a window that are its place in a wide one: as in {@code wide_key}. */
+    private static final int WIDE_BITS = 4;
+
+    /** A quarter of a window: some 80 ms of work. */
+    private static final long IDS_AT_ONCE = 1L << (WINDOW_BITS - 2);
+
     private static final long REPORTED_SECONDS = 60;
 
     private static final String OF_BROKER =
@@ -64,29 +69,43 @@ final class TradeBlocks {
         long firstWindow = first >> WINDOW_BITS;
         long lastWindow = (range.endId() - 1) >> WINDOW_BITS;
         // Blocks window by window and each with what is asked of it, so that they are read until there is enough and no
-        // further.
+        // further. Windows are those of the wide ones that have any.
         return """
-            (SELECT generate_series(%1$d::bigint, %2$d::bigint, %3$d::bigint)) AS windows (place)
+            (SELECT %1$s) AS wide (place)
+            CROSS JOIN LATERAL (
+                SELECT %2$s WHERE EXISTS (
+                    SELECT FROM trade_blocks WHERE %3$s @> ARRAY[wide_key(%4$s, wide.place << %5$d)]
+                        AND first_trade_id >= %7$d AND first_trade_id < %8$d)) AS windows (place)
             CROSS JOIN LATERAL (
                 SELECT * FROM trade_blocks
-                WHERE %4$s @> ARRAY[window_key(%5$s, windows.place)] AND first_trade_id >> %6$d = windows.place
+                WHERE %3$s @> ARRAY[window_key(%4$s, windows.place)] AND first_trade_id >> %6$d = windows.place
                     AND first_trade_id >= %7$d AND first_trade_id < %8$d
                 ORDER BY first_trade_id%9$s) AS block
             CROSS JOIN LATERAL (
-                SELECT * FROM trades_at(ROW(block.*)::trade_blocks, places_of(%10$s, %11$s, %5$s))
+                SELECT * FROM trades_at(ROW(block.*)::trade_blocks, places_of(%10$s, %11$s, %4$s))
                 ORDER BY trade_id%9$s) AS trades
             """.formatted(
-                        range.oldestFirst() ? firstWindow : lastWindow,
-                        range.oldestFirst() ? lastWindow : firstWindow,
-                        range.oldestFirst() ? 1 : -1,
+                        series(range, Long.toString(firstWindow >> WIDE_BITS), Long.toString(lastWindow >> WIDE_BITS)),
+                        series(
+                                range,
+                                "greatest(%d, wide.place << %d)".formatted(firstWindow, WIDE_BITS),
+                                "least(%d, (wide.place + 1 << %d) - 1)".formatted(lastWindow, WIDE_BITS)),
                         keys,
                         value,
+                        WIDE_BITS,
                         WINDOW_BITS,
                         first,
                         range.endId(),
                         range.oldestFirst() ? "" : " DESC",
                         above,
                         firstValue);
+    }
+
+    /** The numbers from the least to the most, in the order of the walk. */
+    private static String series(HistoryWalk.Range range, String least, String most) {
+        return range.oldestFirst()
+                ? "generate_series((%s)::bigint, %s)".formatted(least, most)
+                : "generate_series((%s)::bigint, %s, -1)".formatted(most, least);
     }
 
     /** What a statement reads from to have all trades of a table of blocks, with the ids of their blocks. */
@@ -117,7 +136,7 @@ final class TradeBlocks {
             long trades = 0;
             long reported = System.nanoTime();
             String order = export.order(range, HistoryTable.TRADES);
-            // Windows as they are read by: no block is in two.
+            // Parts of the windows that they are read by: no block is in two.
             for (long from = range.firstId(); from < range.endId(); from = (from | IDS_AT_ONCE - 1) + 1) {
                 long started = System.nanoTime();
                 long end = Math.min(range.endId(), (from | IDS_AT_ONCE - 1) + 1);

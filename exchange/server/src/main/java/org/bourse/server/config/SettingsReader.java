@@ -152,7 +152,8 @@ final class SettingsReader {
         return new HistorySettings(
                 values.get(StorageSettingKeys.HISTORY_KEEP_DAYS),
                 values.get(StorageSettingKeys.HISTORY_ARCHIVE),
-                values.get(StorageSettingKeys.HISTORY_ARCHIVE_ON_JOURNAL_DISK));
+                values.get(StorageSettingKeys.HISTORY_ARCHIVE_ON_JOURNAL_DISK),
+                values.get(StorageSettingKeys.HISTORY_PACE));
     }
 
     private static GuardSettings guard(SettingValues values) {

@@ -182,6 +182,16 @@ final class StorageSettingKeys {
             "Whether the archive of history may be on the journal's disk, for a machine that has but one. Four times"
                     + " EXCHANGE_DISK_LEAST_FREE_MEBIBYTES are left on it then, and history stays where there is less.");
 
+    static final SettingKey<Integer> HISTORY_PACE = integer(
+            "exchange.history.pace-percent",
+            "EXCHANGE_HISTORY_PACE_PERCENT",
+            "percent",
+            HistorySettings.DEFAULTS.pacePercent(),
+            1,
+            100,
+            "How much of its time the thread works that archives history and puts old trades into blocks, on one processor at the"
+                    + " most. More has it done sooner, and takes more from those who trade meanwhile.");
+
     static final SettingKey<Integer> CLOSED_ORDERS_IN_MEMORY = integer(
             "exchange.views.closed-orders-in-memory",
             "EXCHANGE_CLOSED_ORDERS_IN_MEMORY",
@@ -219,6 +229,7 @@ final class StorageSettingKeys {
             HISTORY_KEEP_DAYS,
             HISTORY_ARCHIVE,
             HISTORY_ARCHIVE_ON_JOURNAL_DISK,
+            HISTORY_PACE,
             CLOSED_ORDERS_IN_MEMORY,
             TRADES_PER_ORDER_IN_MEMORY);
 

@@ -137,6 +137,7 @@ class StartRequestTest {
             Map.entry("exchange.history.keep-days", "401"),
             Map.entry("exchange.history.archive", "/srv/archive/history"),
             Map.entry("exchange.history.archive-on-journal-disk", "true"),
+            Map.entry("exchange.history.pace-percent", "11"),
             Map.entry("exchange.views.closed-orders-in-memory", "10"),
             Map.entry("exchange.views.trades-per-order-in-memory", "11"),
             Map.entry("exchange.webhook.allow-private", "true"),
@@ -235,7 +236,7 @@ class StartRequestTest {
                     10_009,
                     100_010),
             true,
-            new HistorySettings(401, Optional.of(Path.of("/srv/archive/history")), true),
+            new HistorySettings(401, Optional.of(Path.of("/srv/archive/history")), true, 11),
             new ViewSettings(10, 11, "EUR"),
             new WebhookSettings(true, 112, 113, 14, 15, 16, 117, 118),
             Optional.of(new FixSettings(

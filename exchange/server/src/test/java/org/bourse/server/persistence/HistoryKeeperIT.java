@@ -22,6 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -32,6 +35,7 @@ import org.bourse.server.HistoryRun;
 import org.bourse.server.files.PrivateFiles;
 import org.bourse.server.journal.DataDirectoryLock;
 import org.bourse.server.persistence.HistoryKeeper.Step;
+import org.bourse.server.view.ExecutionHistory;
 import org.bourse.server.view.FillQuery;
 import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterEach;
@@ -184,7 +188,23 @@ class HistoryKeeperIT {
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
             names = {"BLOCKS_WRITTEN", "SEALED"})
+    void isNeverInNeitherPlaceHoweverFarItGotWhenTradesWereInBlocks(Step last) throws Exception {
+        HistoryKeeper.open(database, new HistorySettings(0, Optional.empty(), false, 100), EXCHANGE, journal, 0)
+                .look();
+        isNeverInNeitherPlaceHoweverFarItGot(last);
+        assertThat(number("SELECT count(*) FROM pg_class WHERE relname LIKE 'trade_blocks_from_%' AND relkind = 'r'"
+                        + " AND NOT relispartition"))
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"BLOCKS_WRITTEN", "SEALED"})
     void isNeverInNeitherPlaceHoweverFarItGot(Step last) throws Exception {
+        String trades = "SELECT (SELECT count(*) FROM all_trades) + (SELECT coalesce(sum(archived_rows), 0)"
+                + " FROM history_ranges WHERE kind = 1 AND archived_at IS NOT NULL)";
+        long allTrades = number(trades);
         long orders = number("SELECT count(*) FROM orders");
         assertThatThrownBy(() -> look(step -> {
                     if (step == last) {
@@ -193,10 +213,12 @@ class HistoryKeeperIT {
                 }))
                 .isInstanceOf(Killed.class);
         assertThat(number("SELECT count(*) FROM orders") + ordersInArchive()).isEqualTo(orders);
+        assertThat(number(trades)).isEqualTo(allTrades);
 
         look(step -> {});
 
         assertThat(number("SELECT count(*) FROM orders") + ordersInArchive()).isEqualTo(orders);
+        assertThat(number(trades)).isEqualTo(allTrades);
         assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL AND kind = 0"))
                 .isEqualTo(OLD_RANGES);
         try (Stream<Path> names = Files.list(archive)) {
@@ -287,7 +309,7 @@ class HistoryKeeperIT {
     @Test
     void whatIsInBlocksIsArchivedAsItWouldBeFromRowsAndComesBack() throws Exception {
         TestPostgres.execute(NAME, "CREATE TABLE before AS SELECT * FROM " + rows("trades"));
-        HistoryKeeper.open(database, new HistorySettings(0, Optional.empty(), false), EXCHANGE, journal, 0)
+        HistoryKeeper.open(database, new HistorySettings(0, Optional.empty(), false, 100), EXCHANGE, journal, 0)
                 .look();
         assertThat(number("SELECT count(*) FROM history_ranges WHERE sealed_at IS NOT NULL"))
                 .isPositive();
@@ -304,7 +326,8 @@ class HistoryKeeperIT {
         assertThat(number("SELECT count(*) FROM trades_from_0")).isPositive();
         look(step -> {});
 
-        assertThat(number("SELECT count(*) FROM trades_from_0")).isZero();
+        assertThat(number("SELECT count(*) FROM pg_class WHERE relname = 'trades_from_0'"))
+                .isZero();
         assertThat(number("SELECT count(*) FROM all_trades")).isEqualTo(number("SELECT count(*) FROM before"));
         assertThat(number("SELECT count(*) FROM (SELECT * FROM " + rows("trades") + " EXCEPT TABLE before) AS other"))
                 .isZero();
@@ -335,6 +358,75 @@ class HistoryKeeperIT {
         Files.writeString(manifest, "{}");
         assertThatThrownBy(() -> restore(OLD_DAY, line -> {}))
                 .hasMessageContainingAll(manifest.toString(), "is not the one that was written");
+        assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL AND kind = 0"))
+                .isEqualTo(OLD_RANGES);
+    }
+
+    @Test
+    void whatAnOlderReleaseArchivedComesBackInThePresentForm() throws Exception {
+        TestPostgres.execute(NAME, "CREATE TABLE before AS SELECT * FROM orders");
+        long matches = number("SELECT count(*) FROM prevented_matches");
+        // One column went since, and another came.
+        TestPostgres.execute(NAME, "ALTER TABLE orders ADD COLUMN closed_at timestamptz DEFAULT now()");
+        TestPostgres.execute(NAME, "ALTER TABLE prevented_matches DROP COLUMN resting_broker_id");
+        look(step -> {});
+        TestPostgres.execute(NAME, "ALTER TABLE orders DROP COLUMN closed_at");
+        TestPostgres.execute(NAME, "ALTER TABLE prevented_matches ADD COLUMN resting_broker_id bigint");
+        assertThat(number("SELECT count(*) FROM orders")).isLessThan(number("SELECT count(*) FROM before"));
+
+        restore(OLD_DAY, line -> {});
+
+        assertThat(number("SELECT count(*) FROM orders")).isEqualTo(number("SELECT count(*) FROM before"));
+        assertThat(number("SELECT count(*) FROM (TABLE orders EXCEPT TABLE before) AS other"))
+                .isZero();
+        assertThat(number("SELECT count(*) FROM prevented_matches"))
+                .isEqualTo(matches)
+                .isPositive();
+        assertThat(new DatabaseOrderHistory(database).order(flow.orders().getFirst()))
+                .isPresent();
+
+        TestPostgres.execute(NAME, "UPDATE history_ranges SET restored_at = NULL");
+        look(step -> {});
+        assertThat(files("orders.csv.gz"))
+                .as("of each range what the older release wrote, and what this one did")
+                .hasSize(2 * OLD_RANGES);
+    }
+
+    @Test
+    void whatHasAFormThatIsNotKnownIsRefusedWithWhatItIs() throws Exception {
+        TestPostgres.execute(NAME, "ALTER TABLE orders ADD COLUMN venue text");
+        TestPostgres.execute(NAME, "ALTER TABLE stop_orders DROP COLUMN triggered");
+        look(step -> {});
+        TestPostgres.execute(NAME, "ALTER TABLE orders DROP COLUMN venue");
+        String schema = TestPostgres.texts(
+                        NAME, "SELECT max(version::int) FROM flyway_schema_history WHERE version ~ '^\\d+$'", List.of())
+                .getFirst();
+        assertThatThrownBy(() -> restore(OLD_DAY, line -> {}))
+                .isInstanceOf(HistoryDays.RefusedException.class)
+                .hasMessageContainingAll(
+                        "2026-11-18-orders-from-0/orders.csv.gz",
+                        "the schema " + schema,
+                        "the database has no column venue;",
+                        "nothing was put back");
+
+        TestPostgres.execute(NAME, "ALTER TABLE orders ADD COLUMN venue text");
+        TestPostgres.execute(NAME, "DELETE FROM stop_orders");
+        TestPostgres.execute(NAME, "ALTER TABLE stop_orders ADD COLUMN triggered boolean NOT NULL");
+        assertThatThrownBy(() -> restore(OLD_DAY, line -> {}))
+                .isInstanceOf(HistoryDays.RefusedException.class)
+                .hasMessageContainingAll("stop_orders.csv.gz", "the file has no column triggered;");
+
+        Path manifest = archive.resolve("2026-11-18-orders-from-0").resolve(HistoryManifest.FILE);
+        String other = Files.readString(manifest).replaceFirst("\"format\" : 1,", "\"format\" : 2,");
+        Files.writeString(manifest, other);
+        TestPostgres.execute(
+                NAME,
+                "UPDATE history_ranges SET manifest_sha256 = '"
+                        + FileDigest.sha256(other.getBytes(StandardCharsets.UTF_8)) + "' WHERE archive_name = '"
+                        + archive.relativize(manifest).getName(0) + "'");
+        assertThatThrownBy(() -> restore(OLD_DAY, line -> {}))
+                .isInstanceOf(HistoryDays.RefusedException.class)
+                .hasMessageContainingAll(manifest.toString(), "its format is 2, where 1 is read");
         assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL AND kind = 0"))
                 .isEqualTo(OLD_RANGES);
     }
@@ -389,7 +481,7 @@ class HistoryKeeperIT {
         List<Path> before = files("manifest.json");
         UUID other = UUID.randomUUID();
         assertThatThrownBy(() -> HistoryKeeper.open(
-                        database, new HistorySettings(KEEP_DAYS, Optional.of(archive), true), other, journal, 0))
+                        database, new HistorySettings(KEEP_DAYS, Optional.of(archive), true, 100), other, journal, 0))
                 .isInstanceOf(IOException.class)
                 .hasMessageContainingAll(
                         "EXCHANGE_HISTORY_ARCHIVE",
@@ -431,6 +523,28 @@ class HistoryKeeperIT {
         restore(OLD_DAY, line -> {});
         assertThat(executions.executions(flow.brokers().getFirst(), 0, 10).keptAfter())
                 .isZero();
+    }
+
+    @Test
+    void whoReadsExecutionsWhileTheyLeaveIsToldThatTheyDid() throws Exception {
+        DatabaseExecutions executions = new DatabaseExecutions(database);
+        long broker = flow.brokers().getFirst();
+        long end = number("SELECT min(end_id) FROM history_ranges WHERE kind = 2");
+        try (Connection archiving = database.bulkConnection();
+                Statement statement = archiving.createStatement();
+                ExecutorService reader = Executors.newSingleThreadExecutor()) {
+            archiving.setAutoCommit(false);
+            statement.execute(
+                    "SELECT try_archive_history(2::smallint, 0, history_files(2::smallint, 0), 'there', 'sha',"
+                            + " now(), now(), 1)");
+            Future<ExecutionHistory.Found> found = reader.submit(() -> executions.executions(broker, 0, 1_000));
+            await().atMost(LONG)
+                    .until(() -> number("SELECT count(*) FROM pg_locks JOIN pg_database ON oid = database"
+                                    + " WHERE datname = current_database() AND NOT granted")
+                            > 0);
+            archiving.commit();
+            assertThat(found.get().keptAfter()).isEqualTo(end - 1);
+        }
     }
 
     @Test
@@ -495,7 +609,11 @@ class HistoryKeeperIT {
                 DataDirectoryLock _ = DataDirectoryLock.take(data)) {
             new HistoryMaker(running, embedded).make(EXCHANGE, 4_000, 20);
             HistoryKeeper.open(
-                            running, new HistorySettings(KEEP_DAYS, Optional.of(archive), true), EXCHANGE, journal, 0)
+                            running,
+                            new HistorySettings(KEEP_DAYS, Optional.of(archive), true, 100),
+                            EXCHANGE,
+                            journal,
+                            0)
                     .look();
             String list = programOn(data, 0, "--history-list");
             assertThat(list).contains(archived);
@@ -527,11 +645,31 @@ class HistoryKeeperIT {
     @Test
     void whereTheArchiveHasNoRoomHistoryStaysAndWhyIsSaid() throws Exception {
         HistoryKeeper keeper = HistoryKeeper.open(
-                database, new HistorySettings(KEEP_DAYS, Optional.of(archive), true), EXCHANGE, journal, 1L << 60);
+                database, new HistorySettings(KEEP_DAYS, Optional.of(archive), true, 100), EXCHANGE, journal, 1L << 60);
         assertThatThrownBy(keeper::look).hasMessageContaining("free on the journal's disk");
         assertThat(number("SELECT count(*) FROM trade_blocks")).isPositive();
         assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL"))
                 .isZero();
+    }
+
+    @Test
+    @ExpectedLog(
+            level = WARN,
+            line = "HistoryKeeper: trades of .* can't be put into blocks, .*free on the database's disk")
+    void whereTheDatabaseHasNoRoomTradesStayRows(@TempDir Path data) throws Exception {
+        PrivateFiles.makeDirectory(data);
+        Path postgres = data.resolve("postgres");
+        PreparedPostgres.copyTo(postgres);
+        DatabaseSettings embedded = HistoryMaker.embedded(postgres, 220);
+        HistorySettings keepsAll = new HistorySettings(0, Optional.empty(), false, 100);
+        try (Database small = Database.open(embedded);
+                Connection connection = small.bulkConnection()) {
+            new HistoryMaker(small, embedded).make(EXCHANGE, 2_000, 2);
+            HistoryKeeper.open(small, keepsAll, EXCHANGE, journal, 1L << 60).look();
+            assertThat(HistoryRange.tradesInRows(connection)).isNotEmpty();
+            HistoryKeeper.open(small, keepsAll, EXCHANGE, journal, 0).look();
+            assertThat(HistoryRange.tradesInRows(connection)).isEmpty();
+        }
     }
 
     @Test
@@ -554,7 +692,7 @@ class HistoryKeeperIT {
     private void assertRefused(Path directory, boolean onJournalDisk, String... texts) {
         assertThatThrownBy(() -> HistoryKeeper.open(
                         database,
-                        new HistorySettings(KEEP_DAYS, Optional.of(directory), onJournalDisk),
+                        new HistorySettings(KEEP_DAYS, Optional.of(directory), onJournalDisk, 100),
                         EXCHANGE,
                         journal,
                         0))
@@ -568,7 +706,12 @@ class HistoryKeeperIT {
 
     private HistoryKeeper keeper(Path directory, Consumer<Step> steps) throws IOException {
         return HistoryKeeper.open(
-                database, new HistorySettings(KEEP_DAYS, Optional.of(directory), true), EXCHANGE, journal, 0, steps);
+                database,
+                new HistorySettings(KEEP_DAYS, Optional.of(directory), true, 100),
+                EXCHANGE,
+                journal,
+                0,
+                steps);
     }
 
     /** Orders that the database knows to be in the archive, where they are. */

@@ -29,7 +29,7 @@ import org.bourse.engine.model.InstrumentTerms;
  * over its first eight hours.
  *
  * <p>Arguments: directory of the embedded database, orders, days, and, where it is to be another than the default, the most in a
- * range ({@code EXCHANGE_HISTORY_RANGE}).
+ * range ({@code EXCHANGE_HISTORY_RANGE}), and {@code rows}, where trades are not to be put into blocks.
  */
 final class HistoryMaker {
 
@@ -115,10 +115,13 @@ final class HistoryMaker {
         try (Database database = Database.open(settings)) {
             UUID exchangeId = UUID.randomUUID();
             new HistoryMaker(database, settings).make(exchangeId, orders, days);
+            if (arguments.length > 4) {
+                return;
+            }
             // As an exchange does some minutes later.
             HistoryKeeper.open(
                             database,
-                            new HistorySettings(0, Optional.empty(), false),
+                            new HistorySettings(0, Optional.empty(), false, 100),
                             exchangeId,
                             settings.embeddedDirectory(),
                             0)

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.slf4j.event.Level.WARN;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.bourse.server.view.BrokerFill;
@@ -22,12 +26,15 @@ import org.bourse.server.view.TapeQuery;
 import org.bourse.testrun.ExpectedLog;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A large history that lies in no parts becomes the first one where it is, while the exchange trades. */
 @ExpectedLog(level = WARN, line = "Persister: the database can't be written to, trying until it can")
+@ExpectedLog(level = WARN, line = "TableWriteBack: .*left to the system to write")
 class HistoryUpgradeIT {
 
     private static final String NAME = "history_upgrade";
+    private static final String SEALED = "history_upgrade_sealed";
     private static final Duration LONG = Duration.ofMinutes(2);
     private static final long ORDERS = 1_000_000;
     private static final long EVENTS = 2_999_999;
@@ -38,12 +45,15 @@ class HistoryUpgradeIT {
     /** The same of trades, of the first orders. */
     private static final int TRADES = 700_000;
 
+    /** Orders of a database that is put in parts at the start: trades of three windows. */
+    private static final long FEW = 40_000;
+
     private final UUID exchangeId = UUID.randomUUID();
 
     @Test
-    void aMillionOrdersBecomeTheFirstPartWhileTheExchangeTrades() throws InterruptedException, SQLException {
+    void aMillionOrdersBecomeTheFirstPartWhileTheExchangeTrades(@TempDir Path journal) throws Exception {
         DatabaseSettings settings = TestPostgres.freshDatabase(NAME);
-        formerDatabase(settings);
+        formerDatabase(NAME, settings, ORDERS, TRADES);
         long file = number("SELECT pg_relation_filenode('orders')");
         RandomFlow flow = new RandomFlow(91, false);
         try (Database database = Database.open(settings)) {
@@ -84,7 +94,103 @@ class HistoryUpgradeIT {
                     .isZero();
             assertThat(StateLines.of(Restored.from(database, exchangeId).engine()))
                     .isEqualTo(StateLines.of(flow.engine()));
+            putsFormerRowsIntoBlocks(database, journal);
         }
+    }
+
+    /** As when the first part is complete: some of its rows, in ten million ids. */
+    private void putsFormerRowsIntoBlocks(Database database, Path journal) throws Exception {
+        TestPostgres.execute(NAME, "DELETE FROM trades WHERE trade_id >= " + FEW);
+        TestPostgres.execute(NAME, "UPDATE history_ranges SET entered_at = now() WHERE kind = 1 AND first_id > 0");
+        assertThat(number("SELECT count(*) FROM pg_class WHERE relname = 'trades_of_instrument_from_0'"))
+                .as("the part has the indexes of before")
+                .isEqualTo(1);
+        Map<String, Object> before = answers(NAME, database);
+        seal(database, journal);
+        assertThat(number("SELECT sum(trades) FROM trade_blocks_from_0")).isEqualTo(FEW - 1);
+        assertThat(number("SELECT count(*) FROM pg_class WHERE relname LIKE 'trades%_from_0'"))
+                .isZero();
+        assertAnswers(NAME, database, before);
+    }
+
+    private void seal(Database database, Path journal) throws Exception {
+        HistoryKeeper.open(database, new HistorySettings(0, Optional.empty(), false, 100), exchangeId, journal, 0)
+                .look();
+    }
+
+    @Test
+    void tradesOfTheFirstPartGoIntoBlocksToTheArchiveAndBack(@TempDir Path archive, @TempDir Path journal)
+            throws Exception {
+        DatabaseSettings settings = TestPostgres.freshDatabase(SEALED);
+        formerDatabase(SEALED, settings, FEW, FEW - 1);
+        RandomFlow flow = new RandomFlow(92, false);
+        try (Database database = Database.open(settings)) {
+            Restored start = Restored.from(database, exchangeId);
+            flow.continueWith(start.engine());
+            Persister persister = start.persister(database, settings);
+            start.log().onBatch(flow.next(500));
+            assertThat(persister.awaitPersisted(flow.engine().lastSequence(), LONG))
+                    .isTrue();
+            flow.pass(Duration.ofDays(2));
+            publish(start, flow);
+            assertThat(persister.close(LONG)).isTrue();
+            Map<String, Object> before = answers(SEALED, database);
+
+            seal(database, journal);
+            assertThat(TestPostgres.number(SEALED, "SELECT sum(trades) FROM trade_blocks_from_0"))
+                    .isEqualTo(FEW - 1);
+            assertAnswers(SEALED, database, before);
+
+            HistoryKeeper archiving = HistoryKeeper.open(
+                    database, new HistorySettings(1, Optional.of(archive), true, 100), exchangeId, journal, 0);
+            archiving.look();
+            assertThat(TestPostgres.number(SEALED, "SELECT min(trade_id) FROM all_trades"))
+                    .isEqualTo(FEW);
+            try (HistoryDays days = HistoryDays.open(settings, archive, true)) {
+                days.restore(LocalDate.parse("2026-11-01"), line -> {});
+            }
+            assertThat(TestPostgres.number(SEALED, "SELECT count(*) FROM trades_from_0"))
+                    .isEqualTo(FEW - 1);
+            assertAnswers(SEALED, database, before);
+            archiving.look();
+            assertThat(TestPostgres.number(SEALED, "SELECT sum(trades) FROM trade_blocks_from_0"))
+                    .isEqualTo(FEW - 1);
+            assertAnswers(SEALED, database, before);
+        }
+    }
+
+    private void assertAnswers(String name, Database database, Map<String, Object> expected) throws SQLException {
+        answers(name, database)
+                .forEach((question, answer) -> assertThat(answer).as(question).isEqualTo(expected.get(question)));
+    }
+
+    /** What each question about the former trades is answered, by the question. */
+    private Map<String, Object> answers(String name, Database database) throws SQLException {
+        DatabaseOrderHistory history = new DatabaseOrderHistory(database);
+        DatabaseTape tape = new DatabaseTape(database);
+        Map<String, Object> answers = new HashMap<>();
+        answers.put("count", history.tradeCount());
+        for (long order = 1; order <= FEW; order += 3_991) {
+            answers.put("trades of order " + order, history.tradesOf(order));
+        }
+        for (long beyond = 0; beyond < FEW; beyond += 3_499) {
+            answers.put("fills behind " + beyond, history.fills(new FillQuery(1, "AAA", 2 * beyond, 300)));
+            for (boolean oldestFirst : new boolean[] {true, false}) {
+                answers.put(
+                        (oldestFirst ? "trades behind " : "trades before ") + (beyond + 1),
+                        tape.trades(
+                                new TapeQuery("AAA", oldestFirst, beyond + 1, Long.MIN_VALUE, Long.MAX_VALUE, 300)));
+            }
+        }
+        answers.put(
+                "ids since times",
+                TestPostgres.texts(
+                        name,
+                        "SELECT first_trade_since(micros_of_time('2026-11-01 00:00:00Z') + id * 1113)"
+                                + " FROM generate_series(0, 40) AS id ORDER BY id",
+                        List.of()));
+        answers.put("state", StateLines.of(Restored.from(database, exchangeId).engine()));
+        return answers;
     }
 
     private static void readsExecutionsFromTheUpgradeOn(Database database, RandomFlow flow) {
@@ -166,7 +272,7 @@ class HistoryUpgradeIT {
     }
 
     /** As the version before left it: closed orders, one of them with a remembered client order id, and trades. */
-    private void formerDatabase(DatabaseSettings settings) {
+    private void formerDatabase(String name, DatabaseSettings settings, long orders, long trades) {
         DatabaseUrl url = DatabaseUrl.parse(settings.url().orElseThrow());
         Flyway.configure()
                 .dataSource(url.jdbcUrl(), url.user(), url.password())
@@ -181,7 +287,7 @@ class HistoryUpgradeIT {
                     max_quantity, max_order_value_cents, max_open_orders, max_total_open_orders, max_instruments,
                     max_brokers, closed_client_order_ids, sharing)
                 VALUES ('%s', gen_random_uuid(), %d, timestamptz '2026-11-01 00:00:00Z', 3000000, %d, 0, 0, 0,
-                    100000000, 1000000, 100000000000, 10000, 100000, 1000, 1000, 1000, 1)""".formatted(exchangeId, ORDERS, TRADES + 1),
+                    100000000, 1000000, 100000000000, 10000, 100000, 1000, 1000, 1000, 1)""".formatted(exchangeId, orders, trades + 1),
                 """
                 INSERT INTO brokers (broker_id, name, webhook_url, webhook_secret, fix_comp_id, balance, registered_at)
                 VALUES (1, 'Anna', '', '', 'ANNA', 0, timestamptz '2026-11-01 00:00:00Z')""",
@@ -191,28 +297,28 @@ class HistoryUpgradeIT {
                     document_number, client_order_id)
                 SELECT id, 1, 1000, 10, 10, 'infinity', timestamptz '2026-11-01 00:00:00Z', id, id,
                     timestamptz '2026-11-01 00:00:00Z', 0, 0, 0, 1, 2, 'account', 'own-' || id
-                FROM generate_series(1, %d) AS id""".formatted(ORDERS),
+                FROM generate_series(1, %d) AS id""".formatted(orders),
                 """
                 INSERT INTO prevented_matches (event_sequence, sequence, broker_id, instrument_id, self_trade_prevention,
                     aggressor_side, price, quantity, aggressor_order_id, aggressor_leaves, resting_order_id,
                     resting_leaves, prevented_at)
                 SELECT id, id, 1, 0, 1, 0, 1000, 10, id, 10, id, 10, timestamptz '2026-11-01 00:00:00Z'
-                FROM generate_series(1, %d) AS id""".formatted(PREVENTED),
+                FROM generate_series(1, %d) AS id""".formatted(Math.min(PREVENTED, trades)),
                 """
                 INSERT INTO trades (trade_id, sequence, price, quantity, bid_order_id, ask_order_id, bid_broker_id,
                     ask_broker_id, executed_at, instrument_id, aggressor_side)
                 SELECT id, id + 1, 1000, 1, id, id + 1, 1, 1, timestamptz '2026-11-01 00:00:00Z' + id * interval '1 us', 0, 1
-                FROM generate_series(1, %d) AS id""".formatted(TRADES),
+                FROM generate_series(1, %d) AS id""".formatted(trades),
                 """
                 INSERT INTO candles_1m (instrument_id, start, open, high, low, close, volume, trade_count)
-                VALUES (0, timestamptz '2026-11-01 00:00:00Z', 1000, 1000, 1000, 1000, %1$d, %1$d)""".formatted(TRADES),
+                VALUES (0, timestamptz '2026-11-01 00:00:00Z', 1000, 1000, 1000, 1000, %1$d, %1$d)""".formatted(trades),
                 "INSERT INTO closed_client_order_ids (broker_id, closed_rank, order_id) VALUES (1, 2, 1)",
                 "INSERT INTO instruments (instrument_id, symbol, halted) VALUES (0, 'AAA', false)")) {
-            TestPostgres.execute(NAME, statement);
+            TestPostgres.execute(name, statement);
         }
         // As PostgreSQL has done long since where the rows came one after the other.
         for (String table : List.of("orders", "trades")) {
-            TestPostgres.execute(NAME, "ANALYZE " + table);
+            TestPostgres.execute(name, "ANALYZE " + table);
         }
     }
 }

@@ -2,12 +2,14 @@ package org.bourse.server.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.slf4j.event.Level.WARN;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,8 +56,19 @@ class TradeBlocksIT {
     private static final UUID EXCHANGE = UUID.randomUUID();
     private static final int COMMANDS = 12_000;
     private static final long RANGE = 300;
+
+    /** The range of the first trade, some ranges before the end of a window, and of a wide one. */
+    private static final long FIRST_RANGE = (1L << (TradeBlocks.WINDOW_BITS + 4)) - 2 * RANGE - 100;
+
     private static final Pattern PART = Pattern.compile(" on (trades|trade_blocks)_from_(\\d+)");
     private static final String IN_ROWS = "SELECT count(*) FROM history_ranges WHERE kind = 1 AND sealed_at IS NULL";
+
+    private static final String SEAL =
+            "SELECT try_seal_trades(%1$d, history_files(1::smallint, %1$d))".formatted(FIRST_RANGE);
+
+    private static final String WAITING = """
+            SELECT count(DISTINCT pid) FROM pg_locks JOIN pg_database ON oid = database
+            WHERE datname = current_database() AND NOT granted""";
 
     @TempDir
     private Path journal;
@@ -68,7 +81,23 @@ class TradeBlocksIT {
     void trade() throws InterruptedException {
         DatabaseSettings settings = TestPostgres.freshDatabase(TRADED, RANGE);
         database = Database.open(settings);
+        Restored first = Restored.from(database, EXCHANGE);
+        Persister beginning = first.persister(database, settings);
+        first.log().onBatch(flow.next(1));
+        assertThat(beginning.close(LONG)).isTrue();
+        // As if there had been so many trades before, which are in the archive.
+        TestPostgres.execute(TRADED, "UPDATE exchange SET next_trade_id = " + FIRST_RANGE);
+        for (long range : new long[] {0, RANGE}) {
+            TestPostgres.execute(TRADED, "DROP TABLE trades_from_%1$d, webhook_deliveries_from_%1$d".formatted(range));
+        }
+        TestPostgres.execute(TRADED, "DELETE FROM history_ranges WHERE kind = 1 AND first_id > 0");
+        TestPostgres.execute(TRADED, "UPDATE history_ranges SET end_id = " + FIRST_RANGE + " WHERE kind = 1");
+        TestPostgres.execute(
+                TRADED,
+                "UPDATE history_ranges SET archived_at = now(), sealed_at = now(), rows_from = now(), rows_until = now()"
+                        + " WHERE kind = 1");
         Restored start = Restored.from(database, EXCHANGE);
+        flow.continueWith(start.engine());
         Persister persister = start.persister(database, settings);
         for (int i = 0; i < COMMANDS; i += 500) {
             List<SequencedCommand> commands = flow.next(500);
@@ -117,6 +146,7 @@ class TradeBlocksIT {
     @Test
     void aKeyTellsBrokersAndWindowsApart() {
         assertThat(number("SELECT window_key(5, 16384 + 3)")).isEqualTo(5L << 14 | 3);
+        assertThat(number("SELECT wide_key(5, 16384 * 16 + 3 * 16)")).isEqualTo(-1 - (5L << 14 | 3));
     }
 
     @Test
@@ -234,7 +264,7 @@ class TradeBlocksIT {
 
     @Test
     void whatAConnectionThatWasCutLeftIsMadeAnew() throws Exception {
-        TestPostgres.execute(NAME, "SELECT begin_trade_blocks(0)");
+        TestPostgres.execute(NAME, "SELECT begin_trade_blocks(" + FIRST_RANGE + ")");
         look(step -> {});
         assertAsBefore();
         assertThat(number(IN_ROWS)).isLessThanOrEqualTo(2);
@@ -249,14 +279,15 @@ class TradeBlocksIT {
             }
         });
         assertThat(number("SELECT count(*) FROM all_trades")).isZero();
-        assertThat(number("SELECT count(*) FROM pg_class WHERE relname = 'trade_blocks_from_0'"))
+        assertThat(number("SELECT count(*) FROM pg_class WHERE relname = 'trade_blocks_from_" + FIRST_RANGE + "'"))
                 .isZero();
     }
 
     @Test
     @ExpectedLog(level = WARN, line = "HistoryKeeper: trades of .* can't be put into blocks, .*are not what they were")
     void whatIsNotTheSameStaysInRows() throws Exception {
-        TestPostgres.execute(NAME, "UPDATE trades SET aggressor_side = 1 - aggressor_side WHERE trade_id = 5");
+        TestPostgres.execute(
+                NAME, "UPDATE trades SET aggressor_side = 1 - aggressor_side WHERE trade_id = " + (FIRST_RANGE + 5));
         TestPostgres.execute(NAME, "DROP TABLE before; CREATE TABLE before AS SELECT * FROM trades");
         // As if the database had a fault.
         TestPostgres.execute(NAME, """
@@ -270,7 +301,7 @@ class TradeBlocksIT {
                         FOR EACH ROW EXECUTE FUNCTION spoil()', of_first);
                 END $$""");
         look(step -> {});
-        assertThat(number("SELECT count(*) FROM history_ranges WHERE sealed_at IS NOT NULL"))
+        assertThat(number("SELECT count(*) FROM history_ranges WHERE sealed_at IS NOT NULL AND archived_at IS NULL"))
                 .isZero();
         assertAsBefore();
     }
@@ -294,6 +325,161 @@ class TradeBlocksIT {
             String ofInstrument =
                     DatabaseTape.tradesOf(symbols.values().iterator().next(), range, 10, parameters);
             assertThat(blocks(ofInstrument, parameters.toArray())).containsExactly("trade_blocks " + range.firstId());
+            long order = number("SELECT max(bid_order_id) FROM before WHERE trade_id >= " + range.firstId()
+                    + " AND trade_id < " + range.endId());
+            List<Object> ofOrder = DatabaseOrderHistory.tradesOfParameters(order, range.firstId(), range.endId());
+            assertThat(blocks(DatabaseOrderHistory.TRADES_OF, ofOrder.toArray()))
+                    .containsExactly("trade_blocks " + range.firstId());
+        }
+    }
+
+    @Test
+    void windowsOfAWideOneThatHasNoneAreNotAsked() throws Exception {
+        look(step -> {});
+        HistoryWalk.Range range;
+        try (Connection connection = database.bulkConnection()) {
+            range = HistoryWalk.allNewestFirst(connection, HistoryKind.TRADES).stream()
+                    .filter(one ->
+                            (one.firstId() >> TradeBlocks.WINDOW_BITS) < (one.endId() >> TradeBlocks.WINDOW_BITS))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        assertThat(range.isSealed()).isTrue();
+        List<Object> parameters = new ArrayList<>();
+        String statement = DatabaseOrderHistory.fillsOf(
+                new FillQuery(flow.brokers().getLast() + 1_000_000, "", 0, 10), range, 10, parameters);
+        List<String> looks = TestPostgres.texts(
+                        NAME,
+                        "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF, BUFFERS OFF) " + statement,
+                        parameters)
+                .stream()
+                .filter(line -> line.contains("Bitmap Index Scan on trade_blocks_from_"))
+                .toList();
+        assertThat(looks).as("of windows, and of wide ones, on either side").hasSize(4);
+        assertThat(looks).filteredOn(line -> line.contains("never executed")).hasSize(2);
+    }
+
+    @Test
+    void whoWaitedForTheRowsFindsTheBlocks() throws Exception {
+        assertThatThrownBy(() -> look(step -> {
+                    if (step == Step.BLOCKS_WRITTEN) {
+                        throw new Killed();
+                    }
+                }))
+                .isInstanceOf(Killed.class);
+        DatabaseOrderHistory history = new DatabaseOrderHistory(database);
+        String rows = " FROM trades_from_" + FIRST_RANGE + " ORDER BY trade_id LIMIT 1";
+        long order = number("SELECT bid_order_id" + rows);
+        long broker = number("SELECT bid_broker_id" + rows);
+        String symbol =
+                symbols.getOrDefault(number("SELECT instrument_id" + rows).intValue(), "");
+        List<Callable<Object>> questions = List.of(
+                () -> history.tradesOf(order),
+                history::tradeCount,
+                () -> history.fills(new FillQuery(broker, "", 0, 10)),
+                () -> new DatabaseTape(database)
+                        .trades(new TapeQuery(symbol, true, 0, Long.MIN_VALUE, Long.MAX_VALUE, 10)),
+                () -> number("SELECT first_trade_since((SELECT micros_of_time(min(executed_at)) + 1 FROM before))"));
+        try (Connection sealing = database.bulkConnection();
+                ExecutorService readers = Executors.newFixedThreadPool(questions.size())) {
+            List<Object> expected = new ArrayList<>();
+            for (Callable<Object> question : questions) {
+                expected.add(question.call());
+            }
+            sealing.setAutoCommit(false);
+            BulkRead.query(sealing, SEAL, row -> assertThat(row.getString(1)).isEqualTo("done"));
+            List<Future<Object>> found = questions.stream().map(readers::submit).toList();
+            await().atMost(LONG).until(() -> number(WAITING) == questions.size());
+            sealing.commit();
+            for (int i = 0; i < found.size(); i++) {
+                assertThat(found.get(i).get()).as("question " + i).isEqualTo(expected.get(i));
+            }
+        }
+        assertAsBefore();
+    }
+
+    @Test
+    void whoKeepsTheRowsIsNotPushedAside() throws Exception {
+        TestPostgres.execute(NAME, "SELECT begin_trade_blocks(" + FIRST_RANGE + ")");
+        TestPostgres.execute(NAME, "SELECT index_trade_blocks(" + FIRST_RANGE + ")");
+        try (Connection keeping = reader()) {
+            count(keeping, "SELECT count(*) FROM trades_from_" + FIRST_RANGE);
+            assertThat(TestPostgres.texts(NAME, SEAL, List.of())).containsExactly("busy");
+        }
+        assertAsBefore();
+
+        look(step -> {});
+        String archive = "SELECT try_archive_history(1::smallint, " + FIRST_RANGE + ", history_files(1::smallint, "
+                + FIRST_RANGE + "), 'there', 'sha', now(), now(), 1)";
+        try (Connection keeping = reader()) {
+            count(keeping, "SELECT count(*) FROM trade_blocks_from_" + FIRST_RANGE);
+            assertThat(TestPostgres.texts(NAME, archive, List.of())).containsExactly("busy");
+        }
+        assertAsBefore();
+        assertThat(number("SELECT count(*) FROM history_ranges WHERE sealed_at IS NOT NULL AND first_id = "
+                        + FIRST_RANGE))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aStopLeavesNothingAtWork() throws Exception {
+        try (Connection keeping = database.bulkConnection()) {
+            keeping.setAutoCommit(false);
+            try (Statement statement = keeping.createStatement()) {
+                statement.execute("LOCK TABLE trades_from_" + FIRST_RANGE + " IN ACCESS EXCLUSIVE MODE");
+            }
+            HistoryKeeper keeper = keeper(database, step -> {});
+            keeper.start();
+            await().atMost(LONG).until(() -> number(WAITING) == 1);
+            keeper.close();
+            await().atMost(LONG).until(() -> number(WAITING) == 0);
+        }
+        assertAsBefore();
+    }
+
+    @Test
+    void whoBeganToReadBeforeHasTheRowsOrIsToldThatTheyAreGone() throws Exception {
+        String rows = "SELECT count(*) FROM trades_from_" + FIRST_RANGE;
+        long trades = number(rows);
+        try (Connection early = reader();
+                Connection late = reader()) {
+            AtomicBoolean asked = new AtomicBoolean();
+            look(step -> {
+                if (step == Step.SEALED && !asked.getAndSet(true)) {
+                    assertThat(count(early, rows)).isEqualTo(trades).isPositive();
+                    close(early);
+                }
+            });
+            assertThat(asked).isTrue();
+            assertThatThrownBy(() -> count(late, rows)).hasMessageContaining("does not exist");
+        }
+        assertAsBefore();
+    }
+
+    /** As a dump is: what it reads is of the moment at which it began. */
+    private Connection reader() throws SQLException {
+        Connection connection = database.bulkConnection();
+        connection.setAutoCommit(false);
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        count(connection, "SELECT count(*) FROM exchange");
+        return connection;
+    }
+
+    private static long count(Connection connection, String query) {
+        long[] count = {0};
+        try {
+            BulkRead.query(connection, query, row -> count[0] = row.getLong(1));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return count[0];
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -388,9 +574,13 @@ class TradeBlocksIT {
     private static void assertAsBefore() {
         String columns = TradeBlock.TRADE_COLUMNS;
         assertThat(number("SELECT count(*) FROM all_trades")).isEqualTo(number("SELECT count(*) FROM before"));
-        assertThat(number("SELECT count(*) FROM (SELECT " + columns + " FROM all_trades EXCEPT SELECT " + columns
-                        + " FROM before) AS other"))
-                .isZero();
+        for (String difference :
+                List.of("all_trades EXCEPT ALL SELECT %s FROM before", "before EXCEPT ALL SELECT %s FROM all_trades")) {
+            assertThat(number("SELECT count(*) FROM (SELECT " + columns + " FROM " + difference.formatted(columns)
+                            + ") AS other"))
+                    .as(difference)
+                    .isZero();
+        }
     }
 
     private void look(Consumer<Step> steps) throws Exception {
@@ -398,7 +588,8 @@ class TradeBlocksIT {
     }
 
     private HistoryKeeper keeper(Database of, Consumer<Step> steps) throws IOException {
-        return HistoryKeeper.open(of, new HistorySettings(0, Optional.empty(), false), EXCHANGE, journal, 0, steps);
+        return HistoryKeeper.open(
+                of, new HistorySettings(0, Optional.empty(), false, 100), EXCHANGE, journal, 0, steps);
     }
 
     private static Long number(String query) {

@@ -102,7 +102,7 @@ final class TradeBlocksReport {
 
     private static void seal(Database database) throws SQLException, IOException, InterruptedException {
         long started = System.nanoTime();
-        HistoryKeeper.open(database, new HistorySettings(0, Optional.empty(), false), EXCHANGE, Path.of("."), 0)
+        HistoryKeeper.open(database, new HistorySettings(0, Optional.empty(), false, 100), EXCHANGE, Path.of("."), 0)
                 .look();
         double seconds = (System.nanoTime() - started) / 1e9;
         long trades = TestPostgres.number(IN_BLOCKS, "SELECT sum(trades) FROM trade_blocks");
