@@ -179,10 +179,16 @@ public final class DatabaseOrderHistory implements OrderHistory {
             FROM order_replacements LEFT JOIN stop_orders USING (order_id)
             WHERE order_id = ? ORDER BY sequence LIMIT 1""";
 
-    private static final String TRADE_COUNT = """
-            SELECT (SELECT count(*) FROM trades) + coalesce((SELECT sum(trades) FROM trade_blocks), 0) + coalesce(
-                (SELECT sum(archived_rows) FROM history_ranges WHERE kind = 1 AND archived_at IS NOT NULL), 0)::bigint
-                AS trades""";
+    // Those in blocks were counted when they were put there.
+    static final String TRADE_COUNT = """
+            SELECT (
+                (SELECT count(*) FROM trades)
+                + coalesce((
+                    SELECT sum(trades) FROM trade_windows JOIN history_ranges USING (first_id)
+                    WHERE kind = 1 AND sealed_at IS NOT NULL AND NOT of_broker), 0)
+                + coalesce((
+                    SELECT sum(archived_rows) FROM history_ranges WHERE kind = 1 AND archived_at IS NOT NULL), 0)
+                )::bigint AS trades""";
 
     private static final String ARCHIVED = """
             SELECT micros_of_time(rows_from) AS from_micros, micros_of_time(rows_until) AS until_micros
@@ -456,6 +462,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
      */
     private static String fillsOf(
             FillQuery query, HistoryWalk.Range range, String side, String other, int limit, List<Object> parameters) {
+        String trades = range.isSealed() ? TradeBlocks.ofBroker(range, side, query.brokerId(), parameters) : "trades";
         parameters.add(query.brokerId());
         String condition = range.condition("trade_id", parameters);
         String ofSymbol = query.symbol().isEmpty() ? "" : OF_SYMBOL.formatted(side + "_order_id");
