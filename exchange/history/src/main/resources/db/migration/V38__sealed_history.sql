@@ -85,31 +85,6 @@ EXCEPTION
         RETURN 'changed';
 END $$;
 
--- Blocks are found by wider windows besides, of 262,144 trades: where there is none of a broker or an instrument in one of these,
--- sixteen windows need not be asked. An instrument that trades once a month has its page soon, too.
-CREATE FUNCTION wide_key(value bigint, trade_window bigint) RETURNS bigint
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    -- Below zero, where no other key is.
-    RETURN -1 - window_key(value, trade_window >> 4);
-
-CREATE OR REPLACE FUNCTION broker_keys(first_trade_id bigint, first_bid bigint, bids integer[], first_ask bigint, asks integer[])
-    RETURNS bigint[]
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10000
-    RETURN ARRAY(
-        SELECT key
-        FROM (SELECT first_bid + bid FROM unnest(bids) AS bid UNION SELECT first_ask + ask FROM unnest(asks) AS ask) AS own (broker)
-        CROSS JOIN LATERAL (VALUES
-            (window_key(broker, first_trade_id >> 14)), (wide_key(broker, first_trade_id >> 14))) AS keys (key));
-
-CREATE OR REPLACE FUNCTION instrument_keys(first_trade_id bigint, first_instrument integer, instruments integer[])
-    RETURNS bigint[]
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10000
-    RETURN ARRAY(
-        SELECT key
-        FROM (SELECT DISTINCT first_instrument + own FROM unnest(instruments) AS own) AS own (instrument)
-        CROSS JOIN LATERAL (VALUES
-            (window_key(instrument, first_trade_id >> 14)), (wide_key(instrument, first_trade_id >> 14))) AS keys (key));
-
 DO $$
 DECLARE
     of_first bigint;
@@ -117,6 +92,5 @@ BEGIN
     FOR of_first IN SELECT first_id FROM history_ranges WHERE kind = 1 AND sealed_at IS NOT NULL LOOP
         EXECUTE format('ALTER TABLE trades DETACH PARTITION %I', history_part('trades', of_first));
         EXECUTE format('DROP TABLE %I', history_part('trades', of_first));
-        EXECUTE format('REINDEX TABLE %I', history_part('trade_blocks', of_first));
     END LOOP;
 END $$;

@@ -41,7 +41,7 @@ final class BatchWriter {
     private static final String WIPE = """
             TRUNCATE brokers, broker_limits, stp_members, operators, api_keys, balances, positions, instruments,
                 former_instruments, orders, open_orders, stop_orders, closed_client_order_ids, order_replacements, trades,
-                trade_blocks, prevented_matches, executions, candles_1m, webhook_deliveries""";
+                trade_blocks, trade_windows, prevented_matches, executions, candles_1m, webhook_deliveries""";
 
     // Nobody is told of the ranges that were taken away before, and none of them can be put back. With a range goes
     // what a kill left of its tables: nobody would know them any more.

@@ -110,6 +110,14 @@ public final class DatabaseOrderHistory implements OrderHistory {
 
     static final String OWN_IDS = "SELECT order_id, document_number, client_order_id " + OF_IDS;
 
+    // The places that the symbol ever had first: the function costs too much for every row of a broker. They are an
+    // array, as a
+    // join with them might hand on a range's trades in another order than blocks have them.
+    private static final String OF_SYMBOL = """
+             AND instrument_id = ANY (ARRAY(SELECT instrument_id FROM instruments WHERE symbol = ?
+                UNION SELECT instrument_id FROM former_instruments WHERE symbol = ?))
+            AND symbol_of_order(instrument_id, %s) = ?""";
+
     /** The ids of trades that an order can have: told beforehand, so that PostgreSQL plans for their parts alone. */
     static final String LIFETIME = """
             SELECT history_from(1::smallint, order_id) AS first_id,
@@ -171,10 +179,16 @@ public final class DatabaseOrderHistory implements OrderHistory {
             FROM order_replacements LEFT JOIN stop_orders USING (order_id)
             WHERE order_id = ? ORDER BY sequence LIMIT 1""";
 
-    private static final String TRADE_COUNT = """
-            SELECT (SELECT count(*) FROM trades) + coalesce((SELECT sum(trades) FROM trade_blocks), 0) + coalesce(
-                (SELECT sum(archived_rows) FROM history_ranges WHERE kind = 1 AND archived_at IS NOT NULL), 0)::bigint
-                AS trades""";
+    // Those in blocks were counted when they were put there.
+    static final String TRADE_COUNT = """
+            SELECT (
+                (SELECT count(*) FROM trades)
+                + coalesce((
+                    SELECT sum(trades) FROM trade_windows JOIN history_ranges USING (first_id)
+                    WHERE kind = 1 AND sealed_at IS NOT NULL AND NOT of_broker), 0)
+                + coalesce((
+                    SELECT sum(archived_rows) FROM history_ranges WHERE kind = 1 AND archived_at IS NOT NULL), 0)
+                )::bigint AS trades""";
 
     private static final String ARCHIVED = """
             SELECT micros_of_time(rows_from) AS from_micros, micros_of_time(rows_until) AS until_micros
@@ -329,11 +343,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
         query.side().ifPresent(side -> statement.append(side == Side.BID ? " AND side = 0" : " AND side = 1"));
         query.open().ifPresent(open -> statement.append(open ? " AND status = 0" : " AND status <> 0"));
         if (!query.symbol().isEmpty()) {
-            // The places that the symbol ever had first: the function costs too much for every order of a broker.
-            statement.append("""
-                     AND instrument_id IN (SELECT instrument_id FROM instruments WHERE symbol = ?
-                        UNION SELECT instrument_id FROM former_instruments WHERE symbol = ?)
-                    AND symbol_of_order(instrument_id, order_id) = ?""");
+            statement.append(OF_SYMBOL.formatted("order_id"));
             parameters.addAll(List.of(query.symbol(), query.symbol(), query.symbol()));
         }
         statement.append(range.order("order_id")).append(" LIMIT ?");
@@ -452,15 +462,10 @@ public final class DatabaseOrderHistory implements OrderHistory {
      */
     private static String fillsOf(
             FillQuery query, HistoryWalk.Range range, String side, String other, int limit, List<Object> parameters) {
+        String trades = range.isSealed() ? TradeBlocks.ofBroker(range, side, query.brokerId(), parameters) : "trades";
         parameters.add(query.brokerId());
         String condition = range.condition("trade_id", parameters);
-        // The places that the symbol ever had first: the function costs too much for every trade of a broker. As an
-        // array, as a
-        // join with them might not keep the order of blocks.
-        String ofSymbol = query.symbol().isEmpty() ? "" : """
-             AND instrument_id = ANY (ARRAY(SELECT instrument_id FROM instruments WHERE symbol = ?
-                UNION SELECT instrument_id FROM former_instruments WHERE symbol = ?))
-            AND symbol_of_order(instrument_id, %s_order_id) = ?""".formatted(side);
+        String ofSymbol = query.symbol().isEmpty() ? "" : OF_SYMBOL.formatted(side + "_order_id");
         if (!query.symbol().isEmpty()) {
             parameters.addAll(List.of(query.symbol(), query.symbol(), query.symbol()));
         }
@@ -473,13 +478,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 SELECT coalesce(range_agg(int8range(first_id, end_id)), '{}') FROM history_ranges
                 WHERE kind = 0 AND archived_at IS NOT NULL)
             %6$s LIMIT ?)""".formatted(
-                        side,
-                        side.equals("bid") ? 0 : 1,
-                        other,
-                        condition,
-                        ofSymbol,
-                        range.order("trade_id"),
-                        range.isSealed() ? TradeBlocks.ofBroker(range, side, query.brokerId()) : "trades");
+                        side, side.equals("bid") ? 0 : 1, other, condition, ofSymbol, range.order("trade_id"), trades);
     }
 
     /**

@@ -56,7 +56,7 @@ public final class DatabaseTape implements TapeHistory {
         parameters.add(symbol);
         String trades = range.isSealed()
                 ? COLUMNS + INSTRUMENT + " AS wanted CROSS JOIN "
-                        + TradeBlocks.ofInstrument(range, "wanted.instrument_id") + " WHERE "
+                        + TradeBlocks.ofInstrument(range, "wanted.instrument_id", parameters) + " WHERE "
                 : TRADES;
         String statement = trades + range.condition("trade_id", parameters) + range.order("trade_id") + " LIMIT ?";
         parameters.add(limit);

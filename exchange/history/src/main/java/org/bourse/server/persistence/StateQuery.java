@@ -419,8 +419,13 @@ final class StateQuery {
             if (traded.isEmpty()) {
                 break;
             }
+            List<Object> parameters = new ArrayList<>();
+            Integer[] most = traded.stream()
+                    .map(instrumentId -> ExchangeViews.RECENT_TRADES
+                            - unfinished.getOrDefault(instrumentId, List.of()).size())
+                    .toArray(Integer[]::new);
             query(
-                    newestTrades(range),
+                    newestTrades(range, traded.toArray(Integer[]::new), most, parameters),
                     row -> {
                         int instrumentId = row.getInt(1);
                         List<MarketTrade> newest = unfinished.computeIfAbsent(instrumentId, _ -> new ArrayList<>());
@@ -431,15 +436,7 @@ final class StateQuery {
                             showOldestFirst(instrumentId, newest);
                         }
                     },
-                    traded.toArray(Integer[]::new),
-                    traded.stream()
-                            .map(instrumentId -> ExchangeViews.RECENT_TRADES
-                                    - unfinished
-                                            .getOrDefault(instrumentId, List.of())
-                                            .size())
-                            .toArray(Integer[]::new),
-                    range.firstId(),
-                    range.endId());
+                    parameters.toArray());
         }
         unfinished.forEach(this::showOldestFirst);
     }
@@ -448,20 +445,26 @@ final class StateQuery {
         newestFirst.reversed().forEach(trade -> views.trade(instrumentId, trade));
     }
 
-    /** The statement that reads the newest trades in a range. */
-    static String newestTrades(HistoryWalk.Range range) {
+    /** The statement that reads the newest trades of instruments in a range, so many of each at the most; adds its parameters. */
+    static String newestTrades(
+            HistoryWalk.Range range, Integer[] instrumentIds, Integer[] most, List<Object> parameters) {
+        parameters.addAll(List.of(instrumentIds, most));
         // As of prices: by the instrument's own index.
+        String statement;
         if (range.isSealed()) {
-            return NEWEST_TRADES.formatted(
-                    TradeBlocks.ofInstrument(range, "wanted.instrument_id"), "= wanted.instrument_id", "");
+            statement = NEWEST_TRADES.formatted(
+                    TradeBlocks.ofInstrument(range, "wanted.instrument_id", parameters), "= wanted.instrument_id", "");
+        } else if (range.isById()) {
+            statement = NEWEST_TRADES.formatted(
+                    "trades",
+                    "BETWEEN wanted.instrument_id AND wanted.instrument_id",
+                    "ORDER BY trades.instrument_id DESC, trade_id DESC");
+        } else {
+            statement = NEWEST_TRADES.formatted(
+                    "trades", "= wanted.instrument_id", "ORDER BY trade_id >> 12 DESC, trade_id DESC");
         }
-        return range.isById()
-                ? NEWEST_TRADES.formatted(
-                        "trades",
-                        "BETWEEN wanted.instrument_id AND wanted.instrument_id",
-                        "ORDER BY trades.instrument_id DESC, trade_id DESC")
-                : NEWEST_TRADES.formatted(
-                        "trades", "= wanted.instrument_id", "ORDER BY trade_id >> 12 DESC, trade_id DESC");
+        parameters.addAll(List.of(range.firstId(), range.endId()));
+        return statement;
     }
 
     private static MarketTrade trade(ResultSet row) throws SQLException {

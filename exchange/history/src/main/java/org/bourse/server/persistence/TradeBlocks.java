@@ -25,9 +25,6 @@ final class TradeBlocks {
     /** The bits of an id that are its place in a window: as in the database's function {@code window_key}. */
     static final int WINDOW_BITS = 14;
 
-    /** Those of a window that are its place in a wide one: as in {@code wide_key}. */
-    private static final int WIDE_BITS = 4;
-
     /** A quarter of a window: some 80 ms of work. */
     private static final long IDS_AT_ONCE = 1L << (WINDOW_BITS - 2);
 
@@ -53,59 +50,61 @@ final class TradeBlocks {
         this.pace = pace;
     }
 
-    /** What a statement reads from to have the trades of one side of a broker in a range, in the order of the walk. */
-    static String ofBroker(HistoryWalk.Range range, String side, long brokerId) {
-        return of(range, OF_BROKER, Long.toString(brokerId), side + "_broker_ids", "first_" + side + "_broker_id");
+    /**
+     * What a statement reads from to have the trades of one side of a broker in a range, in the order of the walk, whose parameters
+     * are added.
+     */
+    static String ofBroker(HistoryWalk.Range range, String side, long brokerId, List<Object> parameters) {
+        parameters.add(brokerId);
+        return "(SELECT ?::bigint AS broker_id) AS wanted CROSS JOIN "
+                + of(
+                        range,
+                        true,
+                        OF_BROKER,
+                        "wanted.broker_id",
+                        side + "_broker_ids",
+                        "first_" + side + "_broker_id",
+                        parameters);
     }
 
     /** The same of an instrument, whose number is an expression. */
-    static String ofInstrument(HistoryWalk.Range range, String instrumentId) {
-        return of(range, OF_INSTRUMENT, instrumentId, "instrument_ids", "first_instrument_id");
+    static String ofInstrument(HistoryWalk.Range range, String instrumentId, List<Object> parameters) {
+        return of(range, false, OF_INSTRUMENT, instrumentId, "instrument_ids", "first_instrument_id", parameters);
     }
 
-    private static String of(HistoryWalk.Range range, String keys, String value, String above, String firstValue) {
+    private static String of(
+            HistoryWalk.Range range,
+            boolean ofBroker,
+            String keys,
+            String value,
+            String above,
+            String firstValue,
+            List<Object> parameters) {
         // A block that has the first id may begin before it, but not before the range.
         long first = Math.max(range.begins(), range.firstId() - TradeBlock.MOST + 1);
-        long firstWindow = first >> WINDOW_BITS;
-        long lastWindow = (range.endId() - 1) >> WINDOW_BITS;
+        parameters.addAll(List.of(
+                range.begins(), first >> WINDOW_BITS, (range.endId() - 1) >> WINDOW_BITS, first, range.endId()));
         // Blocks window by window and each with what is asked of it, so that they are read until there is enough and no
-        // further. Windows are those of the wide ones that have any.
+        // further. Ids are parameters: each page would else be a statement of its own.
         return """
-            (SELECT %1$s) AS wide (place)
-            CROSS JOIN LATERAL (
-                SELECT %2$s WHERE EXISTS (
-                    SELECT FROM trade_blocks WHERE %3$s @> ARRAY[wide_key(%4$s, wide.place << %5$d)]
-                        AND first_trade_id >= %7$d AND first_trade_id < %8$d)) AS windows (place)
+            LATERAL windows_of(?::bigint, %1$b, %2$s, ?::bigint, ?::bigint, %3$b) AS windows (place)
             CROSS JOIN LATERAL (
                 SELECT * FROM trade_blocks
-                WHERE %3$s @> ARRAY[window_key(%4$s, windows.place)] AND first_trade_id >> %6$d = windows.place
-                    AND first_trade_id >= %7$d AND first_trade_id < %8$d
-                ORDER BY first_trade_id%9$s) AS block
+                WHERE %4$s @> ARRAY[window_key(%2$s, windows.place)] AND first_trade_id >> %5$d = windows.place
+                    AND first_trade_id >= ?::bigint AND first_trade_id < ?::bigint
+                ORDER BY first_trade_id%6$s) AS block
             CROSS JOIN LATERAL (
-                SELECT * FROM trades_at(ROW(block.*)::trade_blocks, places_of(%10$s, %11$s, %4$s))
-                ORDER BY trade_id%9$s) AS trades
+                SELECT * FROM trades_at(ROW(block.*)::trade_blocks, places_of(%7$s, %8$s, %2$s))
+                ORDER BY trade_id%6$s) AS trades
             """.formatted(
-                        series(range, Long.toString(firstWindow >> WIDE_BITS), Long.toString(lastWindow >> WIDE_BITS)),
-                        series(
-                                range,
-                                "greatest(%d, wide.place << %d)".formatted(firstWindow, WIDE_BITS),
-                                "least(%d, (wide.place + 1 << %d) - 1)".formatted(lastWindow, WIDE_BITS)),
-                        keys,
+                        ofBroker,
                         value,
-                        WIDE_BITS,
+                        range.oldestFirst(),
+                        keys,
                         WINDOW_BITS,
-                        first,
-                        range.endId(),
                         range.oldestFirst() ? "" : " DESC",
                         above,
                         firstValue);
-    }
-
-    /** The numbers from the least to the most, in the order of the walk. */
-    private static String series(HistoryWalk.Range range, String least, String most) {
-        return range.oldestFirst()
-                ? "generate_series((%s)::bigint, %s)".formatted(least, most)
-                : "generate_series((%s)::bigint, %s, -1)".formatted(most, least);
     }
 
     /** What a statement reads from to have all trades of a table of blocks, with the ids of their blocks. */

@@ -321,6 +321,8 @@ class HistoryKeeperIT {
         assertThat(number("SELECT count(*) FROM all_trades")).isLessThan(number("SELECT count(*) FROM before"));
         assertThat(number("SELECT count(*) FROM pg_class WHERE relname = 'trade_blocks_from_0'"))
                 .isZero();
+        assertThat(number("SELECT count(*) FROM trade_windows WHERE first_id = 0"))
+                .isZero();
 
         restore(OLD_DAY, line -> {});
         assertThat(number("SELECT count(*) FROM trades_from_0")).isPositive();

@@ -387,14 +387,9 @@ class HistoryRangesIT {
     @Test
     void aStartReadsTheNewestOfEachInstrumentFromOnePartAtATime() {
         for (HistoryWalk.Range range : ranges(HistoryKind.TRADES)) {
-            assertThat(parts(
-                            looksAt(
-                                    StateQuery.newestTrades(range),
-                                    new Integer[] {0, 1},
-                                    new Integer[] {1_000, 10},
-                                    range.firstId(),
-                                    range.endId()),
-                            "trades"))
+            List<Object> parameters = new ArrayList<>();
+            String newest = StateQuery.newestTrades(range, new Integer[] {0, 1}, new Integer[] {1_000, 10}, parameters);
+            assertThat(parts(looksAt(newest, parameters.toArray()), "trades"))
                     .containsExactly("trades_from_" + range.firstId());
         }
         assertThat(plan(StateQuery.LAST_PRICES)).noneMatch(line -> line.contains("candles_1m_by_start"));

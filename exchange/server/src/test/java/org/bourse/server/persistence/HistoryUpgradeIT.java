@@ -238,9 +238,10 @@ class HistoryUpgradeIT {
                 .noneMatch(line -> line.contains("Seq Scan on trades"))
                 .filteredOn(line -> line.contains("Sort Key"))
                 .hasSize(1);
+        parameters.clear();
         assertThat(plan(
-                        StateQuery.newestTrades(trades),
-                        List.of(new Integer[] {0}, new Integer[] {1_000}, trades.firstId(), trades.endId())))
+                        StateQuery.newestTrades(trades, new Integer[] {0}, new Integer[] {1_000}, parameters),
+                        parameters))
                 .anyMatch(line -> line.contains("trades_of_instrument" + suffix + " "));
     }
 

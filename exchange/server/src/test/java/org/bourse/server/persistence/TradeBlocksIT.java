@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.server.persistence.HistoryKeeper.Step;
@@ -57,11 +58,19 @@ class TradeBlocksIT {
     private static final int COMMANDS = 12_000;
     private static final long RANGE = 300;
 
-    /** The range of the first trade, some ranges before the end of a window, and of a wide one. */
+    /** The range of the first trade, some ranges before the end of a window. */
     private static final long FIRST_RANGE = (1L << (TradeBlocks.WINDOW_BITS + 4)) - 2 * RANGE - 100;
 
     private static final Pattern PART = Pattern.compile(" on (trades|trade_blocks)_from_(\\d+)");
-    private static final String IN_ROWS = "SELECT count(*) FROM history_ranges WHERE kind = 1 AND sealed_at IS NULL";
+
+    /** Of a line of a plan that was carried out: rows each time, and how often. */
+    private static final Pattern ACTUAL = Pattern.compile("actual rows=([\\d.]+) loops=(\\d+)");
+
+    /** More than a range has of anything. */
+    private static final int MANY = 1_000;
+
+    private static final String IN_ROWS =
+            "SELECT count(*) FROM history_ranges WHERE kind = 1 AND sealed_at IS NULL";
 
     private static final String SEAL =
             "SELECT try_seal_trades(%1$d, history_files(1::smallint, %1$d))".formatted(FIRST_RANGE);
@@ -128,8 +137,9 @@ class TradeBlocksIT {
     @Test
     void everyQuestionHasTheSameAnswer() throws Exception {
         Map<String, Object> before = answers();
-        long complete = number("SELECT count(*) FROM history_ranges WHERE kind = 1 AND end_id <= ("
-                + "SELECT max(first_id) FROM history_ranges WHERE kind = 1 AND entered_at IS NOT NULL)");
+        long complete =
+                number("SELECT count(*) FROM history_ranges WHERE kind = 1 AND end_id <= ("
+                        + "SELECT max(first_id) FROM history_ranges WHERE kind = 1 AND entered_at IS NOT NULL)");
 
         look(step -> {});
 
@@ -146,7 +156,6 @@ class TradeBlocksIT {
     @Test
     void aKeyTellsBrokersAndWindowsApart() {
         assertThat(number("SELECT window_key(5, 16384 + 3)")).isEqualTo(5L << 14 | 3);
-        assertThat(number("SELECT wide_key(5, 16384 * 16 + 3 * 16)")).isEqualTo(-1 - (5L << 14 | 3));
     }
 
     @Test
@@ -168,46 +177,34 @@ class TradeBlocksIT {
     }
 
     @Test
-    void whoeverReadsMeanwhileIsAnsweredTheSame() throws Exception {
-        DatabaseOrderHistory history = new DatabaseOrderHistory(database);
-        DatabaseTape tape = new DatabaseTape(database);
+    void aPageHasAllOfARangeThatIsSealedWhileItIsRead() {
         long broker = flow.brokers().getFirst();
-        String symbol = symbols.getOrDefault(
-                number("SELECT instrument_id FROM trades GROUP BY 1 ORDER BY count(*) DESC LIMIT 1")
-                        .intValue(),
-                "");
-        long order = number("SELECT bid_order_id FROM trades GROUP BY 1 ORDER BY count(*) DESC LIMIT 1");
-        long middle = number("SELECT micros_of_time(executed_at) FROM trades ORDER BY trade_id OFFSET 800 LIMIT 1");
-        List<Callable<Object>> questions = List.of(
-                () -> history.fills(new FillQuery(broker, "", 0, 500)),
-                () -> history.tradesOf(order),
-                history::tradeCount,
-                () -> tape.trades(new TapeQuery(symbol, true, 0, middle, Long.MAX_VALUE, 500)));
-        AtomicBoolean sealed = new AtomicBoolean();
-        try (ExecutorService readers = Executors.newFixedThreadPool(questions.size())) {
-            List<Future<Integer>> read = new ArrayList<>();
-            for (Callable<Object> question : questions) {
-                Object expected = question.call();
-                read.add(readers.submit(() -> {
-                    int asked = 0;
-                    do {
-                        assertThat(question.call()).isEqualTo(expected);
-                        asked++;
-                    } while (!sealed.get());
-                    return asked;
-                }));
-            }
-            try {
-                while (number(IN_ROWS) > 2) {
+        String inOrder = "SELECT trade_id FROM before WHERE %d IN (bid_broker_id, ask_broker_id) ORDER BY trade_id"
+                .formatted(broker);
+        HistoryWalk walk = new HistoryWalk(database.client(), HistoryKind.TRADES, true);
+        AtomicBoolean asked = new AtomicBoolean();
+        List<Long> page = walk.page(walk.after(0), Integer.MAX_VALUE, (range, limit) -> {
+            if (!asked.getAndSet(true)) {
+                assertThat(range.isSealed()).isFalse();
+                try {
                     look(step -> {});
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
                 }
-            } finally {
-                sealed.set(true);
             }
-            for (Future<Integer> reader : read) {
-                assertThat(reader.get()).isPositive();
-            }
-        }
+            List<Object> parameters = new ArrayList<>();
+            String statement =
+                    DatabaseOrderHistory.fillsOf(new FillQuery(broker, "", 0, limit), range, limit, parameters);
+            return database.client()
+                    .execute()
+                    .createNamedQuery("fills", statement)
+                    .params(parameters)
+                    .execute()
+                    .map(row -> row.column("trade_id").getLong())
+                    .distinct()
+                    .toList();
+        });
+        assertThat(page.stream().map(String::valueOf)).isEqualTo(TestPostgres.texts(NAME, inOrder, List.of()));
     }
 
     @Test
@@ -229,7 +226,15 @@ class TradeBlocksIT {
                     }
                 }
                 start.log().onBatch(commands);
+                if (i == COMMANDS / 2) {
+                    assertThat(persister.awaitPersisted(trading.engine().lastSequence(), LONG))
+                            .isTrue();
+                }
                 keeper.look();
+                if (i == COMMANDS / 2) {
+                    assertThat(TestPostgres.number(LIVE, "SELECT count(*) FROM trade_blocks"))
+                            .isPositive();
+                }
             }
             assertThat(persister.close(LONG)).isTrue();
             keeper.look();
@@ -307,56 +312,116 @@ class TradeBlocksIT {
     }
 
     @Test
-    void aPageIsReadFromTheBlocksOfItsRangeByTheirIndex() throws Exception {
+    void aPageIsReadFromTheBlocksOfItsRangeThatHaveAnyOfIt() throws Exception {
         look(step -> {});
-        List<HistoryWalk.Range> ranges;
-        try (Connection connection = database.bulkConnection()) {
-            ranges = HistoryWalk.allNewestFirst(connection, HistoryKind.TRADES).stream()
-                    .filter(HistoryWalk.Range::isSealed)
-                    .toList();
+        boolean leavesSomeOut = false;
+        for (HistoryWalk.Range range : sealedRanges()) {
+            String part = "trade_blocks " + range.firstId();
+            for (long broker : flow.brokers()) {
+                List<Object> parameters = new ArrayList<>();
+                String ofBroker =
+                        DatabaseOrderHistory.fillsOf(new FillQuery(broker, "", 0, MANY), range, MANY, parameters);
+                Looks looks = looks(ofBroker, parameters);
+                String blocks = blocksOf(range, "%d IN (bid_broker_id, ask_broker_id)".formatted(broker));
+                assertThat(looks.blocks()).as("of its bids, and of its asks").isEqualTo(2 * number(blocks));
+                assertThat(looks.indexScans()).isEqualTo(2 * number(windowsOf(blocks)));
+                assertThat(looks.parts()).isEqualTo(looks.blocks() == 0 ? Set.of() : Set.of(part));
+            }
+            for (Map.Entry<Integer, String> instrument : symbols.entrySet()) {
+                List<Object> parameters = new ArrayList<>();
+                String ofInstrument = DatabaseTape.tradesOf(instrument.getValue(), range, MANY, parameters);
+                Looks looks = looks(ofInstrument, parameters);
+                String blocks = blocksOf(range, "instrument_id = " + instrument.getKey());
+                assertThat(looks.blocks()).isEqualTo(number(blocks));
+                assertThat(looks.indexScans()).isEqualTo(number(windowsOf(blocks)));
+                leavesSomeOut |= looks.blocks() < number(blocksOf(range, "true"));
+            }
         }
-        assertThat(ranges).hasSizeGreaterThan(2);
-        for (HistoryWalk.Range range : ranges) {
+        assertThat(leavesSomeOut).isTrue();
+    }
+
+    @Test
+    void aBrokerThatNeverTradedCostsARangeNoLookAtItsBlocks() throws Exception {
+        look(step -> {});
+        long newBroker = flow.brokers().getLast() + 1_000_000;
+        for (HistoryWalk.Range range : sealedRanges()) {
             List<Object> parameters = new ArrayList<>();
-            String ofBroker = DatabaseOrderHistory.fillsOf(
-                    new FillQuery(flow.brokers().getFirst(), "", 0, 10), range, 10, parameters);
-            assertThat(blocks(ofBroker, parameters.toArray())).containsExactly("trade_blocks " + range.firstId());
-            parameters.clear();
-            String ofInstrument =
-                    DatabaseTape.tradesOf(symbols.values().iterator().next(), range, 10, parameters);
-            assertThat(blocks(ofInstrument, parameters.toArray())).containsExactly("trade_blocks " + range.firstId());
-            long order = number("SELECT max(bid_order_id) FROM before WHERE trade_id >= " + range.firstId()
-                    + " AND trade_id < " + range.endId());
-            List<Object> ofOrder = DatabaseOrderHistory.tradesOfParameters(order, range.firstId(), range.endId());
-            assertThat(blocks(DatabaseOrderHistory.TRADES_OF, ofOrder.toArray()))
-                    .containsExactly("trade_blocks " + range.firstId());
+            String fills = DatabaseOrderHistory.fillsOf(new FillQuery(newBroker, "", 0, MANY), range, MANY, parameters);
+            assertThat(looks(fills, parameters)).isEqualTo(new Looks(0, 0, Set.of()));
         }
     }
 
     @Test
-    void windowsOfAWideOneThatHasNoneAreNotAsked() throws Exception {
+    void tradesOfAnOrderAreReadFromTheBlocksThatHaveItsNeighbours() throws Exception {
         look(step -> {});
-        HistoryWalk.Range range;
-        try (Connection connection = database.bulkConnection()) {
-            range = HistoryWalk.allNewestFirst(connection, HistoryKind.TRADES).stream()
-                    .filter(one ->
-                            (one.firstId() >> TradeBlocks.WINDOW_BITS) < (one.endId() >> TradeBlocks.WINDOW_BITS))
-                    .findFirst()
-                    .orElseThrow();
+        List<HistoryWalk.Range> ranges = sealedRanges();
+        HistoryWalk.Range first = ranges.getLast();
+        long order = number("SELECT max(bid_order_id) FROM before WHERE trade_id < " + first.endId());
+        List<Object> parameters = DatabaseOrderHistory.tradesOfParameters(
+                order, first.firstId(), ranges.getFirst().firstId());
+        Looks looks = looks(DatabaseOrderHistory.TRADES_OF, parameters);
+        String ofNeighbours = "bid_order_id >> 6 = %1$d >> 6 OR ask_order_id >> 6 = %1$d >> 6".formatted(order);
+        long blocks = 0;
+        for (HistoryWalk.Range range : ranges.subList(1, ranges.size())) {
+            blocks += number(blocksOf(range, ofNeighbours));
         }
-        assertThat(range.isSealed()).isTrue();
-        List<Object> parameters = new ArrayList<>();
-        String statement = DatabaseOrderHistory.fillsOf(
-                new FillQuery(flow.brokers().getLast() + 1_000_000, "", 0, 10), range, 10, parameters);
-        List<String> looks = TestPostgres.texts(
-                        NAME,
-                        "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF, BUFFERS OFF) " + statement,
-                        parameters)
-                .stream()
-                .filter(line -> line.contains("Bitmap Index Scan on trade_blocks_from_"))
-                .toList();
-        assertThat(looks).as("of windows, and of wide ones, on either side").hasSize(4);
-        assertThat(looks).filteredOn(line -> line.contains("never executed")).hasSize(2);
+        assertThat(looks.blocks()).isEqualTo(blocks).isPositive();
+        assertThat(looks.indexScans()).as("one in each part of its lifetime").isEqualTo(ranges.size() - 1);
+        assertThat(looks.parts())
+                .doesNotContain("trade_blocks " + ranges.getFirst().firstId());
+    }
+
+    @Test
+    void nothingIsJoinedThatMightChangeTheOrderOfBlocks() throws Exception {
+        look(step -> {});
+        for (HistoryWalk.Range range : sealedRanges()) {
+            List<Object> parameters = new ArrayList<>();
+            String ofSymbol = DatabaseOrderHistory.fillsOf(
+                    new FillQuery(flow.brokers().getFirst(), symbols.values().iterator().next(), 0, 10), range, 10, parameters);
+            assertThat(plan(ofSymbol, parameters)).as("the symbol's places").anyMatch(line -> line.contains("= ANY ("));
+        }
+    }
+
+    @Test
+    void aPageIsTheSameStatementWhateverItsIds() throws Exception {
+        look(step -> {});
+        FillQuery query = new FillQuery(flow.brokers().getFirst(), "", 0, 10);
+        assertThat(sealedRanges().stream()
+                        .flatMap(range -> Stream.of(
+                                DatabaseOrderHistory.fillsOf(query, range, 10, new ArrayList<>()),
+                                DatabaseTape.tradesOf("AAA", range, 10, new ArrayList<>())))
+                        .distinct())
+                .hasSize(2);
+    }
+
+    @Test
+    void tradesInBlocksAreNotCountedAnew() throws Exception {
+        look(step -> {});
+        assertThat(plan(DatabaseOrderHistory.TRADE_COUNT, List.of())).noneMatch(line -> line.contains("trade_blocks"));
+    }
+
+    @Test
+    void windowsAreThoseOfTheTrades() throws Exception {
+        look(step -> {});
+        assertThat(number("SELECT window_key(1, 0)")).isEqualTo(1L << TradeBlocks.WINDOW_BITS);
+        String sides = """
+                (SELECT trade_id, false AS of_broker, instrument_id::bigint AS number FROM before
+                UNION ALL SELECT trade_id, true, bid_broker_id FROM before
+                UNION ALL SELECT trade_id, true, ask_broker_id FROM before) AS sides""";
+        String expected = """
+                SELECT first_id, of_broker, number, trade_id >> %d AS place
+                FROM history_ranges JOIN %s ON trade_id >= first_id AND trade_id < end_id
+                WHERE kind = 1 AND sealed_at IS NOT NULL GROUP BY 1, 2, 3, 4""".formatted(TradeBlocks.WINDOW_BITS, sides);
+        String found = """
+                SELECT first_id, of_broker, number, place
+                FROM trade_windows CROSS JOIN unnest(windows) AS part
+                CROSS JOIN generate_series(lower(part), upper(part) - 1) AS place""";
+        for (String difference : List.of(expected + " EXCEPT " + found, found + " EXCEPT (" + expected + ")")) {
+            assertThat(TestPostgres.texts(NAME, difference, List.of())).isEmpty();
+        }
+        assertThat(number("SELECT max(upper(windows) - lower(windows)) FROM trade_windows"))
+                .as("the windows of a range")
+                .isEqualTo(2);
     }
 
     @Test
@@ -483,21 +548,62 @@ class TradeBlocksIT {
         }
     }
 
-    /** The parts that a question's plan went through, each by the index of its blocks. */
-    private static Set<String> blocks(String statement, Object... parameters) throws SQLException {
-        List<String> plan = TestPostgres.texts(
-                NAME,
-                "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF, BUFFERS OFF) " + statement,
-                List.of(parameters));
-        assertThat(plan).anyMatch(line -> line.contains("Bitmap Index Scan on trade_blocks_from_"));
+    private List<HistoryWalk.Range> sealedRanges() throws SQLException {
+        try (Connection connection = database.bulkConnection()) {
+            List<HistoryWalk.Range> ranges = HistoryWalk.allNewestFirst(connection, HistoryKind.TRADES).stream()
+                    .filter(HistoryWalk.Range::isSealed)
+                    .toList();
+            assertThat(ranges).hasSizeGreaterThan(3);
+            return ranges;
+        }
+    }
+
+    /** The query of how many of a range's blocks have a trade of a condition. */
+    private static String blocksOf(HistoryWalk.Range range, String condition) {
+        return ("SELECT count(*) FROM trade_blocks_from_%d AS block"
+                        + " WHERE EXISTS (SELECT FROM trades_of(ROW(block.*)::trade_blocks) WHERE %s)")
+                .formatted(range.begins(), condition);
+    }
+
+    /** The query of how many windows these are in. */
+    private static String windowsOf(String blocks) {
+        return blocks.replace("count(*)", "count(DISTINCT first_trade_id >> " + TradeBlocks.WINDOW_BITS + ")");
+    }
+
+    private static List<String> plan(String statement, List<Object> parameters) {
+        return TestPostgres.texts(
+                NAME, "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF, BUFFERS OFF) " + statement, parameters);
+    }
+
+    /**
+     * What a question's plan looked at.
+     *
+     * @param blocks those that it read, all by the index of blocks
+     * @param indexScans how often the index was asked
+     * @param parts of which tables
+     */
+    private record Looks(long blocks, long indexScans, Set<String> parts) {}
+
+    private static Looks looks(String statement, List<Object> parameters) {
+        long blocks = 0;
+        long indexScans = 0;
         Set<String> parts = new TreeSet<>();
-        for (String line : plan) {
+        for (String line : plan(statement, parameters)) {
             Matcher part = PART.matcher(line);
-            if (part.find() && !line.contains("never executed")) {
+            Matcher actual = ACTUAL.matcher(line);
+            if (!part.find() || !actual.find()) {
+                continue;
+            }
+            long loops = Long.parseLong(actual.group(2));
+            if (line.contains("Bitmap Index Scan")) {
+                indexScans += loops;
+            } else if (part.group(1).equals("trade_blocks")) {
+                assertThat(line).contains("Bitmap Heap Scan");
+                blocks += Math.round(Double.parseDouble(actual.group(1)) * loops);
                 parts.add(part.group(1) + " " + part.group(2));
             }
         }
-        return parts;
+        return new Looks(blocks, indexScans, parts);
     }
 
     /** What each question about trades is answered, by the question. */
@@ -554,16 +660,15 @@ class TradeBlocksIT {
                         List.of()));
         try (Connection connection = database.bulkConnection()) {
             for (HistoryWalk.Range range : HistoryWalk.allNewestFirst(connection, HistoryKind.TRADES)) {
+                List<Object> parameters = new ArrayList<>();
+                String newest = StateQuery.newestTrades(
+                        range,
+                        symbols.keySet().toArray(Integer[]::new),
+                        symbols.keySet().stream().map(id -> 20).toArray(Integer[]::new),
+                        parameters);
                 answers.put(
                         "newest from " + range.firstId(),
-                        TestPostgres.texts(
-                                NAME,
-                                "SELECT newest::text FROM (" + StateQuery.newestTrades(range) + ") AS newest",
-                                List.of(
-                                        symbols.keySet().toArray(Integer[]::new),
-                                        symbols.keySet().stream().map(id -> 20).toArray(Integer[]::new),
-                                        range.firstId(),
-                                        range.endId())));
+                        TestPostgres.texts(NAME, "SELECT newest::text FROM (" + newest + ") AS newest", parameters));
             }
         }
         answers.put("state", Restored.from(database, EXCHANGE).engine().stateHash());

@@ -14,7 +14,8 @@ import org.bourse.server.view.TapeQuery;
 
 /**
  * What trades cost in blocks beside rows: bytes on the disk, and the time of each question, in turns on two copies of one history.
- * The prices, quantities, times, brokers and resting orders of its trades are made as irregular as those of a market.
+ * The prices, quantities, times, brokers and resting orders of its trades are made as irregular as those of a market; one of the
+ * instruments trades seldom.
  *
  * <p>Arguments: orders, four tenths of which are trades; the most in a range, of which one at least has to be complete; turns.
  */
@@ -26,7 +27,9 @@ final class TradeBlocksReport {
     private static final int ASKED_IN_A_TURN = 20;
     private static final int PAGE = 100;
     private static final int BROKERS = 100;
-    private static final int INSTRUMENTS = 50;
+    private static final int INSTRUMENTS = 49;
+    private static final String SELDOM = "SYM49";
+    private static final long NEVER = 1_000_000;
 
     private static final String MAKE_IRREGULAR = """
             SELECT setseed(0.5);
@@ -36,7 +39,7 @@ final class TradeBlocksReport {
                     bid_order_id - 11 * greatest(0, least((bid_order_id - 200) / 11, (random() * random() * 5000)::bigint)) AS bid_order_id,
                     ask_order_id, 1 + (random() * 99)::bigint AS bid_broker_id, 1 + (random() * 99)::bigint AS ask_broker_id,
                     executed_at + interval '1 microsecond' * (trade_id % 4 * 70 + random() * 60)::integer AS executed_at,
-                    (random() * 49)::integer AS instrument_id, (random() * 1)::smallint AS aggressor_side
+                    CASE WHEN trade_id % 20000 = 0 THEN 49 ELSE (random() * 48)::integer END AS instrument_id, (random() * 1)::smallint AS aggressor_side
                 FROM trades;
             TRUNCATE trades;
             INSERT INTO trades (trade_id, sequence, price, quantity, bid_order_id, ask_order_id, bid_broker_id,
@@ -54,11 +57,13 @@ final class TradeBlocksReport {
             ORDER BY relname""";
 
     private final String name;
+    private final Database database;
     private final DatabaseOrderHistory history;
     private final DatabaseTape tape;
 
     private TradeBlocksReport(String name, Database database) {
         this.name = name;
+        this.database = database;
         this.history = new DatabaseOrderHistory(database);
         this.tape = new DatabaseTape(database);
     }
@@ -167,6 +172,20 @@ final class TradeBlocksReport {
                                 random.nextLong(firstMicros, lastMicros),
                                 Long.MAX_VALUE,
                                 PAGE))),
+                new Question(
+                        "100 trades of one that trades seldom, back",
+                        ASKED_IN_A_TURN,
+                        (one, random) -> one.tape.trades(
+                                new TapeQuery(SELDOM, false, end, Long.MIN_VALUE, Long.MAX_VALUE, PAGE))),
+                new Question(
+                        "fills of a broker that never traded",
+                        ASKED_IN_A_TURN,
+                        (one, random) -> one.history.fills(new FillQuery(NEVER, "", 0, PAGE))),
+                new Question(
+                        "what a start reads",
+                        1,
+                        (one, random) ->
+                                Restored.from(one.database, EXCHANGE).engine().stateHash()),
                 new Question("how many there are", 1, (one, random) -> one.history.tradeCount()),
                 new Question(
                         "sum of all quantities",
