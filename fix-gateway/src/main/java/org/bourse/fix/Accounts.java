@@ -15,10 +15,12 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bourse.contract.ApiKeyDigest;
 import org.bourse.contract.BrokerDirectory;
 import org.bourse.contract.HeldKey;
+import org.bourse.contract.HistoryUnreachableException;
 import org.bourse.contract.KeyFault;
 import org.bourse.contract.OrderDirectory;
 import org.bourse.engine.model.KeyScope;
@@ -48,6 +50,8 @@ final class Accounts implements LogonAdmission {
     private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
     private static final String TRADING_DIRECTORY = "trading";
     private static final String DROP_COPY_DIRECTORY = "drop-copy";
+
+    private static final Pattern BROKER_ID = Pattern.compile("[1-9][0-9]{0,17}");
 
     private final Path directory;
     private final long keptBytes;
@@ -153,7 +157,12 @@ final class Accounts implements LogonAdmission {
         List<Long> brokerIds = new ArrayList<>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, Files::isDirectory)) {
             for (Path path : found) {
-                brokerIds.add(Long.valueOf(String.valueOf(path.getFileName())));
+                String name = String.valueOf(path.getFileName());
+                if (BROKER_ID.matcher(name).matches()) {
+                    brokerIds.add(Long.valueOf(name));
+                } else {
+                    LOG.warn("{} is no broker's, and is left alone", path);
+                }
             }
         }
         return brokerIds;
@@ -305,6 +314,10 @@ final class Accounts implements LogonAdmission {
         } catch (IOException | ConfigError e) {
             LOG.error("the FIX session of {} can't be opened", compId, e);
             return new Admission.Refused();
+        } catch (HistoryUnreachableException e) {
+            // Not asked again in a moment, which would have all Logons wait for the history.
+            LOG.warn("{} can't log on until its open orders' trades can be read", compId, e);
+            return new Admission.Refused();
         }
     }
 
@@ -350,7 +363,8 @@ final class Accounts implements LogonAdmission {
 
     /**
      * The broker's account. A new one is locked until it has its orders, and so the outbound thread waits for it: what
-     * that reports meanwhile is either among these orders or comes after them.
+     * that reports meanwhile is either among these orders or comes after them. One that can't have them is none: it would
+     * report nothing of what happens to them.
      */
     private Account account(long brokerId, String compId) {
         Account fresh = new Account(brokerId, compId, texts);
@@ -358,7 +372,16 @@ final class Accounts implements LogonAdmission {
             Account present = accounts.putIfAbsent(brokerId, fresh);
             if (present == null) {
                 accountsByCompId.put(compId, fresh);
-                fresh.load(orders.openOrders(brokerId));
+                boolean loaded = false;
+                try {
+                    fresh.load(orders.openOrders(brokerId));
+                    loaded = true;
+                } finally {
+                    if (!loaded) {
+                        accounts.remove(brokerId);
+                        accountsByCompId.remove(compId, fresh);
+                    }
+                }
                 return fresh;
             }
             return present;

@@ -2,16 +2,19 @@ package org.bourse.fix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.slf4j.event.Level.ERROR;
 import static org.slf4j.event.Level.WARN;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -348,6 +351,83 @@ class SessionLifeIT {
 
         assertThat(gateway.exchange.openOrders(broker(client.compId)).orders()).hasSize(1);
         back.sync();
+    }
+
+    @Test
+    void whoCameBackBeforeItsOrdersWereSeenToBeCancelledKeepsCancelOnDisconnect() throws IOException {
+        RawClient client = gateway.connect(register());
+        client.logon("8013=Y|8014=0|");
+        client.send(Orders.limit("first", "COD", 1, 1, "1.00"));
+        client.read();
+        long broker = broker(client.compId);
+        CompletableFuture<Void> answered = new CompletableFuture<>();
+        RawClient back;
+        try {
+            gateway.exchange.answerAfter(answered);
+            client.cut();
+            await().until(() -> gateway.exchange.openOrders(broker).orders().isEmpty());
+            back = reconnect(client);
+            back.logon("8013=Y|8014=0|");
+        } finally {
+            gateway.exchange.answerAfter(CompletableFuture.completedFuture(null));
+            answered.complete(null);
+        }
+        back.send(Orders.limit("second", "COD", 1, 1, "1.00"));
+        assertThat(back.read("8").get(11)).isIn("first", "second");
+        await().until(() -> gateway.exchange.openOrders(broker).orders().size() == 1);
+
+        back.cut();
+
+        await().until(() -> gateway.exchange.openOrders(broker).orders().isEmpty());
+    }
+
+    @Test
+    @ExpectedLog(level = ERROR, line = "CancelOnDisconnect: orders of LIFE.* are not cancelled yet: the journal can't")
+    void ordersAreCancelledAfterTheSessionOnceTheExchangeTakesIt() throws IOException {
+        RawClient client = gateway.connect(register());
+        client.logon("8013=Y|8014=0|");
+        client.send(Orders.limit("gone", "COD", 1, 1, "1.00"));
+        client.read();
+        try (LogCapture notYet = new LogCapture("orders of " + client.compId + " are not cancelled")) {
+            gateway.exchange.refuse(Optional.of(RejectReason.JOURNAL_UNAVAILABLE));
+            client.cut();
+            await().until(() -> !notYet.lines().isEmpty());
+        } finally {
+            gateway.exchange.refuse(Optional.empty());
+        }
+
+        await().until(() ->
+                gateway.exchange.openOrders(broker(client.compId)).orders().isEmpty());
+    }
+
+    @Test
+    @ExpectedLog(level = WARN, line = "Accounts: LIFE.* can't log on until its open orders' trades can be read: ")
+    void ordersFromBeforeALogonThatCouldNotReadThemAreReportedAfterTheNext() throws IOException {
+        String compId = register();
+        exchangeDoes(order(compId, "LATE", "before"));
+        gateway.exchange.historyAway(true);
+        try {
+            RawClient early = gateway.connect(compId);
+            early.sendLogon("");
+            assertThat(early.read().only(35, 34, 58)).isEqualTo("35=3|34=0|58=Logon refused");
+        } finally {
+            gateway.exchange.historyAway(false);
+        }
+
+        RawClient client = gateway.logOn(compId);
+        exchangeDoes(new CancelAllOrders(broker(compId), ""));
+
+        assertThat(client.read("8").only(150, 11)).isEqualTo("150=4|11=before");
+    }
+
+    @Test
+    @ExpectedLog(level = WARN, line = "Accounts: .*lost.found is no broker's, and is left alone")
+    void whatIsNoBrokersIsLeftAlone(@TempDir Path directory) throws IOException {
+        Path strange = Files.createDirectories(directory.resolve("sessions").resolve("lost+found"));
+        try (TestGateway own = new TestGateway(directory)) {
+            own.client("AMONG").sync();
+        }
+        assertThat(strange).exists();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.bourse.fix;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,6 +21,7 @@ import org.bourse.contract.BookSnapshot;
 import org.bourse.contract.BrokerDirectory;
 import org.bourse.contract.EventConsumer;
 import org.bourse.contract.HeldKey;
+import org.bourse.contract.HistoryUnreachableException;
 import org.bourse.contract.MarketDirectory;
 import org.bourse.contract.OpenOrders;
 import org.bourse.contract.OrderDirectory;
@@ -74,6 +76,8 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
     private TestLog log = new TestLog(0);
     private volatile Optional<RejectReason> refusing = Optional.empty();
     private volatile boolean failing;
+    private volatile boolean historyAway;
+    private volatile CompletableFuture<?> answering = CompletableFuture.completedFuture(null);
 
     /** A new exchange. */
     TestExchange() {}
@@ -119,6 +123,16 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
         failing = now;
     }
 
+    /** Can't say from now on what open orders traded before, or can again. */
+    void historyAway(boolean now) {
+        historyAway = now;
+    }
+
+    /** Does what it is asked, but answers only once this is complete. */
+    void answerAfter(CompletableFuture<?> turn) {
+        answering = turn;
+    }
+
     /** Registers a broker; its API key is {@code key-} and its comp id. */
     long register(String compId) {
         Command command = new RegisterBroker(compId + " Inc.", hash("key-" + compId), "", "", compId);
@@ -144,12 +158,13 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
             return CompletableFuture.completedFuture(new Outcome.Refused(reason.get()));
         }
         return CompletableFuture.supplyAsync(
-                () -> {
-                    SequencedCommand sequenced = apply(source, command, 0);
-                    consumer.onBatch(List.of(sequenced));
-                    return new Outcome.Sequenced(sequenced);
-                },
-                thread);
+                        () -> {
+                            SequencedCommand sequenced = apply(source, command, 0);
+                            consumer.onBatch(List.of(sequenced));
+                            return sequenced;
+                        },
+                        thread)
+                .thenCombine(answering, (sequenced, _) -> new Outcome.Sequenced(sequenced));
     }
 
     private synchronized SequencedCommand apply(CommandSource source, Command command, long timeMicros) {
@@ -345,6 +360,9 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
 
     @Override
     public synchronized OpenOrders openOrders(long brokerId) {
+        if (historyAway) {
+            throw new HistoryUnreachableException(new IOException("the test's history is away"));
+        }
         return new OpenOrders(
                 viewSequence,
                 orders.values().stream()

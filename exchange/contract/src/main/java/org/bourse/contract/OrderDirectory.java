@@ -5,7 +5,12 @@ import java.util.Optional;
 /** Orders, as a gateway needs them that answers for orders it did not see itself, or saw before a restart. */
 public interface OrderDirectory {
 
-    /** All open orders of the broker at one moment, in no particular order. Answers from memory. */
+    /**
+     * All open orders of the broker at one moment, in no particular order. They are in memory; what an order traded long ago
+     * may be only in the history.
+     *
+     * @throws HistoryUnreachableException when it is, and that can't answer now
+     */
     OpenOrders openOrders(long brokerId);
 
     /**

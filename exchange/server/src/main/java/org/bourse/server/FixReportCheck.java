@@ -31,7 +31,11 @@ record FixReportCheck(FixSettings settings, UUID exchangeId, boolean lossAccepte
     void requireJournaled(long lastSequence) throws IOException {
         long reached = FixAdapter.reachedIn(settings, exchangeId);
         if (reached > lastSequence) {
-            Path aside = settings.directory().resolveSibling("fix.told-more-than-" + lastSequence);
+            String name = "fix.told-more-than-" + lastSequence;
+            Path aside = settings.directory().resolveSibling(name);
+            for (int number = 2; Files.exists(aside); number++) {
+                aside = settings.directory().resolveSibling(name + "-" + number);
+            }
             accept(
                     "FIX clients were told of everything up to sequence " + reached + ", but the last command is "
                             + lastSequence,

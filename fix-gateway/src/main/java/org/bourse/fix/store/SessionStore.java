@@ -1,7 +1,10 @@
 package org.bourse.fix.store;
 
+import static java.nio.file.StandardOpenOption.READ;
+
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,9 +162,11 @@ public final class SessionStore implements MessageStore, Closeable {
         return (int) state.get(Field.CANCEL_ON_DISCONNECT) - 1;
     }
 
-    /** Sets {@link #cancelOnDisconnectSeconds()}. */
+    /** Sets {@link #cancelOnDisconnectSeconds()}, and waits for the disk: it is for the case that the power goes, too. */
     public synchronized void setCancelOnDisconnectSeconds(int seconds) throws IOException {
-        put(Field.CANCEL_ON_DISCONNECT, seconds + 1L);
+        if (!deleted) {
+            state.set(Field.CANCEL_ON_DISCONNECT, seconds + 1L).writeAll();
+        }
     }
 
     @Override
@@ -360,10 +365,18 @@ public final class SessionStore implements MessageStore, Closeable {
         }
     }
 
+    /** A new one, whose name is on the disk before there is anything in it. */
     private MessageSegment segment(int firstSequence) throws IOException {
-        return new MessageSegment(
+        MessageSegment made = new MessageSegment(
                 directory.resolve("messages-" + state.get(Field.GENERATION) + "-" + firstSequence + ".log"),
                 firstSequence);
+        try (FileChannel names = FileChannel.open(directory, READ)) {
+            names.force(true);
+        } catch (IOException e) {
+            made.close();
+            throw e;
+        }
+        return made;
     }
 
     private void roll(int sequence) throws IOException {
