@@ -3,7 +3,6 @@ package org.bourse.floor.desk;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.Map;
-import org.bourse.floor.desk.CollectionSession.Instrument;
 
 /** A run as calls and channels say it. */
 final class RunJson {
@@ -36,14 +35,7 @@ final class RunJson {
         json.writeStringField("name", order.name());
         json.writeStringField("status", progress.status().code());
         json.writeStringField("reason", progress.reason());
-        json.writeArrayFieldStart("instruments");
-        for (Instrument instrument : order.instruments()) {
-            json.writeStartObject();
-            json.writeStringField("venue", instrument.venue());
-            json.writeStringField("symbol", instrument.symbol());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        TradingJson.instruments(json, order.instruments());
         json.writeObjectFieldStart("settings");
         for (Map.Entry<String, String> setting : order.sorted().entrySet()) {
             json.writeStringField(setting.getKey(), setting.getValue());

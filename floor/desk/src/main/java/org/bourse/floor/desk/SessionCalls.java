@@ -217,14 +217,7 @@ final class SessionCalls {
         json.writeStringField("session_id", session.id());
         json.writeStringField("type", "collect");
         json.writeStringField("status", progress.status().code());
-        json.writeArrayFieldStart("instruments");
-        for (Instrument instrument : order.instruments()) {
-            json.writeStartObject();
-            json.writeStringField("venue", instrument.venue());
-            json.writeStringField("symbol", instrument.symbol());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        TradingJson.instruments(json, order.instruments());
         json.writeArrayFieldStart("data_types");
         if (order.prices()) {
             json.writeString("prices");
