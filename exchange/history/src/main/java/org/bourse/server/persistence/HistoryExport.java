@@ -51,9 +51,6 @@ final class HistoryExport {
     private static final String HAS_PRIMARY_KEY =
             "SELECT EXISTS (SELECT FROM pg_index WHERE indrelid = ?::regclass AND indisprimary)";
 
-    private static final String IS_SEALED =
-            "SELECT EXISTS (SELECT FROM history_ranges WHERE kind = 1 AND first_id = ? AND sealed_at IS NOT NULL)";
-
     /** Of a key, a quantity, a price and a table. */
     static final String TOTALS = """
             SELECT count(*), coalesce(min(%1$s), 0), coalesce(max(%1$s), 0), coalesce(sum(%2$s::numeric), 0),
@@ -102,20 +99,18 @@ final class HistoryExport {
         return times.isEmpty() ? range : range.between(times.getFirst(), times.getLast());
     }
 
-    private boolean isInBlocks(HistoryRange range, HistoryTable table) throws SQLException {
-        boolean[] isSealed = {false};
-        BulkRead.query(connection, IS_SEALED, row -> isSealed[0] = row.getBoolean(1), range.firstId());
-        return table == HistoryTable.TRADES && isSealed[0];
+    private static boolean isInBlocks(HistoryRange range, HistoryTable table) {
+        return table == HistoryTable.TRADES && range.isInBlocks();
     }
 
     /** What the range's rows of a table are read from. */
-    private String source(HistoryRange range, HistoryTable table) throws SQLException {
+    private static String source(HistoryRange range, HistoryTable table) {
         return isInBlocks(range, table)
                 ? TradeBlocks.all(TradeBlocks.part(range.firstId()))
                 : table.part(range.firstId());
     }
 
-    private String between(HistoryRange range, HistoryTable table, long from, long end) throws SQLException {
+    private static String between(HistoryRange range, HistoryTable table, long from, long end) {
         return isInBlocks(range, table) ? TradeBlocks.between(from, end) : table.between(from, end);
     }
 

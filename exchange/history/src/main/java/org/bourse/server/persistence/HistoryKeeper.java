@@ -103,9 +103,6 @@ public final class HistoryKeeper implements AutoCloseable {
     /** How many trades in blocks are looked through at a time. */
     private static final long BLOCKED_AT_ONCE = 1L << 16;
 
-    private static final String HAS_BLOCKS =
-            "SELECT count(*) FROM history_ranges WHERE kind = 1 AND first_id = ? AND sealed_at IS NOT NULL";
-
     private static final String SEAL = "SELECT try_seal_trades(?, ?)";
 
     private static final String MATCHES_OF_ORDERS_HERE = """
@@ -528,7 +525,7 @@ public final class HistoryKeeper implements AutoCloseable {
 
     /** The range of such an order, by its first id; less than 0 when there is none. */
     private long firstOrdersHere(Connection connection, HistoryRange range) throws SQLException, InterruptedException {
-        if (number(connection, HAS_BLOCKS, range.firstId()) == 0) {
+        if (!range.isInBlocks()) {
             return number(connection, ofPart(TRADES_OF_ORDERS_HERE, range));
         }
         long found = -1;

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param archiveName its directory in the archive, now or before it was put back; empty when it was never there
  * @param manifestSha256 of the manifest there; empty when it was never there
  * @param isArchived whether its rows are there and not in the database
+ * @param isInBlocks whether its rows are in the database as blocks ({@link TradeBlocks})
  */
 record HistoryRange(
         HistoryKind kind,
@@ -29,13 +30,15 @@ record HistoryRange(
         Instant until,
         String archiveName,
         String manifestSha256,
-        boolean isArchived) {
+        boolean isArchived,
+        boolean isInBlocks) {
 
     private static final String RANGES = """
             SELECT kind, first_id, end_id,
                 micros_of_time(CASE WHEN archived_at IS NULL THEN entered_at ELSE rows_from END),
                 micros_of_time(CASE WHEN archived_at IS NULL THEN left_at ELSE rows_until END),
-                coalesce(archive_name, ''), coalesce(manifest_sha256, ''), archived_at IS NOT NULL
+                coalesce(archive_name, ''), coalesce(manifest_sha256, ''), archived_at IS NOT NULL,
+                archived_at IS NULL AND sealed_at IS NOT NULL
             FROM (
                 SELECT *, lead(entered_at) OVER (PARTITION BY kind ORDER BY first_id) AS left_at
                 FROM history_ranges) AS ranges
@@ -50,7 +53,7 @@ record HistoryRange(
                     SELECT reached_time - make_interval(days => ?) FROM exchange)
             ORDER BY kind, first_id""";
 
-    /** What has been looked at and lies in its place; what is archived is in its files. */
+    /** Complete ranges of trades that are rows. */
     private static final String OF_ROWS = RANGES + """
                 AND kind = 1 AND archived_at IS NULL AND sealed_at IS NULL
             ORDER BY first_id""";
@@ -84,7 +87,8 @@ record HistoryRange(
                         instant(row.getLong(5)),
                         row.getString(6),
                         row.getString(7),
-                        row.getBoolean(8))),
+                        row.getBoolean(8),
+                        row.getBoolean(9))),
                 parameters);
         return ranges;
     }
@@ -114,7 +118,8 @@ record HistoryRange(
                 Optional.ofNullable(last).orElse(until),
                 archiveName,
                 manifestSha256,
-                isArchived);
+                isArchived,
+                isInBlocks);
     }
 
     /** The name of a directory for it. */

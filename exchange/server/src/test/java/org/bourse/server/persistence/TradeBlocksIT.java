@@ -69,8 +69,7 @@ class TradeBlocksIT {
     /** More than a range has of anything. */
     private static final int MANY = 1_000;
 
-    private static final String IN_ROWS =
-            "SELECT count(*) FROM history_ranges WHERE kind = 1 AND sealed_at IS NULL";
+    private static final String IN_ROWS = "SELECT count(*) FROM history_ranges WHERE kind = 1 AND sealed_at IS NULL";
 
     private static final String SEAL =
             "SELECT try_seal_trades(%1$d, history_files(1::smallint, %1$d))".formatted(FIRST_RANGE);
@@ -137,9 +136,8 @@ class TradeBlocksIT {
     @Test
     void everyQuestionHasTheSameAnswer() throws Exception {
         Map<String, Object> before = answers();
-        long complete =
-                number("SELECT count(*) FROM history_ranges WHERE kind = 1 AND end_id <= ("
-                        + "SELECT max(first_id) FROM history_ranges WHERE kind = 1 AND entered_at IS NOT NULL)");
+        long complete = number("SELECT count(*) FROM history_ranges WHERE kind = 1 AND end_id <= ("
+                + "SELECT max(first_id) FROM history_ranges WHERE kind = 1 AND entered_at IS NOT NULL)");
 
         look(step -> {});
 
@@ -377,7 +375,14 @@ class TradeBlocksIT {
         for (HistoryWalk.Range range : sealedRanges()) {
             List<Object> parameters = new ArrayList<>();
             String ofSymbol = DatabaseOrderHistory.fillsOf(
-                    new FillQuery(flow.brokers().getFirst(), symbols.values().iterator().next(), 0, 10), range, 10, parameters);
+                    new FillQuery(
+                            flow.brokers().getFirst(),
+                            symbols.values().iterator().next(),
+                            0,
+                            10),
+                    range,
+                    10,
+                    parameters);
             assertThat(plan(ofSymbol, parameters)).as("the symbol's places").anyMatch(line -> line.contains("= ANY ("));
         }
     }
