@@ -20,8 +20,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NeedsCondition.class)
 public @interface Needs {
 
-    /** What the reason of each skipped test begins with; {@code pom.xml} and {@code mvnw} know it too. */
-    String REASON = "needs ";
+    /** What the reason of each skipped test begins with, and no @Disabled's; {@code pom.xml} knows it too. */
+    String REASON = "needs a tool: ";
 
     /** The tool. */
     Class<? extends Tool> value();
@@ -37,7 +37,7 @@ public @interface Needs {
             return true;
         }
 
-        /** What it is and how to get it, after "needs". */
+        /** What it is and how to get it, after "needs a tool: ". */
         String advice();
     }
 }
