@@ -79,6 +79,10 @@ final class CancelOnDisconnect {
         return absences.get(absence.session.id()) != absence;
     }
 
+    private synchronized boolean isRefused(Absence absence) {
+        return absence.refused;
+    }
+
     private synchronized void cancelAfter(long micros, Absence absence) {
         absence.due = timer.after(micros, () -> cancel(absence));
     }
@@ -89,23 +93,25 @@ final class CancelOnDisconnect {
         if (account.isEmpty() || session.isLoggedOn() || isOver(absence)) {
             return;
         }
-        LOG.info("the connection of {} has ended; its open orders are cancelled", session.compId());
+        if (!isRefused(absence)) {
+            LOG.info("the connection of {} has ended; its open orders are cancelled", session.compId());
+        }
         CancelAllOrders command = new CancelAllOrders(account.get().brokerId, "");
         Request request = Request.ofDisconnect(session, command);
         account.get().add(request);
         CompletableFuture<Void> unused = orders.massCancel(command, request.source())
                 .whenThere(answer -> {
+                    // On the timer's thread: this one is the sequencer's, and what is done waits for a disk.
                     switch (answer) {
-                        // On the timer's thread, as it is written to a file.
                         case OrderAnswer.Done<Long> _, OrderAnswer.Refused<Long> _ ->
                             timer.soon(() -> cancelled(absence));
                         case OrderAnswer.NotTaken<Long>(RejectReason reason) -> {
                             account.get().settled(request);
-                            askAgain(absence, reason.text());
+                            timer.soon(() -> askAgain(absence, reason.text()));
                         }
                         case OrderAnswer.Unknown<Long>() -> {
                             account.get().settled(request);
-                            askAgain(absence, "the exchange failed while it had the request");
+                            timer.soon(() -> askAgain(absence, "the exchange failed while it had the request"));
                         }
                     }
                 });
@@ -115,6 +121,9 @@ final class CancelOnDisconnect {
     private synchronized void cancelled(Absence absence) {
         if (absences.remove(absence.session.id(), absence)) {
             keep(absence.session, -1);
+            if (absence.refused) {
+                LOG.info("the open orders of {} are cancelled now", absence.session.compId());
+            }
         }
     }
 

@@ -13,8 +13,8 @@ public sealed interface Outcome {
     record Refused(RejectReason reason) implements Outcome {}
 
     /**
-     * The exchange failed with the command in its hands: whether it happened is known after the next start. Who repeats an
-     * order with the same client order id can't make a second one.
+     * The exchange, or its journal, failed with the command in its hands: whether it happened is known after the next start,
+     * or once the journal can be written again. Who repeats an order with the same client order id can't make a second one.
      */
     record Unknown() implements Outcome {
 

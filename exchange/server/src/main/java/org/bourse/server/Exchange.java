@@ -37,6 +37,7 @@ import org.bourse.server.health.ProcessHealth;
 import org.bourse.server.journal.DataDirectoryLock;
 import org.bourse.server.journal.Journal;
 import org.bourse.server.journal.JournalArchive;
+import org.bourse.server.journal.JournalCopy;
 import org.bourse.server.log.ConsumerPosition;
 import org.bourse.server.log.DirectConsumer;
 import org.bourse.server.log.LogConsumer;
@@ -139,6 +140,7 @@ final class Exchange implements AutoCloseable {
             throws IOException {
         // First, so that whoever starts the same exchange twice reads that, and not which port it has.
         parts.opened("data directory", DataDirectoryLock.take(settings.dataDir()));
+        JournalCopy.tidy(settings.dataDir());
         ListenAddress.requireFree(ListenAddress.of(settings));
         ProcessHealth health = openHealth(settings, parts);
         fatal.whenReported(health::down);

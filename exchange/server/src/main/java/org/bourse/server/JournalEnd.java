@@ -1,7 +1,6 @@
 package org.bourse.server;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.bourse.server.config.ServerSettings;
@@ -12,9 +11,35 @@ import org.bourse.server.journal.JournalDamagedException;
 import org.bourse.server.persistence.Database;
 import org.bourse.server.persistence.RejectedCommands;
 import org.bourse.server.recovery.StartRefusedException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The end of the journal's segments that the database has reached: sealed in the archive, or deleted without one. */
-record JournalEnd(Journal journal, Optional<JournalArchive> archive) {
+final class JournalEnd {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JournalEnd.class);
+
+    private final Journal journal;
+    private final Optional<JournalArchive> archive;
+
+    /** Why segments that are needed no more stay; null while they go. */
+    private volatile @Nullable String failure;
+
+    JournalEnd(Journal journal, Optional<JournalArchive> archive) {
+        this.journal = journal;
+        this.archive = archive;
+    }
+
+    /** Where they are sealed, if they are. */
+    Optional<JournalArchive> archive() {
+        return archive;
+    }
+
+    /** Why segments that are needed no more can't be deleted; empty while they can, and where they are archived. */
+    Optional<String> failure() {
+        return Optional.ofNullable(failure);
+    }
 
     /** Opens the archive where the settings name one. */
     static JournalEnd open(ServerSettings settings, Journal journal, Database database, OpenedParts parts)
@@ -43,7 +68,7 @@ record JournalEnd(Journal journal, Optional<JournalArchive> archive) {
         }
     }
 
-    /** Everything up to this command is in the database. */
+    /** Everything up to this command is in the database. What can't be deleted is tried again with the next. */
     void persisted(long sequence) {
         if (archive.isPresent()) {
             archive.get().sealThrough(sequence);
@@ -51,8 +76,15 @@ record JournalEnd(Journal journal, Optional<JournalArchive> archive) {
         }
         try {
             journal.deleteThrough(sequence);
+            if (failure != null) {
+                LOG.info("segments of the journal that are needed no more can be deleted again");
+            }
+            failure = null;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            if (failure == null) {
+                LOG.error("segments of the journal that are needed no more can't be deleted, and stay for now", e);
+            }
+            failure = FileFailure.reason(e);
         }
     }
 }

@@ -95,6 +95,10 @@ final class Operations implements ExchangeOperations {
         }
         // The persister has it done, too, but after it has said that it is there.
         journalEnd.persisted(sequence);
+        journalEnd.failure().ifPresent(reason -> {
+            throw new HistoryUnavailableException(
+                    "the exchange is wiped, but a file of the journal can't be deleted yet: " + reason);
+        });
     }
 
     @Override
@@ -111,6 +115,13 @@ final class Operations implements ExchangeOperations {
         checks.add(clockCheck(clock));
         checks.add(diskCheck(disks.looks()));
         journalEnd.archive().map(Operations::archiveCheck).ifPresent(checks::add);
+        journalEnd
+                .failure()
+                .map(reason -> new Check(
+                        "journal_files",
+                        State.DEGRADED,
+                        "files of the journal that are needed no more can't be deleted, so it grows: " + reason))
+                .ifPresent(checks::add);
         keeper.failure()
                 .map(reason -> new Check(
                         "history",

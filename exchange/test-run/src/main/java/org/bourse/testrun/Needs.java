@@ -20,8 +20,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NeedsCondition.class)
 public @interface Needs {
 
-    /** The beginning of the reason of each skipped test; {@code pom.xml} and {@code mvnw} know it too. */
-    String REASON = "needs ";
+    /** The beginning of the reason of each skipped test, and of no @Disabled's; {@code pom.xml} knows it too. */
+    String REASON = "needs a tool: ";
 
     /** The tool. */
     Class<? extends Tool> value();
@@ -37,7 +37,7 @@ public @interface Needs {
             return true;
         }
 
-        /** The tool's name and how to get it, after "needs". */
+        /** The tool's name and how to get it, after "needs a tool: ". */
         String advice();
     }
 }

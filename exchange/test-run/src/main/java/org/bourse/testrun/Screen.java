@@ -70,7 +70,7 @@ final class Screen {
                 break;
             }
         }
-        text.append("\n  seed    ").append(orderSeed).append(" (of the order of tests)");
+        text.append("\n  seed    ").append(orderSeed).append(" (of the order of its tests)");
         text.append("\n  alone   ").append(command(suite, failure));
     }
 

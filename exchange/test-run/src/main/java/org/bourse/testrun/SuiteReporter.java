@@ -66,8 +66,12 @@ final class SuiteReporter implements TestExecutionListener {
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
         SuiteResult suite = current;
+        boolean betweenSuites = suite == null;
         if (suite == null) {
-            return;
+            if (result.getStatus() == Status.SUCCESSFUL) {
+                return;
+            }
+            suite = begin(test);
         }
         if (result.getStatus() != Status.SUCCESSFUL) {
             Throwable thrown = result.getThrowable().orElseGet(() -> new AssertionError(result.getStatus()));
@@ -77,7 +81,7 @@ final class SuiteReporter implements TestExecutionListener {
         } else if (test.isTest()) {
             suite.pass();
         }
-        if (isSuite(test)) {
+        if (isSuite(test) || betweenSuites) {
             end(suite);
         }
     }
@@ -106,9 +110,9 @@ final class SuiteReporter implements TestExecutionListener {
     }
 
     private void end(SuiteResult suite) {
-        record.add(screen.module(), suite);
-        screen.show(suite, output.lastLines(Screen.LOG_LINES));
         current = null;
+        screen.show(suite, output.lastLines(Screen.LOG_LINES));
+        record.add(screen.module(), suite);
     }
 
     /** A class directly under JUnit's engine; classes within it belong to it. */

@@ -87,9 +87,55 @@ class RunTestsIT {
 
     @Test
     void handsEverythingToMavenAndTellsItToGoOnAfterAFailure() throws Exception {
-        Outcome outcome = run("printf '%s\\n' \"$@\"", "test", "-Dtest=Cancel Test");
+        Outcome outcome = run(
+                "printf '%s\\n' \"$@\"; printf '" + PASSED + "' >>$BOURSE_TEST_RUN/suites",
+                "test",
+                "-Dtest=Cancel Test");
+        assertThat(outcome.lines()).startsWith("test", "-Dtest=Cancel Test", "-T3", "-Dmaven.test.failure.ignore=true");
+    }
+
+    @Test
+    void failsWhereNoTestHasTheNameThatWasAskedFor() throws Exception {
+        Outcome outcome = run("exit 0", "-q", "test", "-Dtest=CancelTset");
         assertThat(outcome.lines())
-                .containsExactly("test", "-Dtest=Cancel Test", "-T3", "-Dmaven.test.failure.ignore=true");
+                .containsExactly("mvnw: no test ran: there is none, or not in this phase, with -Dtest=CancelTset");
+        assertThat(outcome.status()).isEqualTo(1);
+    }
+
+    @Test
+    void failsWhereAWholeRunRanNothing() throws Exception {
+        Outcome outcome = run("exit 0", "verify");
+        assertThat(outcome.lines().getLast()).isEqualTo("mvnw: no test ran");
+        assertThat(outcome.status()).isEqualTo(1);
+    }
+
+    @Test
+    void isContentWithAModuleThatHasNoTests() throws Exception {
+        Outcome outcome = run("exit 0", "test", "-pl", "x");
+        assertThat(outcome.lines()).isEmpty();
+        assertThat(outcome.status()).isZero();
+    }
+
+    @Test
+    void failsWhereOnlyAReportTellsOfAFailure() throws Exception {
+        Outcome outcome = run("""
+                printf '%s' >>$BOURSE_TEST_RUN/suites
+                mkdir -p exchange/server/target/surefire-reports
+                printf '<testsuite>\\n  <testcase>\\n    <error message="x">\\n' >exchange/server/target/surefire-reports/TEST-x.xml
+                """.formatted(PASSED), "verify");
+        assertThat(outcome.lines())
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("FAILED   ")
+                        .endsWith("exchange/server/target/surefire-reports/TEST-x.xml"));
+        assertThat(outcome.lines().getLast()).matches("4 passed, 1 failed, 0 skipped in \\d+ s");
+        assertThat(outcome.status()).isEqualTo(1);
+    }
+
+    @Test
+    void leavesWhatIsInstalledToMavensOwnFailing() throws Exception {
+        Outcome outcome =
+                run("printf '%s\\n' \"$@\"; printf '" + PASSED + "' >>$BOURSE_TEST_RUN/suites", "install", "-pl", "x");
+        assertThat(outcome.lines()).startsWith("install", "-pl", "x", "-T3").hasSize(5);
     }
 
     @Test

@@ -63,6 +63,13 @@ public final class Database implements AutoCloseable {
             SET enable_hashjoin = off;
             SET enable_mergejoin = off""";
 
+    /**
+     * The journal deletes what the database has: so what was committed has to be on its disk, also where a database, a user or
+     * a provider has it wait for less. What asks for more than the server's own disk stays as it is.
+     */
+    private static final String DURABLE =
+            "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
+
     /** A server that is silent for so long is taken for dead. */
     private static final int SILENCE_SECONDS = 60;
 
@@ -279,7 +286,7 @@ public final class Database implements AutoCloseable {
     private static HikariConfig writerPool(DatabaseSettings settings, DatabaseUrl url) {
         HikariConfig config = pool("persister", 1, settings, url);
         config.addDataSourceProperty("prepareThreshold", BINARY_FROM_THE_FIRST_USE);
-        config.setConnectionInitSql(KEYS_ONLY);
+        config.setConnectionInitSql(KEYS_ONLY + "; " + DURABLE);
         return config;
     }
 

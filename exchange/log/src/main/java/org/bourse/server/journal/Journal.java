@@ -196,7 +196,7 @@ public final class Journal implements AutoCloseable {
 
     /**
      * Makes the batch as safe as the settings say; an empty one is fine. When it throws, nothing of the batch is in the
-     * journal, or, after a failed force, nobody knows.
+     * journal, or, after a failed force or where the exception says so, nobody knows.
      *
      * @throws JournalWriteException when the batch could not be written; later ones may be
      * @throws JournalForceException when the journal can't be used any more

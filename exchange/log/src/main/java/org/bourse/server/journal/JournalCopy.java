@@ -23,6 +23,8 @@ import org.bourse.server.files.FileFailure;
 import org.bourse.server.files.PrivateFiles;
 import org.bourse.server.journal.JournalFiles.JournalFile;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A copy of a journal that another process writes meanwhile, and deletes from. From its beginning on it holds every segment
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #finish} has everything before the copied commands, wherever in that time it stands.
  */
 public final class JournalCopy implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(JournalCopy.class);
 
     private static final String DIRECTORY = "backup";
     private static final String LOCK = "lock";
@@ -82,6 +86,24 @@ public final class JournalCopy implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
+        }
+    }
+
+    /**
+     * Lets go of what a copy has left that was killed: its links keep files on the disk that the journal needs no more. One
+     * that is being taken is left alone.
+     */
+    public static void tidy(Path dataDirectory) {
+        Path links = Journal.directory(dataDirectory).resolveSibling(DIRECTORY);
+        if (!Files.exists(links.resolve(LOCK))) {
+            return;
+        }
+        try (FileChannel lock = PrivateFiles.open(links.resolve(LOCK), CREATE, WRITE)) {
+            if (tryLock(lock) != null) {
+                letGo(links);
+            }
+        } catch (IOException e) {
+            log.warn("{}, which a backup that was killed has left, can't be deleted", links, e);
         }
     }
 
@@ -284,9 +306,13 @@ public final class JournalCopy implements AutoCloseable {
     public void close() throws IOException {
         closeThread();
         try (lock) {
-            deleteLinks(links);
-            Files.deleteIfExists(links.resolve(LOCK));
-            Files.deleteIfExists(links);
+            letGo(links);
         }
+    }
+
+    private static void letGo(Path links) throws IOException {
+        deleteLinks(links);
+        Files.deleteIfExists(links.resolve(LOCK));
+        Files.deleteIfExists(links);
     }
 }

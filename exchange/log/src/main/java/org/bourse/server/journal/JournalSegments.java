@@ -81,14 +81,9 @@ final class JournalSegments implements SegmentIndex {
      */
     synchronized int deleteThrough(long sequence) throws IOException {
         int deleted = 0;
-        while (!stored.isEmpty() && stored.getFirst().lastSequence() <= sequence && mayDeleteOldest()) {
-            StoredSegment oldest = stored.removeFirst();
-            firstSequence = Math.max(firstSequence, oldest.lastSequence() + 1);
-            files.delete(oldest.name());
+        for (var oldest = oldestDeletable(sequence); oldest.isPresent(); oldest = oldestDeletable(sequence)) {
+            deleteOldest(oldest.get());
             deleted++;
-        }
-        if (deleted > 0) {
-            files.force();
         }
         return deleted;
     }

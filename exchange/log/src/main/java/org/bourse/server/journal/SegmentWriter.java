@@ -47,9 +47,10 @@ final class SegmentWriter implements AutoCloseable {
      * Writes all of a batch, going on to the next segment when it does not fit into this one. The batch stays as it is.
      *
      * @return how many bytes were written
-     * @throws JournalWriteException when nothing of the batch is in the journal; a later one may be
+     * @throws JournalWriteException when the batch is not in the journal, but for what it says; a later one may be
      */
     int write(RecordBatch batch) throws JournalWriteException {
+        boolean begun = false;
         try {
             clearRefusedBytes();
             if (batch.isEmpty()) {
@@ -61,11 +62,13 @@ final class SegmentWriter implements AutoCloseable {
                 roll(batch.firstSequence() - 1);
             }
             segmentDue = false;
+            begun = true;
             current.write(batch.seal(current.header.salt()));
         } catch (IOException e) {
             dirtyEnd = Math.max(dirtyEnd, current.position() + (long) batch.length());
             tryToClearRefusedBytes(e);
-            throw new JournalWriteException(files.describe(current.name) + ": " + e.getMessage(), e);
+            throw new JournalWriteException(
+                    files.describe(current.name) + ": " + e.getMessage(), e, begun && dirtyEnd > 0);
         }
         boolean first = !current.hasRecords();
         current.advance(batch.length());
@@ -132,7 +135,7 @@ final class SegmentWriter implements AutoCloseable {
         try {
             clearRefusedBytes();
         } catch (IOException e) {
-            // Tried again before the next write; until then they are records that nobody was told to be safe.
+            // Tried again before the next write; until then they are records that a start would take for safe ones.
             cause.addSuppressed(e);
         }
     }

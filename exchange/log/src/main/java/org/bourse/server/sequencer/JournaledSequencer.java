@@ -44,6 +44,7 @@ import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.command.Command.TriggerStops;
 import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.command.Origin;
 import org.bourse.engine.event.EventRecorder;
 import org.bourse.engine.event.OrderCheck;
 import org.bourse.engine.event.SequencedCommand;
@@ -69,7 +70,8 @@ import org.slf4j.MarkerFactory;
  * for their turn, every other command is a {@link TriggerStops} of the sequencer's own, so that what arrives waits for one of
  * those at a time and not for all the stops.
  *
- * <p>When a batch can't be written, its callers are refused and the next batch tries again. When a force fails, or the
+ * <p>When a batch can't be written, its callers are refused, unless some of it is left behind for now: then nobody knows
+ * their outcome. The next batch tries again, one of the sequencer's own should none come. When a force fails, or the
  * engine or a consumer throws, nobody knows any more what is on the disk or in memory: the outcome of that batch is
  * unknown, and every command after it is refused until the process is started again.
  */
@@ -80,6 +82,9 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
 
     /** Orders that may wait to be checked; each costs what a rejected one does, and they wait for a batch at most. */
     private static final int MOST_ASKED = 1_024;
+
+    /** How long after the journal was found in trouble it is looked at again, should no command come that does. */
+    private static final long LOOK_AGAIN_NANOS = 1_000_000_000;
 
     private final Journal journal;
     private final MatchingEngine engine;
@@ -98,7 +103,14 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
     /** Taken from the queue, but found no room in the batch: the first of the next one. */
     private @Nullable SubmittedCommand held;
 
+    /** Whether the last write of the journal failed. */
+    private boolean journalFails;
+
+    /** Commands of others that were refused since the journal fails. */
     private long refusedByJournal;
+
+    /** When the journal was last found in trouble, or looked at because it was. */
+    private long troubleSeenNanos;
 
     /** Whether stop orders are next where some wait for their turn; else what has arrived. */
     private boolean stopsAreNext = true;
@@ -294,6 +306,7 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
                 answerChecks();
                 if (queue.isEmpty() && held == null && stopTurns() == 0 && !mayCancelDelisted()) {
                     sleep();
+                    lookAtTrouble();
                 } else {
                     processBatch();
                 }
@@ -315,9 +328,35 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
         asleep = true;
         // Whoever offers after this look at the queue sees that we are asleep, and wakes us.
         if (queue.isEmpty() && asked.isEmpty() && !stopping) {
-            LockSupport.park(this);
+            if (hasTrouble()) {
+                LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
+            } else {
+                LockSupport.park(this);
+            }
         }
         asleep = false;
+    }
+
+    private boolean hasTrouble() {
+        return inReserve || journalFails;
+    }
+
+    /**
+     * Looks whether the journal's trouble is over, so that the exchange is ready again, and stop orders that wait for their
+     * turn go on, though nobody sends a command. Whether it can be written again only a write tells: of a command that does
+     * what is due, or nothing.
+     */
+    private void lookAtTrouble() throws JournalForceException {
+        if (!hasTrouble() || stopping || System.nanoTime() - troubleSeenNanos < LOOK_AGAIN_NANOS) {
+            return;
+        }
+        troubleSeenNanos = System.nanoTime();
+        if (journalFails) {
+            held = new SubmittedCommand(new ExpireOrders(), CommandSource.TIMER);
+            processBatch();
+        } else {
+            lookAtReserve();
+        }
     }
 
     private void processBatch() throws JournalForceException {
@@ -347,23 +386,24 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
         boolean before = inReserve;
         inReserve = journal.isInReserve();
         if (inReserve && !before) {
+            troubleSeenNanos = System.nanoTime();
             log.error("No further segment of the journal can be made; what is left of the last one is for cancels");
             setStatus(
                     State.RUNNING, new SequencerStatus(State.JOURNAL_FAILING, "the disk has no room for the journal"));
         } else if (before && !inReserve) {
             log.warn("Segments of the journal can be made again; new orders are taken again");
-            setStatus(State.JOURNAL_FAILING, new SequencerStatus(State.RUNNING, ""));
+            runUnlessInTrouble();
         }
     }
 
     /** Most commands that the stop orders that wait for their turn take. None while the journal has trouble. */
     private int stopTurns() {
-        return inReserve || refusedByJournal > 0 ? 0 : Math.ceilDiv(engine.mostStopsReached(), TriggerStops.MOST);
+        return hasTrouble() ? 0 : Math.ceilDiv(engine.mostStopsReached(), TriggerStops.MOST);
     }
 
     /** Whether orders of delisted instruments may wait to be cancelled. Not while the journal has trouble. */
     private boolean mayCancelDelisted() {
-        return !inReserve && refusedByJournal == 0 && engine.mayHaveDelistedOrders();
+        return !hasTrouble() && engine.mayHaveDelistedOrders();
     }
 
     /**
@@ -404,6 +444,10 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
                 batch[batchLength++] = next;
             } catch (UnencodableTextException e) {
                 refuse(next, RejectReason.INVALID_TEXT);
+            } catch (RuntimeException | Error e) {
+                // So that it is answered, too.
+                held = next;
+                throw e;
             }
         }
     }
@@ -441,18 +485,36 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
     }
 
     private void refuseBatch(JournalWriteException cause) {
-        if (refusedByJournal == 0) {
+        if (!journalFails) {
             log.error("The journal can't be written; commands are refused until it can", cause);
             setStatus(State.RUNNING, new SequencerStatus(State.JOURNAL_FAILING, cause.toString()));
         }
-        refusedByJournal += batchLength;
-        refuseBatch();
+        journalFails = true;
+        troubleSeenNanos = System.nanoTime();
+        for (int i = 0; i < batchLength; i++) {
+            refusedByJournal += batch[i].source.origin() == Origin.TIMER ? 0 : 1;
+        }
+        if (cause.mayBeThere()) {
+            leaveBatchUnknown();
+        } else {
+            for (int i = 0; i < batchLength; i++) {
+                refuse(batch[i], RejectReason.JOURNAL_UNAVAILABLE);
+            }
+            forgetBatch();
+        }
     }
 
     private void journalWorks() {
-        if (refusedByJournal > 0) {
+        if (journalFails) {
             log.warn("The journal can be written again; {} commands were refused meanwhile", refusedByJournal);
+            journalFails = false;
             refusedByJournal = 0;
+            runUnlessInTrouble();
+        }
+    }
+
+    private void runUnlessInTrouble() {
+        if (!hasTrouble()) {
             setStatus(State.JOURNAL_FAILING, new SequencerStatus(State.RUNNING, ""));
         }
     }
@@ -468,12 +530,7 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
         synchronized (this) {
             status = new SequencerStatus(State.FAILED, cause.toString());
         }
-        for (int i = 0; i < batchLength; i++) {
-            if (batch[i].complete(new Outcome.Unknown())) {
-                metrics.onUnknown();
-            }
-        }
-        forgetBatch();
+        leaveBatchUnknown();
         SubmittedCommand next = held;
         held = null;
         if (next != null) {
@@ -490,9 +547,11 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
         drainRefusing(RejectReason.JOURNAL_UNAVAILABLE);
     }
 
-    private void refuseBatch() {
+    private void leaveBatchUnknown() {
         for (int i = 0; i < batchLength; i++) {
-            refuse(batch[i], RejectReason.JOURNAL_UNAVAILABLE);
+            if (batch[i].complete(new Outcome.Unknown())) {
+                metrics.onUnknown();
+            }
         }
         forgetBatch();
     }
@@ -511,7 +570,7 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
             try {
                 next.complete(
                         // Whether the journal can be written again only the next command can tell.
-                        inReserve || refusedByJournal > 0
+                        hasTrouble()
                                 ? OrderCheck.refused(RejectReason.JOURNAL_UNAVAILABLE)
                                 : engine.check(next.order, clockMicros.getAsLong()));
             } catch (RuntimeException | Error e) {

@@ -178,6 +178,28 @@ class JournalCopyIT {
     }
 
     @Test
+    void aStartLetsGoOfWhatAKilledOneLeftButNotOfOneThatIsTaken() throws Exception {
+        try (Journal journal = Journal.open(data, EXCHANGE, SETTINGS)) {
+            fill(journal, 2);
+            Path links = data.resolve("backup");
+            try (JournalCopy copy = JournalCopy.begin(data)) {
+                JournalCopy.tidy(data);
+                assertThat(links.resolve(JournalScenario.FIRST)).exists();
+                copy.finish(target);
+            }
+            Files.createDirectory(links);
+            Files.createLink(
+                    links.resolve(JournalScenario.FIRST),
+                    data.resolve("journal").resolve(JournalScenario.FIRST));
+            Files.writeString(links.resolve("lock"), "");
+
+            JournalCopy.tidy(data);
+
+            assertThat(links).doesNotExist();
+        }
+    }
+
+    @Test
     void isRefusedWhereThereIsNoJournal() {
         assertThatThrownBy(() -> JournalCopy.begin(data)).hasMessageContaining("EXCHANGE_DATA_DIR");
     }

@@ -29,7 +29,10 @@ class JournalFailureTest {
             files.failWriteAfter(0, part);
             append(journal, 4, 30);
 
-            assertThatThrownBy(journal::commit).isInstanceOf(JournalWriteException.class);
+            assertThatThrownBy(journal::commit)
+                    .isInstanceOfSatisfying(
+                            JournalWriteException.class,
+                            e -> assertThat(e.mayBeThere()).isFalse());
 
             assertThat(journal.lastSequence()).isEqualTo(3);
             assertThat(reopenAndRead(files.crash(), 0)).isEqualTo(entries(1, 3));
@@ -164,7 +167,10 @@ class JournalFailureTest {
     /** The batch is written whole before the write fails, and what then clears it fails, too. */
     private void failToClear(Journal journal) {
         files.failNextWriteAndAllAfter(Integer.MAX_VALUE);
-        assertThatThrownBy(journal::commit).isInstanceOf(JournalWriteException.class);
+        assertThatThrownBy(journal::commit)
+                .isInstanceOfSatisfying(
+                        JournalWriteException.class,
+                        e -> assertThat(e.mayBeThere()).isTrue());
         files.setWritesFail(false);
     }
 }

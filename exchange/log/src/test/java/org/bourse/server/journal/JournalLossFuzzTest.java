@@ -7,6 +7,7 @@ import static org.bourse.server.journal.JournalScenario.open;
 import static org.bourse.server.journal.JournalScenario.read;
 import static org.slf4j.event.Level.WARN;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,7 +50,7 @@ class JournalLossFuzzTest {
         }
     }
 
-    private static boolean damage(MemoryJournalFiles files, Random random) {
+    private static boolean damage(MemoryJournalFiles files, Random random) throws IOException {
         List<String> segments = new ArrayList<>(files.names());
         segments.removeIf(name -> !name.endsWith(OpenSegment.SUFFIX));
         for (int deleted = random.nextInt(segments.size()); deleted > 0; deleted--) {

@@ -144,9 +144,11 @@ class JournalLossTest {
         try (Journal journal = open(files)) {
             fillSegments(journal, files, 2);
         }
-        files.names().stream()
-                .filter(name -> name.endsWith(OpenSegment.SUFFIX) && !name.equals(FIRST))
-                .forEach(files::delete);
+        for (String name : files.names()) {
+            if (name.endsWith(OpenSegment.SUFFIX) && !name.equals(FIRST)) {
+                files.delete(name);
+            }
+        }
 
         long left;
         try (Journal journal = openWhatIsLeft()) {

@@ -185,6 +185,25 @@ class JournalTest {
     }
 
     @Test
+    void deletesAFileLaterThatCanNotBeDeletedNow() throws Exception {
+        long last;
+        try (Journal journal = open(files)) {
+            last = fillSegments(journal, files, 4);
+            files.setDeletesFail(true);
+            assertThatThrownBy(() -> journal.deleteThrough(last)).hasMessage("operation not permitted");
+            assertThat(journal.firstSequence()).isEqualTo(1);
+
+            files.setDeletesFail(false);
+
+            assertThat(journal.deleteThrough(last)).isEqualTo(3);
+            assertThat(files.names()).doesNotContain(FIRST, SECOND);
+        }
+        try (Journal journal = open(files)) {
+            assertThat(journal.lastSequence()).isEqualTo(last);
+        }
+    }
+
+    @Test
     void saysWhenItEndsBeforeWhatIsAskedFor() throws Exception {
         try (Journal journal = open(files)) {
             commit(journal, 1, 3);

@@ -53,7 +53,7 @@ final class KilledFiles implements JournalFiles {
     }
 
     @Override
-    public void delete(String name) {
+    public void delete(String name) throws IOException {
         change();
         files.delete(name);
     }

@@ -34,7 +34,7 @@ record ListedFiles(MemoryJournalFiles files, Runnable happens, boolean beforeThe
     }
 
     @Override
-    public void delete(String name) {
+    public void delete(String name) throws IOException {
         files.delete(name);
     }
 

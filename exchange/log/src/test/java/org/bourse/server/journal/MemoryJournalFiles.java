@@ -28,6 +28,7 @@ public final class MemoryJournalFiles implements JournalFiles {
     private boolean writesFail;
     private boolean writesFailAfterwards;
     private boolean forceFails;
+    private boolean deletesFail;
 
     private static final class Content {
         byte[] seen = new byte[0];
@@ -67,7 +68,10 @@ public final class MemoryJournalFiles implements JournalFiles {
     }
 
     @Override
-    public synchronized void delete(String name) {
+    public synchronized void delete(String name) throws IOException {
+        if (deletesFail) {
+            throw new IOException("operation not permitted");
+        }
         Content content = files.remove(name);
         if (content != null) {
             freeBytes += freeBytes == Long.MAX_VALUE ? 0 : content.seen.length;
@@ -113,6 +117,11 @@ public final class MemoryJournalFiles implements JournalFiles {
     /** Whether forcing a file fails. */
     public synchronized void setForceFails(boolean fails) {
         forceFails = fails;
+    }
+
+    /** Whether deleting a file fails. */
+    synchronized void setDeletesFail(boolean fails) {
+        deletesFail = fails;
     }
 
     /** What is there after the power was cut: of each sector that was written and not forced, the old or the new. */

@@ -71,7 +71,8 @@ class PublishedLogFuzzTest {
         LogConsumer ahead = log.consumer("ahead", Role.REQUIRED);
         LogConsumer behind = log.consumerBehind(ahead, "behind", Role.REQUIRED);
         AtomicLong reached = new AtomicLong();
-        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
             Future<?> first = threads.submit(() -> follow(ahead, new AtomicLong()));
             Future<?> second = threads.submit(() -> follow(behind, reached));
             Random random = new Random(SEED);
@@ -82,14 +83,15 @@ class PublishedLogFuzzTest {
                 log.onBatch(commands.batch(1));
                 long since = System.nanoTime();
                 while (reached.get() < round) {
-                    if (System.nanoTime() - since > FORGOTTEN_NANOS) {
-                        throw new AssertionError("fuzz.seed=" + SEED + ": forgotten in round " + round);
-                    }
+                    requireProgressSince(since, round);
                     Thread.onSpinWait();
                 }
             }
             first.get();
-            second.get();
+            second.get(FORGOTTEN_NANOS, TimeUnit.NANOSECONDS);
+        } finally {
+            // One that sleeps although there is something for it would do so for ever.
+            threads.shutdownNow();
         }
         assertThat(behind.lagEvents()).isZero();
     }
@@ -103,23 +105,40 @@ class PublishedLogFuzzTest {
         LogConsumer behind = log.consumerBehind(ahead, "behind", Role.REQUIRED);
         Random random = new Random(SEED);
         ahead.onArrival(batch -> random.nextInt(3) == 0);
-        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
             Future<?> first = threads.submit(() -> follow(ahead, new AtomicLong()));
             Future<?> second = threads.submit(() -> follow(behind, new AtomicLong()));
             for (int round = 1; round <= ROUNDS; round++) {
                 log.onBatch(commands.batch(1));
             }
             ahead.onArrival(batch -> true);
+            long seen = 0;
+            long since = System.nanoTime();
             while (!first.isDone()) {
+                if (ahead.position() > seen) {
+                    seen = ahead.position();
+                    since = System.nanoTime();
+                }
+                requireProgressSince(since, seen);
                 if (ahead.position() >= ROUNDS) {
                     ahead.wake();
                 }
                 Thread.onSpinWait();
             }
             first.get();
-            second.get();
+            second.get(FORGOTTEN_NANOS, TimeUnit.NANOSECONDS);
+        } finally {
+            // One that sleeps although there is something for it would do so for ever.
+            threads.shutdownNow();
         }
         assertThat(behind.position()).isEqualTo(ROUNDS);
+    }
+
+    private static void requireProgressSince(long nanos, long round) {
+        if (System.nanoTime() - nanos > FORGOTTEN_NANOS) {
+            throw new AssertionError("fuzz.seed=" + SEED + ": forgotten in round " + round);
+        }
     }
 
     /** Reads in order until all rounds are over. */

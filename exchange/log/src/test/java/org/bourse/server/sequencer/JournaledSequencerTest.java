@@ -36,6 +36,7 @@ import org.bourse.engine.command.Command.DelistInstrument;
 import org.bourse.engine.command.Command.ExpireOrders;
 import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.ListInstrument;
+import org.bourse.engine.command.Command.RegisterBroker;
 import org.bourse.engine.command.Command.ReplaceOrder;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.engine.command.Command.SubmitOrder;
@@ -250,6 +251,7 @@ class JournaledSequencerTest {
         assertThat(submit(register("B"))).isEqualTo(new Outcome.Refused(RejectReason.JOURNAL_UNAVAILABLE));
 
         files.setFreeBytes(Long.MAX_VALUE);
+        await("a look of its own").until(() -> sequencer.status().equals(new SequencerStatus(State.RUNNING, "")));
         await().until(() -> checked(order(broker, Side.BID, 100, 1)).isEmpty());
         await().until(() -> submit(order(broker, Side.BID, 100, 1)) instanceof Outcome.Sequenced);
         assertThat(sequencer.status()).isEqualTo(new SequencerStatus(State.RUNNING, ""));
@@ -308,10 +310,64 @@ class JournaledSequencerTest {
         assertThat(sequencer.status().detail()).contains("input/output error");
         assertThat(engine.stateHash()).isEqualTo(hash);
         assertThat(checked(order(1, Side.BID, 100, 1))).contains(RejectReason.JOURNAL_UNAVAILABLE);
-        assertThat(sequenced(register("C")).sequence()).isEqualTo(2);
+        assertThat(sequenced(register("C")).sequence()).isGreaterThan(1);
+        assertThat(published)
+                .filteredOn(command -> command.command() instanceof RegisterBroker)
+                .hasSize(2);
         assertThat(checked(order(1, Side.BID, 100, 1))).isEmpty();
         assertThat(sequencer.status()).isEqualTo(new SequencerStatus(State.RUNNING, ""));
         assertThat(stateHashAfterRestart()).isEqualTo(engine.stateHash());
+    }
+
+    @Test
+    @ExpectedLog(level = ERROR, line = "The journal can't be written")
+    @ExpectedLog(level = WARN, line = "The journal can be written again; 0 commands were refused")
+    void triggersStopsThatWaitOnceTheJournalCanBeWrittenAgainThoughNobodySendsACommand() {
+        int stops = 2 * TriggerStops.MOST;
+        long broker = sequenced(register("A")).sequence();
+        for (int i = 0; i < stops; i++) {
+            sequenced(stop(broker, 150));
+        }
+        sequenced(order(broker, Side.ASK, 150, 1));
+        // That of the order is done, that of the stops after it fails.
+        files.failWriteAfter(1, 20);
+
+        sequenced(order(broker, Side.BID, 150, 1));
+
+        await().until(() -> triggeredSoFar.get() == stops);
+        assertThat(sequencer.status()).isEqualTo(new SequencerStatus(State.RUNNING, ""));
+    }
+
+    @Test
+    @ExpectedLog(level = ERROR, line = "The journal can't be written")
+    @ExpectedLog(level = WARN, line = "The journal can be written again; 1 commands were refused")
+    void nobodyKnowsTheOutcomeOfABatchThatIsLeftBehind() throws Exception {
+        sequenced(register("A"));
+        files.failNextWriteAndAllAfter(Integer.MAX_VALUE);
+
+        assertThat(submit(register("B"))).isEqualTo(new Outcome.Unknown());
+        assertThat(sequencer.status().state()).isEqualTo(State.JOURNAL_FAILING);
+
+        files.setWritesFail(false);
+        await().until(() -> sequencer.status().state() == State.RUNNING);
+        assertThat(published)
+                .filteredOn(command -> command.command() instanceof RegisterBroker)
+                .hasSize(1);
+        sequencer.close();
+        assertThat(stateHashAfterRestart()).isEqualTo(engine.stateHash());
+    }
+
+    @Test
+    @ExpectedLog(level = ERROR, line = "takes no more commands .*NullPointerException")
+    @SuppressWarnings("NullAway") // The fault.
+    void answersACommandThatTheJournalStumblesOver() {
+        long broker = sequenced(register("A")).sequence();
+        SubmitOrder impossible =
+                new SubmitOrder(broker, "doc", "ACME", Side.BID, OrderType.LIMIT, null, 1_000, 5, 0, "");
+
+        assertThat(refusal(sequencer.submit(impossible, CommandSource.REST)))
+                .isEqualTo(RejectReason.JOURNAL_UNAVAILABLE);
+        assertThat(sequencer.status().state()).isEqualTo(State.FAILED);
     }
 
     @Test

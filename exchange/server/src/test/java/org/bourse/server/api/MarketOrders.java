@@ -19,8 +19,15 @@ public final class MarketOrders {
 
     /** The order calls of this market, which these views follow. */
     public static JsonOrderEntry of(Market market, ExchangeViews views, ExchangeMetrics metrics) {
-        Sequencer sequencer =
-                (command, source) -> CompletableFuture.completedFuture(new Outcome.Sequenced(market.apply(command)));
+        return of(
+                (command, _) -> CompletableFuture.completedFuture(new Outcome.Sequenced(market.apply(command))),
+                market,
+                views,
+                metrics);
+    }
+
+    /** The same with a way of its own to the market. */
+    public static JsonOrderEntry of(Sequencer sequencer, Market market, ExchangeViews views, ExchangeMetrics metrics) {
         return new JsonOrderEntry(
                 new OrderEntry(sequencer),
                 order -> CompletableFuture.completedFuture(

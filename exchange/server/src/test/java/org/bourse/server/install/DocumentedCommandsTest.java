@@ -74,6 +74,23 @@ class DocumentedCommandsTest {
         }
     }
 
+    /** A script that is said to run Maven for something has that in it, or takes the README's commands as they stand. */
+    @Test
+    void scriptsHaveTheGoalsThatTheyAreSaidToRun() throws IOException {
+        for (Entry entry : entries()) {
+            Matcher goal = Pattern.compile("\\./mvnw (?:-q )?([a-z:@ -]*[a-z])").matcher(entry.command());
+            if (goal.find() && entry.how().startsWith(".ci/")) {
+                String script = Files.readString(ROOT.resolve(entry.how()));
+                String last = goal.group(1).substring(goal.group(1).lastIndexOf(' ') + 1);
+                assertThat(Pattern.compile("(?m)^[^#\n]*(?:mvnw[^\n]* " + Pattern.quote(last) + "\\b|readme \\S*)")
+                                .matcher(script)
+                                .find())
+                        .as("%s in %s", entry.command(), entry.how())
+                        .isTrue();
+            }
+        }
+    }
+
     private static List<Entry> entries() throws IOException {
         List<Entry> entries = new ArrayList<>();
         for (String line : Files.readAllLines(Path.of("src/test/resources/documented-commands.txt"))) {

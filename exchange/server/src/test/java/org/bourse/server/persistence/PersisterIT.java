@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 import static org.slf4j.event.Level.ERROR;
 import static org.slf4j.event.Level.WARN;
 
+import io.helidon.dbclient.DbClient;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -61,6 +65,27 @@ class PersisterIT {
     void stop() throws InterruptedException {
         persister.close(LONG);
         database.close();
+    }
+
+    /** The journal's files go once the database has what is in them. */
+    @Test
+    void waitsForTheDisksOfADatabaseThatIsSetNotTo() throws SQLException {
+        try (Connection connection = database.bulkConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER DATABASE \"" + connection.getCatalog() + "\" SET synchronous_commit = off");
+        }
+        try (Database reopened = Database.open(settings)) {
+            assertThat(synchronousCommit(reopened.client())).isEqualTo("off");
+            assertThat(synchronousCommit(reopened.writerClient())).isEqualTo("on");
+        }
+    }
+
+    private static String synchronousCommit(DbClient client) {
+        return client.execute()
+                .get("SELECT current_setting('synchronous_commit') AS waits")
+                .orElseThrow()
+                .column("waits")
+                .getString();
     }
 
     @ParameterizedTest

@@ -21,6 +21,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bourse.contract.Outcome;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
@@ -36,6 +39,7 @@ import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.OrderBounds;
 import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
@@ -89,7 +93,13 @@ class FeedEndpointIT {
 
     private final Market market = new Market(views, batch -> log.onBatch(nonsense ? impossible(batch) : batch));
     private final ExchangeMetrics metrics = new ExchangeMetrics();
-    private final JsonOrderEntry orders = MarketOrders.of(market, views, metrics);
+    /** What every command is refused with. */
+    private volatile Optional<RejectReason> refusal = Optional.empty();
+
+    private final AtomicInteger refused = new AtomicInteger();
+
+    private final JsonOrderEntry orders = MarketOrders.of(
+            (command, _) -> CompletableFuture.completedFuture(outcome(command)), market, views, metrics);
     private final List<FeedClient> clients = new ArrayList<>();
     /** The time by which keys expire: that at which the market begins. */
     private volatile Instant now = Instant.EPOCH.plus(market.timeMicros(), ChronoUnit.MICROS);
@@ -422,6 +432,26 @@ class FeedEndpointIT {
     }
 
     @Test
+    @ExpectedLog(
+            level = ERROR,
+            line = "CancelAtConnectionEnd: orders of broker .* are not cancelled yet: the journal can't")
+    void ordersAreCancelledAfterTheConnectionOnceTheExchangeTakesIt() throws IOException {
+        for (int graceSeconds : List.of(0, 60)) {
+            market.bid(broker, 10, 5);
+            FeedClient client = authenticated(graceSeconds);
+            refused.set(0);
+            refusal = Optional.of(RejectReason.JOURNAL_UNAVAILABLE);
+            client.close();
+            await().until(() -> refused.get() > 0);
+
+            refusal = Optional.empty();
+
+            await().until(() -> views.openOrders() == 0 || isTimerSet());
+        }
+        assertThat(isTimerSet()).isTrue();
+    }
+
+    @Test
     void ordersAreCancelledByTheTimerWhenNobodyComesBackWithinTheGraceTime() throws IOException {
         market.bid(broker, 10, 5);
         authenticated(60).close();
@@ -598,6 +628,15 @@ class FeedEndpointIT {
 
     private boolean isTimerSet() {
         return views.broker(broker).orElseThrow().cancelAtMicros() != Times.NEVER_MICROS;
+    }
+
+    private Outcome outcome(Command command) {
+        Optional<RejectReason> reason = refusal;
+        if (reason.isEmpty()) {
+            return new Outcome.Sequenced(market.apply(command));
+        }
+        refused.incrementAndGet();
+        return new Outcome.Refused(reason.get());
     }
 
     private FeedClient authenticated(int graceSeconds) throws IOException {

@@ -1,9 +1,10 @@
 package org.bourse.server.ws;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.bourse.contract.OrderAnswer;
 import org.bourse.contract.OrderEntry;
@@ -19,18 +20,35 @@ import org.slf4j.LoggerFactory;
 /**
  * Cancels a broker's open orders when the last of its connections that asked for it has ended: at once or, with a grace
  * time, by the broker's cancel timer. So the deadline is part of the exchange's state: it holds through a restart, and the
- * broker's own timer, where that fires sooner, stays.
+ * broker's own timer, where that fires sooner, stays. What the exchange can't take now is asked for again.
  */
 final class CancelAtConnectionEnd {
 
     private static final Logger LOG = LoggerFactory.getLogger(CancelAtConnectionEnd.class);
 
     private final OrderEntry orders;
-    /** Timers that were asked for when a connection ended, and are in no read yet, by broker. */
-    private final Map<Long, PendingAnswer<Long>> starting = new ConcurrentHashMap<>();
+    /** What ended connections asked for and is not done yet, by broker; guarded by this. */
+    private final Map<Long, DueCancel> due = new HashMap<>();
 
     CancelAtConnectionEnd(OrderEntry orders) {
         this.orders = orders;
+    }
+
+    /** A cancel, or the timer of one, that is asked for: until it is done, or the client is back. */
+    private static final class DueCancel {
+
+        private final FeedConnection connection;
+        private final int seconds;
+
+        /** Whether it was not taken, and is to be asked for again. */
+        private boolean again;
+
+        private boolean isTold;
+
+        DueCancel(FeedConnection connection) {
+            this.connection = connection;
+            this.seconds = connection.cancelOnDisconnectSeconds;
+        }
     }
 
     /**
@@ -40,54 +58,71 @@ final class CancelAtConnectionEnd {
      * @param timerRuns whether one does, asked when a timer that starts would show
      */
     void authenticated(FeedConnection connection, BooleanSupplier timerRuns, int graceSeconds) {
-        PendingAnswer<Long> started;
+        boolean mayStart;
         synchronized (this) {
             connection.cancelOnDisconnectSeconds = graceSeconds;
-            started = starting.get(connection.brokerId);
+            mayStart = graceSeconds >= 0 && due.remove(connection.brokerId) != null;
         }
-        if (graceSeconds >= 0 && (started != null || timerRuns.getAsBoolean())) {
-            PendingAnswer<Long> off =
-                    orders.setCancelTimer(new SetCancelTimer(connection.brokerId, 0, false), source(connection));
-            logUnlessDone(connection, off);
-            off.await();
+        if (graceSeconds >= 0 && (mayStart || timerRuns.getAsBoolean())) {
+            OrderAnswer<Long> off = orders.setCancelTimer(
+                            new SetCancelTimer(connection.brokerId, 0, false), source(connection))
+                    .await();
+            untaken(off)
+                    .ifPresent(reason -> LOG.error(
+                            "the cancel timer of broker {}, who is back, is not off: {}", connection.brokerId, reason));
         }
     }
 
-    /** @param others the connections that there still are */
+    /** @param others the connections that there are, with or without this one */
     synchronized void ended(FeedConnection connection, Collection<FeedConnection> others) {
-        int seconds = connection.cancelOnDisconnectSeconds;
         long brokerId = connection.brokerId;
-        if (seconds < 0 || others.stream().anyMatch(other -> asksFor(other, brokerId))) {
+        if (connection.cancelOnDisconnectSeconds < 0
+                || others.stream().anyMatch(other -> other != connection && asksFor(other, brokerId))) {
             return;
         }
-        if (seconds == 0) {
-            logUnlessDone(connection, orders.massCancel(new CancelAllOrders(brokerId, ""), source(connection)));
-        } else {
-            SetCancelTimer set = new SetCancelTimer(brokerId, seconds, true);
-            PendingAnswer<Long> timer = orders.setCancelTimer(set, source(connection));
-            starting.put(brokerId, timer);
-            CompletableFuture<Void> unused = timer.whenThere(_ -> starting.remove(brokerId, timer));
-            logUnlessDone(connection, timer);
+        DueCancel cancel = new DueCancel(connection);
+        due.put(brokerId, cancel);
+        ask(cancel);
+    }
+
+    /** Asks again for what was not taken. */
+    synchronized void askAgain() {
+        due.values().stream().filter(cancel -> cancel.again).toList().forEach(this::ask);
+    }
+
+    private void ask(DueCancel cancel) {
+        cancel.again = false;
+        long brokerId = cancel.connection.brokerId;
+        CommandSource source = source(cancel.connection);
+        PendingAnswer<Long> pending = cancel.seconds == 0
+                ? orders.massCancel(new CancelAllOrders(brokerId, ""), source)
+                : orders.setCancelTimer(new SetCancelTimer(brokerId, cancel.seconds, true), source);
+        CompletableFuture<Void> unused = pending.whenThere(answer -> answered(cancel, answer));
+    }
+
+    private synchronized void answered(DueCancel cancel, OrderAnswer<Long> answer) {
+        Optional<String> reason = untaken(answer);
+        if (reason.isEmpty()) {
+            due.remove(cancel.connection.brokerId, cancel);
+        } else if (!cancel.isTold) {
+            LOG.error("orders of broker {} are not cancelled yet: {}", cancel.connection.brokerId, reason.get());
         }
+        cancel.again = reason.isPresent();
+        cancel.isTold = true;
+    }
+
+    /** Why it is to be asked for again; empty when it is done, or of a broker from before a reset, who has no orders. */
+    private static Optional<String> untaken(OrderAnswer<Long> answer) {
+        return switch (answer) {
+            case OrderAnswer.Done<Long> _, OrderAnswer.Refused<Long> _ -> Optional.empty();
+            case OrderAnswer.NotTaken<Long>(RejectReason reason) -> Optional.of(reason.text());
+            case OrderAnswer.Unknown<Long>() -> Optional.of("the exchange failed while it had the request");
+        };
     }
 
     private static boolean asksFor(FeedConnection connection, long brokerId) {
         // In this order: the broker is known to other threads once the option is.
         return connection.cancelOnDisconnectSeconds >= 0 && connection.brokerId == brokerId;
-    }
-
-    private static void logUnlessDone(FeedConnection connection, PendingAnswer<Long> pending) {
-        CompletableFuture<Void> unused = pending.whenThere(answer -> {
-            switch (answer) {
-                // What is refused is a broker from before a reset, who has no orders any more.
-                case OrderAnswer.Done<Long> _, OrderAnswer.Refused<Long> _ -> {}
-                case OrderAnswer.NotTaken<Long>(RejectReason reason) ->
-                    LOG.error("orders of broker {} are not cancelled: {}", connection.brokerId, reason.text());
-                case OrderAnswer.Unknown<Long>() ->
-                    LOG.error(
-                            "the next start will show whether orders of broker {} were cancelled", connection.brokerId);
-            }
-        });
     }
 
     private static CommandSource source(FeedConnection connection) {

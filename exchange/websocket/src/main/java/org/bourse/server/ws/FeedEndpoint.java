@@ -40,6 +40,9 @@ public final class FeedEndpoint {
     private final CancelAtConnectionEnd disconnects;
     private final InstantSource clock;
     private final Set<FeedConnection> connections = ConcurrentHashMap.newKeySet();
+    /** Connections that are over, but what was asked for their end is not on its way yet. */
+    private final Set<FeedConnection> ending = ConcurrentHashMap.newKeySet();
+
     private final SentFigures sent = new SentFigures();
     private final AtomicLong connectionNumbers = new AtomicLong();
     private final AtomicLong slowClients = new AtomicLong();
@@ -84,13 +87,19 @@ public final class FeedEndpoint {
     public void stop() {
         stopping = true;
         connections.forEach(FeedEndpoint::sayGoodbye);
+        awaitEnds();
+        connections.forEach(FeedConnection::kill);
+        awaitEnds();
+        heartbeats.interrupt();
+    }
+
+    /** Waits a moment until all connections have ended, and what they asked for then is on its way. */
+    private void awaitEnds() {
         long deadline = System.nanoTime() + STOP_NANOS;
-        while (!connections.isEmpty() && System.nanoTime() - deadline < 0) {
+        while (!(connections.isEmpty() && ending.isEmpty()) && System.nanoTime() - deadline < 0) {
             connections.forEach(connection -> lookAfter(connection, System.nanoTime()));
             LockSupport.parkNanos(STOP_LOOK_NANOS);
         }
-        connections.forEach(FeedConnection::kill);
-        heartbeats.interrupt();
     }
 
     /** All connections, the oldest first. */
@@ -184,10 +193,12 @@ public final class FeedEndpoint {
     }
 
     void closed(FeedConnection connection) {
+        ending.add(connection);
         if (connections.remove(connection)) {
             feed.drop(connection.subscriber());
             disconnects.ended(connection, connections);
         }
+        ending.remove(connection);
     }
 
     void countSlow() {
@@ -208,6 +219,7 @@ public final class FeedEndpoint {
             LockSupport.parkNanos(LOOK_NANOS);
             long now = System.nanoTime();
             connections.forEach(connection -> lookAfter(connection, now));
+            disconnects.askAgain();
         }
     }
 
