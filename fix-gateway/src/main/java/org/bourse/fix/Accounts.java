@@ -90,7 +90,7 @@ final class Accounts implements LogonAdmission {
         }
         if (reached.isEmpty() && !sessions.sessions().isEmpty()) {
             LOG.warn("what had been reported to FIX clients is not known, because fix/reached was lost; after a run"
-                            + " without FIX their sessions lack the reports of that time");
+                    + " without FIX their sessions lack the reports of that time");
             return;
         }
         for (FixSession session : sessions.sessions()) {
