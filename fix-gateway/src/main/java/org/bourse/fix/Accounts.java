@@ -93,8 +93,8 @@ final class Accounts implements LogonAdmission {
             }
         }
         if (reached.isEmpty() && !sessions.sessions().isEmpty()) {
-            LOG.warn("what had been reported to FIX clients is not known, because fix/reached was lost; if the exchange"
-                    + " ran without FIX just before, their sessions lack the reports of that time");
+            LOG.warn("what had been reported to FIX clients is not known, because fix/reached was lost; after a run"
+                    + " without FIX their sessions lack the reports of that time");
             return;
         }
         for (FixSession session : sessions.sessions()) {

@@ -1,7 +1,6 @@
 package org.bourse.fix;
 
 import java.util.OptionalInt;
-import org.bourse.contract.OrderState.Phase;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
@@ -90,16 +89,6 @@ final class FixCodes {
     static char status(TrackedOrder order) {
         return switch (order.phase) {
             case OPEN -> order.filledQuantity == 0 ? NEW : PARTIALLY_FILLED;
-            case FILLED -> FILLED;
-            case CANCELLED -> CANCELLED;
-            case EXPIRED -> EXPIRED;
-        };
-    }
-
-    /** OrdStatus(39) of a closed order. */
-    static char status(Phase phase) {
-        return switch (phase) {
-            case OPEN -> NEW;
             case FILLED -> FILLED;
             case CANCELLED -> CANCELLED;
             case EXPIRED -> EXPIRED;

@@ -148,26 +148,18 @@ final class RequestRefusals {
 
     /** Anything that the exchange does not take now. */
     void notAvailable(Request request, RejectReason reason) {
-        delivery.answer(
-                request.session(),
-                Messages.businessReject(
-                        request.msgType(),
-                        request.sequence(),
-                        request.clientOrderId(),
-                        NOT_AVAILABLE,
-                        texts.of(reason)));
+        businessReject(request, NOT_AVAILABLE, texts.of(reason));
     }
 
     /** Anything that the exchange had in its hands when it failed. */
     void outcomeUnknown(Request request) {
+        businessReject(request, OUTCOME_UNKNOWN_REASON, OUTCOME_UNKNOWN);
+    }
+
+    private void businessReject(Request request, int reason, String text) {
         delivery.answer(
                 request.session(),
-                Messages.businessReject(
-                        request.msgType(),
-                        request.sequence(),
-                        request.clientOrderId(),
-                        OUTCOME_UNKNOWN_REASON,
-                        OUTCOME_UNKNOWN));
+                Messages.businessReject(request.msgType(), request.sequence(), request.clientOrderId(), reason, text));
     }
 
     private void cancelReject(Request request, long orderId, char status, int cxlRejReason, String text) {

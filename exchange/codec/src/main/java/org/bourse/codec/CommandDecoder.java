@@ -62,7 +62,6 @@ import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.command.Command.TriggerStops;
 import org.bourse.engine.model.ApiKeyHash;
-import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.OperatorRole;
 import org.bourse.engine.model.SessionAction;
@@ -279,14 +278,12 @@ public final class CommandDecoder {
                         in.quantity(),
                         in.validUntilMicros(),
                         clientOrderId,
-                        reader.isBefore(4)
-                                ? ExecutionInstructions.NONE
-                                : WireValues.instructions(
-                                                in.postOnly(),
-                                                in.selfTradePrevention(),
-                                                reader.isBefore(5) ? 0 : in.stopPrice())
-                                        .displaying(reader.isBefore(5) ? 0 : in.displayQuantity())
-                                        .inGroup(reader.isBefore(5) ? 0 : in.stpId()),
+                        reader.instructions(
+                                in.postOnly(),
+                                in.selfTradePrevention(),
+                                in.stopPrice(),
+                                in.displayQuantity(),
+                                in.stpId()),
                         reader.isBefore(5) ? 0 : in.validForSeconds(),
                         reader.isBefore(5) ? Times.NEVER_MICROS : in.deadlineMicros()));
     }
@@ -304,14 +301,12 @@ public final class CommandDecoder {
                         WireValues.timeInForce(in.timeInForce()),
                         in.validUntilMicros(),
                         reader.text(in),
-                        reader.isBefore(4)
-                                ? ExecutionInstructions.NONE
-                                : WireValues.instructions(
-                                                in.postOnly(),
-                                                in.selfTradePrevention(),
-                                                reader.isBefore(5) ? 0 : in.stopPrice())
-                                        .displaying(reader.isBefore(5) ? 0 : in.displayQuantity())
-                                        .inGroup(reader.isBefore(5) ? 0 : in.stpId()),
+                        reader.instructions(
+                                in.postOnly(),
+                                in.selfTradePrevention(),
+                                in.stopPrice(),
+                                in.displayQuantity(),
+                                in.stpId()),
                         reader.isBefore(5) ? 0 : in.validForSeconds(),
                         reader.isBefore(5) ? Times.NEVER_MICROS : in.deadlineMicros()));
     }

@@ -340,15 +340,20 @@ public final class EventDecoder {
                         WireValues.replaceReason(in.reason()),
                         WireValues.timeInForce(in.timeInForce()),
                         in.validUntilMicros(),
-                        WireValues.instructions(in.postOnly(), in.selfTradePrevention(), in.stopPrice())
-                                .displaying(in.displayQuantity())
-                                .inGroup(in.stpId()),
+                        WireValues.instructions(
+                                in.postOnly(),
+                                in.selfTradePrevention(),
+                                in.stopPrice(),
+                                in.displayQuantity(),
+                                in.stpId()),
                         WireValues.timeInForce(in.formerTimeInForce()),
                         in.formerValidUntilMicros(),
                         WireValues.instructions(
-                                        in.formerPostOnly(), in.formerSelfTradePrevention(), in.formerStopPrice())
-                                .displaying(in.formerDisplayQuantity())
-                                .inGroup(in.formerStpId()),
+                                in.formerPostOnly(),
+                                in.formerSelfTradePrevention(),
+                                in.formerStopPrice(),
+                                in.formerDisplayQuantity(),
+                                in.formerStpId()),
                         WireValues.isYes(in.keptPriority()),
                         in.levelQuantity(),
                         in.levelOrders()));

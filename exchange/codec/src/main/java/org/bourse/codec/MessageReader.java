@@ -10,7 +10,10 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.sbe.MessageDecoderFlyweight;
 import org.bourse.codec.sbe.MessageHeaderDecoder;
+import org.bourse.codec.sbe.WireBoolean;
+import org.bourse.codec.sbe.WireSelfTradePrevention;
 import org.bourse.engine.command.Command;
+import org.bourse.engine.model.ExecutionInstructions;
 
 /**
  * Checks, before a flyweight reads, that what it will read is inside the message: flyweights trust the lengths they
@@ -118,6 +121,17 @@ final class MessageReader {
     /** Whether the message was written by an older version than this. */
     boolean isBefore(int version) {
         return header.version() < version;
+    }
+
+    /** An order's instructions: none before version 4, and none of what version 5 added before that. */
+    ExecutionInstructions instructions(
+            WireBoolean postOnly, WireSelfTradePrevention prevention, long stopPrice, long displayQuantity, int stpId) {
+        if (isBefore(4)) {
+            return ExecutionInstructions.NONE;
+        }
+        return isBefore(5)
+                ? WireValues.instructions(postOnly, prevention, 0, 0, 0)
+                : WireValues.instructions(postOnly, prevention, stopPrice, displayQuantity, stpId);
     }
 
     /** The message's next text. */

@@ -192,12 +192,8 @@ public final class StateDecoder {
         String clientOrderId = reader.text(in);
         Side side = WireValues.side(in.side());
         TimeInForce timeInForce = WireValues.timeInForce(in.timeInForce());
-        ExecutionInstructions instructions = reader.isBefore(4)
-                ? ExecutionInstructions.NONE
-                : WireValues.instructions(
-                                in.postOnly(), in.selfTradePrevention(), reader.isBefore(5) ? 0 : in.stopPrice())
-                        .displaying(reader.isBefore(5) ? 0 : in.displayQuantity())
-                        .inGroup(reader.isBefore(5) ? 0 : in.stpId());
+        ExecutionInstructions instructions = reader.instructions(
+                in.postOnly(), in.selfTradePrevention(), in.stopPrice(), in.displayQuantity(), in.stpId());
         reader.close(in);
         return sink -> sink.openOrder(
                 in.orderId(),

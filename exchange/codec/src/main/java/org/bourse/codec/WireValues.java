@@ -230,9 +230,11 @@ final class WireValues {
     }
 
     static ExecutionInstructions instructions(
-            WireBoolean postOnly, WireSelfTradePrevention prevention, long stopPrice) {
+            WireBoolean postOnly, WireSelfTradePrevention prevention, long stopPrice, long displayQuantity, int stpId) {
         return ExecutionInstructions.of(isYes(postOnly), selfTradePrevention(prevention))
-                .withStop(stopPrice);
+                .withStop(stopPrice)
+                .displaying(displayQuantity)
+                .inGroup(stpId);
     }
 
     static WireBoolean wire(boolean value) {

@@ -38,30 +38,6 @@ public record AcceptedOrder(
         boolean isRepeat,
         Optional<Boolean> keptPriority) {
 
-    /** An order that no replace changed. */
-    public AcceptedOrder(
-            long orderId,
-            String clientOrderId,
-            TimeInForce timeInForce,
-            long validUntilMicros,
-            ExecutionInstructions instructions,
-            boolean isOpen,
-            long leavesQuantity,
-            List<Fill> fills,
-            boolean isRepeat) {
-        this(
-                orderId,
-                clientOrderId,
-                timeInForce,
-                validUntilMicros,
-                instructions,
-                isOpen,
-                leavesQuantity,
-                fills,
-                isRepeat,
-                Optional.empty());
-    }
-
     /** A trade, in the instrument's units. */
     public record Fill(long tradeId, long price, long quantity) {}
 
@@ -72,25 +48,31 @@ public record AcceptedOrder(
         boolean cancelled = false;
         for (Event event : command.events()) {
             if (event instanceof Event.OrderAccepted(long id, int _, SubmitOrder entered, long validUntil)) {
-                order = resting(
+                order = new AcceptedOrder(
                         id,
                         entered.clientOrderId(),
                         entered.timeInForce(),
                         validUntil,
                         entered.instructions(),
+                        true,
                         entered.quantity(),
+                        List.of(),
+                        false,
                         Optional.empty());
             } else if (event instanceof Event.OrderReplaced less && less.reason() != ReplaceReason.REQUESTED) {
                 order = order != null && less.orderId() == order.orderId ? order.reduced(less) : order;
             } else if (event instanceof Event.OrderReplaced to) {
                 AffectedOrder replaced = to.order();
-                order = resting(
+                order = new AcceptedOrder(
                         replaced.orderId(),
                         replaced.clientOrderId(),
                         to.timeInForce(),
                         to.validUntilMicros(),
                         to.instructions(),
+                        true,
                         replaced.leavesQuantity(),
+                        List.of(),
+                        false,
                         Optional.of(to.keptPriority()));
             } else if (order != null && event instanceof Event.OrderTriggered(AffectedOrder stop, long _)) {
                 order = stop.orderId() == order.orderId ? order.triggered() : order;
@@ -105,71 +87,34 @@ public record AcceptedOrder(
                 order == null || (fills.isEmpty() && !cancelled) ? order : order.after(fills, cancelled));
     }
 
-    private static AcceptedOrder resting(
-            long orderId,
-            String clientOrderId,
-            TimeInForce timeInForce,
-            long validUntilMicros,
-            ExecutionInstructions instructions,
-            long quantity,
-            Optional<Boolean> keptPriority) {
-        return new AcceptedOrder(
-                orderId,
-                clientOrderId,
-                timeInForce,
-                validUntilMicros,
-                instructions,
-                true,
-                quantity,
-                List.of(),
-                false,
-                keptPriority);
-    }
-
     private static boolean isOf(Event.OrdersTraded trade, long orderId) {
         return trade.aggressor().orderId() == orderId || trade.resting().orderId() == orderId;
     }
 
     /** Once its stop price was reached. */
     private AcceptedOrder triggered() {
-        return new AcceptedOrder(
-                orderId,
-                clientOrderId,
-                timeInForce,
-                validUntilMicros,
-                instructions.afterTrigger(),
-                isOpen,
-                leavesQuantity,
-                fills,
-                isRepeat,
-                keptPriority);
+        return with(instructions.afterTrigger(), isOpen, leavesQuantity, fills);
     }
 
     /** With less to trade, for it met an order of its own broker or group. */
     private AcceptedOrder reduced(Event.OrderReplaced less) {
         long taken = less.former().leavesQuantity() - less.order().leavesQuantity();
-        return new AcceptedOrder(
-                orderId,
-                clientOrderId,
-                timeInForce,
-                validUntilMicros,
-                instructions,
-                isOpen,
-                leavesQuantity - taken,
-                fills,
-                isRepeat,
-                keptPriority);
+        return with(instructions, isOpen, leavesQuantity - taken, fills);
     }
 
     private AcceptedOrder after(List<Fill> trades, boolean cancelled) {
         long leaves = leavesQuantity - trades.stream().mapToLong(Fill::quantity).sum();
+        return with(instructions, !cancelled && leaves > 0, leaves, trades);
+    }
+
+    private AcceptedOrder with(ExecutionInstructions now, boolean open, long leaves, List<Fill> trades) {
         return new AcceptedOrder(
                 orderId,
                 clientOrderId,
                 timeInForce,
                 validUntilMicros,
-                instructions,
-                !cancelled && leaves > 0,
+                now,
+                open,
                 leaves,
                 trades,
                 isRepeat,

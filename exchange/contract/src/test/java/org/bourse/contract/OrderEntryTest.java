@@ -158,7 +158,8 @@ class OrderEntryTest {
                 open,
                 leaves,
                 List.of(fills),
-                false);
+                false,
+                Optional.empty());
     }
 
     private static AcceptedOrder.Fill fill(long tradeId, long quantity) {

@@ -15,11 +15,6 @@ final class StopSignal {
     private final CompletableFuture<Optional<Exchange>> started = new CompletableFuture<>();
     private volatile boolean given;
 
-    /** Whether it was told to stop. */
-    boolean isGiven() {
-        return given;
-    }
-
     /** @throws StartAbandonedException when the process was told to stop */
     void requireNotGiven() {
         if (given) {

@@ -77,10 +77,7 @@ final class FeedMessages {
     static Frame listed(String symbol, InstrumentTerms terms) {
         return message("listed", json -> {
             json.writeStringField("symbol", symbol);
-            json.writeNumberField("price_scale", terms.priceScale());
-            json.writeNumberField("quantity_scale", terms.quantityScale());
-            json.writeNumberField("tick", terms.tick());
-            json.writeNumberField("lot", terms.lot());
+            TermsJson.writeUnits(json, terms);
             TermsJson.writeBounds(json, terms);
         });
     }

@@ -179,10 +179,6 @@ public final class GuardedConnection implements ServerConnection {
         return buffers;
     }
 
-    ConnectionContext socket() {
-        return socket;
-    }
-
     ConnectionGuard guard() {
         return guard;
     }

@@ -15,6 +15,14 @@ public final class TermsJson {
 
     private TermsJson() {}
 
+    /** Writes what prices and quantities are counted in, and their steps. */
+    public static void writeUnits(JsonGenerator json, InstrumentTerms terms) throws IOException {
+        json.writeNumberField("price_scale", terms.priceScale());
+        json.writeNumberField("quantity_scale", terms.quantityScale());
+        json.writeNumberField("tick", terms.tick());
+        json.writeNumberField("lot", terms.lot());
+    }
+
     /** Writes the tick table, the bounds of orders and the self-trade prevention of an instrument. */
     public static void writeBounds(JsonGenerator json, InstrumentTerms terms) throws IOException {
         JsonFields.objects(json, "tick_table", terms.bands(), band -> {

@@ -47,45 +47,6 @@ public record Execution(
         @Nullable Boolean keptPriority,
         @Nullable ExecutionInstructions instructions) {
 
-    /** Anything but a new or replaced order. */
-    public Execution(
-            long eventSequence,
-            long brokerId,
-            long orderId,
-            String clientOrderId,
-            ExecType type,
-            boolean open,
-            @Nullable Side side,
-            String symbol,
-            long price,
-            long quantity,
-            long remainingQuantity,
-            long lastPrice,
-            long lastQuantity,
-            long tradeId,
-            String reason,
-            long timeMicros) {
-        this(
-                eventSequence,
-                brokerId,
-                orderId,
-                clientOrderId,
-                type,
-                open,
-                side,
-                symbol,
-                price,
-                quantity,
-                remainingQuantity,
-                lastPrice,
-                lastQuantity,
-                tradeId,
-                reason,
-                timeMicros,
-                null,
-                null);
-    }
-
     /** Whether a command was refused: nothing happened to an order. */
     public boolean isRefusal() {
         return type == ExecType.REJECTED;

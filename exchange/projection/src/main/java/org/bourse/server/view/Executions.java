@@ -181,7 +181,9 @@ public final class Executions {
                 0,
                 0,
                 event.reason().code(),
-                command.timeMicros());
+                command.timeMicros(),
+                null,
+                null);
     }
 
     private static String word(CancelReason reason) {
@@ -219,6 +221,8 @@ public final class Executions {
                 lastQuantity,
                 tradeId,
                 reason,
-                command.timeMicros());
+                command.timeMicros(),
+                null,
+                null);
     }
 }

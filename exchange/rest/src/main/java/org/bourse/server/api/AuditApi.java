@@ -49,7 +49,7 @@ final class AuditApi {
         if (!readers.tryAcquire()) {
             throw new RefusedException(
                     ProblemCode.AUDIT_BUSY,
-                    READERS + " readings of the audit trail are under way, the most at a time.");
+                    READERS + " readings of the audit trail are under way, the most that are allowed.");
         }
         return Answer.stream(NDJSON, new Reading(trail, readers, cursor, last, from, to, broker, limit));
     }

@@ -273,10 +273,7 @@ public final class AuditLines {
         json.writeStringField("symbol", symbol);
         json.writeStringField("name", terms.name());
         JsonFields.optional(json, "currency", terms.currency());
-        json.writeNumberField("price_scale", terms.priceScale());
-        json.writeNumberField("quantity_scale", terms.quantityScale());
-        json.writeNumberField("tick", terms.tick());
-        json.writeNumberField("lot", terms.lot());
+        TermsJson.writeUnits(json, terms);
         json.writeStringField("execution_price", WantedTerms.executionPriceOf(terms));
         TermsJson.writeBounds(json, terms);
     }

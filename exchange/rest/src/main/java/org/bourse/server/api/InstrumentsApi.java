@@ -123,10 +123,7 @@ final class InstrumentsApi {
         json.writeStringField("symbol", symbol);
         json.writeStringField("name", terms.name());
         json.writeStringField("currency", views.currencyName(terms.moneyUnit()));
-        json.writeNumberField("price_scale", terms.priceScale());
-        json.writeNumberField("quantity_scale", terms.quantityScale());
-        json.writeNumberField("tick", terms.tick());
-        json.writeNumberField("lot", terms.lot());
+        TermsJson.writeUnits(json, terms);
         json.writeStringField("execution_price", WantedTerms.executionPriceOf(terms));
         TermsJson.writeBounds(json, terms);
     }

@@ -297,7 +297,8 @@ public final class JsonOrderEntry {
                 false,
                 0,
                 List.of(),
-                false);
+                false,
+                Optional.empty());
     }
 
     private OrderSnapshot openOrder(long brokerId, OrderName name, long orderId, PhaseTimes times)

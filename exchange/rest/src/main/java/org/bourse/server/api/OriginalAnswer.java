@@ -50,7 +50,8 @@ final class OriginalAnswer {
                 open,
                 remaining,
                 fills,
-                true));
+                true,
+                Optional.empty()));
     }
 
     /** Whether it was a stop order without a limit whose stop price had been reached: what it left was cancelled. */

@@ -111,8 +111,8 @@ public enum ProblemCode {
     UNKNOWN_BROKER(404, "Unknown broker", "There is no such broker."),
     UNKNOWN_SESSION(404, "Unknown session", "There is no such session of a FIX or WebSocket client."),
     SESSION_BUSY(409, "Session busy", "The session's client is still being served; repeat the call."),
-    UNKNOWN_OPERATOR(404, "Unknown operator", "There is no such operator, or not any more."),
-    UNKNOWN_KEY(404, "Unknown key", "There is no such key, or not any more."),
+    UNKNOWN_OPERATOR(404, "Unknown operator", "There is no such operator, or no longer."),
+    UNKNOWN_KEY(404, "Unknown key", "There is no such key, or no longer."),
     UNKNOWN_ORDER(404, "Unknown order", "There is no such order."),
     ARCHIVED(
             410,
@@ -122,7 +122,7 @@ public enum ProblemCode {
     UNKNOWN_INSTRUMENT(
             404,
             "Unknown instrument",
-            "Nothing is listed under this symbol, and where the operator alone lists, an order can't change that."),
+            "No instrument is listed under this symbol. Where only the operator lists, an order does not list it."),
     NEVER_TRADED(404, "Never traded", "The instrument has no price because it never traded."),
     DEADLINE_PASSED(
             409,
@@ -220,8 +220,8 @@ public enum ProblemCode {
                     + " with the same client_order_id."),
     HISTORY_UNAVAILABLE(503, 5, "History unavailable", "The answer needs the database, which can't be asked now."),
     AUDIT_DISABLED(503, "Audit trail disabled", "No archive is configured (EXCHANGE_JOURNAL_ARCHIVE)."),
-    AUDIT_BUSY(503, 5, "Audit trail busy", "As many readings of the audit trail are under way as may be."),
-    REDELIVERY_BUSY(503, 1, "Redelivery busy", "As many webhook redeliveries of the broker wait as may wait."),
+    AUDIT_BUSY(503, 5, "Audit trail busy", "As many readings of the audit trail are under way as are allowed."),
+    REDELIVERY_BUSY(503, 1, "Redelivery busy", "As many webhook redeliveries of the broker wait as are allowed."),
     ADMIN_DISABLED(503, "Operator's calls disabled", "No operator's key is configured (EXCHANGE_ADMIN_API_KEY).");
 
     private final int status;

@@ -46,7 +46,7 @@ final class WebhooksApi {
                 throw new RefusedException(ProblemCode.NOT_DELIVERY_OWNER, "The delivery belongs to another broker.");
             case BUSY ->
                 throw new RefusedException(
-                        ProblemCode.REDELIVERY_BUSY, "As many redeliveries wait as may wait; try again later.");
+                        ProblemCode.REDELIVERY_BUSY, "As many redeliveries wait as are allowed; try again later.");
         };
     }
 

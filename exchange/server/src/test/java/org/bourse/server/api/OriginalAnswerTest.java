@@ -68,7 +68,8 @@ class OriginalAnswerTest {
                         true,
                         25,
                         List.of(new AcceptedOrder.Fill(1, 1000, 20), new AcceptedOrder.Fill(2, 1000, 5)),
-                        true));
+                        true,
+                        Optional.empty()));
     }
 
     @Test

@@ -94,7 +94,9 @@ class ExecutionLogTest {
                 0,
                 0,
                 "",
-                0);
+                0,
+                null,
+                null);
         log.add(ordinary);
         log.add(odd);
         assertThat(log.since(0, ordinary.brokerId())).containsExactly(ordinary, odd);
@@ -118,7 +120,9 @@ class ExecutionLogTest {
                 number(random),
                 number(random),
                 text(random),
-                number(random));
+                number(random),
+                null,
+                null);
         return random.nextBoolean()
                 ? execution
                 : execution.with(

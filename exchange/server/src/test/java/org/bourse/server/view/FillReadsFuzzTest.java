@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -39,7 +36,7 @@ class FillReadsFuzzTest {
             long sequence, long tradeId, long brokerId, long orderId, Side side, boolean aggressor, long value) {}
 
     /** All that was traded, and the part of it that a database has. */
-    private final class TradeLog implements OrderHistory {
+    private final class TradeLog extends NoHistory {
 
         private final List<Traded> all = new ArrayList<>();
         private final List<BrokerFill> fills = new ArrayList<>();
@@ -95,56 +92,6 @@ class FillReadsFuzzTest {
                     .map(fills::get)
                     .limit(query.limit())
                     .toList();
-        }
-
-        @Override
-        public Optional<OrderSnapshot> order(long orderId) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<OrderSnapshot> order(long brokerId, String clientOrderId) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Map<String, Long> orderIds(long brokerId, Set<String> clientOrderIds) {
-            return Map.of();
-        }
-
-        @Override
-        public Optional<ArchivedOrders> archived(long orderId) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<EntryTerms> formerTerms(long orderId) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Map<Long, Long> brokerIds(Set<Long> orderIds) {
-            return Map.of();
-        }
-
-        @Override
-        public List<OrderTrade> tradesOf(long orderId) {
-            return List.of();
-        }
-
-        @Override
-        public List<PreventedMatch> preventedMatches(PreventedMatchQuery query) {
-            return List.of();
-        }
-
-        @Override
-        public List<PreventedMatch> preventedAtEntry(long orderId) {
-            return List.of();
-        }
-
-        @Override
-        public List<OrderSnapshot> orders(OrderQuery query) {
-            return List.of();
         }
     }
 

@@ -3,10 +3,8 @@ package org.bourse.server.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.command.Command;
@@ -30,7 +28,7 @@ class OrderReadsTest {
     private final OrderReads reads = new OrderReads(views, history);
 
     /** A database that has orders and what they were before their replaces. */
-    private static final class StoredTerms implements OrderHistory {
+    private static final class StoredTerms extends NoHistory {
 
         private final Map<Long, OrderSnapshot> orders = new HashMap<>();
         private final Map<Long, EntryTerms> terms = new HashMap<>();
@@ -43,54 +41,9 @@ class OrderReadsTest {
         }
 
         @Override
-        public Optional<OrderSnapshot> order(long brokerId, String clientOrderId) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Map<String, Long> orderIds(long brokerId, Set<String> clientOrderIds) {
-            return Map.of();
-        }
-
-        @Override
-        public Optional<ArchivedOrders> archived(long orderId) {
-            return Optional.empty();
-        }
-
-        @Override
         public Optional<EntryTerms> formerTerms(long orderId) {
             requireUp();
             return Optional.ofNullable(terms.get(orderId));
-        }
-
-        @Override
-        public Map<Long, Long> brokerIds(Set<Long> orderIds) {
-            return Map.of();
-        }
-
-        @Override
-        public List<OrderTrade> tradesOf(long orderId) {
-            return List.of();
-        }
-
-        @Override
-        public List<BrokerFill> fills(FillQuery query) {
-            return List.of();
-        }
-
-        @Override
-        public List<PreventedMatch> preventedMatches(PreventedMatchQuery query) {
-            return List.of();
-        }
-
-        @Override
-        public List<PreventedMatch> preventedAtEntry(long orderId) {
-            return List.of();
-        }
-
-        @Override
-        public List<OrderSnapshot> orders(OrderQuery query) {
-            return List.of();
         }
 
         private void requireUp() {

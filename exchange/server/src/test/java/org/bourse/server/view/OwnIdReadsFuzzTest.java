@@ -45,7 +45,7 @@ class OwnIdReadsFuzzTest {
     private record Known(long brokerId, Set<String> ids) {}
 
     /** All orders there were, of which the database knows those up to a command. */
-    private final class Ledger implements OrderHistory {
+    private final class Ledger extends NoHistory {
 
         /** How often it was asked for several client order ids. */
         private int questions;
@@ -94,16 +94,6 @@ class OwnIdReadsFuzzTest {
         }
 
         @Override
-        public Optional<ArchivedOrders> archived(long orderId) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<EntryTerms> formerTerms(long orderId) {
-            return Optional.empty();
-        }
-
-        @Override
         public Optional<OrderSnapshot> order(long brokerId, String clientOrderId) {
             return having(brokerId, clientOrderId).stream().findFirst();
         }
@@ -122,26 +112,6 @@ class OwnIdReadsFuzzTest {
             Map<Long, Long> found = new LinkedHashMap<>();
             orderIds.forEach(id -> order(id).ifPresent(order -> found.put(id, order.brokerId())));
             return found;
-        }
-
-        @Override
-        public List<OrderTrade> tradesOf(long orderId) {
-            return List.of();
-        }
-
-        @Override
-        public List<BrokerFill> fills(FillQuery query) {
-            return List.of();
-        }
-
-        @Override
-        public List<PreventedMatch> preventedMatches(PreventedMatchQuery query) {
-            return List.of();
-        }
-
-        @Override
-        public List<PreventedMatch> preventedAtEntry(long orderId) {
-            return List.of();
         }
 
         @Override

@@ -272,7 +272,7 @@ final class FeedConnection implements WebSocketListener {
         close(
                 POLICY_VIOLATION,
                 ErrorCode.TOO_SLOW,
-                "More waited for this client than may wait; it reads too slowly.",
+                "The client reads too slowly: more waited for it than is allowed.",
                 true);
     }
 
