@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.bourse.contract.ApiKeyDigest;
 import org.bourse.contract.BrokerDirectory;
 import org.bourse.contract.HeldKey;
-import org.bourse.contract.HistoryUnreachableException;
+import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.contract.KeyFault;
 import org.bourse.contract.OrderDirectory;
 import org.bourse.engine.model.KeyScope;
@@ -314,7 +314,7 @@ final class Accounts implements LogonAdmission {
         } catch (IOException | ConfigError e) {
             LOG.error("the FIX session of {} can't be opened", compId, e);
             return new Admission.Refused();
-        } catch (HistoryUnreachableException e) {
+        } catch (HistoryUnavailableException e) {
             // Not asked again in a moment, which would have all Logons wait for the history.
             LOG.warn("{} can't log on until its open orders' trades can be read", compId, e);
             return new Admission.Refused();

@@ -21,7 +21,7 @@ import org.bourse.contract.BookSnapshot;
 import org.bourse.contract.BrokerDirectory;
 import org.bourse.contract.EventConsumer;
 import org.bourse.contract.HeldKey;
-import org.bourse.contract.HistoryUnreachableException;
+import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.contract.MarketDirectory;
 import org.bourse.contract.OpenOrders;
 import org.bourse.contract.OrderDirectory;
@@ -361,7 +361,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
     @Override
     public synchronized OpenOrders openOrders(long brokerId) {
         if (historyAway) {
-            throw new HistoryUnreachableException(new IOException("the test's history is away"));
+            throw new HistoryUnavailableException("the history is away, as the test wants");
         }
         return new OpenOrders(
                 viewSequence,

@@ -9,7 +9,7 @@ public interface OrderDirectory {
      * All open orders of the broker at one moment, in no particular order. They are in memory; what an order traded long ago
      * may be only in the history.
      *
-     * @throws HistoryUnreachableException when it is, and that can't answer now
+     * @throws HistoryUnavailableException when it is, and that can't answer now
      */
     OpenOrders openOrders(long brokerId);
 
