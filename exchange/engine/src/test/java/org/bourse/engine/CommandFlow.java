@@ -95,6 +95,9 @@ final class CommandFlow {
             "u".repeat(2001));
     private static final List<String> SYMBOLS = List.of("A", "BB", "C.C", "D-1", "EEEEEEEEEE", "F");
 
+    /** How many of them, the first ones, get other rules again and again. */
+    private static final int CHANGING = 3;
+
     private static final List<String> CURRENCIES = List.of("EUR", "USDT");
 
     private static final long HUGE_QUANTITY = 1_000_000_000_000L;
@@ -139,6 +142,9 @@ final class CommandFlow {
         if (random.nextInt(10_000) < operatorCommands) {
             return operatorCommand();
         }
+        if (random.nextInt(120) == 0) {
+            return changeRules();
+        }
         int kind = random.nextInt(10_000);
         if (kind < 20 || (exchange.brokerIds().size() < 3 && random.nextBoolean())) {
             return register();
@@ -169,9 +175,6 @@ final class CommandFlow {
         }
         if (kind < 110) {
             return random.nextBoolean() ? new ResumeBroker(brokerId(), reason()) : new ReleaseKillSwitch(brokerId());
-        }
-        if (kind < 116) {
-            return new SetBrokerLimits(brokerId(), random.nextInt(3) > 0 ? BrokerLimits.NONE : limits());
         }
         if (kind < 120) {
             return new SetCancelTimer(brokerId(), random.nextInt(-1, 12) * 327, random.nextBoolean());
@@ -211,6 +214,33 @@ final class CommandFlow {
                     : new CancelOrder(odd() ? brokerId() : order.brokerId(), order.id());
         }
         return kind < 1_450 + cancels ? replace(pick()) : submit();
+    }
+
+    /**
+     * Changes what orders are held to, and often: so that many that are open, and then are replaced, came under other rules.
+     * Units stay, as those of an instrument in use must. It is always one of the same instruments, as one that was changed is
+     * the operator's: others stay their brokers'.
+     */
+    private Command changeRules() {
+        if (random.nextInt(6) == 0) {
+            return new SetBrokerLimits(brokerId(), random.nextInt(3) > 0 ? BrokerLimits.NONE : limits());
+        }
+        String symbol = SYMBOLS.get(random.nextInt(Math.min(symbols, CHANGING)));
+        InstrumentTerms now = exchange.terms(symbol).orElse(InstrumentTerms.DEFAULTS);
+        InstrumentTerms next = terms();
+        return new ChangeInstrument(
+                symbol,
+                new InstrumentTerms(
+                        now.name(),
+                        now.priceScale(),
+                        now.quantityScale(),
+                        now.currency(),
+                        next.tick(),
+                        next.lot(),
+                        next.executionPrice(),
+                        next.bands(),
+                        random.nextBoolean() ? bounds() : OrderBounds.NONE,
+                        next.selfTradePrevention()));
     }
 
     /** Of one broker more often than of others, so that it comes to have as many as allowed. */
@@ -357,7 +387,7 @@ final class CommandFlow {
                 odd() ? brokerId() : order.brokerId(),
                 odd() ? orderId() : order.id(),
                 random.nextBoolean() ? order.price() : price(order.side()),
-                random.nextInt(3) == 0 ? quantity() : 1 + random.nextLong(order.quantity()),
+                otherQuantity(order),
                 timeInForce(false),
                 validUntil(),
                 clientOrderId(),
@@ -366,6 +396,15 @@ final class CommandFlow {
                         .inGroup(random.nextInt(4) > 0 ? order.stpId() : orderStpId()),
                 validForSeconds(),
                 deadline());
+    }
+
+    /** Often the one it has: rules that changed since hold only for what a replace changes. */
+    private long otherQuantity(ReferenceExchange.Open order) {
+        return switch (random.nextInt(4)) {
+            case 0 -> order.quantity();
+            case 1 -> quantity();
+            default -> 1 + random.nextLong(order.quantity());
+        };
     }
 
     private ExecutionInstructions instructionsOf(ReferenceExchange.Open order) {

@@ -351,6 +351,12 @@ final class ReferenceExchange {
         return open;
     }
 
+    /** The terms of a listed instrument. */
+    Optional<InstrumentTerms> terms(String symbol) {
+        int listing = listing(symbol);
+        return listing < 0 ? Optional.empty() : Optional.of(listings.get(listing).terms);
+    }
+
     /** Registered brokers, oldest first. */
     List<Long> brokerIds() {
         return members.stream().map(member -> member.id).toList();
