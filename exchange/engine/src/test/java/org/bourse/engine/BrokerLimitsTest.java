@@ -75,6 +75,48 @@ class BrokerLimitsTest {
     }
 
     @Test
+    void takeAChangeThatClosesAnOrderOrLeavesItsValueAsItIs() {
+        Scenario.start().play("""
+                x1: A bid 10 at 10           | listed ACME, accepted x1
+                limit A value 25 buys 50     | limits
+                replace x1 by A 5 at 20      | replaced x1 5 at 20 gtc leaving 5 behind
+                replace x1 by A 10 at 10     | replaced x1 10 at 10 gtc leaving 10 behind
+                x2: B ask 4 at 10            | accepted x2, trade 4 at 10 x2 takes x1 leaving 0 and 6
+                replace x1 by A 4 at 100     | cancelled x1 6 REPLACED_BELOW_FILLED
+                """);
+    }
+
+    @Test
+    void countOfAChangedOrderWhatIsNotFilled() {
+        Scenario.start().play("""
+                x1: A bid 10 at 100          | listed ACME, accepted x1
+                x2: B ask 4 at 100           | accepted x2, trade 4 at 100 x2 takes x1 leaving 0 and 6
+                limit A buys 1000            | limits
+                replace x1 by A 15 at 100    | rejected OPEN_BUY_VALUE_LIMIT x1
+                replace x1 by A 13 at 100    | replaced x1 13 at 100 gtc leaving 9 behind
+                limit A position 13          | limits
+                replace x1 by A 14 at 100    | rejected POSITION_LIMIT x1
+                replace x1 by A 12 at 100    | replaced x1 12 at 100 gtc leaving 8 in place
+                replace x1 by A 13 at 90     | replaced x1 13 at 90 gtc leaving 9 behind
+                limit A position 5           | limits
+                replace x1 by A 13 at 80     | replaced x1 13 at 80 gtc leaving 9 behind
+                """);
+    }
+
+    @Test
+    void walkTheBookForAChangedStopOrderAsFarAsALimitAsks() {
+        Scenario.start().play("""
+                x1: B ask 1 at 100           | listed ACME, accepted x1
+                x2: C bid 1 at 100           | accepted x2, trade 1 at 100 x2 takes x1 leaving 0 and 0
+                x3: B ask 1 at 300           | accepted x3
+                x4: B ask 5 at 900           | accepted x4
+                y1: A bid 3 market stop 150  | accepted y1
+                limit A buys 1000            | limits
+                replace y1 by A 3 stop 90    | rejected OPEN_BUY_VALUE_LIMIT y1
+                """);
+    }
+
+    @Test
     void limitHowManyOrdersAreOpen() {
         Scenario.start().play("""
                 x1: A bid 1 at 100           | listed ACME, accepted x1

@@ -241,6 +241,19 @@ class OrderLimitsTest {
     }
 
     @Test
+    void countsBothSidesOfABrokersOrdersInItsShareAsTheyComeAndGo() {
+        Scenario.start(huge().with(Sharing.FLOATING)).play("""
+                x1: A bid 600000000000 at 1000000 | listed ACME, accepted x1
+                x2: A ask 600000000000 at 1000001 | accepted x2
+                x3: A bid 50000000000 at 1000000  | rejected OPEN_VALUE_SHARE_USED
+                x4: B bid 50000000000 at 1000000  | accepted x4
+                cancel x2 by A                    | cancelled x2 600000000000 REQUESTED
+                x5: A bid 300000000000 at 1000000 | accepted x5
+                x6: A ask 350000000000 at 1000001 | rejected OPEN_VALUE_SHARE_USED
+                """);
+    }
+
+    @Test
     void doesNotEndSharingOnceItHasBegun() {
         Scenario scenario = Scenario.start(Settings.withCounts(6, 6, 5, 10).with(Sharing.FLOATING));
         scenario.apply(new ChangeSettings(Settings.withCounts(2, 2, 5, 10)));

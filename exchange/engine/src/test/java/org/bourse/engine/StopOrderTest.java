@@ -3,6 +3,7 @@ package org.bourse.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.Command.TriggerStops;
 import org.bourse.engine.command.CommandSource;
@@ -208,6 +209,18 @@ class StopOrderTest {
                 s6: C bid 5 at 111 stop 105           | rejected PRICE_OFF_TICK
                 x1: A bid 5 at 90                     | accepted x1
                 replace x1 by A 5 at 90 stop 105      | rejected NOT_WAITING x1
+                """);
+    }
+
+    @Test
+    void waitsForNoPriceAboveTheLargestAlsoWhereThatWasLowered() {
+        Scenario scenario = Scenario.start().play("""
+                s1: A bid 1 market stop 10000000001   | rejected INVALID_STOP_PRICE
+                s2: A bid 1 at 100 stop 10000000000   | listed ACME, accepted s2
+                """);
+        scenario.apply(new ChangeSettings(Settings.withOrderLimits(1_000, 1_000, 1_000_000)));
+        scenario.play("""
+                replace s2 by A 1 at 101              | rejected INVALID_STOP_PRICE s2
                 """);
     }
 
