@@ -104,15 +104,24 @@ class BrokerLimitsTest {
     }
 
     @Test
-    void walkTheBookForAChangedStopOrderAsFarAsALimitAsks() {
+    void walkTheBookAsFarAsTheFirstLimitAsks() {
         Scenario.start().play("""
                 x1: B ask 1 at 100           | listed ACME, accepted x1
                 x2: C bid 1 at 100           | accepted x2, trade 1 at 100 x2 takes x1 leaving 0 and 0
-                x3: B ask 1 at 300           | accepted x3
+                x3: B ask 1 at 850           | accepted x3
                 x4: B ask 5 at 900           | accepted x4
                 y1: A bid 3 market stop 150  | accepted y1
                 limit A buys 1000            | limits
                 replace y1 by A 3 stop 90    | rejected OPEN_BUY_VALUE_LIMIT y1
+                cancel y1 by A               | cancelled y1 3 REQUESTED
+                limit A value 900 buys 200   | limits
+                y2: A bid 3 market stop 90   | rejected ORDER_VALUE_LIMIT
+                limit A buys 1000 credit 200 | limits
+                y3: A bid 3 market stop 90   | rejected OPEN_BUY_VALUE_LIMIT
+                limit A buys 200 credit 1000 | limits
+                y4: A bid 3 market           | rejected CREDIT_LIMIT
+                limit A credit 850           | limits
+                y5: A bid 2 market           | rejected CREDIT_LIMIT
                 """);
     }
 

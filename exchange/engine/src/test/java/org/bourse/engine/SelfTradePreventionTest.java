@@ -132,6 +132,18 @@ class SelfTradePreventionTest {
     }
 
     @Test
+    void takesOrdersOfEachOfABrokersGroupsInWhateverOrderItJoinedThem() {
+        Scenario.start().play("""
+                join 9 A                            | joined 9
+                join 7 A                            | joined 7
+                join 8 A                            | joined 8
+                x1: A ask 1 at 100 group 7          | listed ACME, accepted x1
+                x2: A ask 1 at 100 group 8          | accepted x2
+                x3: A ask 1 at 100 group 9          | accepted x3
+                """);
+    }
+
+    @Test
     void refusesAGroupThatTheBrokerIsNotIn() {
         Scenario.start().play("""
                 x1: A ask 5 at 100 group 7          | rejected UNKNOWN_STP_ID
