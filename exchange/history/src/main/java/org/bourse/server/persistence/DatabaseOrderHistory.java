@@ -392,18 +392,9 @@ public final class DatabaseOrderHistory implements OrderHistory {
 
     @Override
     public List<BrokerFill> fills(FillQuery query) {
-        return ask(() -> {
-            List<DbRow> found = fillRows(query);
-            List<BrokerFill> whole = withOwnIds(found);
-            // Else an order was archived a moment ago: a page that has less than there is passes for the last one.
-            return whole.size() == found.size() ? whole : withOwnIds(fillRows(query));
-        });
-    }
-
-    private List<DbRow> fillRows(FillQuery query) {
         HistoryWalk walk = new HistoryWalk(client, HistoryKind.TRADES, true);
         HistoryWalk.Range all = walk.after(Math.floorDiv(query.afterPlace() - 1, 2));
-        return walk.page(all, query.limit(), (range, limit) -> fills(query, range, limit));
+        return ask(() -> withOwnIds(walk.page(all, query.limit(), (range, limit) -> fills(query, range, limit))));
     }
 
     private List<DbRow> fills(FillQuery query, HistoryWalk.Range range, int limit) {
@@ -416,7 +407,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 .toList();
     }
 
-    /** Fills with what their orders say, which are looked for once for all of them. */
+    /** Fills with what their orders say, which are looked for once for all of them; those that are archived say nothing. */
     private List<BrokerFill> withOwnIds(List<DbRow> fills) {
         if (fills.isEmpty()) {
             return List.of();
@@ -430,15 +421,11 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 .params(List.of(orderIds))
                 .execute()
                 .collect(Collectors.toMap(row -> row.column("order_id").getLong(), row -> row));
-        List<BrokerFill> whole = new ArrayList<>(fills.size());
-        for (DbRow row : fills) {
-            DbRow order = orders.get(row.column("order_id").getLong());
-            // Else it was archived a moment ago.
-            if (order != null) {
-                whole.add(fill(row, order));
-            }
-        }
-        return whole;
+        return fills.stream()
+                .map(row -> fill(
+                        row,
+                        Optional.ofNullable(orders.get(row.column("order_id").getLong()))))
+                .toList();
     }
 
     /** The statement of this question in a range, whose parameters are added. */
@@ -456,10 +443,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
             ORDER BY trade_id, side LIMIT ?""".formatted(bids, asks);
     }
 
-    /**
-     * The trades on one side, by an index of their own, and no more of them than are asked for: of orders that are here, as a
-     * trade stays for its other order when one is archived.
-     */
+    /** The trades on one side, by an index of their own, and no more of them than are asked for. */
     private static String fillsOf(
             FillQuery query, HistoryWalk.Range range, String side, String other, int limit, List<Object> parameters) {
         String trades = range.isSealed() ? TradeBlocks.ofBroker(range, side, query.brokerId(), parameters) : "trades";
@@ -474,10 +458,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
             (SELECT trade_id, %1$s_order_id AS order_id, instrument_id, %2$d AS side, %3$s_broker_id AS counterparty,
                 aggressor_side, price, quantity, executed_at
             FROM %7$s
-            WHERE %1$s_broker_id = ? AND %4$s%5$s AND NOT %1$s_order_id <@ (
-                SELECT coalesce(range_agg(int8range(first_id, end_id)), '{}') FROM history_ranges
-                WHERE kind = 0 AND archived_at IS NOT NULL)
-            %6$s LIMIT ?)""".formatted(
+            WHERE %1$s_broker_id = ? AND %4$s%5$s%6$s LIMIT ?)""".formatted(
                         side, side.equals("bid") ? 0 : 1, other, condition, ofSymbol, range.order("trade_id"), trades);
     }
 
@@ -544,13 +525,13 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 row.column("former_client_order_id").getString());
     }
 
-    private static BrokerFill fill(DbRow row, DbRow order) {
+    private static BrokerFill fill(DbRow row, Optional<DbRow> order) {
         Side side = ColumnCodes.side(row.column("side").getInt());
         return new BrokerFill(
                 row.column("trade_id").getLong(),
                 row.column("order_id").getLong(),
-                order.column("document_number").getString(),
-                order.column("client_order_id").getString(),
+                order.map(own -> own.column("document_number").getString()).orElse(""),
+                order.map(own -> own.column("client_order_id").getString()).orElse(""),
                 row.column("symbol").getString(),
                 side,
                 side == ColumnCodes.side(row.column("aggressor_side").getInt()),

@@ -24,6 +24,14 @@ import org.postgresql.PGConnection;
  */
 public final class HistoryDays implements AutoCloseable {
 
+    /** Archived ranges of trades in the lifetime of a range's orders. */
+    private static final String LATER_TRADES = """
+            SELECT archive_name, micros_of_time(rows_from) FROM history_ranges
+            WHERE kind = 1 AND archived_at IS NOT NULL AND archived_rows > 0
+                AND end_id > history_from(1::smallint, ?)
+                AND first_id < history_until(1::smallint, (SELECT max(closed_sequence) FROM {orders}))
+            ORDER BY first_id""";
+
     private static final String NO_TABLE = "42P01";
     private static final String NO_COLUMN = "42703";
 
@@ -151,6 +159,11 @@ public final class HistoryDays implements AutoCloseable {
             told.accept("put back " + manifest.name() + ": " + manifest.rows() + " "
                     + manifest.kind().archiveName());
         }
+        for (HistoryManifest manifest : manifests) {
+            if (manifest.kind() == HistoryKind.COMMANDS) {
+                tellOfTrades(manifest, told);
+            }
+        }
     }
 
     /**
@@ -195,6 +208,17 @@ public final class HistoryDays implements AutoCloseable {
         String[] version = {""};
         BulkRead.query(connection, HistoryExport.SCHEMA_VERSION, row -> version[0] = row.getString(1));
         return version[0];
+    }
+
+    /** Says of the orders that are back where the others of their trades are: an order of a day trades until its end. */
+    private void tellOfTrades(HistoryManifest orders, Consumer<String> told) throws SQLException {
+        BulkRead.query(
+                connection,
+                LATER_TRADES.replace("{orders}", HistoryTable.ORDERS.part(orders.firstId())),
+                row -> told.accept("orders of " + orders.name() + " may have traded in " + row.getString(1)
+                        + ", which is archived: they are answered without these trades until that is put back, too ("
+                        + HistoryRange.day(HistoryRange.instant(row.getLong(2))) + ")"),
+                orders.firstId());
     }
 
     private List<HistoryRange> archived(LocalDate day) throws SQLException, RefusedException {

@@ -48,6 +48,8 @@ public final class HistoryKeeper implements AutoCloseable {
 
     private static final long LONGEST_REST_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long STOP_MILLIS = 5_000;
+    private static final int LOCK_TRIES = 10;
+    private static final long LOCK_MILLIS = 100;
 
     /**
      * Parts of archived ranges that were detached and not dropped, rows that are in blocks, and blocks that never came to their
@@ -354,17 +356,43 @@ public final class HistoryKeeper implements AutoCloseable {
                 : FileFailure.reason(failure);
     }
 
-    /** Drops what is left over, and archives what is to go, range by range. */
+    /** Drops what is left over, archives what is to go, and puts trades into blocks, range by range. */
     void look() throws SQLException, IOException, InterruptedException {
+        try {
+            withHistory(this::archiveOld);
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException | SQLException | RuntimeException e) {
+            // What stays for that takes less room in blocks. By another connection: this one may be amid an answer.
+            try {
+                withHistory(this::sealAndCount);
+            } catch (IOException | SQLException | RuntimeException also) {
+                e.addSuppressed(also);
+            }
+            throw e;
+        }
+        withHistory(this::sealAndCount);
+    }
+
+    /** Something to do with history that nobody else moves meanwhile. */
+    @FunctionalInterface
+    private interface Work {
+        void on(Connection connection) throws SQLException, IOException, InterruptedException;
+    }
+
+    private void withHistory(Work work) throws SQLException, IOException, InterruptedException {
         try (Connection connection = database.bulkConnection()) {
             // A look at a large part takes longer than an answer may.
             connection.setNetworkTimeout(Runnable::run, 0);
-            if (!HistoryLock.tryTake(connection)) {
-                return;
+            for (int tries = 0; !HistoryLock.tryTake(connection); tries++) {
+                // A connection that has just ended may still have it.
+                if (tries == LOCK_TRIES || closing.await(LOCK_MILLIS, TimeUnit.MILLISECONDS)) {
+                    return;
+                }
             }
             looking = connection;
             try {
-                look(connection);
+                work.on(connection);
             } finally {
                 looking = null;
                 HistoryLock.release(connection);
@@ -372,25 +400,13 @@ public final class HistoryKeeper implements AutoCloseable {
         }
     }
 
-    private void look(Connection connection) throws SQLException, IOException, InterruptedException {
-        dropLeftOver(connection);
-        try {
-            archiveOld(connection);
-        } catch (InterruptedIOException e) {
-            throw e;
-        } catch (IOException | SQLException | RuntimeException e) {
-            if (!connection.isClosed()) {
-                // What stays for that takes less room in blocks.
-                seal(connection);
-                count(connection);
-            }
-            throw e;
-        }
+    private void sealAndCount(Connection connection) throws SQLException, IOException, InterruptedException {
         seal(connection);
         count(connection);
     }
 
     private void archiveOld(Connection connection) throws SQLException, IOException, InterruptedException {
+        dropLeftOver(connection);
         if (archive == null) {
             return;
         }

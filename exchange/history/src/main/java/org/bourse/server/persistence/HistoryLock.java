@@ -26,8 +26,8 @@ final class HistoryLock {
     static void release(Connection connection) {
         try {
             BulkRead.query(connection, RELEASE, _ -> {});
-        } catch (SQLException e) {
-            // Then it ends with the connection.
+        } catch (SQLException | RuntimeException e) {
+            // Then it ends with the connection, which the driver may have left amid an answer.
         }
     }
 }

@@ -35,6 +35,7 @@ import org.bourse.server.HistoryRun;
 import org.bourse.server.files.PrivateFiles;
 import org.bourse.server.journal.DataDirectoryLock;
 import org.bourse.server.persistence.HistoryKeeper.Step;
+import org.bourse.server.view.BrokerFill;
 import org.bourse.server.view.ExecutionHistory;
 import org.bourse.server.view.FillQuery;
 import org.bourse.testrun.ExpectedLog;
@@ -150,7 +151,7 @@ class HistoryKeeperIT {
     }
 
     @Test
-    void aFillGoesWithItsOrderAndNoPageIsShortForIt() throws Exception {
+    void aFillStaysWithItsTradeWhenItsOrderGoes() throws Exception {
         DatabaseOrderHistory history = new DatabaseOrderHistory(database);
         TestPostgres.execute(
                 NAME,
@@ -160,11 +161,18 @@ class HistoryKeeperIT {
         look(step -> {});
         assertThat(number("SELECT min(trade_id) FROM all_trades")).isEqualTo(1);
 
+        List<BrokerFill> ofArchived = new ArrayList<>();
         for (long broker : flow.brokers()) {
-            long here = number("SELECT count(*) FROM all_trades JOIN orders ON order_id = bid_order_id OR order_id ="
-                    + " ask_order_id WHERE orders.broker_id = " + broker);
-            assertThat(history.fills(new FillQuery(broker, "", 0, 10))).hasSize((int) Math.min(10, here));
+            long here = number(
+                    "SELECT count(*) FILTER (WHERE bid_broker_id = %1$d) + count(*) FILTER (WHERE ask_broker_id = %1$d)"
+                                    .formatted(broker)
+                            + " FROM all_trades");
+            List<BrokerFill> fills = history.fills(new FillQuery(broker, "", 0, 100_000));
+            assertThat(fills).hasSize((int) here);
+            fills.stream().filter(fill -> fill.documentNumber().isEmpty()).forEach(ofArchived::add);
         }
+        assertThat(ofArchived).isNotEmpty().allMatch(fill -> fill.orderId() < OLD_RANGES * RANGE
+                && fill.clientOrderId().isEmpty());
     }
 
     @Test
@@ -392,6 +400,23 @@ class HistoryKeeperIT {
         assertThat(files("orders.csv.gz"))
                 .as("of each range what the older release wrote, and what this one did")
                 .hasSize(2 * OLD_RANGES);
+    }
+
+    @Test
+    void whoPutsOrdersBackIsToldOfTheirTradesOfOtherDays() throws Exception {
+        look(step -> {});
+        TestPostgres.execute(
+                NAME,
+                "UPDATE history_ranges SET rows_from = rows_from + interval '1 day', rows_until = rows_until + interval '1 day'"
+                        + " WHERE kind = 1 AND archived_at IS NOT NULL");
+        List<String> told = new ArrayList<>();
+        restore(OLD_DAY, told::add);
+        assertThat(told)
+                .filteredOn(line -> !line.startsWith("put back"))
+                .isNotEmpty()
+                .allMatch(line -> line.startsWith("orders of 2026-11-18-orders-from-")
+                        && line.contains("-trades-from-")
+                        && line.contains("(2026-11-19)"));
     }
 
     @Test
