@@ -192,11 +192,8 @@ class HistoryRangesIT {
             assertThat(parts(looksAt(ofBroker, parameters.toArray()), "trades"))
                     .containsExactly("trades_from_" + range.firstId());
             assertThat(plan(ofBroker, parameters.toArray()))
-                    .as("what is archived is asked once for each side, not for each of its rows")
-                    .noneMatch(line -> line.contains("SubPlan"))
-                    .filteredOn(line -> line.contains(" on history_ranges"))
-                    .hasSizeBetween(1, 2)
-                    .allMatch(line -> line.contains("loops=1)") || line.contains("never executed"));
+                    .as("nothing is asked for each of its rows, nor of what is archived")
+                    .noneMatch(line -> line.contains("SubPlan") || line.contains(" on history_ranges"));
             parameters.clear();
             String ofInstrument = DatabaseTape.tradesOf(symbol, range, 10, parameters);
             assertThat(parts(looksAt(ofInstrument, parameters.toArray()), "trades"))
