@@ -101,7 +101,7 @@ final class EmergencyStop {
         } finally {
             if (closesPositions && !told) {
                 // Runs can't be told to close them: nothing is recorded.
-                account.ifPresent(live -> live.closeAll(nanos));
+                account.ifPresent(LiveAccount::closeAll);
             }
         }
     }

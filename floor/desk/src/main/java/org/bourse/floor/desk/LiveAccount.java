@@ -48,7 +48,6 @@ final class LiveAccount implements Closeable {
     private static final long CLOCK_NANOS = 60_000_000_000L;
     private static final long POSITIONS_NANOS = 5_000_000_000L;
     private static final int BASE = 36;
-    private static final int MOST_ATTEMPTS = BASE - 1;
 
     /** What was counted since the start of the floor. */
     static final class Counts {
@@ -467,24 +466,20 @@ final class LiveAccount implements Closeable {
         }
     }
 
-    /**
-     * Closes what live runs hold, where they can't be told to, since nothing is recorded.
-     *
-     * @param nanos when everything was stopped, from which the orders' ids follow
-     */
-    void closeAll(long nanos) {
+    /** Closes what live runs hold, where they can't be told to, since nothing is recorded. */
+    void closeAll() {
         for (LiveOrders one : runs) {
             for (String symbol : one.symbols()) {
-                start("live-close", () -> untilClosed(one, symbol, nanos));
+                start("live-close", () -> untilClosed(one, symbol));
             }
         }
     }
 
-    private void untilClosed(LiveOrders of, String symbol, long nanos) {
+    /** One order after another until nothing is held, the next only once the one before is answered: that may still be filled. */
+    private void untilClosed(LiveOrders of, String symbol) {
         int instrument = instrument(symbol);
-        String prefix = LiveOrders.prefix(of.run()) + "x" + Long.toString(nanos / 1_000_000_000L, BASE)
-                + Integer.toString(instrument, BASE);
-        for (int attempt = 0; attempt <= MOST_ATTEMPTS && isStopped(); attempt++) {
+        long second = 0;
+        do {
             try {
                 long held = door.positions().getOrDefault(symbol, 0L);
                 if (held == 0) {
@@ -499,22 +494,38 @@ final class LiveAccount implements Closeable {
                         OrderIntent.Lifetime.IMMEDIATE_OR_CANCEL,
                         false,
                         true);
-                BourseDoor.Answer answer = door.submit(
-                        symbol, order, Math.abs(held), prefix + Integer.toString(attempt, BASE), deadline());
-                LOG.warn(
-                        "Emergency stop: {} of {} are closed while nothing is recorded: {} {}",
-                        held,
-                        symbol,
-                        answer.status(),
-                        answer.detail());
-                look();
+                // Each has an id of its own, those of an earlier stop among them.
+                second = Math.max(second + 1, nanos() / 1_000_000_000L);
+                String id = LiveOrders.prefix(of.run()) + "x" + Long.toString(second, BASE)
+                        + Integer.toString(instrument, BASE);
+                closeUntilAnswered(symbol, order, id, deadline());
             } catch (IOException e) {
                 LOG.error("Emergency stop: {} could not be closed, and is tried again: {}", symbol, e.toString());
             }
-            if (!pause(IDLE_MILLIS)) {
-                return;
+        } while (pause(IDLE_MILLIS) && isStopped());
+    }
+
+    private void closeUntilAnswered(String symbol, OrderIntent.Submit order, String id, Instant deadline) {
+        do {
+            try {
+                BourseDoor.Answer answer = door.submit(symbol, order, order.quantity(), id, deadline);
+                LOG.warn(
+                        "Emergency stop: {} of {} are closed while nothing is recorded: {} {}",
+                        order.quantity(),
+                        symbol,
+                        answer.status(),
+                        answer.detail());
+                if (answer.isDone() || answer.isRefused()) {
+                    look();
+                    return;
+                }
+            } catch (IOException e) {
+                LOG.error(
+                        "Emergency stop: nobody knows whether {} is closed, and the same is asked again: {}",
+                        symbol,
+                        e.toString());
             }
-        }
+        } while (pause(IDLE_MILLIS) && isStopped());
     }
 
     /** Has a command written on the tape, and waits for nothing. */

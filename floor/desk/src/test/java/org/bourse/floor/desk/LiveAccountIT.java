@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.MarketEventsAdapter;
@@ -191,6 +192,39 @@ class LiveAccountIT {
             assertThat(reports(desk))
                     .containsExactlyInAnyOrder("1 REJECTED deadline_passed", "2 REJECTED cancelled_unsent");
             assertThat(asked).noneMatch(path -> path.equals("/orders"));
+        } finally {
+            exchange.stop(0);
+        }
+    }
+
+    /** An order whose answer is lost may come later, and the next one beside it would make as large a position of the other side. */
+    @Test
+    @ExpectedLog(level = Level.WARN, line = "LiveAccount: Emergency stop: .*")
+    void asksForItsClosingOrderAgainUntilItIsAnsweredBeforeItSendsTheNext() throws IOException {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        HttpServer exchange = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        exchange.createContext("/orders", call -> {
+            if (call.getRequestMethod().equals("POST")) {
+                asked.add(new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            }
+            send(call, asked.size() == 1 ? 503 : 201, "{\"code\":\"outcome_unknown\"}");
+        });
+        exchange.createContext(
+                "/positions",
+                call -> send(
+                        call,
+                        200,
+                        "{\"positions\":[{\"symbol\":\"SYM1\",\"quantity\":" + (asked.size() < 2 ? 5 : 0) + "}]}"));
+        exchange.createContext("/", call -> answer(call, ConcurrentHashMap.newKeySet()));
+        exchange.start();
+        try (Desk desk =
+                Desk.start(DeskSettings.of(settings(exchange.getAddress().getPort(), "SYM1")))) {
+            LiveAccount account = desk.account().orElseThrow();
+            account.register(new LiveOrders(run(), account, 0), NEWEST);
+            desk.emergencyStop().stop(desk.nanos(), false);
+            account.closeAll();
+            await().atMost(PATIENCE).until(() -> asked.size() == 2);
+            assertThat(asked.get(1)).isEqualTo(asked.get(0)).contains("\"quantity\":5");
         } finally {
             exchange.stop(0);
         }
