@@ -407,6 +407,7 @@ final class FloorRuns implements Closeable {
     private void live(FloorRun run) {
         LiveOrders orders = new LiveOrders(
                 run, account.orElseThrow(), Math.max(begunAfter, run.order().after()));
+        account.orElseThrow().add(orders);
         try {
             if (!begins(run)) {
                 return;

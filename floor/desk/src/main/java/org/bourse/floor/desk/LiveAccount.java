@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,6 +67,9 @@ final class LiveAccount implements Closeable {
     private final LongSupplier clock;
     private final Counts counts = new Counts();
     private final List<LiveOrders> runs = new CopyOnWriteArrayList<>();
+    /** Also of those that are being told again what was. */
+    private final Set<LiveOrders> goingOn = ConcurrentHashMap.newKeySet();
+
     /** By run: the number of the event that all up to was taken from the exchange for it. */
     private final Map<String, Long> taken = new ConcurrentHashMap<>();
 
@@ -189,19 +193,26 @@ final class LiveAccount implements Closeable {
         }
     }
 
+    /** A run's orders are cancelled by a stop from here on: it may have some at the exchange while it is told again what was. */
+    void add(LiveOrders orders) {
+        goingOn.add(orders);
+        if (isStopped()) {
+            cancelAll();
+        }
+    }
+
     /** Goes on with a run's orders, behind the last event that it was told. */
     void register(LiveOrders orders, long begins) {
         // The last one once more: one event may be told of two orders, and a kill may have come in between.
         taken.put(orders.run().id(), Math.max(begins, orders.told() - 1));
         runs.add(orders);
         look();
-        if (isStopped()) {
-            cancelAll();
-        }
+        add(orders);
     }
 
     /** Nothing of that run is written any more. */
     void remove(LiveOrders orders) {
+        goingOn.remove(orders);
         runs.remove(orders);
         taken.remove(orders.run().id());
     }
@@ -436,7 +447,7 @@ final class LiveAccount implements Closeable {
 
     /** Everything is stopped: all open orders are cancelled at once, also where nothing can be recorded. */
     void cancelAll() {
-        if (!runs.isEmpty()) {
+        if (!goingOn.isEmpty()) {
             start("live-stop", this::untilCancelled);
         }
     }
@@ -446,7 +457,7 @@ final class LiveAccount implements Closeable {
         boolean again = true;
         while (again && isStopped()) {
             // What is on its way may arrive behind the cancel.
-            boolean sending = runs.stream().anyMatch(LiveOrders::isSending);
+            boolean sending = goingOn.stream().anyMatch(LiveOrders::isSending);
             try {
                 BourseDoor.Answer answer = door.cancelAll();
                 again = sending || !answer.isDone();
@@ -468,7 +479,7 @@ final class LiveAccount implements Closeable {
 
     /** Closes what live runs hold, where they can't be told to, since nothing is recorded. */
     void closeAll() {
-        for (LiveOrders one : runs) {
+        for (LiveOrders one : goingOn) {
             for (String symbol : one.symbols()) {
                 start("live-close", () -> untilClosed(one, symbol));
             }

@@ -140,7 +140,8 @@ final class LiveOrders implements LivePort {
 
     /** Whether a request is on its way of which nobody knows yet where it comes out. */
     synchronized boolean isSending() {
-        return open.values().stream().anyMatch(live -> live.state == State.SENT || live.state == State.UNKNOWN);
+        return resumed
+                && open.values().stream().anyMatch(live -> live.state == State.SENT || live.state == State.UNKNOWN);
     }
 
     /** What the run holds of an instrument, as far as it was told. */

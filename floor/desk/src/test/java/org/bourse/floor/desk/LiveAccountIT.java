@@ -230,6 +230,44 @@ class LiveAccountIT {
         }
     }
 
+    /** A start of the floor tells a run again what was, for minutes, while its orders rest at the exchange. */
+    @Test
+    @ExpectedLog(level = Level.WARN, line = "LiveAccount: Emergency stop: all open orders .*")
+    void cancelsTheOrdersOfARunThatIsStillToldAgainWhatWas() throws IOException {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        HttpServer exchange = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        exchange.createContext("/orders", call -> {
+            asked.add(call.getRequestMethod());
+            send(call, 200, "{}");
+        });
+        exchange.createContext("/", call -> answer(call, ConcurrentHashMap.newKeySet()));
+        exchange.start();
+        // It begins behind all that is recorded, so that it does not come to where it goes on.
+        RunDocument.write(new FloorRun(
+                RUN,
+                1,
+                new FloorRun.Order(
+                        FloorRun.Kind.LIVE,
+                        "",
+                        run().order().instruments(),
+                        Map.of("strategies", "default"),
+                        Long.MAX_VALUE - 1,
+                        Long.MAX_VALUE,
+                        ""),
+                data.resolve("runs").resolve(RUN),
+                FloorRun.Progress.NONE));
+        try (Desk desk =
+                Desk.start(DeskSettings.of(settings(exchange.getAddress().getPort(), "SYM1")))) {
+            FloorRun run = desk.runs().find(RUN).orElseThrow();
+            await().atMost(PATIENCE).until(() -> run.progress().status() != FloorRun.Status.WAITING);
+            desk.emergencyStop().stop(desk.nanos(), false);
+            await().atMost(PATIENCE).until(() -> asked.contains("DELETE"));
+            assertThat(run.isOver()).isFalse();
+        } finally {
+            exchange.stop(0);
+        }
+    }
+
     private static OrderIntent.Submit order(
             LiveAccount account, long number, OrderIntent.Lifetime lifetime, boolean reduceOnly) {
         return new OrderIntent.Submit(
