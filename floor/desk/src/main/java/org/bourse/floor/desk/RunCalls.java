@@ -491,9 +491,7 @@ final class RunCalls {
 
     void delete(DeskCall call) {
         FloorRun run = known(call);
-        if (!run.isOver()) {
-            throw new DeskRefusal(Status.CONFLICT_409, "run_goes_on", "That run goes on; stop it first.");
-        }
+        desk.runs().requireOver(run);
         try {
             if (desk.results().isPresent()) {
                 desk.results().get().delete(run);
