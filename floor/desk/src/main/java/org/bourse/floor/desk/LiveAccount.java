@@ -18,6 +18,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.bourse.floor.feed.Floor;
@@ -73,6 +75,7 @@ final class LiveAccount implements Closeable {
     /** By run: the number of the event that all up to was taken from the exchange for it. */
     private final Map<String, Long> taken = new ConcurrentHashMap<>();
 
+    private final Map<Integer, Lock> closing = new ConcurrentHashMap<>();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Semaphore news = new Semaphore(0);
     private final Thread thread;
@@ -265,6 +268,14 @@ final class LiveAccount implements Closeable {
         long middle = before + (nanos() - before) / 2;
         offsetNanos = there.getEpochSecond() * 1_000_000_000L + there.getNano() - middle;
         clockNanos = System.nanoTime() | 1;
+    }
+
+    /**
+     * What whoever closes a position has from before it is looked at until its order is answered: two that look at the same one
+     * would close it twice.
+     */
+    Lock closing(int instrument) {
+        return closing.computeIfAbsent(instrument, _ -> new ReentrantLock());
     }
 
     /** What the exchange says that is held of an instrument. */
@@ -491,6 +502,7 @@ final class LiveAccount implements Closeable {
         int instrument = instrument(symbol);
         long second = 0;
         do {
+            closing(instrument).lock();
             try {
                 long held = door.positions().getOrDefault(symbol, 0L);
                 if (held == 0) {
@@ -512,6 +524,8 @@ final class LiveAccount implements Closeable {
                 closeUntilAnswered(symbol, order, id, deadline());
             } catch (IOException e) {
                 LOG.error("Emergency stop: {} could not be closed, and is tried again: {}", symbol, e.toString());
+            } finally {
+                closing(instrument).unlock();
             }
         } while (pause(IDLE_MILLIS) && isStopped());
     }

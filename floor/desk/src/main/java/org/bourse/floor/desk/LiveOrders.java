@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Lock;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.RunReport;
 import org.bourse.floor.market.VenueInstrument;
@@ -284,7 +285,10 @@ final class LiveOrders implements LivePort {
             if (live.state == State.UNKNOWN) {
                 account.countUnknown();
                 Instant past = Instant.ofEpochSecond(run.createdNanos() / 1_000_000_000L);
-                account.start(id(live.order.number()), () -> ask(live, live.order.quantity(), past, true));
+                account.start(
+                        id(live.order.number()),
+                        () -> alone(live, () -> ask(live, live.order.quantity(), past, true))
+                                .ifPresent(why -> reject(live, why)));
             }
         }
         cancelWhatIsNotWanted();
@@ -441,20 +445,9 @@ final class LiveOrders implements LivePort {
         long decided = account.nanos();
         while (!isRejected(live, refusal(live))) {
             try {
-                long quantity = live.order.reduceOnly() ? reducible(live.order) : live.order.quantity();
-                if (quantity == 0) {
-                    reject(live, "nothing_to_reduce");
-                    return;
-                }
                 // A power cut must not take from the tape what the order was decided by.
                 account.force(live.place);
-                Instant deadline = account.deadline();
-                // All of this may have taken long.
-                if (isRejected(live, refusalOrSent(live))) {
-                    return;
-                }
-                account.countSubmitted();
-                ask(live, quantity, deadline, false);
+                alone(live, () -> sent(live)).ifPresent(why -> reject(live, why));
                 return;
             } catch (IOException e) {
                 // Nothing is sent yet. A close is still wanted when the exchange answers again, and an entry is not.
@@ -468,6 +461,42 @@ final class LiveOrders implements LivePort {
         }
     }
 
+    /** What an order comes to at the exchange: why it is refused, or nothing where it is there or the floor ends. */
+    @FunctionalInterface
+    private interface Asked<E extends Exception> {
+
+        Optional<String> answer() throws E;
+    }
+
+    /** What closes a position is sent while nothing else closes it; its refusal is told after that, which may take long. */
+    private <E extends Exception> Optional<String> alone(Live live, Asked<E> asked) throws E {
+        if (!live.order.reduceOnly()) {
+            return asked.answer();
+        }
+        Lock closing = account.closing(live.order.instrument());
+        closing.lock();
+        try {
+            return asked.answer();
+        } finally {
+            closing.unlock();
+        }
+    }
+
+    private Optional<String> sent(Live live) throws IOException {
+        long quantity = live.order.reduceOnly() ? reducible(live.order) : live.order.quantity();
+        if (quantity == 0) {
+            return Optional.of("nothing_to_reduce");
+        }
+        Instant deadline = account.deadline();
+        // All of this may have taken long.
+        Optional<String> refusal = refusalOrSent(live);
+        if (refusal.isPresent()) {
+            return refusal;
+        }
+        account.countSubmitted();
+        return ask(live, quantity, deadline, false);
+    }
+
     /** What an order that may only make a position smaller comes to, where the exchange says what there is. */
     private long reducible(OrderIntent.Submit order) throws IOException {
         long there = account.position(order.instrument());
@@ -475,8 +504,8 @@ final class LiveOrders implements LivePort {
         return reduces ? Math.min(order.quantity(), Math.abs(there)) : 0;
     }
 
-    /** Sends it until it is answered. One that came in time is answered as it was, and one that did not never comes. */
-    private void ask(Live live, long quantity, Instant deadline, boolean wasSent) {
+    /** Sends it until it is answered, and says why it is refused. One that came in time is answered as it was, and one that did not never comes. */
+    private Optional<String> ask(Live live, long quantity, Instant deadline, boolean wasSent) {
         String id = id(live.order.number());
         String symbol = account.symbol(live.order.instrument());
         boolean unknown = wasSent;
@@ -490,13 +519,12 @@ final class LiveOrders implements LivePort {
                     account.countAnswered(System.nanoTime() - began);
                     become(live, State.ACCEPTED);
                     account.look();
-                    return;
+                    return Optional.empty();
                 }
                 if (answer.isRefused()) {
                     account.countAnswered(System.nanoTime() - began);
                     LOG.info("{}: the exchange refuses it: {} {}", id, answer.code(), answer.detail());
-                    reject(live, answer.code());
-                    return;
+                    return Optional.of(answer.code());
                 }
                 if (answer.isLater()) {
                     LOG.info("{}: the exchange takes it later: {} {}", id, answer.code(), answer.detail());
@@ -508,10 +536,11 @@ final class LiveOrders implements LivePort {
                 unknown = isUnknown(live, unknown, String.valueOf(e.getMessage()));
             }
             if (!account.pause(wait)) {
-                return;
+                return Optional.empty();
             }
             wait = Math.min(2 * wait, MOST_WAIT_MILLIS);
         } while (isOpen(live));
+        return Optional.empty();
     }
 
     private boolean isThere(String id) throws IOException {
