@@ -83,6 +83,11 @@ final class Trader {
         return mustClose;
     }
 
+    /** Whether what is held is its own, or it has an order on its way. */
+    boolean minds() {
+        return open || working != null || mustClose;
+    }
+
     /** The risk that its last entry was sized by. */
     double score() {
         return score;
@@ -132,6 +137,11 @@ final class Trader {
 
     /** Wants an entry; all checks are made, and it is told if it is not sent. */
     void enter(long moment, VenueSide side, EntrySizing sizing) {
+        if (minds()) {
+            // What is nobody's is being closed: an entry would be closed with it.
+            logic().entryEnded(moment);
+            return;
+        }
         long best = of.series.bestScaledPrice(side == VenueSide.BUY ? VenueSide.SELL : VenueSide.BUY);
         long limit = best == 0 ? 0 : limit(side, best);
         RiskDesk.Sized sized = kernel.risk().size(moment, this, side, limit, sizing);
@@ -285,7 +295,7 @@ final class Trader {
 
     /** The venue may have closed the position by itself. */
     void closedByVenue(long now) {
-        if (open && working == null && held() == 0) {
+        if ((open || mustClose) && working == null && held() == 0) {
             closed(now);
         }
     }

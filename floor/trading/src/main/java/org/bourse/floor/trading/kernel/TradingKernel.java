@@ -141,6 +141,9 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
                 said(command);
                 stopped = true;
                 traders.forEach(trader -> trader.stop(now, stop.closesPositions()));
+                if (stop.closesPositions()) {
+                    inOrder.forEach(this::closeNobodys);
+                }
             }
             case KernelCommand.Budget budget -> {
                 requireStrategy(budget.strategy());
@@ -156,6 +159,13 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
                 said(command);
                 stopped = false;
             }
+        }
+    }
+
+    /** What no strategy has bought, as what somebody else did with the same account, is the first one's to close. */
+    private void closeNobodys(TradedInstrument of) {
+        if (account().quantity(of.id()) != 0 && of.traders.stream().noneMatch(Trader::minds)) {
+            of.traders.stream().findFirst().ifPresent(trader -> trader.close(now, true, 0));
         }
     }
 

@@ -306,6 +306,10 @@ public final class StrategyMachine implements SlotHolder {
     /** The position is closed, with a profit or a loss. */
     public void closed(long now, boolean lost) {
         moment = now;
+        if (!hasPosition()) {
+            // It was not its own.
+            return;
+        }
         end();
         if (state == StrategyState.EMERGENCY_EXIT || state == StrategyState.INACTIVE) {
             return;

@@ -172,6 +172,30 @@ class TradingKernelTest {
         assertThat(floor.said()).containsExactly("holds 0", "one EXITED CLOSED");
     }
 
+    /** Somebody else bought with the same account, which the run was told; no strategy has entered. */
+    @Test
+    void aStopThatClosesPositionsClosesWhatNoStrategyHasBought() {
+        ScriptedFloor floor = floor(ONE, definition("two", 1_002, limits(5, 100)));
+        floor.kernel.account(
+                floor.nanos(),
+                new AccountReport.Closed(
+                        1, floor.nanos(), VenueSide.BUY, 99, 1_000, 5, BigDecimal.ZERO, "position_difference"));
+        floor.said();
+        floor.command(new KernelCommand.Stop("operator", true));
+        assertThat(floor.said()).containsExactly("SELL 5 at 0");
+        floor.reject("instrument_halted");
+        floor.seconds(1);
+        assertThat(floor.said()).as("it is tried again").containsExactly("SELL 5 at 0");
+        floor.fill(1_000);
+        assertThat(floor.said()).containsExactly("holds 0");
+        floor.command(new KernelCommand.Release("operator"));
+        floor.signalAndEntry(1);
+        assertThat(floor.said())
+                .contains("BUY 1 at 1002")
+                .as("an entry is its own again")
+                .doesNotContain("SELL 1 at 0");
+    }
+
     @Test
     void sellsShortAndBuysBack() {
         ScriptedFloor floor = floor(
