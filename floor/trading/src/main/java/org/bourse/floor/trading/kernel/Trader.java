@@ -126,8 +126,11 @@ final class Trader {
 
     void look(long moment) {
         Working order = working;
-        if (order != null && moment - order.sentNanos >= kernel.limits().orderNanos()) {
-            cancel(moment, order);
+        if (order != null) {
+            boolean isInTheWay = mustClose && order.waits();
+            if (isInTheWay || moment - order.sentNanos >= kernel.limits().orderNanos()) {
+                cancel(moment, order);
+            }
         }
         if (order == null && mustClose && held() != 0) {
             submitClose(moment, 0);

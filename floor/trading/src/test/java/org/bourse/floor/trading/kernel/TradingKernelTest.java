@@ -224,6 +224,10 @@ class TradingKernelTest {
         floor.best(1, 940, 941);
         floor.seconds(1);
         assertThat(floor.said()).containsExactly("one EMERGENCY_EXIT STOP_LOSS", "cancel 2");
+        floor.report(new OrderReport.ChangeRefused(2, floor.nanos(), 3, "instrument_halted"));
+        assertThat(floor.said()).isEmpty();
+        floor.seconds(1);
+        assertThat(floor.said()).as("at the next moment").containsExactly("cancel 2");
         floor.report(new OrderReport.Cancelled(2, floor.nanos(), 1, "requested"));
         floor.seconds(1);
         assertThat(floor.said()).containsExactly("SELL 1 at 0");
