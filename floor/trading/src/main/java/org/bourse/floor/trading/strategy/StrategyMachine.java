@@ -375,6 +375,7 @@ public final class StrategyMachine implements SlotHolder {
             for (ConditionState each : group.states()) {
                 numbers.add(each.sinceNanos());
                 numbers.add(each.heldNanos());
+                numbers.add(each.begunNanos());
             }
         }
         return new StrategyMemory(
@@ -394,7 +395,7 @@ public final class StrategyMachine implements SlotHolder {
         for (GroupState group : groups()) {
             group.restore(numbers.next().intValue(), numbers.next());
             for (ConditionState each : group.states()) {
-                each.restore(numbers.next(), numbers.next());
+                each.restore(numbers.next(), numbers.next(), numbers.next());
             }
         }
         if (hasSignal() && !slots.take(this)) {
