@@ -80,6 +80,9 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
                     VenueSide.BUY,
                     (capital, score) ->
                             SignalSizing.amount(capital.doubleValue(), SignalSizing.fixed(), signal.strength()));
+            if (trader.isEntering()) {
+                filter.followed(signal);
+            }
         } else {
             trader.close(moment, false, 0);
         }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.bourse.floor.market.Continuity;
+import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.indicator.Variant;
@@ -247,6 +249,20 @@ class TradingKernelTest {
         assertThat(floor.said()).containsExactly("holds 1", "SELL 1 at 0");
         floor.fill(900);
         assertThat(floor.kernel.account().cash()).isEqualByComparingTo("99999");
+    }
+
+    /** The first signal finds no price, since the book is not live; the second one is not held up by that. */
+    @Test
+    void aSignalInCodeThatWasNotFollowedHoldsUpNoOther() {
+        ScriptedFloor floor = wanting(VenueSide.BUY, VenueSide.BUY);
+        floor.stale(1);
+        floor.seconds(1);
+        assertThat(floor.said()).singleElement().asString().startsWith("refused ");
+        assertThat(floor.intents).isEmpty();
+        floor.best(1, 900, 901);
+        floor.kernel.continuity(floor.next(1), Continuity.LIVE, StaleReason.NONE);
+        floor.seconds(1);
+        assertThat(floor.said()).containsExactly("BUY 1 at 901");
     }
 
     /** It is on its way when everything stops, and the venue fills it before the cancel is there. */
