@@ -164,7 +164,7 @@ class IndicatorsFuzzTest {
                     assertThat(pair.getKey().at(now))
                             .as("seed %d, tick %d: %s", seed, i, pair.getKey().key())
                             .satisfies(value -> assertThat(Math.abs(value - expected))
-                                    .isLessThanOrEqualTo(1e-9 * Math.max(1, Math.abs(expected))));
+                                    .isLessThanOrEqualTo(1e-9 * Math.max(1e-3, Math.abs(expected))));
                 }
                 now++;
             }
