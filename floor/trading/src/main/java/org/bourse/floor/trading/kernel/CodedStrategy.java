@@ -127,6 +127,11 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
     }
 
     @Override
+    public void pause(long now) {
+        // It has no signal that waits.
+    }
+
+    @Override
     public void stop(long now, boolean closesPosition) {
         // An entry may be filled before its cancel is at the venue: what comes of it is closed, too.
         if (closesPosition && (trader.isOpen() || trader.isEntering())) {

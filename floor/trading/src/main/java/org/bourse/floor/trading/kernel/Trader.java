@@ -314,6 +314,12 @@ final class Trader {
         logic().closed(now, profit.signum() < 0);
     }
 
+    /** Somebody pauses the strategy. */
+    void pause(long now) {
+        cancelEntry(now);
+        logic().pause(now);
+    }
+
     /** Somebody stops everything. */
     void stop(long now, boolean closesPosition) {
         cancelEntry(now);

@@ -128,7 +128,7 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
                 paused.add(pause.strategy());
                 for (Trader trader : traders) {
                     if (trader.strategy.equals(pause.strategy())) {
-                        trader.cancelEntry(now);
+                        trader.pause(now);
                     }
                 }
             }

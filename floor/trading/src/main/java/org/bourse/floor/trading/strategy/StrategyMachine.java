@@ -248,6 +248,14 @@ public final class StrategyMachine implements SlotHolder {
         }
     }
 
+    /** Somebody pauses it: a signal is over, whose slot another one may have meanwhile. */
+    public void pause(long now) {
+        moment = now;
+        if (state == StrategyState.SIGNAL_DETECTED) {
+            dropSignal(Cause.STOPPED, null);
+        }
+    }
+
     private void goByStop() {
         coolDownFor(definition.emergencySettings().cooldownMinutes(), StrategyWait.Reason.STOPPED);
         go(StrategyState.EMERGENCY_EXIT, Cause.STOPPED, null);

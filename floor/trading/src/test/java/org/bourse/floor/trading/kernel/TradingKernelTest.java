@@ -199,6 +199,18 @@ class TradingKernelTest {
     }
 
     @Test
+    void aPauseEndsASignalAndGivesItsSlotToOthers() {
+        ScriptedFloor floor = floor(ONE, definition("two", 1_002, limits(5, 100)));
+        floor.best(1, 990, 1_001);
+        floor.seconds(1);
+        assertThat(floor.said()).contains("one SIGNAL_DETECTED SIGNAL");
+        floor.command(new KernelCommand.Pause("one"));
+        assertThat(floor.said()).containsExactly("one SIGNAL_CANCELLED STOPPED");
+        floor.seconds(1);
+        assertThat(floor.said()).contains("two SIGNAL_DETECTED SIGNAL");
+    }
+
+    @Test
     void sellsShortAndBuysBack() {
         ScriptedFloor floor = floor(
                 definition("one", StrategyDefinition.Direction.SHORT, 1_000, CloseSettings.PLAIN, limits(5, 100)));
