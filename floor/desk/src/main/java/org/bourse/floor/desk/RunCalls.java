@@ -540,7 +540,7 @@ final class RunCalls {
         }
         KernelCommand.Budget command = new KernelCommand.Budget(strategy, body.amount, new BigDecimal(body.most));
         try {
-            requireCommanded(call);
+            requireKnown(requireCommanded(call));
             GivenBudgets.Answer answer = budgets.give(run, command, () -> place(run, command));
             Optional<String> refused = answer.refused();
             if (refused.isPresent()) {
@@ -551,6 +551,17 @@ final class RunCalls {
             accepted(call, answer.place());
         } catch (IllegalArgumentException e) {
             throw DeskRefusal.badRequest("invalid_amount", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Which budgets one has that is told again what was is not known yet. */
+    private static void requireKnown(FloorRun run) {
+        FloorRun.Status status = run.progress().status();
+        if (status == FloorRun.Status.WAITING || status == FloorRun.Status.REPLAYING) {
+            throw new DeskRefusal(
+                    Status.CONFLICT_409,
+                    "run_replays",
+                    "That run is " + status.code() + "; give it a budget once it is running.");
         }
     }
 

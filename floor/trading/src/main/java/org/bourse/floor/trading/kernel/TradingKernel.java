@@ -147,8 +147,9 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
             }
             case KernelCommand.Budget budget -> {
                 requireStrategy(budget.strategy());
-                said(command);
-                risk.budget(budget);
+                if (risk.budget(budget)) {
+                    said(command);
+                }
             }
             case KernelCommand.ReleaseBudget budget -> {
                 requireStrategy(budget.strategy());

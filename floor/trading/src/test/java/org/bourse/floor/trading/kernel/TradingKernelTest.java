@@ -375,8 +375,10 @@ class TradingKernelTest {
         floor.signalAndEntry(1);
         assertThat(floor.said()).contains("refused Position of 500.00 USDT is less than one lot of ACMEUSDT");
         assertThat(budget(floor)).contains("500");
+        floor.outputs.clear();
         floor.command(new KernelCommand.Budget("one", "501", new BigDecimal("5")));
         assertThat(budget(floor)).contains("500");
+        assertThat(floor.outputs).as("none that is not given is told").isEmpty();
         floor.command(new KernelCommand.ReleaseBudget("one"));
         assertThat(budget(floor)).isEmpty();
         assertThatThrownBy(() -> floor.command(new KernelCommand.ReleaseBudget("other")))
