@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bourse.floor.simulation.Backtest;
-import org.bourse.floor.simulation.RunFailedException;
 import org.bourse.floor.simulation.TapeRun;
 import org.bourse.floor.tape.TapeFinding;
 
@@ -48,7 +47,6 @@ final class BacktestCommand {
             --period SECONDS              of the returns that Sharpe and others are made of: 86400
         """;
 
-    private static final int WRONG_ARGUMENTS = 2;
     private static final String OPTION = "--";
     private static final int STEPS = 10;
 
@@ -62,28 +60,11 @@ final class BacktestCommand {
     }
 
     /** Does it; 0: it ran to the end of a whole tape, 1: it did not, or the tape has holes, 2: the arguments are wrong. */
-    int run(List<String> arguments) {
-        int code;
-        try {
-            code = done(arguments);
-        } catch (IOException | RunFailedException e) {
-            problems.println(e.getMessage() == null ? e.toString() : e.getMessage());
-            code = 1;
-        } catch (IllegalArgumentException e) {
-            problems.println(e.getMessage());
-            problems.print(HELP);
-            code = WRONG_ARGUMENTS;
-        }
-        out.flush();
-        problems.flush();
-        return code;
+    int run(List<String> arguments) throws InterruptedException {
+        return new CommandLine("backtest", HELP, out, problems).run(arguments, this::done);
     }
 
     private int done(List<String> arguments) throws IOException {
-        if (arguments.equals(List.of("--help"))) {
-            out.print(HELP);
-            return 0;
-        }
         require(arguments.size() >= 2, "backtest needs a tape and a directory for its results.");
         List<String> names = new ArrayList<>(RunSettings.NAMES);
         names.add(ChosenInstruments.NAME);

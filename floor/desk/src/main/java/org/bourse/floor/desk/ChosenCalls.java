@@ -1,12 +1,11 @@
 package org.bourse.floor.desk;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bourse.floor.desk.StrategyLibrary.Strategy;
 import org.bourse.floor.desk.StrategyLibrary.Version;
 import org.jspecify.annotations.Nullable;
@@ -14,73 +13,80 @@ import org.jspecify.annotations.Nullable;
 /** The strategies that whoever begins a run names: those of the library by id and version, and those in code with parameters. */
 final class ChosenCalls {
 
-    private static final List<String> FIELDS = List.of("strategy", "version", "code", "parameters");
-
     private ChosenCalls() {}
 
-    /** The list that the parser is at. */
-    static List<Map<String, @Nullable Object>> read(JsonParser parser) throws IOException {
-        List<Map<String, @Nullable Object>> named = new ArrayList<>();
-        if (parser.currentToken() != JsonToken.START_ARRAY) {
-            throw invalid();
-        }
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (parser.currentToken() != JsonToken.START_OBJECT) {
-                throw invalid();
-            }
-            Map<String, @Nullable Object> one = JsonTree.object(parser);
-            boolean byId = one.get("strategy") instanceof String;
-            boolean byCode = one.get("code") instanceof String;
-            if (byId == byCode
-                    || !FIELDS.containsAll(one.keySet())
-                    || (byId && one.containsKey("parameters"))
-                    || (byCode && one.containsKey("version"))) {
-                throw invalid();
-            }
-            named.add(one);
-        }
-        return named;
-    }
-
-    private static DeskRefusal invalid() {
-        return DeskRefusal.badRequest(
-                "invalid_strategies",
-                "strategies must be a list of objects with strategy, the id of one, and version if you like, or with"
-                        + " code, the name of one in code, and parameters if you like.");
-    }
-
-    /** Those that are named, with their documents as they are now; refuses with all that is wrong. */
-    static ChosenStrategies found(
-            List<Map<String, @Nullable Object>> named, StrategyLibrary library, VariantLibrary variants) {
-        List<String> faults = new ArrayList<>();
+    /** Those that are named, with their documents as they are now; refuses all that is wrong, each by its place. */
+    static Optional<ChosenStrategies> found(
+            List<@Nullable Object> named, StrategyLibrary library, VariantLibrary variants, Refusals refused) {
         List<ChosenStrategies.Written> written = new ArrayList<>();
         List<ChosenStrategies.Code> codes = new ArrayList<>();
-        for (Map<String, @Nullable Object> one : named) {
-            if (one.get("code") instanceof String code) {
-                codes.add(new ChosenStrategies.Code(code, parameters(one)));
-            } else {
-                written(one, library, faults).ifPresent(written::add);
+        List<String> wrongShapes = new ArrayList<>();
+        List<String> faults = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < named.size(); i++) {
+            String place = "strategies[" + i + "]";
+            Map<?, ?> fields = named.get(i) instanceof Map<?, ?> object ? object : Map.of();
+            List<String> wrong = wrongShape(place, fields);
+            wrongShapes.addAll(wrong);
+            if (!wrong.isEmpty()) {
+                continue;
             }
+            List<String> of = new ArrayList<>();
+            if (fields.get("code") instanceof String code) {
+                ChosenStrategies.Code one = new ChosenStrategies.Code(
+                        code,
+                        fields.get("parameters") instanceof Map<?, ?> parameters
+                                ? VariantDocument.texts(parameters)
+                                : Map.of());
+                codes.add(one);
+                of.addAll(one.faults(names));
+            } else {
+                written(fields, library, of).ifPresent(one -> {
+                    written.add(one);
+                    of.addAll(one.faults(variants.ids(), names));
+                });
+            }
+            of.forEach(fault -> faults.add(place + ": " + fault));
         }
-        ChosenStrategies chosen = new ChosenStrategies(List.of(), written, codes).with(variants.variants());
-        if (faults.isEmpty()) {
-            faults.addAll(chosen.faults());
+        if (named.size() > ChosenStrategies.MAX) {
+            faults.add(ChosenStrategies.count(named.size()));
         }
-        StrategyLibrary.requireNone("invalid_strategies", "", faults);
-        return chosen;
+        wrongShapes.forEach(fault -> refused.add("invalid_strategies", fault));
+        refused.piece(() -> {
+            StrategyLibrary.requireNone("invalid_strategies", "", faults);
+            return faults;
+        });
+        return wrongShapes.isEmpty() && faults.isEmpty()
+                ? Optional.of(new ChosenStrategies(List.of(), written, codes).with(variants.variants()))
+                : Optional.empty();
     }
 
-    private static Map<String, String> parameters(Map<String, @Nullable Object> one) {
-        Object given = one.getOrDefault("parameters", Map.of());
-        if (given instanceof Map<?, ?> parameters) {
-            return VariantDocument.parameters(parameters, "parameters");
+    private static List<String> wrongShape(String place, Map<?, ?> fields) {
+        boolean isCode = fields.containsKey("code");
+        if (isCode == fields.containsKey("strategy")) {
+            return List.of(place + " must have either strategy, the id of one, or code, the name of one in code.");
         }
-        throw DeskRefusal.badRequest("invalid_parameters", "parameters must be an object.");
+        String name = isCode ? "code" : "strategy";
+        String more = isCode ? "parameters" : "version";
+        List<String> faults = new ArrayList<>();
+        if (!(fields.get(name) instanceof String)) {
+            faults.add(place + "." + name + " must be a text.");
+        }
+        if (isCode && fields.containsKey(more) && !(fields.get(more) instanceof Map<?, ?>)) {
+            faults.add(place + "." + more + " must be an object.");
+        }
+        for (Object field : fields.keySet()) {
+            if (!List.of(name, more).contains(String.valueOf(field))) {
+                faults.add(place + " has no field " + FloorText.shown(String.valueOf(field)) + "; with " + name
+                        + " there may be " + more + ".");
+            }
+        }
+        return faults;
     }
 
     private static Optional<ChosenStrategies.Written> written(
-            Map<String, @Nullable Object> one, StrategyLibrary library, List<String> faults) {
-        String id = JsonTree.text(one, "strategy", "");
+            Map<?, ?> fields, StrategyLibrary library, List<String> faults) {
+        String id = String.valueOf(fields.get("strategy"));
         Optional<Strategy> found = library.find(id).filter(strategy -> !strategy.isDeleted());
         if (found.isEmpty()) {
             faults.add("There is no strategy " + FloorText.shown(id) + "; /floor/strategies lists them");
@@ -88,7 +94,7 @@ final class ChosenCalls {
         }
         Strategy strategy = found.get();
         int number = strategy.newest().number();
-        Object asked = one.get("version");
+        Object asked = fields.get("version");
         if (asked != null) {
             number = asked instanceof Number version && version.doubleValue() == version.intValue()
                     ? version.intValue()
@@ -96,8 +102,8 @@ final class ChosenCalls {
         }
         Optional<Version> version = strategy.version(number);
         if (version.isEmpty()) {
-            faults.add("The strategy " + id + " has the versions 1 to "
-                    + strategy.newest().number());
+            faults.add("version must be a whole number from 1 to "
+                    + strategy.newest().number() + ", the newest version of " + id);
         }
         return version.map(of -> new ChosenStrategies.Written(id, of.number(), of.document()));
     }

@@ -50,7 +50,33 @@ record ChosenStrategies(List<Variant> variants, List<Written> written, List<Code
      * @param id in the library; empty: of a file that somebody wrote
      * @param version of it; 0: likewise
      */
-    record Written(String id, int version, Map<String, @Nullable Object> document) {}
+    record Written(String id, int version, Map<String, @Nullable Object> document) {
+
+        String name() {
+            return JsonTree.text(document, "strategy_name", id);
+        }
+
+        /**
+         * All that is wrong with it.
+         *
+         * @param indicators that its conditions may name
+         * @param names of the others ahead of it, to which its own is added
+         */
+        List<String> faults(Collection<String> indicators, Set<String> names) {
+            StrategyDocument checked = checked(indicators, names);
+            List<String> faults = new ArrayList<>();
+            checked.errors().forEach(error -> faults.add(name() + ": " + error));
+            if (checked.isValid() && !checked.definition().enabled()) {
+                faults.add(name() + ": it is not enabled");
+            }
+            names.add(name());
+            return faults;
+        }
+
+        private StrategyDocument checked(Collection<String> indicators, Set<String> names) {
+            return StrategyDocument.check(document, Set.copyOf(indicators), names);
+        }
+    }
 
     /**
      * A strategy in code.
@@ -62,6 +88,19 @@ record ChosenStrategies(List<Variant> variants, List<Written> written, List<Code
 
         Code {
             parameters = new TreeMap<>(parameters);
+        }
+
+        /** All that is wrong with it; its name is added to those of the others ahead of it. */
+        List<String> faults(Set<String> names) {
+            CodeStrategyType of = CodeStrategyType.find(type);
+            if (of == null) {
+                return List.of("There is no strategy in code " + FloorText.shown(type) + "; there are: " + types());
+            }
+            List<String> faults = new ArrayList<>(of.faults(parameters));
+            if (!names.add(type)) {
+                faults.add(type + ": it is there twice");
+            }
+            return faults;
         }
     }
 
@@ -115,30 +154,18 @@ record ChosenStrategies(List<Variant> variants, List<Written> written, List<Code
     List<String> faults() {
         List<String> faults = new ArrayList<>(Variants.check(variants).faults());
         Set<String> names = new HashSet<>();
-        for (Written each : written) {
-            StrategyDocument checked = checked(each, names);
-            String name = JsonTree.text(each.document(), "strategy_name", each.id());
-            checked.errors().forEach(error -> faults.add(name + ": " + error));
-            if (checked.isValid() && !checked.definition().enabled()) {
-                faults.add(name + ": it is not enabled");
-            }
-            names.add(name);
-        }
-        for (Code each : codes) {
-            CodeStrategyType type = CodeStrategyType.find(each.type());
-            if (type == null) {
-                faults.add("There is no strategy in code " + FloorText.shown(each.type()) + "; there are: " + types());
-            } else if (!names.add(each.type())) {
-                faults.add(each.type() + ": it is there twice");
-            } else {
-                faults.addAll(type.faults(each.parameters()));
-            }
-        }
+        written.forEach(each -> faults.addAll(each.faults(ids(), names)));
+        codes.forEach(each -> faults.addAll(each.faults(names)));
         int count = written.size() + codes.size();
         if (count == 0 || count > MAX) {
-            faults.add("A run has 1 to " + MAX + " strategies, not " + count);
+            faults.add(count(count));
         }
         return faults;
+    }
+
+    /** What is said of more or fewer than a run has. */
+    static String count(int count) {
+        return "A run has 1 to " + MAX + " strategies, not " + count;
     }
 
     private static String types() {
@@ -149,16 +176,14 @@ record ChosenStrategies(List<Variant> variants, List<Written> written, List<Code
         return String.join(", ", types);
     }
 
-    private StrategyDocument checked(Written each, Set<String> others) {
-        Set<String> named = new HashSet<>();
-        variants.forEach(variant -> named.add(variant.id()));
-        return StrategyDocument.check(each.document(), named, others);
+    private List<String> ids() {
+        return variants.stream().map(Variant::id).toList();
     }
 
     /** The written ones as a kernel takes them; only where there are no faults. */
     List<StrategyDefinition> definitions() {
         return written.stream()
-                .map(each -> checked(each, Set.of()).definition())
+                .map(each -> each.checked(ids(), Set.of()).definition())
                 .toList();
     }
 
@@ -262,8 +287,7 @@ record ChosenStrategies(List<Variant> variants, List<Written> written, List<Code
         List<Code> codes = new ArrayList<>();
         for (Map<String, @Nullable Object> each : JsonTree.children(fields, "codes")) {
             codes.add(new Code(
-                    JsonTree.text(each, "code", ""),
-                    VariantDocument.parameters(JsonTree.child(each, "parameters"), "parameters")));
+                    JsonTree.text(each, "code", ""), VariantDocument.texts(JsonTree.child(each, "parameters"))));
         }
         return new ChosenStrategies(
                 JsonTree.children(fields, "variants").stream()

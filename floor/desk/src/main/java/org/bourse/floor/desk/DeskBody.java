@@ -16,7 +16,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +26,16 @@ final class DeskBody {
     /** The longest body, in bytes. */
     static final int MAX_BODY = 65_536;
 
-    /** Reads what clients send, by a call or a channel, within bounds. */
-    static final JsonFactory JSON = of(4_096);
+    /** As many characters has a text at most that is no setting. */
+    static final int MAX_TEXT = 4_096;
 
-    /** The same, where one text may be all of a body, as the grid of a sweep, whose own limit is to be told. */
-    private static final JsonFactory LONG_TEXTS = of(MAX_BODY);
+    private static final int DEEPEST = 8;
+
+    /** Reads what clients send by a channel, within bounds. */
+    static final JsonFactory JSON = of(MAX_TEXT);
+
+    /** Reads bodies, where one text may be all of one: whoever reads a field tells its own limit. */
+    private static final JsonFactory BODY = of(MAX_BODY);
 
     /** Reads what the floor wrote itself, or somebody gave it as a file. */
     static final JsonFactory STORED = JsonFactory.builder()
@@ -44,7 +48,7 @@ final class DeskBody {
         return JsonFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(8)
+                        .maxNestingDepth(DEEPEST)
                         .maxStringLength(longestText)
                         .build())
                 .build();
@@ -60,15 +64,6 @@ final class DeskBody {
 
     /** The body of a call, which is one object and nothing else. */
     static <T> T read(DeskCall call, Content<T> content) {
-        return read(call, JSON, content);
-    }
-
-    /** The same, with texts as long as a body may be. */
-    static <T> T readLongTexts(DeskCall call, Content<T> content) {
-        return read(call, LONG_TEXTS, content);
-    }
-
-    private static <T> T read(DeskCall call, JsonFactory factory, Content<T> content) {
         String type = call.request()
                 .headers()
                 .contentType()
@@ -92,7 +87,7 @@ final class DeskBody {
                     "body_too_large",
                     "A body has " + MAX_BODY + " bytes at most.");
         }
-        try (JsonParser parser = factory.createParser(new String(bytes, StandardCharsets.UTF_8))) {
+        try (JsonParser parser = BODY.createParser(new String(bytes, StandardCharsets.UTF_8))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw malformed("it is none");
             }
@@ -101,8 +96,10 @@ final class DeskBody {
                 throw malformed("something follows it");
             }
             return read;
-        } catch (StreamConstraintsException | JsonParseException e) {
-            throw malformed(e.getOriginalMessage());
+        } catch (StreamConstraintsException e) {
+            throw malformed("it is nested more than " + DEEPEST + " deep, or has a number or a name that is too long");
+        } catch (JsonParseException e) {
+            throw malformed(FloorText.shown(e.getOriginalMessage()));
         } catch (IOException e) {
             throw malformed("it ends too early");
         }
@@ -128,42 +125,24 @@ final class DeskBody {
     }
 
     private static DeskRefusal malformed(String why) {
-        return DeskRefusal.badRequest("malformed_json", "The body must be one JSON object: " + FloorText.shown(why));
+        return DeskRefusal.badRequest("malformed_json", "The body must be one JSON object: " + why + ".");
     }
 
     static String text(JsonParser parser, String name) throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             throw DeskRefusal.badRequest("invalid_" + name, name + " must be a text.");
         }
+        if (parser.getTextLength() > MAX_TEXT) {
+            throw DeskRefusal.badRequest("invalid_" + name, name + " must have " + MAX_TEXT + " characters or fewer.");
+        }
         return parser.getText();
     }
 
-    static List<String> texts(JsonParser parser, String name) throws IOException {
-        List<String> texts = new ArrayList<>();
-        if (parser.currentToken() != JsonToken.START_ARRAY) {
-            throw DeskRefusal.badRequest("invalid_" + name, name + " must be an array of texts.");
+    static List<@Nullable Object> list(JsonParser parser, String name) throws IOException {
+        if (JsonTree.value(parser) instanceof List<?> list) {
+            return new ArrayList<>(list);
         }
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            texts.add(text(parser, name));
-        }
-        return texts;
-    }
-
-    /** An object of texts and numbers by name. */
-    static Map<String, String> settings(JsonParser parser, String name) throws IOException {
-        Map<String, String> settings = new LinkedHashMap<>();
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw DeskRefusal.badRequest("invalid_" + name, name + " must be an object of texts.");
-        }
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String setting = parser.currentName();
-            JsonToken value = parser.nextToken();
-            if (value != JsonToken.VALUE_STRING && !value.isNumeric()) {
-                throw DeskRefusal.badRequest("invalid_" + name, name + " must be an object of texts.");
-            }
-            settings.put(setting, parser.getText());
-        }
-        return settings;
+        throw DeskRefusal.badRequest("invalid_" + name, name + " must be a list.");
     }
 
     /** A whole number of 0 or more. */

@@ -145,6 +145,9 @@ final class DeskServer implements Closeable {
         TapeReads tapes = new TapeReads(desk);
         SessionCalls sessions = new SessionCalls(desk, tapes);
         RunCalls runs = new RunCalls(desk);
+        RunCommandCalls commands = new RunCommandCalls(desk);
+        RunResultCalls results = new RunResultCalls(desk);
+        EmergencyStopCalls stop = new EmergencyStopCalls(desk);
         TradingReads trading = new TradingReads(desk);
         RiskCalls risk = new RiskCalls(desk);
         StrategyCalls strategies = new StrategyCalls(desk.strategies());
@@ -192,14 +195,14 @@ final class DeskServer implements Closeable {
                 read("/floor/runs/{run}", List.of(), runs::one),
                 command(Method.DELETE, "/floor/runs/{run}", runs::delete),
                 command(Method.POST, "/floor/runs/{run}/stop", runs::stop),
-                command(Method.POST, "/floor/runs/{run}/strategies/{strategy}/pause", runs::pause),
-                command(Method.POST, "/floor/runs/{run}/strategies/{strategy}/resume", runs::resume),
-                command(Method.POST, "/floor/runs/{run}/strategies/{strategy}/budget", runs::budget),
-                command(Method.DELETE, "/floor/runs/{run}/strategies/{strategy}/budget", runs::releaseBudget),
+                command(Method.POST, "/floor/runs/{run}/strategies/{strategy}/pause", commands::pause),
+                command(Method.POST, "/floor/runs/{run}/strategies/{strategy}/resume", commands::resume),
+                command(Method.POST, "/floor/runs/{run}/strategies/{strategy}/budget", commands::budget),
+                command(Method.DELETE, "/floor/runs/{run}/strategies/{strategy}/budget", commands::releaseBudget),
                 read("/floor/runs/{run}/strategies", List.of(), runs::strategies),
-                read("/floor/runs/{run}/rows", List.of("data", "after", "limit", "points"), runs::rows),
-                read("/floor/runs/{run}/export", List.of("data"), runs::export),
-                read("/floor/runs/{run}/compare", List.of("with"), runs::compare),
+                read("/floor/runs/{run}/rows", List.of("data", "after", "limit", "points"), results::rows),
+                read("/floor/runs/{run}/export", List.of("data"), results::export),
+                read("/floor/runs/{run}/compare", List.of("with"), results::compare),
                 read(
                         "/floor/signals",
                         List.of("run", "kind", "strategy", "venue", "symbol", "type", "cursor", "limit"),
@@ -233,9 +236,9 @@ final class DeskServer implements Closeable {
                 command(Method.DELETE, "/floor/indicators/variants/{variant}", indicators::delete),
                 read("/floor/indicators/values", List.of("instrument"), values::all),
                 read("/floor/indicators/values/{variant}", List.of("instrument", "after", "limit"), values::one),
-                read("/floor/emergency-stop", List.of(), runs::stopped),
-                command(Method.POST, "/floor/emergency-stop", runs::stopAll),
-                command(Method.DELETE, "/floor/emergency-stop", runs::release),
+                read("/floor/emergency-stop", List.of(), stop::stopped),
+                command(Method.POST, "/floor/emergency-stop", stop::stop),
+                command(Method.DELETE, "/floor/emergency-stop", stop::release),
                 open("/health", health::answer),
                 open("/metrics", this::metrics),
                 open("/openapi", call -> file(call.response(), "openapi.yaml", "application/yaml")),

@@ -28,33 +28,31 @@ public final class FloorMain {
     /** Runs until it is stopped; {@code --help} says what can be set. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         List<String> words = List.of(arguments);
-        if (!words.isEmpty() && words.getFirst().equals("tape")) {
+        if (!words.isEmpty()) {
             PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
             PrintWriter problems = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-            System.exit(new TapeCommand(out, problems).run(words.subList(1, words.size())));
-        }
-        if (!words.isEmpty() && words.getFirst().equals("backtest")) {
-            PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
-            PrintWriter problems = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-            System.exit(new BacktestCommand(out, problems).run(words.subList(1, words.size())));
-        }
-        if (!words.isEmpty() && words.getFirst().equals("sweep")) {
-            PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
-            PrintWriter problems = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-            System.exit(new SweepCommand(out, problems).run(words.subList(1, words.size())));
-        }
-        if (!words.isEmpty() && words.getFirst().equals(RUN)) {
-            endWithParent(System.getProperty(PARENT, ""));
-            PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
-            PrintWriter problems = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-            System.exit(new RunWorker(out, problems).run(words.subList(1, words.size())));
-        }
-        if (arguments.length > 0) {
-            System.out.print(DeskSettings.HELP);
-            System.out.print(TapeCommand.HELP);
-            System.out.print(BacktestCommand.HELP);
-            System.out.print(SweepCommand.HELP);
-            System.exit(arguments[0].equals("--help") ? 0 : WRONG_SETTINGS);
+            List<String> rest = words.subList(1, words.size());
+            switch (words.getFirst()) {
+                case "tape" -> System.exit(new TapeCommand(out, problems).run(rest));
+                case "backtest" -> System.exit(new BacktestCommand(out, problems).run(rest));
+                case "sweep" -> System.exit(new SweepCommand(out, problems).run(rest));
+                case RUN -> {
+                    endWithParent(System.getProperty(PARENT, ""));
+                    System.exit(new RunWorker(out, problems).run(rest));
+                }
+                case "--help" -> {
+                    System.out.print(DeskSettings.HELP);
+                    System.out.print(TapeCommand.HELP);
+                    System.out.print(BacktestCommand.HELP);
+                    System.out.print(SweepCommand.HELP);
+                    System.exit(0);
+                }
+                default -> {
+                    problems.println("There is no command " + words.getFirst()
+                            + "; there are tape, backtest and sweep. --help has all.");
+                    System.exit(WRONG_SETTINGS);
+                }
+            }
         }
         DeskSettings settings;
         try {

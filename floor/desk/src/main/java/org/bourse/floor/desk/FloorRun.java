@@ -204,6 +204,11 @@ final class FloorRun {
                 : new Published(RunPicture.of(RunSettings.money(order.settings())), new LinkedHashMap<>());
     }
 
+    /** Whether it has an account: a backtest that waits for its turn has the money that it is to begin with, and nobody uses it. */
+    boolean hasAccount() {
+        return order.kind() != Kind.BACKTEST || progress.status() != Status.WAITING;
+    }
+
     /** What its results say; nothing where they can't be read, so that lists of all runs can. */
     private Published kept() {
         try {

@@ -387,7 +387,16 @@ final class FloorRuns implements Closeable {
 
     /** Where it was begun before the floor's start it is told first what was recorded until then. */
     private boolean begins(FloorRun run) {
-        return run.order().after() < begunAfter ? run.beginsAgain() : run.begins();
+        return wasBegunBefore(run) ? run.beginsAgain() : run.begins();
+    }
+
+    private boolean wasBegunBefore(FloorRun run) {
+        return run.order().after() < begunAfter;
+    }
+
+    /** Whether one that goes on has not said yet what it had at the floor's start. */
+    boolean isBehind(FloorRun run) {
+        return wasBegunBefore(run) && run.published().picture().place() == 0;
     }
 
     /** A run's turn to be told what is recorded already, from its first event to where the tape is. */
@@ -451,7 +460,7 @@ final class FloorRuns implements Closeable {
     private void cancelWhatIsOwed() {
         for (FloorRun run : all) {
             if (run.owesCancels() && account.isPresent()) {
-                new LiveOrders(run, account.get(), 0).abandon(() -> owesNothing(run));
+                new AbandonedOrders(run, account.get()).cancel(() -> owesNothing(run));
             } else if (run.owesCancels()) {
                 LOG.warn(
                         "The run {} has failed, and may have open orders at the exchange, where nobody can cancel them"

@@ -1,12 +1,9 @@
 package org.bourse.floor.desk;
 
 import java.math.BigDecimal;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.bourse.floor.simulation.RunPicture;
 import org.bourse.floor.trading.kernel.KernelCommand;
@@ -27,14 +24,20 @@ final class GivenBudgets {
      */
     record Answer(Optional<String> refused, long place) {}
 
-    /** By run, with their places on the tape. */
-    private final Map<String, SortedMap<Long, KernelCommand>> unsaid = new HashMap<>();
+    /** One on the tape. */
+    private record Written(FloorRun run, long place, KernelCommand command) {
+
+        boolean isSaid() {
+            return run.isOver() || place <= run.published().picture().place();
+        }
+    }
+
+    private final List<Written> unsaid = new ArrayList<>();
 
     /**
      * Gives a budget, where there is room for it.
      *
      * @param write writes the command on the tape, and answers its place
-     * @throws IllegalArgumentException where the amount is none
      */
     synchronized Answer give(FloorRun run, KernelCommand.Budget of, Supplier<Long> write) {
         Budgets budgets = now(run);
@@ -47,22 +50,28 @@ final class GivenBudgets {
         return written(run, of, write);
     }
 
+    /** How many commands are kept, since their runs have not said yet that they have met them. */
+    synchronized int kept() {
+        unsaid.removeIf(Written::isSaid);
+        return unsaid.size();
+    }
+
     private long written(FloorRun run, KernelCommand of, Supplier<Long> write) {
         long place = write.get();
-        unsaid.computeIfAbsent(run.id(), _ -> new TreeMap<>()).put(place, of);
+        unsaid.add(new Written(run, place, of));
         return place;
     }
 
     private Budgets now(FloorRun run) {
+        // Ahead of what the run has said: what it says from here on is given twice, and not left out.
+        unsaid.removeIf(Written::isSaid);
         Budgets budgets = new Budgets(RunSettings.money(run.order().settings()));
         RunPicture picture = run.published().picture();
         for (RiskPicture.OfStrategy of :
                 picture.risk().map(RiskPicture::strategies).orElse(List.of())) {
             of.budget().ifPresent(amount -> budgets.allocate(of.name(), amount, BigDecimal.valueOf(100)));
         }
-        SortedMap<Long, KernelCommand> commands = unsaid.getOrDefault(run.id(), new TreeMap<>());
-        commands.headMap(picture.place() + 1).clear();
-        commands.values().forEach(command -> {
+        unsaid.stream().filter(one -> one.run() == run).map(Written::command).forEach(command -> {
             switch (command) {
                 case KernelCommand.Budget of -> {
                     Optional<String> _ = budgets.allocate(of.strategy(), budgets.amount(of.amount()), of.maxPercent());

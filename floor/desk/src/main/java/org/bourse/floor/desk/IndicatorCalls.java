@@ -121,8 +121,8 @@ final class IndicatorCalls {
         json.writeStringField("kind", of.kind());
         json.writeBooleanField("read_only", of.readOnly());
         json.writeStringField("changed_by", of.by());
-        StrategyCalls.time(json, "changed_at", of.nanos());
-        StrategyCalls.time(json, "deleted_at", of.deletedNanos());
+        TradingJson.time(json, "changed_at", of.nanos());
+        TradingJson.time(json, "deleted_at", of.deletedNanos());
     }
 
     void one(DeskCall call) {
@@ -132,27 +132,48 @@ final class IndicatorCalls {
 
     void create(DeskCall call) {
         Map<String, @Nullable Object> fields = DeskBody.object(call);
-        Variant asked = VariantDocument.asked(fields);
-        String kind = VariantDocument.kind(fields);
-        List<String> warnings = StrategyCalls.changed(() -> library.create(asked, kind, EmergencyStop.OPERATOR));
-        call.response().header(HeaderNames.LOCATION, "/floor/indicators/variants/" + asked.id());
-        send(call, Status.CREATED_201, asked.id(), warnings);
+        Asked asked = asked(fields, new Refusals());
+        List<String> warnings =
+                StrategyCalls.changed(() -> library.create(asked.variant(), asked.kind(), EmergencyStop.OPERATOR));
+        call.response()
+                .header(
+                        HeaderNames.LOCATION,
+                        "/floor/indicators/variants/" + asked.variant().id());
+        send(call, Status.CREATED_201, asked.variant().id(), warnings);
     }
 
     void change(DeskCall call) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>(DeskBody.object(call));
         String id = call.path("variant");
-        if (!id.equals(fields.getOrDefault("variant", id))) {
-            throw DeskRefusal.badRequest("invalid_variant", "variant must be left out, or as in the path.");
-        }
         if (library.find(id).isEmpty()) {
             throw VariantLibrary.notFound();
         }
+        Refusals refused = new Refusals();
+        refused.require(
+                id.equals(fields.getOrDefault("variant", id)),
+                "invalid_variant",
+                "variant must be left out, or as in the path.");
         fields.put("variant", id);
-        Variant asked = VariantDocument.asked(fields);
-        String kind = VariantDocument.kind(fields);
-        List<String> warnings = StrategyCalls.changed(() -> library.change(asked, kind, EmergencyStop.OPERATOR));
+        Asked asked = asked(fields, refused);
+        List<String> warnings =
+                StrategyCalls.changed(() -> library.change(asked.variant(), asked.kind(), EmergencyStop.OPERATOR));
         send(call, Status.OK_200, id, warnings);
+    }
+
+    /** A variant of a body, and what it is made for. */
+    private record Asked(Variant variant, String kind) {}
+
+    /** The one of a body, which can be read; of another one all that is wrong is refused, with its settings. */
+    private Asked asked(Map<String, @Nullable Object> fields, Refusals refused) {
+        Variant asked = VariantDocument.asked(fields, refused);
+        String kind = VariantDocument.kind(fields, refused);
+        if (!refused.isEmpty() && !refused.has("type")) {
+            refused.piece(() -> {
+                StrategyLibrary.requireNone("invalid_variant", "", library.faults(asked));
+                return asked;
+            });
+        }
+        return refused.whole(() -> new Asked(asked, kind));
     }
 
     private void send(DeskCall call, Status status, String id, List<String> warnings) {

@@ -38,7 +38,7 @@ final class IndicatorValueCalls {
             json.writeStringField("variant", variant);
             IndicatorValueCalls.value(json, value);
             json.writeStringField("why_absent", why);
-            StrategyCalls.time(json, "at", nanos);
+            TradingJson.time(json, "at", nanos);
         }
     }
 

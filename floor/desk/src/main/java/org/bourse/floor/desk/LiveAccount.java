@@ -433,7 +433,7 @@ final class LiveAccount implements Closeable {
         SortedMap<String, Long> there = door.positions();
         boolean differs = false;
         for (LiveOrders one : runs) {
-            for (String symbol : one.symbols()) {
+            for (String symbol : LiveOrders.symbols(one.run())) {
                 int instrument = instrument(symbol);
                 long difference = there.getOrDefault(symbol, 0L) - one.held(instrument);
                 if (difference == 0 || instrument == 0) {
@@ -491,7 +491,7 @@ final class LiveAccount implements Closeable {
     /** Closes what live runs hold, where they can't be told to, since nothing is recorded. */
     void closeAll() {
         for (LiveOrders one : goingOn) {
-            for (String symbol : one.symbols()) {
+            for (String symbol : LiveOrders.symbols(one.run())) {
                 start("live-close", () -> untilClosed(one, symbol));
             }
         }

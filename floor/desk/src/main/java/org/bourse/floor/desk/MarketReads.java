@@ -63,8 +63,8 @@ final class MarketReads {
             json.writeNumberField("refused", venue.counters().refusals(link.link()));
             json.writeNumberField("reconnects", link.reconnects());
             json.writeStringField("last_problem", link.lastProblem());
-            time(json, "opened_at", link.openedNanos());
-            time(json, "last_message_at", link.messageNanos());
+            TradingJson.time(json, "opened_at", link.openedNanos());
+            TradingJson.time(json, "last_message_at", link.messageNanos());
             if (link.subjects().isPresent()) {
                 LinkStatus.Subjects subjects = link.subjects().get();
                 json.writeNumberField("followed", subjects.followed());
@@ -181,7 +181,7 @@ final class MarketReads {
         json.writeStringField("state", view.state().name().toLowerCase(Locale.ROOT));
         json.writeStringField("reason", view.reason().code());
         json.writeNumberField("epoch", view.epoch());
-        time(json, "received_at", view.receiveNanos());
+        TradingJson.time(json, "received_at", view.receiveNanos());
     }
 
     private static void text(JsonGenerator json, String name, Optional<String> text) throws IOException {
@@ -189,14 +189,6 @@ final class MarketReads {
             json.writeStringField(name, text.get());
         } else {
             json.writeNullField(name);
-        }
-    }
-
-    private static void time(JsonGenerator json, String name, long nanos) throws IOException {
-        if (nanos == 0) {
-            json.writeNullField(name);
-        } else {
-            json.writeStringField(name, FloorText.time(nanos));
         }
     }
 

@@ -214,11 +214,12 @@ final class RiskCalls {
         private Optional<BigDecimal> price = Optional.empty();
         private Optional<BigDecimal> capital = Optional.empty();
         private boolean reducing;
+        private Refusals refused = new Refusals();
     }
 
     private static Body read(JsonParser parser) throws IOException {
         Body body = new Body();
-        new BodyFields()
+        body.refused = new BodyFields()
                 .text("run_id", text -> body.run = text)
                 .text("symbol", text -> body.symbol = text)
                 .of("quantity", RiskCalls::amount, amount -> body.quantity = Optional.of(amount))
@@ -243,13 +244,14 @@ final class RiskCalls {
     /** What the checks would say of an order now: for a run's account, or for one that has just begun. */
     void assess(DeskCall call) {
         Body body = DeskBody.read(call, RiskCalls::read);
-        if (body.symbol.isEmpty() || body.quantity.isEmpty()) {
-            throw DeskRefusal.badRequest("invalid_order", "symbol and quantity must be there, as texts.");
-        }
-        if (!body.run.isEmpty() && body.capital.isPresent()) {
-            throw DeskRefusal.badRequest(
-                    "invalid_capital", "capital is of an account that has just begun; with run_id it is the run's.");
-        }
+        Refusals refused = body.refused;
+        refused.requireOfField("symbol", !body.symbol.isEmpty(), "symbol must be there, as a text.");
+        refused.requireOfField("quantity", body.quantity.isPresent(), "quantity must be there, as a text.");
+        refused.requireOfField(
+                "capital",
+                body.run.isEmpty() || body.capital.isEmpty(),
+                "capital is of an account that has just begun; with run_id it is the run's.");
+        refused.refuse();
         AccountPicture account = AccountPicture.of(body.capital.orElse(CAPITAL));
         RiskLimits limits = RiskLimits.STANDARD;
         if (!body.run.isEmpty()) {

@@ -95,7 +95,7 @@ abstract sealed class RunSubscription extends ChannelSubscription {
             Map<String, DeskCall.Content> runs = new LinkedHashMap<>();
             desk.runs().all().stream()
                     .limit(NEWEST)
-                    .forEach(run -> runs.put(run.id(), json -> RunCalls.writeWithResults(json, run)));
+                    .forEach(run -> runs.put(run.id(), json -> RunJson.writeWithResults(json, run)));
             return said.next(this, "runs", "runs", runs);
         }
     }

@@ -66,47 +66,38 @@ final class SessionCalls {
 
     /** What a body may say. */
     private static final class Body {
-        private @Nullable String type;
-        private @Nullable String duration;
+        private String type = "";
+        private String duration = "continuous";
         private String notes = "";
-        private List<String> instruments = List.of();
-        private List<String> symbols = List.of();
-        private List<String> dataTypes = List.of("prices", "orderbook");
+        private List<@Nullable Object> instruments = List.of();
+        private List<@Nullable Object> symbols = List.of();
+        private List<@Nullable Object> dataTypes = List.of("prices", "orderbook");
+        private Refusals refused = new Refusals();
     }
 
     private Order order(DeskCall call) {
-        Body body = body(call);
-        if (!"collect".equals(body.type)) {
-            throw DeskRefusal.badRequest("invalid_type", "type must be collect.");
-        }
-        String duration = body.duration == null ? "continuous" : body.duration;
-        long nanos = nanos(duration);
-        Set<Instrument> instruments = instruments(body);
-        if (body.dataTypes.isEmpty() || !List.of("prices", "orderbook").containsAll(body.dataTypes)) {
-            throw DeskRefusal.badRequest("invalid_data_types", "data_types must be prices, orderbook or both.");
-        }
-        if (body.notes.length() > MAX_NOTES) {
-            throw DeskRefusal.badRequest("invalid_notes", "notes must have " + MAX_NOTES + " characters or fewer.");
-        }
-        return new Order(
+        Body body = DeskBody.read(call, SessionCalls::read);
+        Refusals refused = body.refused;
+        refused.requireOfField("type", body.type.equals("collect"), "type must be collect.");
+        Optional<Long> nanos = refused.piece(() -> nanos(body.duration));
+        Set<Instrument> instruments =
+                new NamedInstruments(desk).of(body.instruments, body.symbols, 1, MAX_INSTRUMENTS, refused);
+        refused.require(
+                !body.dataTypes.isEmpty()
+                        && body.dataTypes.stream().allMatch(type -> "prices".equals(type) || "orderbook".equals(type)),
+                "invalid_data_types",
+                "data_types must be prices, orderbook or both.");
+        refused.require(
+                body.notes.length() <= MAX_NOTES,
+                "invalid_notes",
+                "notes must have " + MAX_NOTES + " characters or fewer.");
+        return refused.whole(() -> new Order(
                 List.copyOf(instruments),
                 body.dataTypes.contains("prices"),
                 body.dataTypes.contains("orderbook"),
-                duration,
-                nanos == Long.MAX_VALUE ? nanos : desk.nanos() + nanos,
-                body.notes);
-    }
-
-    /** Those that a body names by their numbers, and those by their symbols. */
-    private Set<Instrument> instruments(Body body) {
-        int named = body.instruments.size() + body.symbols.size();
-        if (named == 0 || named > MAX_INSTRUMENTS) {
-            throw DeskRefusal.badRequest(
-                    "invalid_instruments",
-                    "instruments, the numbers of instruments as texts, and symbols must be 1 to " + MAX_INSTRUMENTS
-                            + " together.");
-        }
-        return new NamedInstruments(desk).of(body.instruments, body.symbols);
+                body.duration,
+                nanos.orElseThrow() == Long.MAX_VALUE ? Long.MAX_VALUE : desk.nanos() + nanos.orElseThrow(),
+                body.notes));
     }
 
     /** {@code 30s}, {@code 5m}, {@code 2h}, {@code 1d} or {@code continuous} as nanoseconds. */
@@ -133,17 +124,13 @@ final class SessionCalls {
                         + " days at most, or continuous.");
     }
 
-    private static Body body(DeskCall call) {
-        return DeskBody.read(call, SessionCalls::read);
-    }
-
     private static Body read(JsonParser parser) throws IOException {
         Body body = new Body();
-        new BodyFields()
+        body.refused = new BodyFields()
                 .text("type", text -> body.type = text)
-                .texts("instruments", texts -> body.instruments = texts)
-                .texts("symbols", texts -> body.symbols = texts)
-                .texts("data_types", texts -> body.dataTypes = texts)
+                .list("instruments", list -> body.instruments = list)
+                .list("symbols", list -> body.symbols = list)
+                .list("data_types", list -> body.dataTypes = list)
                 .text("duration", text -> body.duration = text)
                 .text("notes", text -> body.notes = text)
                 .read(parser);
@@ -230,14 +217,7 @@ final class SessionCalls {
         json.writeStringField("session_id", session.id());
         json.writeStringField("type", "collect");
         json.writeStringField("status", progress.status().code());
-        json.writeArrayFieldStart("instruments");
-        for (Instrument instrument : order.instruments()) {
-            json.writeStartObject();
-            json.writeStringField("venue", instrument.venue());
-            json.writeStringField("symbol", instrument.symbol());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        TradingJson.instruments(json, order.instruments());
         json.writeArrayFieldStart("data_types");
         if (order.prices()) {
             json.writeString("prices");
@@ -248,9 +228,9 @@ final class SessionCalls {
         json.writeEndArray();
         json.writeStringField("duration", order.duration());
         json.writeStringField("started_at", FloorText.time(session.startNanos()));
-        time(json, "ends_at", order.endNanos() == Long.MAX_VALUE ? 0 : order.endNanos());
-        time(json, "ended_at", progress.endedNanos());
-        time(json, "deleted_at", session.deletedNanos());
+        TradingJson.time(json, "ends_at", order.endNanos() == Long.MAX_VALUE ? 0 : order.endNanos());
+        TradingJson.time(json, "ended_at", progress.endedNanos());
+        TradingJson.time(json, "deleted_at", session.deletedNanos());
         if (order.endNanos() == Long.MAX_VALUE) {
             json.writeNullField("progress_percent");
         } else {
@@ -271,14 +251,6 @@ final class SessionCalls {
         long until = progress.endedNanos() == 0 ? nanos : progress.endedNanos();
         long whole = Math.max(1, session.order().endNanos() - session.startNanos());
         return Math.clamp(Math.round(100.0 * (until - session.startNanos()) / whole), 0, 100);
-    }
-
-    private static void time(JsonGenerator json, String name, long nanos) throws IOException {
-        if (nanos == 0) {
-            json.writeNullField(name);
-        } else {
-            json.writeStringField(name, FloorText.time(nanos));
-        }
     }
 
     void quality(DeskCall call) {

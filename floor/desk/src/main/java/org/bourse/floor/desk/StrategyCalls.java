@@ -67,17 +67,9 @@ final class StrategyCalls {
         json.writeNumberField("newest_version", of.newest().number());
         json.writeBooleanField("read_only", of.readOnly());
         json.writeStringField("changed_by", version.by());
-        time(json, "created_at", of.versions().getFirst().nanos());
-        time(json, "changed_at", version.nanos());
-        time(json, "deleted_at", of.deletedNanos());
-    }
-
-    static void time(JsonGenerator json, String field, long nanos) throws IOException {
-        if (nanos == 0) {
-            json.writeNullField(field);
-        } else {
-            json.writeStringField(field, FloorText.time(nanos));
-        }
+        TradingJson.time(json, "created_at", of.versions().getFirst().nanos());
+        TradingJson.time(json, "changed_at", version.nanos());
+        TradingJson.time(json, "deleted_at", of.deletedNanos());
     }
 
     private Strategy known(DeskCall call) {
@@ -142,7 +134,7 @@ final class StrategyCalls {
         Map<String, @Nullable Object> document = DeskBody.object(call);
         Strategy made = changed(() -> library.create(document, EmergencyStop.OPERATOR));
         call.response().header(HeaderNames.LOCATION, "/floor/strategies/" + made.id());
-        call.send(Status.CREATED_201, json -> whole(json, made, made.newest()));
+        call.send(Status.CREATED_201, json -> withWarnings(json, made));
     }
 
     void change(DeskCall call) {
@@ -150,7 +142,16 @@ final class StrategyCalls {
         int from = call.number("from_version", 0, 1, Integer.MAX_VALUE);
         Map<String, @Nullable Object> document = DeskBody.object(call);
         Strategy now = changed(() -> library.change(of, from, document, EmergencyStop.OPERATOR));
-        call.send(json -> whole(json, now, now.newest()));
+        call.send(json -> withWarnings(json, now));
+    }
+
+    /** One that was kept a moment ago, with what is dangerous of it. */
+    private void withWarnings(JsonGenerator json, Strategy kept) throws IOException {
+        whole(json, kept, kept.newest());
+        texts(
+                json,
+                "warnings",
+                library.check(kept.newest().document(), kept.id()).warnings());
     }
 
     void delete(DeskCall call) {

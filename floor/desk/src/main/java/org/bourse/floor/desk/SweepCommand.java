@@ -34,7 +34,6 @@ final class SweepCommand {
                 --beside-exchange hold|share  while an exchange on this machine is at work they hold still, or not: hold
             """;
 
-    private static final int WRONG_ARGUMENTS = 2;
     private static final int SHOWN = 20;
     private static final int STEPS = 20;
     private static final String OPTION = "--";
@@ -55,27 +54,10 @@ final class SweepCommand {
 
     /** Does it; 0: all ran to their ends, 1: not all did, 2: the arguments are wrong, or there are too many combinations. */
     int run(List<String> arguments) throws InterruptedException {
-        int code;
-        try {
-            code = done(arguments);
-        } catch (IOException e) {
-            problems.println(e.getMessage() == null ? e.toString() : e.getMessage());
-            code = 1;
-        } catch (IllegalArgumentException e) {
-            problems.println(e.getMessage());
-            problems.println("sweep --help has all options.");
-            code = WRONG_ARGUMENTS;
-        }
-        out.flush();
-        problems.flush();
-        return code;
+        return new CommandLine("sweep", HELP, out, problems).run(arguments, this::done);
     }
 
     private int done(List<String> arguments) throws IOException, InterruptedException {
-        if (arguments.equals(List.of("--help"))) {
-            out.print(HELP);
-            return 0;
-        }
         if (arguments.size() < 2) {
             throw new IllegalArgumentException("sweep needs a tape and a directory for its results.");
         }

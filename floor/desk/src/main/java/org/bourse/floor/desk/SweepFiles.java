@@ -35,12 +35,17 @@ final class SweepFiles {
         return of.isCompleted() ? settings.metric().cost(of.summary()) : OptionalDouble.empty();
     }
 
-    /** By split, the best of each first, of equal ones the first; those without a result last. */
+    /**
+     * By split, the best of each first, of equal ones the first; those without a result last. Where less is better, what never
+     * traded has the least of all without being any good, and comes behind what did.
+     */
     List<Outcome> sorted(List<Outcome> outcomes) {
         return outcomes.stream()
                 .sorted(Comparator.comparingInt(Outcome::split)
-                        .thenComparingDouble(one -> cost(one).orElse(Double.POSITIVE_INFINITY))
                         .thenComparing(one -> cost(one).isEmpty())
+                        .thenComparing(one -> settings.metric().isLeast()
+                                && figure(one, "trades").equals("0"))
+                        .thenComparingDouble(one -> cost(one).orElse(0))
                         .thenComparingInt(Outcome::combination))
                 .toList();
     }

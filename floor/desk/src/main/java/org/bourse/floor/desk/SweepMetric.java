@@ -35,6 +35,11 @@ record SweepMetric(String name) {
         }
     }
 
+    /** Whether less of it is better. */
+    boolean isLeast() {
+        return LEAST.contains(name);
+    }
+
     /** Its value in a summary, less being better always; empty: it has none. */
     OptionalDouble cost(Map<String, String> summary) {
         String value = summary.get(name);
@@ -42,8 +47,6 @@ record SweepMetric(String name) {
             return OptionalDouble.empty();
         }
         double number = Double.parseDouble(value);
-        return Double.isNaN(number)
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(LEAST.contains(name) ? number : -number);
+        return Double.isNaN(number) ? OptionalDouble.empty() : OptionalDouble.of(isLeast() ? number : -number);
     }
 }

@@ -20,7 +20,7 @@ record SweepSettings(
     /** All that can be set, beside what each of its backtests has. */
     static final List<String> NAMES = List.of("grid", "metric", "train", "test", "step");
 
-    private static final List<String> ALL_NAMES =
+    static final List<String> ALL_NAMES =
             Stream.concat(RunSettings.NAMES.stream(), NAMES.stream()).toList();
 
     /** A sweep has no more backtests than that. */

@@ -26,7 +26,6 @@ final class TapeCommand {
             A TAPE is a directory such as ./data/floor/tape; NEW is one in which none is.
             """;
 
-    private static final int WRONG_ARGUMENTS = 2;
     private static final long SEGMENT_BYTES = 64L << 20;
 
     private final PrintWriter out;
@@ -38,21 +37,8 @@ final class TapeCommand {
     }
 
     /** Does it; 0: all is well, 1: the tape is not, or it failed, 2: the arguments are wrong. */
-    int run(List<String> arguments) {
-        int code;
-        try {
-            code = done(arguments);
-        } catch (IOException e) {
-            problems.println(e.getMessage() == null ? e.toString() : e.getMessage());
-            code = 1;
-        } catch (IllegalArgumentException e) {
-            problems.println(e.getMessage());
-            problems.print(HELP);
-            code = WRONG_ARGUMENTS;
-        }
-        out.flush();
-        problems.flush();
-        return code;
+    int run(List<String> arguments) throws InterruptedException {
+        return new CommandLine("tape", HELP, out, problems).run(arguments, this::done);
     }
 
     private int done(List<String> arguments) throws IOException {

@@ -51,6 +51,17 @@ final class TradingJson {
         }
     }
 
+    static void instruments(JsonGenerator json, List<CollectionSession.Instrument> instruments) throws IOException {
+        json.writeArrayFieldStart("instruments");
+        for (CollectionSession.Instrument instrument : instruments) {
+            json.writeStartObject();
+            json.writeStringField("venue", instrument.venue());
+            json.writeStringField("symbol", instrument.symbol());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
     /** The name of an order over all runs. */
     static String orderId(FloorRun run, long number) {
         return run.id() + "-" + number;

@@ -54,7 +54,7 @@ final class TradingReads {
     /** The runs that a call is about, newest first; a sweep has nothing of its own. */
     static List<FloorRun> runs(Desk desk, DeskCall call) {
         Optional<String> id = call.text("run");
-        Optional<String> kind = call.text("kind").map(text -> call.choice("kind", text, RunCalls.KINDS));
+        Optional<String> kind = call.text("kind").map(text -> call.choice("kind", text, RunRequest.KINDS));
         if (id.isPresent() && desk.runs().find(id.get()).isEmpty()) {
             throw new DeskRefusal(
                     Status.NOT_FOUND_404, "run_not_found", "There is no such run; /floor/runs lists them.");
@@ -215,7 +215,9 @@ final class TradingReads {
             json.writeArrayFieldStart("runs");
             for (FloorRun run : runs) {
                 RunPicture picture = run.published().picture();
-                totals.add(picture);
+                if (run.hasAccount()) {
+                    totals.add(picture);
+                }
                 json.writeStartObject();
                 TradingJson.run(json, run);
                 json.writeStringField("name", run.order().name());

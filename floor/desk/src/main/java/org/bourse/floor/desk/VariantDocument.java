@@ -2,10 +2,11 @@ package org.bourse.floor.desk;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.bourse.floor.trading.indicator.Variant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,108 +19,75 @@ final class VariantDocument {
 
     private VariantDocument() {}
 
-    /** The one of a client's body, whatever its parameters are; refuses fields that there are not. */
-    static Variant asked(Map<String, @Nullable Object> fields) {
-        for (String field : fields.keySet()) {
-            if (!FIELDS.contains(field)) {
-                throw DeskRefusal.badRequest(
-                        "unknown_field",
-                        "There is no field " + FloorText.shown(field) + "; there are " + String.join(", ", FIELDS)
-                                + ".");
-            }
+    /** The one of a client's body, whatever its parameters are; what can't be read of it is refused, and left out. */
+    static Variant asked(Map<String, @Nullable Object> fields, Refusals refused) {
+        BodyFields.requireKnown(
+                fields.keySet().stream()
+                        .filter(field -> !FIELDS.contains(field))
+                        .toList(),
+                FIELDS,
+                refused);
+        boolean isNamed = JsonTree.text(fields, "variant", "").matches(NAME);
+        refused.requireOfField(
+                "variant",
+                isNamed,
+                must("variant", "a name of 1 to 64 letters, digits, and _, . or -, beginning with a letter"));
+        refused.requireOfField(
+                "type",
+                JsonTree.text(fields, "type", "").matches(NAME),
+                must("type", "the name of a type; /floor/indicators/types lists them"));
+        Object seconds = fields.get("refresh_seconds");
+        refused.requireOfField(
+                "refresh_seconds",
+                seconds == null || seconds instanceof Number,
+                must("refresh_seconds", "a number of seconds"));
+        Map<String, @Nullable Object> readable = new LinkedHashMap<>(fields);
+        for (String name : List.of("parameters", "inputs")) {
+            boolean isObject = fields.get(name) == null || fields.get(name) instanceof Map<?, ?>;
+            refused.requireOfField(name, isObject, must(name, "an object"));
         }
-        if (!JsonTree.text(fields, "variant", "").matches(NAME)) {
-            throw invalid("variant", "a name of 1 to 64 letters, digits, and _, . or -, beginning with a letter");
+        if (!isNamed) {
+            // What else is wrong with it is said under some name.
+            readable.put("variant", "variant");
         }
-        if (!(fields.get("type") instanceof String)) {
-            throw invalid("type", "the name of a type; /floor/indicators/types lists them");
-        }
-        kind(fields);
-        return read(fields);
+        return read(readable);
     }
 
     /** What it is made for. */
-    static String kind(Map<String, @Nullable Object> fields) {
+    static String kind(Map<String, @Nullable Object> fields, Refusals refused) {
         Object kind = fields.getOrDefault("kind", VariantLibrary.KINDS.getFirst());
-        if (!(kind instanceof String text) || !VariantLibrary.KINDS.contains(text)) {
-            throw invalid("kind", FloorText.or(VariantLibrary.KINDS));
-        }
-        return text;
+        refused.requireOfField(
+                "kind",
+                kind instanceof String && VariantLibrary.KINDS.contains(kind),
+                must("kind", FloorText.or(VariantLibrary.KINDS)));
+        return String.valueOf(kind);
     }
 
-    /** The one of a document's fields. */
+    /** The one of a document's fields, as far as they are of their forms. */
     static Variant read(Map<String, @Nullable Object> fields) {
-        Map<String, String> inputs = new TreeMap<>();
-        object(fields, "inputs").forEach((name, value) -> {
-            if (!(value instanceof String variant)) {
-                throw invalid("inputs", "an object of names of variants");
-            }
-            inputs.put(name, variant);
-        });
-        double refresh = 0;
-        Object seconds = fields.get("refresh_seconds");
-        if (seconds instanceof Number number) {
-            refresh = number.doubleValue();
-        } else if (seconds != null) {
-            throw invalid("refresh_seconds", "a number of seconds");
-        }
         return VariantLibrary.coerced(new Variant(
                 JsonTree.text(fields, "variant", ""),
                 JsonTree.text(fields, "type", ""),
-                parameters(object(fields, "parameters"), "parameters"),
-                inputs,
-                refresh));
+                texts(JsonTree.child(fields, "parameters")),
+                texts(JsonTree.child(fields, "inputs")),
+                fields.get("refresh_seconds") instanceof Number seconds ? seconds.doubleValue() : 0));
     }
 
-    /** Numbers, texts and lists of numbers by name, as texts. */
-    static Map<String, String> parameters(Map<?, ?> given, String field) {
-        Map<String, String> parameters = new TreeMap<>();
-        given.forEach((name, value) -> parameters.put(String.valueOf(name), text(value, field)));
-        return parameters;
+    /** Numbers, texts and lists of numbers by name, as texts; what is none of these is refused by whoever reads them. */
+    static Map<String, String> texts(Map<?, ?> given) {
+        Map<String, String> texts = new TreeMap<>();
+        given.forEach((name, value) -> texts.put(String.valueOf(name), text(value)));
+        return texts;
     }
 
-    private static String text(@Nullable Object value, String field) {
-        return switch (value) {
-            case String text -> text;
-            case Number number -> number.toString();
-            case Boolean flag -> flag.toString();
-            case List<?> list -> {
-                StringJoiner joined = new StringJoiner(",");
-                for (Object each : list) {
-                    if (!(each instanceof Number) && !(each instanceof String)) {
-                        throw wrong(field);
-                    }
-                    joined.add(each.toString());
-                }
-                yield joined.toString();
-            }
-            case null, default -> throw wrong(field);
-        };
+    private static String text(@Nullable Object value) {
+        return value instanceof List<?> list
+                ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
+                : String.valueOf(value);
     }
 
-    private static DeskRefusal wrong(String field) {
-        return invalid(field, "an object of numbers, words and lists of numbers");
-    }
-
-    private static Map<?, ?> objectOf(Map<String, @Nullable Object> fields, String name) {
-        Object value = fields.get(name);
-        if (value == null) {
-            return Map.of();
-        }
-        if (value instanceof Map<?, ?> object) {
-            return object;
-        }
-        throw invalid(name, "an object");
-    }
-
-    private static Map<String, @Nullable Object> object(Map<String, @Nullable Object> fields, String name) {
-        Map<String, @Nullable Object> object = new TreeMap<>();
-        objectOf(fields, name).forEach((key, value) -> object.put(String.valueOf(key), value));
-        return object;
-    }
-
-    private static DeskRefusal invalid(String field, String what) {
-        return DeskRefusal.badRequest("invalid_" + field, field + " must be " + what + ".");
+    private static String must(String field, String what) {
+        return field + " must be " + what + ".";
     }
 
     /** Writes its fields. */

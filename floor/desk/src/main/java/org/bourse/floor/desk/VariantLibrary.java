@@ -162,30 +162,36 @@ final class VariantLibrary {
         return put(new Kept(variant, kind, false, clock.getAsLong(), by, 0));
     }
 
-    /** Conditions would mean the strategy's own value by it. */
-    private static void requireFree(String id) {
+    /** What is wrong with one beside the others, all of it; nothing where it can be made. */
+    List<String> faults(Variant variant) {
         List<String> taken =
                 Arrays.stream(StrategyField.values()).map(StrategyField::text).toList();
-        if (taken.contains(id)) {
-            String detail = "Conditions know " + id + " of the strategy itself; give the variant another name than "
-                    + FloorText.or(taken);
-            StrategyLibrary.requireNone("invalid_variant", "", List.of(detail));
+        List<String> faults = new ArrayList<>();
+        if (taken.contains(variant.id())) {
+            // Conditions would mean the strategy's own value by it.
+            faults.add("Conditions know " + variant.id()
+                    + " of the strategy itself; give the variant another name than " + FloorText.or(taken));
         }
+        faults.addAll(beside(variant).faults());
+        return faults;
+    }
+
+    /** It and all others, of which it may be another one of that name. */
+    private Variants beside(Variant variant) {
+        Map<String, Variant> together = new LinkedHashMap<>();
+        all(false).forEach(one -> together.put(one.id(), one.variant()));
+        together.put(variant.id(), variant);
+        return Variants.check(together.values());
     }
 
     private List<String> put(Kept kept) throws IOException {
+        StrategyLibrary.requireNone("invalid_variant", "", faults(kept.variant()));
         Map<String, Kept> next = new LinkedHashMap<>(made);
         next.put(kept.id(), kept);
-        List<Variant> together = Stream.concat(own.values().stream(), next.values().stream())
-                .map(Kept::variant)
-                .toList();
-        requireFree(kept.id());
-        Variants checked = Variants.check(together);
-        StrategyLibrary.requireNone("invalid_variant", "", checked.faults());
         Map<String, Kept> gone = new LinkedHashMap<>(deleted);
         gone.remove(kept.id());
         write(next, gone);
-        return checked.warnings().stream()
+        return variants().warnings().stream()
                 .filter(warning -> warning.startsWith(kept.id() + ":"))
                 .toList();
     }

@@ -204,7 +204,8 @@ class FloorPagesIT {
         page.locator("[data-path=leverage]").fill("8");
         assertThat(page.locator("#warnings")).containsText("HIGH RISK");
         page.locator("[data-path=leverage]").fill("1");
-        assertThat(page.locator("#warnings")).isEmpty();
+        assertThat(page.locator("#warnings"))
+                .hasText("z1_entry.conditions is empty: an empty group never holds, so that the strategy never enters");
         assertThat(page.locator("#state")).hasText("It can be saved.");
         page.locator("#save").press("Enter");
         assertThat(page.locator("#builder-title")).hasText("narrow, version 1");

@@ -52,6 +52,32 @@ class FloorRunTest {
         assertThat(money.realized()).isZero();
     }
 
+    /** Hundred of them may wait, whose money nobody has at work. */
+    @Test
+    void countsForNothingInSumsWhileItIsABacktestThatWaits() {
+        FloorRun backtest = new FloorRun(
+                "backtest_1",
+                1,
+                new FloorRun.Order(FloorRun.Kind.BACKTEST, "", List.of(), Map.of(), 0, 1, ""),
+                Path.of("none"),
+                FloorRun.Progress.NONE);
+        assertThat(backtest.hasAccount()).isFalse();
+        assertThat(run.hasAccount()).as("one on paper").isTrue();
+        assertThat(backtest.begins()).isTrue();
+        assertThat(backtest.hasAccount()).isTrue();
+    }
+
+    @Test
+    void isBehindUntilItHasSaidWhatItHadAtTheFloorsStart(@TempDir Path directory) throws IOException {
+        try (FloorRuns runs = FloorRuns.open(
+                directory, directory, new WorkerLimits(1, 0, 100, BesideExchange.HOLD), () -> 0, Optional.empty(), 5)) {
+            assertThat(runs.isBehind(run)).as("begun after event 0 of 5").isTrue();
+            FloorRun.Order later =
+                    new FloorRun.Order(FloorRun.Kind.PAPER, "", List.of(), Map.of(), 5, Long.MAX_VALUE, "");
+            assertThat(runs.isBehind(runs.make(later))).as("begun since").isFalse();
+        }
+    }
+
     @Test
     void staysAsItEnded() {
         assertThat(run.end(FloorRun.Status.STOPPED, 9, "")).isTrue();

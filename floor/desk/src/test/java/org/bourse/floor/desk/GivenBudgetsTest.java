@@ -26,7 +26,9 @@ class GivenBudgetsTest {
     void refusesTheSecondOfTwoThatHaveNoRoomTogetherBeforeTheRunHasSaidThatItHasTheFirst() {
         assertThat(give("one", "60%")).isEqualTo(new GivenBudgets.Answer(Optional.empty(), 1));
         GivenBudgets.Answer second = give("two", "60%");
-        assertThat(second.refused()).hasValueSatisfying(why -> assertThat(why).startsWith("budget_cap_exceeded"));
+        assertThat(second.refused())
+                .hasValueSatisfying(why -> assertThat(why)
+                        .isEqualTo("A budget of 600.00 is more than is left: other strategies have 600.00 of 1000."));
         assertThat(second.place()).isZero();
         assertThat(give("two", "400").refused()).as("what is left").isEmpty();
         assertThat(give("one", "50%").refused()).as("less than it had").isEmpty();
@@ -37,6 +39,14 @@ class GivenBudgetsTest {
                 .as("all, once it is taken back")
                 .isEmpty();
         assertThat(place).as("written on the tape").isEqualTo(6);
+    }
+
+    @Test
+    void keepsNothingOfRunsThatHaveEnded() {
+        assertThat(give("one", "60%").refused()).isEmpty();
+        assertThat(budgets.kept()).isEqualTo(1);
+        run.end(FloorRun.Status.STOPPED, 1, "");
+        assertThat(budgets.kept()).isZero();
     }
 
     private GivenBudgets.Answer give(String strategy, String amount) {

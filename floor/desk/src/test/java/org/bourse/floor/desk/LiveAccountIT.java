@@ -50,14 +50,11 @@ class LiveAccountIT {
     @ExpectedLog(level = Level.WARN, line = "LiveOrders: .*-1 has ended, and the exchange does not tell any more how.*")
     void tellsARunOfTheEndOfAnOrderOfWhichTheExchangeTellsNoMore() throws IOException {
         Set<String> asked = ConcurrentHashMap.newKeySet();
-        HttpServer exchange = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        exchange.createContext("/", call -> answer(call, asked));
+        HttpServer exchange = exchange(asked);
         exchange.start();
-        try (Desk desk =
-                Desk.start(DeskSettings.of(settings(exchange.getAddress().getPort(), "SYM1")))) {
+        try (Desk desk = start(exchange)) {
             LiveAccount account = desk.account().orElseThrow();
-            LiveOrders orders = new LiveOrders(run(), account, 0);
-            orders.resume();
+            LiveOrders orders = resumed(account);
             for (long number : new long[] {1, 2}) {
                 orders.send(1, order(account, number, OrderIntent.Lifetime.GOOD_TILL_CANCELLED, false));
             }
@@ -76,11 +73,11 @@ class LiveAccountIT {
     /** What a run decides by may be refused since: what it has at the exchange would be left to nobody. */
     @Test
     @ExpectedLog(level = Level.WARN, line = "FloorRuns: The run .* has failed: It can't go on, .*")
-    @ExpectedLog(level = Level.WARN, line = "LiveOrders: 20260701_120000_0a1b2c3d-7: its run can't go on, .*")
+    @ExpectedLog(level = Level.WARN, line = "AbandonedOrders: 20260701_120000_0a1b2c3d-7: its run can't go on, .*")
     void cancelsTheOrdersOfARunThatIsRefusedAtAStart() throws IOException {
         writeRefused();
         Set<String> asked = ConcurrentHashMap.newKeySet();
-        HttpServer exchange = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpServer exchange = exchange(asked);
         String own = LiveOrders.prefix(run()) + "7";
         exchange.createContext("/orders", call -> {
             String path = call.getRequestURI().toString();
@@ -90,10 +87,8 @@ class LiveAccountIT {
             String open = asked.isEmpty() ? "{\"client_order_id\":\"" + own + "\"}," : "";
             send(call, 200, "{\"orders\":[" + open + "{\"client_order_id\":\"x-1\"},{}],\"next_cursor\":null}");
         });
-        exchange.createContext("/", call -> answer(call, asked));
         exchange.start();
-        try (Desk desk =
-                Desk.start(DeskSettings.of(settings(exchange.getAddress().getPort(), "SYM1")))) {
+        try (Desk desk = start(exchange)) {
             await().atMost(PATIENCE).until(() -> asked.contains("/orders/client:" + own + "/cancel"));
             FloorRun run = desk.runs().find(RUN).orElseThrow();
             await().atMost(PATIENCE).until(run::isOver);
@@ -111,12 +106,12 @@ class LiveAccountIT {
     /** The exchange was away when the run failed and until the floor ended: the next start cancels what is open there. */
     @Test
     @ExpectedLog(level = Level.WARN, line = "FloorRuns: The run .* has failed: It can't go on, .*")
-    @ExpectedLog(level = Level.WARN, line = "LiveOrders: 20260701_120000_0a1b2c3d-8: its run can't go on, .*")
+    @ExpectedLog(level = Level.WARN, line = "AbandonedOrders: 20260701_120000_0a1b2c3d-8: its run can't go on, .*")
     void cancelsAtTheNextStartWhatTheExchangeWasNotThereFor() throws IOException {
         writeRefused();
         Set<String> asked = ConcurrentHashMap.newKeySet();
         AtomicBoolean isThere = new AtomicBoolean();
-        HttpServer exchange = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpServer exchange = exchange(asked);
         String own = LiveOrders.prefix(run()) + "8";
         String cancel = "/orders/client:" + own + "/cancel";
         exchange.createContext("/orders", call -> {
@@ -125,12 +120,10 @@ class LiveAccountIT {
             String open = asked.contains(cancel) ? "" : "{\"client_order_id\":\"" + own + "\"}";
             send(call, isThere.get() ? 200 : 503, "{\"orders\":[" + open + "],\"next_cursor\":null}");
         });
-        exchange.createContext("/", call -> answer(call, asked));
         exchange.start();
-        Map<String, String> settings = settings(exchange.getAddress().getPort(), "SYM1");
         Path run = data.resolve("runs").resolve(RUN);
         try {
-            try (Desk desk = Desk.start(DeskSettings.of(settings))) {
+            try (Desk desk = start(exchange)) {
                 FloorRun failed = desk.runs().find(RUN).orElseThrow();
                 await().atMost(PATIENCE).until(failed::isOver);
                 await().atMost(PATIENCE).until(() -> !asked.isEmpty());
@@ -141,7 +134,7 @@ class LiveAccountIT {
             assertThat(RunDocument.read(run).progress().status()).isEqualTo(FloorRun.Status.FAILED);
             assertThat(RunDocument.read(run).owesCancels()).isTrue();
             isThere.set(true);
-            try (Desk desk = Desk.start(DeskSettings.of(settings))) {
+            try (Desk desk = start(exchange)) {
                 await().atMost(PATIENCE).until(() -> asked.contains(cancel));
                 await().atMost(PATIENCE)
                         .until(() -> !desk.runs().find(RUN).orElseThrow().owesCancels());
@@ -173,20 +166,17 @@ class LiveAccountIT {
     @Test
     void sendsNoEntryLateAndNothingThatIsCancelledMeanwhile() throws IOException {
         Set<String> asked = ConcurrentHashMap.newKeySet();
-        HttpServer exchange = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpServer exchange = exchange(asked);
         exchange.createContext("/orders", call -> {
             asked.add(call.getRequestURI().toString());
             send(call, 404, "{}");
         });
         exchange.createContext("/time", call -> send(call, 503, "{}"));
         exchange.createContext("/positions", call -> send(call, 503, "{}"));
-        exchange.createContext("/", call -> answer(call, asked));
         exchange.start();
-        try (Desk desk =
-                Desk.start(DeskSettings.of(settings(exchange.getAddress().getPort(), "SYM1")))) {
+        try (Desk desk = start(exchange)) {
             LiveAccount account = desk.account().orElseThrow();
-            LiveOrders orders = new LiveOrders(run(), account, 0);
-            orders.resume();
+            LiveOrders orders = resumed(account);
             orders.send(1, order(account, 1, OrderIntent.Lifetime.IMMEDIATE_OR_CANCEL, false));
             orders.send(1, order(account, 2, OrderIntent.Lifetime.IMMEDIATE_OR_CANCEL, true));
             orders.send(2, new OrderIntent.Cancel(3, 2));
@@ -273,7 +263,7 @@ class LiveAccountIT {
 
     /** A run may be told to close what the emergency stop closes by itself: both would look at the same position, and sell all of it. */
     @Test
-    @ExpectedLog(level = Level.WARN, line = "(LiveAccount: Emergency stop: |LiveOrders: .*nobody knows whether).*")
+    @ExpectedLog(level = Level.WARN, line = "(LiveAccount: Emergency stop: |OrderRequests: .*nobody knows whether).*")
     void closesAPositionOnceWhereARunAndTheStopCloseIt() throws IOException {
         List<String> asked = new CopyOnWriteArrayList<>();
         AtomicBoolean isAnswered = new AtomicBoolean();
@@ -320,6 +310,24 @@ class LiveAccountIT {
         } finally {
             exchange.stop(0);
         }
+    }
+
+    /** One that answers what no test has an answer of its own for. */
+    private static HttpServer exchange(Set<String> asked) throws IOException {
+        HttpServer exchange = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        exchange.createContext("/", call -> answer(call, asked));
+        return exchange;
+    }
+
+    private Desk start(HttpServer exchange) throws IOException {
+        return Desk.start(DeskSettings.of(settings(exchange.getAddress().getPort(), "SYM1")));
+    }
+
+    /** Those of a run that was told all from before the floor's start. */
+    private LiveOrders resumed(LiveAccount account) {
+        LiveOrders orders = new LiveOrders(run(), account, 0);
+        assertThat(orders.resume()).isTrue();
+        return orders;
     }
 
     private static OrderIntent.Submit order(

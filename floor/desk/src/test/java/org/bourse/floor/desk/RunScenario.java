@@ -106,6 +106,17 @@ final class RunScenario {
         assertThat(operator.delete(other).statusCode()).isEqualTo(404);
     }
 
+    private static List<String> errors(HttpResponse<String> refused) {
+        assertThat(refused.statusCode()).as(refused.body()).isBetween(400, 422);
+        List<String> errors = new ArrayList<>();
+        try {
+            FloorDocuments.tree(refused).path("errors").forEach(error -> errors.add(error.asText()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return errors;
+    }
+
     private static void refusals(FloorClient operator, FloorClient anybody) {
         anybody.post("floor/runs", PAPER);
         for (String wrong : List.of(
@@ -155,6 +166,39 @@ final class RunScenario {
                 .contains("\"code\":\"invalid_name\"", "name must have 100 characters or fewer.")
                 .contains("There is no strategy in code none", "money is 100 or more, not 1.")
                 .contains("leverage is a whole number of 1 or more, not 0.", "\"errors\":[");
+        assertThat(errors(operator.post(
+                        "floor/runs",
+                        "{\"x\":[1,{}],\"kind\":\"paper\",\"name\":5,\"instruments\":[\"0\",1,\"999\"],\"symbols\":[\"none\"],"
+                                + "\"strategies\":[{\"strategy\":\"none\"},5,{\"code\":\"y\"}],\"y\":{\"z\":1},"
+                                + "\"settings\":{\"money\":[true],\"leverage\":0}}")))
+                .containsExactlyInAnyOrder(
+                        "There is no field x; there are kind, name, instruments, symbols, settings, strategies,"
+                                + " session, repeats, first_sequence and last_sequence.",
+                        "There is no field y; there are kind, name, instruments, symbols, settings, strategies,"
+                                + " session, repeats, first_sequence and last_sequence.",
+                        "name must be a text.",
+                        "settings.money must be a text or a number.",
+                        "instruments[0]: No instrument has the number 0; /floor/instruments lists them.",
+                        "instruments[1] must be a text.",
+                        "instruments[2]: No instrument has the number 999; /floor/instruments lists them.",
+                        "symbols[0]: No instrument has the symbol none; /floor/instruments lists them.",
+                        "strategies[1] must have either strategy, the id of one, or code, the name of one in code.",
+                        "strategies[0]: There is no strategy none; /floor/strategies lists them",
+                        "strategies[2]: There is no strategy in code y; there are: crossover, momentum",
+                        "leverage is a whole number of 1 or more, not 0.");
+        assertThat(errors(operator.post(
+                        "floor/runs",
+                        "{\"kind\":\"x\",\"instruments\":5,\"strategies\":{},\"settings\":{\"money\":1}}")))
+                .as("what can be judged without a kind")
+                .containsExactlyInAnyOrder(
+                        "kind must be backtest, paper, live or sweep.",
+                        "instruments must be a list.",
+                        "strategies must be a list.",
+                        "money is 100 or more, not 1.");
+        assertThat(errors(operator.post(
+                        "floor/runs",
+                        "{\"kind\":\"backtest\",\"session\":\"none\",\"last_sequence\":2,\"symbols\":[\"none\"]}")))
+                .hasSize(3);
         assertThat(operator.postAs("floor/runs", "x", "text/plain").statusCode())
                 .isEqualTo(415);
         assertThat(operator.post("floor/runs", " ".repeat(70_000)).statusCode()).isEqualTo(413);
@@ -227,6 +271,8 @@ final class RunScenario {
         assertThat(anybody.post(assess, "{\"symbol\":\"X\",\"quantity\":\"-1\"}")
                         .statusCode())
                 .isEqualTo(400);
+        assertThat(errors(anybody.post(assess, "{\"symbol\":1,\"quantity\":\"-1\",\"price\":\"x\",\"y\":1}")))
+                .hasSize(4);
         anybody.postAs(assess, "x", "text/plain");
         anybody.post(assess, " ".repeat(70_000));
     }
@@ -323,8 +369,13 @@ final class RunScenario {
                 "{\"amount\":\"1\",\"max_allocation_percent\":\"0\"}")) {
             assertThat(operator.post(budget, wrong).statusCode()).as(wrong).isEqualTo(400);
         }
+        assertThat(operator.post(budget, "{}").body())
+                .contains(
+                        "\"detail\":\"amount must be above 0: money, such as \\\"500\\\", or a share of what the run");
+        assertThat(errors(operator.post(budget, "{\"amount\":\"x\",\"max_allocation_percent\":\"0\",\"x\":1}")))
+                .hasSize(3);
         assertThat(operator.post(budget, "{\"amount\":\"6%\"}").body())
-                .contains("\"code\":\"budget_cap_exceeded\"", "600.00 is above 5% of 10000");
+                .contains("\"code\":\"budget_cap_exceeded\"", "\"A budget of 600.00 is above 5% of 10000, which is");
         assertThat(operator.post(budget, "{\"amount\":\"60%\",\"max_allocation_percent\":\"75\"}")
                         .statusCode())
                 .isEqualTo(202);

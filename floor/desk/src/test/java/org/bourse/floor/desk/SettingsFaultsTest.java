@@ -1,9 +1,12 @@
 package org.bourse.floor.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.bourse.floor.trading.indicator.Variant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** All that is wrong with a run's settings, strategies and options is said at once, and nothing is offered that isn't taken. */
 class SettingsFaultsTest {
@@ -44,7 +48,7 @@ class SettingsFaultsTest {
                 .contains(
                         "day-trades is a whole number of 1 or more, not 0.",
                         "losses is a whole number of 1 or more, not x.",
-                        "The maker's fee is -10 % to 10 %, not 11.0000000000 %. A contract's size is above 0 with at most"
+                        "The maker's fee is -10 % to 10 %, not 11 %. A contract's size is above 0 with at most"
                                 + " 18 digits, not 0. A leverage is 1 to 200, not 201.",
                         "fast is not for strategies default, but for crossing.")
                 .anyMatch(fault -> fault.contains("tail, proportional"));
@@ -149,7 +153,96 @@ class SettingsFaultsTest {
                         "--money is 100 or more, not 50.");
     }
 
-    private static String backtest(String... options) {
+    @Test
+    void theCommandLineSaysWhereTheOptionsAreInPlaceOfAllOfThem() throws InterruptedException {
+        assertThat(backtest("--foo", "1"))
+                .contains("There is no option --foo of backtest.", "backtest --help has all options.")
+                .doesNotContain("--strategies NAME|FILE");
+        StringWriter said = new StringWriter();
+        PrintWriter out = new PrintWriter(said);
+        assertThat(new TapeCommand(out, out).run(List.of("burn"))).isEqualTo(2);
+        assertThat(said.toString())
+                .isEqualToIgnoringNewLines("There is no such command of tapes: burntape --help has all options.");
+        assertThat(new BacktestCommand(out, out).run(List.of(NONE, "none", "--help")))
+                .as("wherever it stands")
+                .isZero();
+        assertThat(said.toString()).contains("--strategies NAME|FILE").doesNotContain("--grid");
+        assertThat(new TapeCommand(out, out).run(List.of("--help"))).isZero();
+    }
+
+    @Test
+    void eachOfAListOfStrategiesSaysAllThatIsWrongWithItByItsPlace(@TempDir Path data) throws IOException {
+        VariantLibrary variants = VariantLibrary.open(data.resolve("variants.json"), () -> 1);
+        StrategyLibrary library = StrategyLibrary.open(data.resolve("strategies"), variants, () -> 1);
+        Refusals refused = new Refusals();
+        assertThat(ChosenCalls.found(
+                        List.of(
+                                Map.of("strategy", "none"),
+                                5,
+                                Map.of("code", "crossover", "parameters", Map.of("fast", "x", "y", 1)),
+                                Map.of("code", "x", "version", 1),
+                                Map.of("strategy", "flash_pump_detection", "version", 9),
+                                Map.of("strategy", "a", "code", "b"),
+                                Map.of("strategy", 1, "z", 1),
+                                Map.of("code", "momentum"),
+                                Map.of("code", "momentum")),
+                        library,
+                        variants,
+                        refused))
+                .isEmpty();
+        assertThatThrownBy(refused::refuse)
+                .isInstanceOfSatisfying(
+                        DeskRefusal.class,
+                        refusal -> assertThat(refusal.errors())
+                                .containsExactly(
+                                        "strategies[1] must have either strategy, the id of one, or code, the name of one in code.",
+                                        "strategies[3] has no field version; with code there may be parameters.",
+                                        "strategies[5] must have either strategy, the id of one, or code, the name of one in code.",
+                                        "strategies[6].strategy must be a text.",
+                                        "strategies[6] has no field z; with strategy there may be version.",
+                                        "strategies[0]: There is no strategy none; /floor/strategies lists them",
+                                        "strategies[2]: crossover: there is no parameter y; there are: fast, slow, bar_seconds,"
+                                                + " use_ema, least_strength",
+                                        "strategies[2]: crossover: fast must be a number from 1 to 1000",
+                                        "strategies[4]: version must be a whole number from 1 to 1, the newest version of"
+                                                + " flash_pump_detection",
+                                        "strategies[8]: momentum: it is there twice"));
+    }
+
+    @Test
+    void aSweepByWhatIsLeastPutsRunsThatNeverTradedBehindThoseThatDid(@TempDir Path data) {
+        assertThat(ranked(data, "max_drawdown", summary("0", "0"), summary("3", "5"), Map.of(), summary("2", "4")))
+                .as("none has traded less badly than one that traded, and what failed is last")
+                .containsExactly(3, 1, 0, 2);
+        assertThat(ranked(data, "trades", summary("0", "0"), summary("3", "5"), Map.of(), summary("2", "4")))
+                .containsExactly(1, 3, 0, 2);
+    }
+
+    private static Map<String, String> summary(String trades, String drawdown) {
+        return Map.of("trades", trades, "max_drawdown", drawdown);
+    }
+
+    @SafeVarargs
+    private static List<Integer> ranked(Path data, String metric, Map<String, String>... summaries) {
+        String money = "1000,2000,3000,4000";
+        SweepSettings settings =
+                SweepSettings.of(of("strategies", "default", "grid", "money=" + money, "metric", metric), "");
+        List<Sweep.Outcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < summaries.length; i++) {
+            FloorRun run = new FloorRun(
+                    "backtest_" + i,
+                    1,
+                    new FloorRun.Order(FloorRun.Kind.BACKTEST, "", List.of(), Map.of(), 0, 1, ""),
+                    data,
+                    FloorRun.Progress.NONE);
+            run.end(FloorRun.Status.COMPLETED, 1, "");
+            outcomes.add(new Sweep.Outcome(1, i, run, summaries[i]));
+        }
+        return new SweepFiles(data, settings)
+                .sorted(outcomes).stream().map(Sweep.Outcome::combination).toList();
+    }
+
+    private static String backtest(String... options) throws InterruptedException {
         StringWriter said = new StringWriter();
         List<String> arguments = new ArrayList<>(List.of(NONE, "none"));
         arguments.addAll(List.of(options));

@@ -111,10 +111,7 @@ final class StrategyScenario {
                 "{\"variant\":\"a\",\"variant\":\"b\",\"type\":\"SMA\"}",
                 variant("a", "SMA", ",\"kind\":\"x\""),
                 variant("a", "SMA", ",\"parameters\":[]"),
-                variant("a", "SMA", ",\"parameters\":{\"period\":null}"),
-                variant("a", "SMA", ",\"parameters\":{\"period\":{}}"),
                 variant("a", "SMA", ",\"parameters\":{\"period\":NaN}"),
-                variant("a", "SMA", ",\"inputs\":{\"of\":1}"),
                 variant("a", "SMA", ",\"refresh_seconds\":\"1\""),
                 variant("a", "SMA", ",\"parameters\":" + "{\"a\":".repeat(20) + "1" + "}".repeat(20)))) {
             assertThat(operator.post(VARIANTS, wrong))
@@ -130,6 +127,29 @@ final class StrategyScenario {
         unprocessable(operator, variant("a", "SMA", ",\"parameters\":{\"period\":\"0x1p3\"}"), "must be a number");
         unprocessable(operator, variant("a", "SMA", ",\"parameters\":{\"period\":1e400}"), "must be a number");
         unprocessable(operator, variant("a", "SMA", ",\"refresh_seconds\":0.1"), "refresh_seconds must be 0.5 to 3600");
+        unprocessable(
+                operator,
+                variant("a", "SMA", ",\"parameters\":{\"period\":null}"),
+                "period must be a number from 1 to 1000");
+        unprocessable(
+                operator,
+                variant("a", "SMA", ",\"parameters\":{\"period\":{}}"),
+                "period must be a number from 1 to 1000");
+        unprocessable(operator, variant("a", "MAX_OF", ",\"inputs\":{\"of\":1}"), "there is no variant 1");
+        HttpResponse<String> together = operator.post(
+                VARIANTS,
+                "{\"variant\":\"1\",\"type\":\"TWPA\",\"x\":1,\"kind\":\"y\",\"refresh_seconds\":\"z\","
+                        + "\"parameters\":{\"t1\":-1,\"t9\":1}}");
+        assertThat(together.statusCode()).isEqualTo(400);
+        assertThat(FloorDocuments.tree(together).path("errors"))
+                .extracting(JsonNode::asText)
+                .containsExactlyInAnyOrder(
+                        "There is no field x; there are variant, type, kind, parameters, inputs and refresh_seconds.",
+                        "variant must be a name of 1 to 64 letters, digits, and _, . or -, beginning with a letter.",
+                        "kind must be general, risk, price, stop_loss, take_profit or close_order.",
+                        "refresh_seconds must be a number of seconds.",
+                        "variant: t1 must be a number from 0 to 86400, not -1",
+                        "variant: TWPA has no parameter t9; it has: t1, t2");
         unprocessable(operator, variant("a", "MAX_OF", ""), "MAX_OF needs the input of");
         unprocessable(operator, variant("a", "MAX_OF", ",\"inputs\":{\"of\":\"none\"}"), "there is no variant none");
         unprocessable(
@@ -247,13 +267,19 @@ final class StrategyScenario {
                 .contains("o1_cancel.timeoutSeconds must be a non-negative integer")
                 .contains("emergency_exit.cooldownMinutes must be between 0 and 1440");
         assertThat(faults.path("warnings").toString()).contains("z1_entry.leverage=8x is HIGH RISK");
+        String wordy = DOCUMENT.formatted("Wordy", "x".repeat(20_000));
+        assertThat(FloorDocuments.tree(operator.post(validate, wordy)).path("errors"))
+                .extracting(JsonNode::asText)
+                .containsExactly("description must have 4096 characters or fewer, not 20000");
+        assertThat(operator.post(STRATEGIES, wordy))
+                .returns(422, HttpResponse::statusCode)
+                .satisfies(answer -> assertThat(answer.body()).contains("\"code\":\"invalid_strategy\""));
         for (String malformed : List.of(
                 "",
                 "[]",
                 "{\"a\":1,\"a\":2}",
                 "{\"a\":NaN}",
                 "{\"a\":" + "[".repeat(50) + "]".repeat(50) + "}",
-                "{\"a\":\"" + "x".repeat(5_000) + "\"}",
                 "{\"a\":\"\u0001\"}")) {
             assertThat(operator.post(validate, malformed).statusCode())
                     .as(malformed)
@@ -281,6 +307,7 @@ final class StrategyScenario {
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         String one = made.headers().firstValue("Location").orElseThrow().substring(1);
         assertThat(FloorDocuments.tree(made).path("changed_by").asText()).isEqualTo("operator");
+        assertThat(FloorDocuments.tree(made).path("warnings").isArray()).isTrue();
         assertThat(operator.post(STRATEGIES, DOCUMENT.formatted("Mine", "")).statusCode())
                 .isEqualTo(422);
         String second = DOCUMENT.formatted("Mine", "second");

@@ -23,7 +23,7 @@ class TapeCommandIT {
     private final StringWriter said = new StringWriter();
 
     @Test
-    void verifiesCutsMergesAndExports() throws IOException {
+    void verifiesCutsMergesAndExports() throws IOException, InterruptedException {
         try (Desk desk = Desk.start(DeskSettings.of(Map.of(
                 "FLOOR_PORT",
                 "0",
@@ -71,7 +71,7 @@ class TapeCommandIT {
     }
 
     /** The strategy's bars are short, so that it trades in a tape of seconds. */
-    private void backtests(String tape) throws IOException {
+    private void backtests(String tape) throws IOException, InterruptedException {
         String results = data.resolve("results").toString();
         assertThat(backtest(tape, results, "--fast", "1", "--slow", "2", "--bar", "0.1", "--entry", "10"))
                 .as(said::toString)
@@ -136,7 +136,7 @@ class TapeCommandIT {
         assertThat(data.resolve("results2")).doesNotExist();
     }
 
-    private void oneOfItsInstruments(String tape) {
+    private void oneOfItsInstruments(String tape) throws InterruptedException {
         Path results = data.resolve("one");
         assertThat(backtest(tape, results.toString(), "--instruments", "binance:BTCUSDT"))
                 .as(said::toString)
@@ -148,7 +148,7 @@ class TapeCommandIT {
     }
 
     /** A run's file of strategies is one that a backtest takes, and gives the same. */
-    private void strategiesOfAFile(String tape) throws IOException {
+    private void strategiesOfAFile(String tape) throws IOException, InterruptedException {
         Path file = data.resolve("strategies.json");
         Files.writeString(file, """
             {"variants": [{"variant": "price_velocity", "type": "PRICE_VELOCITY", "parameters": {"t1": 1, "t3": 3, "d": 1}}],
@@ -173,11 +173,11 @@ class TapeCommandIT {
                 data.resolve("wrong.json"), "{\"strategies\": [{\"document\": {}}], \"codes\": [{\"code\": \"x\"}]}");
     }
 
-    private int backtest(String... arguments) {
+    private int backtest(String... arguments) throws InterruptedException {
         return new BacktestCommand(new PrintWriter(said), new PrintWriter(said)).run(List.of(arguments));
     }
 
-    private int run(String... arguments) {
+    private int run(String... arguments) throws InterruptedException {
         return new TapeCommand(new PrintWriter(said), new PrintWriter(said)).run(List.of(arguments));
     }
 }

@@ -84,7 +84,10 @@ public record VenueTerms(
     private static void checkRate(String whose, long rate, List<String> faults) {
         if (rate < -MAX_RATE || rate > MAX_RATE) {
             faults.add("The " + whose + "'s fee is -10 % to 10 %, not "
-                    + BigDecimal.valueOf(rate, MarketEvents.RATE_SCALE - 2).toPlainString() + " %.");
+                    + BigDecimal.valueOf(rate, MarketEvents.RATE_SCALE - 2)
+                            .stripTrailingZeros()
+                            .toPlainString()
+                    + " %.");
         }
     }
 }

@@ -32,13 +32,19 @@ public record Window(long fromNanos, long toNanos) {
     }
 
     /**
-     * The one between these two, whichever is the longer; refuses what is negative, no number or more than a day.
+     * The one between these two, whichever is the longer; refuses what is negative, no number, more than a day or, without
+     * being a moment, less than a nanosecond.
      * Whether they stand in the wrong order, of which an author wants to be told, says {@link #isSwapped}.
      */
     public static Window ofSeconds(double t1, double t2) {
         requireSeconds(t1);
         requireSeconds(t2);
-        return new Window(nanos(Math.max(t1, t2)), nanos(Math.min(t1, t2)));
+        Window window = new Window(nanos(Math.max(t1, t2)), nanos(Math.min(t1, t2)));
+        if (window.fromNanos == window.toNanos && t1 != t2) {
+            throw new IllegalArgumentException("A window is a moment, or a nanosecond or longer; its ends must not be "
+                    + plain(t1) + " s and " + plain(t2) + " s before its moment");
+        }
+        return window;
     }
 
     /**
@@ -51,12 +57,15 @@ public record Window(long fromNanos, long toNanos) {
     private static void requireSeconds(double seconds) {
         if (!(seconds >= 0 && seconds <= MAX_SECONDS)) {
             throw new IllegalArgumentException("A window's seconds are 0 to 86400, not "
-                    + (Double.isFinite(seconds)
-                            ? BigDecimal.valueOf(seconds).stripTrailingZeros().toPlainString()
-                            : seconds)
-                    + "."
+                    + plain(seconds) + "."
                     + (seconds > 0 ? " " + cost(seconds) : ""));
         }
+    }
+
+    private static String plain(double seconds) {
+        return Double.isFinite(seconds)
+                ? BigDecimal.valueOf(seconds).stripTrailingZeros().toPlainString()
+                : String.valueOf(seconds);
     }
 
     /** What keeping all data of so many seconds would cost, as a sentence for whoever wants more than is kept. */

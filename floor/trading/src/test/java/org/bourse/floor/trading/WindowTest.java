@@ -61,4 +61,16 @@ class WindowTest {
     void isWorthALookTheLessOftenTheOlderItsEnd(double end, long seconds) {
         assertThat(Window.ofSeconds(86_400, end).refreshNanos()).isEqualTo(seconds * SECOND);
     }
+
+    @Test
+    void isAMomentOrANanosecondOrLonger() {
+        assertThat(Window.ofSeconds(1e-9, 0)).isEqualTo(new Window(1, 0));
+        assertThat(Window.ofSeconds(5, 5)).isEqualTo(new Window(5_000_000_000L, 5_000_000_000L));
+        for (double shorter : new double[] {1e-10, 4e-10}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Window.ofSeconds(shorter, 0))
+                    .withMessageContaining("a nanosecond or longer");
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> Window.ofSeconds(5.000_000_000_1, 5));
+    }
 }

@@ -28,31 +28,41 @@ public final class Budgets {
         this.cap = cap;
     }
 
-    /** An amount as authors write it: money, or a part of the cap as {@code 30%}. */
+    /** What is wrong with an amount as authors write it: money, or a part of the cap as {@code 30%}; empty: nothing. */
+    public static Optional<String> fault(String text) {
+        return number(text).filter(number -> number.signum() > 0).isPresent()
+                ? Optional.empty()
+                : Optional.of("amount must be above 0: money, such as \"500\", or a share of what the run began with,"
+                        + " such as \"3%\"" + (text.isEmpty() ? "." : "; not " + text + "."));
+    }
+
+    private static Optional<BigDecimal> number(String text) {
+        String number = (text.endsWith("%") ? text.substring(0, text.length() - 1) : text).strip();
+        return number.matches(PLAIN_NUMBER) ? Optional.of(new BigDecimal(number)) : Optional.empty();
+    }
+
+    /** The money that such an amount is. */
     public BigDecimal amount(String text) {
-        boolean isPart = text.endsWith("%");
-        String number = (isPart ? text.substring(0, text.length() - 1) : text).strip();
-        if (!number.matches(PLAIN_NUMBER)) {
-            throw new IllegalArgumentException("A budget is an amount or a part of the cap as 30%, not " + text + ".");
-        }
-        BigDecimal amount = new BigDecimal(number);
-        return isPart ? cap.multiply(amount).movePointLeft(2) : amount;
+        BigDecimal amount = number(text)
+                .orElseThrow(() -> new IllegalArgumentException(fault(text).orElse(text)));
+        return text.endsWith("%") ? cap.multiply(amount).movePointLeft(2) : amount;
     }
 
     /** Gives a strategy a budget instead of the one it had; says why not, or nothing. */
     public Optional<String> allocate(String strategy, BigDecimal amount, BigDecimal maxPercent) {
         if (amount.signum() <= 0) {
-            return Optional.of("amount must be above 0, not " + amount.toPlainString());
+            return Optional.of("A budget is above 0, not " + amount.toPlainString() + ".");
         }
         BigDecimal most = cap.multiply(maxPercent).movePointLeft(2);
         if (amount.compareTo(most) > 0) {
-            return Optional.of("budget_cap_exceeded: " + amount.toPlainString() + " is above "
-                    + maxPercent.toPlainString() + "% of " + cap.toPlainString());
+            return Optional.of("A budget of " + amount.toPlainString() + " is above "
+                    + maxPercent.toPlainString() + "% of " + cap.toPlainString() + ", which is the most that one"
+                    + " strategy gets here (max_allocation_percent).");
         }
         BigDecimal others = allocated().subtract(byStrategy.getOrDefault(strategy, BigDecimal.ZERO));
         if (others.add(amount).compareTo(cap) > 0) {
-            return Optional.of("budget_cap_exceeded: " + others.toPlainString() + " of " + cap.toPlainString()
-                    + " is given to others; " + amount.toPlainString() + " is not left");
+            return Optional.of("A budget of " + amount.toPlainString() + " is more than is left: other strategies have "
+                    + others.toPlainString() + " of " + cap.toPlainString() + ".");
         }
         byStrategy.put(strategy, amount);
         return Optional.empty();

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DocumentSection {
 
+    private static final int MAX_TEXT = 4_096;
+
     private final String path;
     private final Map<?, ?> fields;
     private final List<String> errors;
@@ -106,11 +108,15 @@ final class DocumentSection {
 
     String text(String field, String standard) {
         Object value = raw(field);
-        if (value instanceof String text) {
+        if (value instanceof String text && text.length() <= MAX_TEXT) {
             return text;
         }
         if (value != null) {
-            wrong(field, "must be a string");
+            wrong(
+                    field,
+                    value instanceof String text
+                            ? "must have " + MAX_TEXT + " characters or fewer, not " + text.length()
+                            : "must be a string");
         }
         return standard;
     }
@@ -124,7 +130,7 @@ final class DocumentSection {
         }
     }
 
-    private static String text(double number) {
+    static String text(double number) {
         return number == Math.rint(number) ? String.valueOf((long) number) : String.valueOf(number);
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class StrategyDocument {
 
     private static final double MAX_MONEY = 1e12;
+    private static final int MAX_PERCENT = 100;
     private static final int MAX_SECONDS = 86_400;
     private static final int MAX_CONDITIONS = 50;
     private static final int MAX_LABEL = 100;
@@ -88,6 +89,16 @@ public final class StrategyDocument {
         ConditionGroup emergencies = group(emergency, ids, ConditionGroup.Mode.ANY);
         EmergencySettings emergencySettings = emergency(emergency);
         StrategyLimits keeps = limits(limits);
+        warnOfNone(signal, signals, "has a signal");
+        warnOfNone(entry, entries, "enters");
+        boolean ends = entrySettings.stopLossPercent() > 0
+                || entrySettings.takeProfitPercent() > 0
+                || !closes.conditions().isEmpty()
+                || !emergencies.conditions().isEmpty();
+        if (!ends && errors.isEmpty()) {
+            warnings.add("Nothing ends a position: ze1_close and emergency_exit have no conditions, and z1_entry has"
+                    + " neither a stopLoss nor a takeProfit");
+        }
         end(signal, entry, close, cancel, emergency, limits, document);
         definition = new StrategyDefinition(
                 name,
@@ -104,6 +115,13 @@ public final class StrategyDocument {
                 emergencies,
                 emergencySettings,
                 keeps);
+    }
+
+    private void warnOfNone(@Nullable DocumentSection section, ConditionGroup group, String never) {
+        if (section != null && group.conditions().isEmpty() && errors.isEmpty()) {
+            warnings.add(section.at("conditions") + " is empty: an empty group never holds, so that the strategy never "
+                    + never);
+        }
     }
 
     private static void end(@Nullable DocumentSection... sections) {
@@ -223,7 +241,7 @@ public final class StrategyDocument {
 
     private static String required(DocumentSection section, String field) {
         String text = section.text(field, "");
-        if (!section.has(field) || (section.raw(field) instanceof String && text.isBlank())) {
+        if (!section.has(field) || (section.raw(field) instanceof String given && given.isBlank())) {
             section.wrong(field, "is required");
         }
         return text;
@@ -244,22 +262,20 @@ public final class StrategyDocument {
     /** A number, a list of numbers, or min and max. */
     private static List<Double> values(DocumentSection section, @Nullable Comparison operator) {
         Object value = section.raw("value");
+        if (value == null && operator == Comparison.BETWEEN && (section.has("min") || section.has("max"))) {
+            return bounds(section);
+        }
         List<Double> values = new ArrayList<>();
-        if (value == null && operator == Comparison.BETWEEN && section.has("min") && section.has("max")) {
-            values.add(section.number("min", 0));
-            values.add(section.number("max", 0));
-        } else if (value == null) {
+        if (value == null) {
             section.wrong("value", "is required");
             return values;
-        } else {
-            List<?> entries = value instanceof List<?> list ? list : List.of(value);
-            for (Object entry : entries) {
-                if (!(entry instanceof Number number) || !Double.isFinite(number.doubleValue())) {
-                    section.wrong("value", "must be a number");
-                    return values;
-                }
-                values.add(number.doubleValue());
+        }
+        for (Object entry : value instanceof List<?> list ? list : List.of(value)) {
+            if (!(entry instanceof Number number) || !Double.isFinite(number.doubleValue())) {
+                section.wrong("value", "must be a number");
+                return values;
             }
+            values.add(number.doubleValue());
         }
         if (operator != null && !operator.takes(values)) {
             section.wrong(
@@ -273,6 +289,23 @@ public final class StrategyDocument {
         return values;
     }
 
+    private static List<Double> bounds(DocumentSection section) {
+        for (String bound : List.of("min", "max")) {
+            if (!section.has(bound)) {
+                section.wrong(bound, "is required");
+            }
+        }
+        double min = section.number("min", Double.NEGATIVE_INFINITY);
+        double max = section.number("max", Double.POSITIVE_INFINITY);
+        if (min > max) {
+            section.wrong(
+                    "min",
+                    "must not be above max, as " + DocumentSection.text(min) + " is above "
+                            + DocumentSection.text(max));
+        }
+        return List.of(min, max);
+    }
+
     private EntrySettings entry(@Nullable DocumentSection entry) {
         if (entry == null) {
             return new EntrySettings(false, 0, 1, 0, 0);
@@ -284,7 +317,7 @@ public final class StrategyDocument {
             entry.wrong("positionSize", "is required");
         } else if (size != null) {
             fixed = isFixed(size);
-            amount = amount(size);
+            amount = amount(size, fixed);
             size.end();
         }
         return new EntrySettings(fixed, amount, leverage(entry), stopLoss(entry), takeProfit(entry));
@@ -298,14 +331,21 @@ public final class StrategyDocument {
         return type.equals("fixed");
     }
 
-    private static double amount(DocumentSection size) {
-        if (size.raw("value") instanceof Number number
-                && Double.isFinite(number.doubleValue())
-                && number.doubleValue() >= 0) {
-            return number.doubleValue();
+    private double amount(DocumentSection size, boolean fixed) {
+        if (!(size.raw("value") instanceof Number number)
+                || !Double.isFinite(number.doubleValue())
+                || number.doubleValue() < 0) {
+            size.wrong("value", "must be a non-negative number");
+            return 0;
         }
-        size.wrong("value", "must be a non-negative number");
-        return 0;
+        double amount = number.doubleValue();
+        if (!fixed && amount > MAX_PERCENT) {
+            size.wrong("value", "must be at most 100, percent of the account's money");
+        } else if (!fixed && amount > StrategyLimits.MOST_PERCENT) {
+            warnings.add(size.at("value") + "=" + DocumentSection.text(amount) + " is more than an entry ever gets: "
+                    + DocumentSection.text(StrategyLimits.MOST_PERCENT) + " percent of the account's money");
+        }
+        return amount;
     }
 
     private double leverage(DocumentSection entry) {

@@ -36,8 +36,10 @@ public record StrategyLimits(
         ScalePoints sizeByRisk,
         ScalePoints priceByRisk) {
 
+    /** No position is a larger percentage of the capital. */
+    static final double MOST_PERCENT = 10;
+
     private static final double LEAST_PERCENT = 0.5;
-    private static final double MOST_PERCENT = 10;
 
     /** What holds where nothing is said. */
     public static final StrategyLimits STANDARD = new StrategyLimits(

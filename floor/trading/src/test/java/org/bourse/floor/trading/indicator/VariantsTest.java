@@ -257,4 +257,15 @@ class VariantsTest {
                         "unknown: there is no indicator NOTHING",
                         "far: A window's seconds are 0 to 86400, not 90000. " + COST);
     }
+
+    @Test
+    void refusesWindowsShorterThanANanosecond() {
+        List<String> faults = Variants.check(List.of(
+                        Variant.of("mean", "TWPA", Map.of("t1", "0.0000000001", "t2", "0")),
+                        Variant.of("sum", "SUM_VOLUME", Map.of("t1", "5.0000000001", "t2", "5"))))
+                .faults();
+        assertThat(faults)
+                .hasSize(2)
+                .allMatch(fault -> fault.contains("A window is a moment, or a nanosecond or longer"));
+    }
 }

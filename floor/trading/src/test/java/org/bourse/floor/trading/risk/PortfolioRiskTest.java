@@ -75,16 +75,29 @@ class PortfolioRiskTest {
     }
 
     @Test
+    void saysWhatAnAmountMayBe() {
+        String amount = "amount must be above 0: money, such as \"500\", or a share of what the run began with, such as"
+                + " \"3%\"";
+        assertThat(Budgets.fault("")).contains(amount + ".");
+        for (String wrong : List.of("much", "0", "-1", "0%", "1e3", "%")) {
+            assertThat(Budgets.fault(wrong)).contains(amount + "; not " + wrong + ".");
+        }
+        assertThat(Budgets.fault("3 %")).isEmpty();
+        assertThat(Budgets.fault("0.01")).isEmpty();
+    }
+
+    @Test
     void givesBudgetsOutOfOneCap() {
         Budgets budgets = new Budgets(CAPITAL);
         BigDecimal half = new BigDecimal("50");
         assertThat(budgets.amount("30%")).isEqualByComparingTo("3000");
         assertThat(budgets.allocate("a", new BigDecimal("501"), Budgets.STANDARD_PERCENT))
-                .contains("budget_cap_exceeded: 501 is above 5% of 10000");
+                .contains("A budget of 501 is above 5% of 10000, which is the most that one strategy gets here"
+                        + " (max_allocation_percent).");
         assertThat(budgets.allocate("a", new BigDecimal("5000"), half)).isEmpty();
         assertThat(budgets.allocate("b", new BigDecimal("4000"), half)).isEmpty();
         assertThat(budgets.allocate("c", new BigDecimal("1001"), half))
-                .contains("budget_cap_exceeded: 9000 of 10000 is given to others; 1001 is not left");
+                .contains("A budget of 1001 is more than is left: other strategies have 9000 of 10000.");
         assertThat(budgets.allocate("a", new BigDecimal("4999"), half))
                 .as("instead")
                 .isEmpty();

@@ -208,13 +208,81 @@ class StrategyDocumentTest {
                 "z1_entry",
                 object(
                         "conditions",
-                        list(),
+                        list(condition("z", ">", 1)),
                         "positionSize",
                         object("type", "fixed", "value", 100),
                         "leverage",
                         leverage));
         assertThat(check().errors()).isEmpty();
         return check().warnings();
+    }
+
+    @Test
+    void namesTheBoundThatIsWrong() {
+        Map<String, Object> turned = object("id", "a", "indicatorId", "price_velocity", "operator", "between");
+        Map<String, Object> half = new LinkedHashMap<>(turned);
+        Map<String, Object> none = new LinkedHashMap<>(turned);
+        turned.putAll(Map.of("min", 5, "max", 3));
+        half.putAll(Map.of("id", "b", "max", 3));
+        none.putAll(Map.of("id", "d", "min", "x", "max", 3));
+        document.put("s1_signal", object("conditions", list(turned, half, none)));
+        String s1 = "s1_signal.conditions";
+        assertThat(check().errors())
+                .containsExactly(
+                        s1 + "[0].min must not be above max, as 5 is above 3",
+                        s1 + "[1].min is required",
+                        s1 + "[2].min must be a number");
+    }
+
+    @Test
+    void refusesAPartOfTheMoneyThatIsMoreThanAllAndWarnsOfOneThatNoEntryGets() {
+        assertThat(sized(1_000).errors())
+                .containsExactly("z1_entry.positionSize.value must be at most 100, percent of the account's money");
+        assertThat(sized(50).errors()).isEmpty();
+        assertThat(sized(50).warnings())
+                .containsExactly("z1_entry.positionSize.value=50 is more than an entry ever gets: 10 percent of the"
+                        + " account's money");
+        assertThat(sized(10).warnings()).isEmpty();
+    }
+
+    private StrategyDocument sized(double percent) {
+        document.put(
+                "z1_entry",
+                object(
+                        "conditions",
+                        list(condition("z", ">", 1)),
+                        "positionSize",
+                        object("type", "percentage", "value", percent)));
+        return check();
+    }
+
+    @Test
+    void warnsOfWhatNeverEntersAndOfWhatNothingEnds() {
+        Map<String, Object> nothing = object("conditions", list());
+        document.put("s1_signal", nothing);
+        document.put(
+                "z1_entry", object("conditions", list(), "positionSize", object("type", "percentage", "value", 1)));
+        document.put(
+                "emergency_exit",
+                object(
+                        "conditions",
+                        list(),
+                        "actions",
+                        object("cancelPending", true, "closePosition", true, "logEvent", true)));
+        assertThat(check().errors()).isEmpty();
+        assertThat(check().warnings())
+                .containsExactly(
+                        "s1_signal.conditions is empty: an empty group never holds, so that the strategy never has a"
+                                + " signal",
+                        "z1_entry.conditions is empty: an empty group never holds, so that the strategy never enters",
+                        "Nothing ends a position: ze1_close and emergency_exit have no conditions, and z1_entry has"
+                                + " neither a stopLoss nor a takeProfit");
+    }
+
+    @Test
+    void saysHowLongATextMayBe() {
+        document.put("description", "x".repeat(4_097));
+        assertThat(check().errors()).containsExactly("description must have 4096 characters or fewer, not 4097");
     }
 
     @Test
