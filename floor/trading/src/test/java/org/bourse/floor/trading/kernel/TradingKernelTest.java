@@ -126,15 +126,25 @@ class TradingKernelTest {
         assertThat(floor.said()).endsWith("BUY 1 at 1002");
     }
 
+    /** A strategy in code asks also while the book is not live, as it has no condition that is absent then. */
     @Test
     void aPriceThatIsMissingRefuses() {
+        ScriptedFloor floor = wanting(VenueSide.BUY);
+        floor.stale(1);
+        floor.seconds(1);
+        assertThat(floor.said()).singleElement().asString().contains("price");
+        assertThat(floor.intents).isEmpty();
+    }
+
+    @Test
+    void aConditionThatHasNoValueAsksForNothing() {
         ScriptedFloor floor = floor(ONE);
         floor.best(1, 990, 1_001);
         floor.seconds(1);
         floor.said();
         floor.stale(1);
         floor.seconds(1);
-        assertThat(floor.said()).as("the entry's condition has no value").isEmpty();
+        assertThat(floor.said()).isEmpty();
         assertThat(floor.intents).isEmpty();
     }
 
