@@ -561,6 +561,8 @@ final class FloorRuns implements Closeable {
             if (stop.getCount() > 0) {
                 end(run, FloorRun.Status.FAILED, "Its process could not be started or read: " + e.getMessage());
             }
+        } catch (RuntimeException e) {
+            end(run, FloorRun.Status.FAILED, sentence(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
