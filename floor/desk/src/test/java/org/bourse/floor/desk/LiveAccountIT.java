@@ -235,27 +235,11 @@ class LiveAccountIT {
         });
         exchange.createContext("/", call -> answer(call, ConcurrentHashMap.newKeySet()));
         exchange.start();
-        // It begins behind all that is recorded, so that it does not come to where it goes on.
-        RunDocument.write(new FloorRun(
-                RUN,
-                1,
-                new FloorRun.Order(
-                        FloorRun.Kind.LIVE,
-                        "",
-                        run().order().instruments(),
-                        Map.of("strategies", "default"),
-                        Long.MAX_VALUE - 1,
-                        Long.MAX_VALUE,
-                        ""),
-                data.resolve("runs").resolve(RUN),
-                FloorRun.Progress.NONE));
-        try (Desk desk =
-                Desk.start(DeskSettings.of(settings(exchange.getAddress().getPort(), "SYM1")))) {
-            FloorRun run = desk.runs().find(RUN).orElseThrow();
-            await().atMost(PATIENCE).until(() -> run.progress().status() != FloorRun.Status.WAITING);
+        try (Desk desk = start(exchange)) {
+            LiveAccount account = desk.account().orElseThrow();
+            account.add(new LiveOrders(run(), account, 0));
             desk.emergencyStop().stop(desk.nanos(), false);
             await().atMost(PATIENCE).until(() -> asked.contains("DELETE"));
-            assertThat(run.isOver()).isFalse();
         } finally {
             exchange.stop(0);
         }
