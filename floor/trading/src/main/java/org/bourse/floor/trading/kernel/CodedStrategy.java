@@ -80,7 +80,7 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
                     VenueSide.BUY,
                     (capital, score) ->
                             SignalSizing.amount(capital.doubleValue(), SignalSizing.fixed(), signal.strength()));
-            if (trader.isEntering()) {
+            if (trader.isEntering() || trader.isOpen()) {
                 filter.followed(signal);
             }
         } else {
