@@ -103,7 +103,7 @@ final class LiveOrders implements LivePort {
     synchronized boolean isSending() {
         return resumed
                 && open.values().stream()
-                .anyMatch(live -> live.state == LiveOrder.State.SENT || live.state == LiveOrder.State.UNKNOWN);
+                        .anyMatch(live -> live.state == LiveOrder.State.SENT || live.state == LiveOrder.State.UNKNOWN);
     }
 
     /** What the run holds of an instrument, as far as it was told. */

@@ -32,9 +32,10 @@ final class OrderRequests {
 
     /** Asks what became of one that was sent before the floor's start. */
     void askAgain(LiveOrder order, Instant deadline) {
-        account.start(orders.id(order), () -> alone(
-                        order, () -> ask(order, order.intent.quantity(), deadline, true))
-                .ifPresent(why -> orders.reject(order, why)));
+        account.start(
+                orders.id(order),
+                () -> alone(order, () -> ask(order, order.intent.quantity(), deadline, true))
+                        .ifPresent(why -> orders.reject(order, why)));
     }
 
     void cancel(LiveOrder order) {

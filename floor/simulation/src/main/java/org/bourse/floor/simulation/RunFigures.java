@@ -92,7 +92,8 @@ public final class RunFigures {
 
     /** What it would make in a year of such periods; 0 before the first is over, and where no number is as large. */
     public double annualReturn() {
-        double annual = periods == 0 || totalReturn() <= -1 ? 0 : StrictMath.pow(1 + totalReturn(), yearly / periods) - 1;
+        double annual =
+                periods == 0 || totalReturn() <= -1 ? 0 : StrictMath.pow(1 + totalReturn(), yearly / periods) - 1;
         return annual <= Double.MAX_VALUE ? annual : 0;
     }
 

@@ -94,7 +94,7 @@ class KernelReplayTest {
                         1_000_000_000L));
     }
 
-    private static final int STEPS_BETWEEN_COMMANDS = 37;
+    private static final int STEPS_BETWEEN_COMMANDS = 173;
 
     private static final List<KernelCommand> COMMANDS = List.of(
             new KernelCommand.Pause("flash_pump_detection"),
@@ -241,12 +241,13 @@ class KernelReplayTest {
     @Test
     void hasSomethingToDo() {
         Recorded recorded = Recorded.of(STEPS);
-        for (String kind : List.of(",SIGNAL,", ",filled,", ",CLOSED", ",signal,crossover", ",held,", ",assessed,", ",STOPPED")) {
+        for (String kind : List.of(
+                ",SIGNAL,", ",filled,", ",CLOSED", ",signal,crossover", ",held,", ",assessed,", ",stop,", ",pause,")) {
             assertThat(recorded.said.stream()
                             .filter(line -> line.contains(kind))
                             .count())
                     .as(kind)
-                    .isGreaterThan(2);
+                    .isPositive();
         }
     }
 

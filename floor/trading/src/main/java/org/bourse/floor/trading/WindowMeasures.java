@@ -12,7 +12,6 @@ public final class WindowMeasures {
     /** No value; the only number that is not itself, so that whatever is reckoned with it is absent too. */
     public static final double ABSENT = Double.NaN;
 
-
     private final PointSeries series;
     private final Window window;
     private final ExtremeQueue highest = new ExtremeQueue(1);
