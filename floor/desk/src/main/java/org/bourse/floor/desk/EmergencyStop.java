@@ -56,6 +56,8 @@ final class EmergencyStop {
     private final Floor floor;
     private volatile Optional<Held> held = Optional.empty();
     private Optional<LiveAccount> account = Optional.empty();
+    /** The place of the stop's command, which waits to be taken by the tape. */
+    private Optional<CompletableFuture<Long>> asked = Optional.empty();
 
     private EmergencyStop(Path file, Floor floor) {
         this.file = file;
@@ -91,37 +93,59 @@ final class EmergencyStop {
             return before.get();
         }
         held = Optional.of(new Held(nanos, closesPositions, 0));
+        // One that was asked for before closes nothing.
+        asked = Optional.empty();
         account.ifPresent(LiveAccount::cancelAll);
-        boolean told = false;
         try {
             write(held.get());
-            Held now = place();
-            told = now.place() > 0;
-            return now;
         } finally {
-            if (closesPositions && !told) {
-                // Runs can't be told to close them: nothing is recorded.
-                account.ifPresent(live -> live.closeAll(nanos));
+            try {
+                place(PATIENCE_SECONDS);
+            } finally {
+                if (closesPositions && !isOnTape()) {
+                    // Runs are not told to close them, so far.
+                    account.ifPresent(LiveAccount::closeAll);
+                }
             }
         }
+        return held.get();
+    }
+
+    private boolean isOnTape() {
+        return held.filter(now -> now.place() > 0).isPresent()
+                || asked.filter(place -> place.isDone() && !place.isCompletedExceptionally())
+                        .isPresent();
     }
 
     /** Gives one its place on the tape that has none yet. */
     synchronized void look() throws IOException {
         if (held.isPresent() && held.get().place() == 0) {
-            place();
+            place(0);
         }
     }
 
-    private Held place() throws IOException {
+    /** Asked for once, however long the tape takes for it and whether or not its place can be written down then. */
+    private void place(long patienceSeconds) throws IOException {
         Held now = held.orElseThrow();
-        KernelCommand command = new KernelCommand.Stop(OPERATOR, now.closesPositions());
-        Optional<Long> place = place(new RunCommand(RunCommand.ALL, Optional.of(command)));
-        if (place.isPresent()) {
-            now = new Held(now.nanos(), now.closesPositions(), place.get());
-            write(now);
+        if (asked.isEmpty() && isRecorded()) {
+            KernelCommand command = new KernelCommand.Stop(OPERATOR, now.closesPositions());
+            asked = Optional.of(floor.command(new RunCommand(RunCommand.ALL, Optional.of(command)).text()));
         }
-        return now;
+        try {
+            Optional<Long> place = asked.isEmpty() ? Optional.empty() : within(asked.get(), patienceSeconds);
+            if (place.isPresent()) {
+                write(new Held(now.nanos(), now.closesPositions(), place.get()));
+            }
+            if (place.isPresent() || asked.filter(CompletableFuture::isDone).isPresent()) {
+                asked = Optional.empty();
+            }
+        } catch (TimeoutException e) {
+            // It waits among what has come.
+        }
+    }
+
+    private boolean isRecorded() {
+        return floor.recordingFailure().isEmpty() && !floor.hasEnded();
     }
 
     /** Releases it, and answers the place of that on the tape; empty: nothing is recorded, and it holds on. */
@@ -130,6 +154,7 @@ final class EmergencyStop {
         if (before.isPresent()) {
             // Should the release come onto the tape when nobody waits for it any more, the stop follows it.
             write(before.get().withoutPlace());
+            asked = Optional.empty();
         }
         KernelCommand command = new KernelCommand.Release(OPERATOR);
         Optional<Long> place = place(new RunCommand(RunCommand.ALL, Optional.of(command)));
@@ -156,23 +181,38 @@ final class EmergencyStop {
         return place(text);
     }
 
-    /** Has a command written on the tape; empty: nothing is recorded. */
+    /**
+     * Has a command written on the tape; empty: nothing is recorded.
+     *
+     * @throws DeskRefusal where it waits to be written for so long that nobody waits with it
+     */
     Optional<Long> place(RunCommand command) {
         return place(command.text());
     }
 
     /** The same with a line that no run has to follow. */
     private Optional<Long> place(String text) {
-        if (floor.recordingFailure().isPresent() || floor.hasEnded()) {
+        if (!isRecorded()) {
             return Optional.empty();
         }
-        CompletableFuture<Long> place = floor.command(text);
         try {
-            return Optional.of(place.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            return within(floor.command(text), PATIENCE_SECONDS);
+        } catch (TimeoutException e) {
+            throw new DeskRefusal(
+                    Status.SERVICE_UNAVAILABLE_503,
+                    "outcome_unknown",
+                    "That is not recorded yet, and may be later. Look at what became of it before you ask again.");
+        }
+    }
+
+    /** Where it came to; empty: the tape could not take it. */
+    private static Optional<Long> within(CompletableFuture<Long> place, long seconds) throws TimeoutException {
+        try {
+            return Optional.of(place.get(seconds, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.empty();
-        } catch (ExecutionException | TimeoutException e) {
+            throw new TimeoutException("The floor stops.");
+        } catch (ExecutionException e) {
             return Optional.empty();
         }
     }

@@ -286,6 +286,18 @@ final class FloorRuns implements Closeable {
         run.endHere();
     }
 
+    /** Refuses to forget one that goes on, or that may have orders at the exchange: nobody would know of them any more. */
+    void requireOver(FloorRun run) {
+        if (!run.isOver() || run.owesCancels()) {
+            throw new DeskRefusal(
+                    Status.CONFLICT_409,
+                    "run_goes_on",
+                    run.isOver()
+                            ? "That run has failed, and its orders at the exchange are still being cancelled."
+                            : "That run goes on; stop it first.");
+        }
+    }
+
     /** Forgets one that has ended, with its results. */
     synchronized void delete(FloorRun run) throws IOException {
         // Of a backtest that was cancelled: it may still write what is deleted here.
@@ -416,6 +428,7 @@ final class FloorRuns implements Closeable {
     private void live(FloorRun run) {
         LiveOrders orders = new LiveOrders(
                 run, account.orElseThrow(), Math.max(begunAfter, run.order().after()));
+        account.orElseThrow().add(orders);
         try {
             if (!begins(run)) {
                 return;
@@ -548,6 +561,8 @@ final class FloorRuns implements Closeable {
             if (stop.getCount() > 0) {
                 end(run, FloorRun.Status.FAILED, "Its process could not be started or read: " + e.getMessage());
             }
+        } catch (RuntimeException e) {
+            end(run, FloorRun.Status.FAILED, sentence(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

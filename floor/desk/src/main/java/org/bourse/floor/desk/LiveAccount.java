@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.bourse.floor.feed.Floor;
@@ -48,7 +51,6 @@ final class LiveAccount implements Closeable {
     private static final long CLOCK_NANOS = 60_000_000_000L;
     private static final long POSITIONS_NANOS = 5_000_000_000L;
     private static final int BASE = 36;
-    private static final int MOST_ATTEMPTS = BASE - 1;
 
     /** What was counted since the start of the floor. */
     static final class Counts {
@@ -67,9 +69,13 @@ final class LiveAccount implements Closeable {
     private final LongSupplier clock;
     private final Counts counts = new Counts();
     private final List<LiveOrders> runs = new CopyOnWriteArrayList<>();
+    /** Also of those that are being told again what was. */
+    private final Set<LiveOrders> goingOn = ConcurrentHashMap.newKeySet();
+
     /** By run: the number of the event that all up to was taken from the exchange for it. */
     private final Map<String, Long> taken = new ConcurrentHashMap<>();
 
+    private final Map<Integer, Lock> closing = new ConcurrentHashMap<>();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Semaphore news = new Semaphore(0);
     private final Thread thread;
@@ -190,19 +196,26 @@ final class LiveAccount implements Closeable {
         }
     }
 
+    /** A run's orders are cancelled by a stop from here on: it may have some at the exchange while it is told again what was. */
+    void add(LiveOrders orders) {
+        goingOn.add(orders);
+        if (isStopped()) {
+            cancelAll();
+        }
+    }
+
     /** Goes on with a run's orders, behind the last event that it was told. */
     void register(LiveOrders orders, long begins) {
         // The last one once more: one event may be told of two orders, and a kill may have come in between.
         taken.put(orders.run().id(), Math.max(begins, orders.told() - 1));
         runs.add(orders);
         look();
-        if (isStopped()) {
-            cancelAll();
-        }
+        add(orders);
     }
 
     /** Nothing of that run is written any more. */
     void remove(LiveOrders orders) {
+        goingOn.remove(orders);
         runs.remove(orders);
         taken.remove(orders.run().id());
     }
@@ -255,6 +268,14 @@ final class LiveAccount implements Closeable {
         long middle = before + (nanos() - before) / 2;
         offsetNanos = there.getEpochSecond() * 1_000_000_000L + there.getNano() - middle;
         clockNanos = System.nanoTime() | 1;
+    }
+
+    /**
+     * What whoever closes a position has from before it is looked at until its order is answered: two that look at the same one
+     * would close it twice.
+     */
+    Lock closing(int instrument) {
+        return closing.computeIfAbsent(instrument, _ -> new ReentrantLock());
     }
 
     /** What the exchange says that is held of an instrument. */
@@ -437,7 +458,7 @@ final class LiveAccount implements Closeable {
 
     /** Everything is stopped: all open orders are cancelled at once, also where nothing can be recorded. */
     void cancelAll() {
-        if (!runs.isEmpty()) {
+        if (!goingOn.isEmpty()) {
             start("live-stop", this::untilCancelled);
         }
     }
@@ -447,7 +468,7 @@ final class LiveAccount implements Closeable {
         boolean again = true;
         while (again && isStopped()) {
             // What is on its way may arrive behind the cancel.
-            boolean sending = runs.stream().anyMatch(LiveOrders::isSending);
+            boolean sending = goingOn.stream().anyMatch(LiveOrders::isSending);
             try {
                 BourseDoor.Answer answer = door.cancelAll();
                 again = sending || !answer.isDone();
@@ -467,24 +488,21 @@ final class LiveAccount implements Closeable {
         }
     }
 
-    /**
-     * Closes what live runs hold, where they can't be told to, since nothing is recorded.
-     *
-     * @param nanos when everything was stopped, from which the orders' ids follow
-     */
-    void closeAll(long nanos) {
-        for (LiveOrders one : runs) {
+    /** Closes what live runs hold, where they can't be told to, since nothing is recorded. */
+    void closeAll() {
+        for (LiveOrders one : goingOn) {
             for (String symbol : LiveOrders.symbols(one.run())) {
-                start("live-close", () -> untilClosed(one, symbol, nanos));
+                start("live-close", () -> untilClosed(one, symbol));
             }
         }
     }
 
-    private void untilClosed(LiveOrders of, String symbol, long nanos) {
+    /** One order after another until nothing is held, the next only once the one before is answered: that may still be filled. */
+    private void untilClosed(LiveOrders of, String symbol) {
         int instrument = instrument(symbol);
-        String prefix = LiveOrders.prefix(of.run()) + "x" + Long.toString(nanos / 1_000_000_000L, BASE)
-                + Integer.toString(instrument, BASE);
-        for (int attempt = 0; attempt <= MOST_ATTEMPTS && isStopped(); attempt++) {
+        long second = 0;
+        do {
+            closing(instrument).lock();
             try {
                 long held = door.positions().getOrDefault(symbol, 0L);
                 if (held == 0) {
@@ -499,22 +517,40 @@ final class LiveAccount implements Closeable {
                         OrderIntent.Lifetime.IMMEDIATE_OR_CANCEL,
                         false,
                         true);
-                BourseDoor.Answer answer = door.submit(
-                        symbol, order, Math.abs(held), prefix + Integer.toString(attempt, BASE), deadline());
+                // Each has an id of its own, those of an earlier stop among them.
+                second = Math.max(second + 1, nanos() / 1_000_000_000L);
+                String id = LiveOrders.prefix(of.run()) + "x" + Long.toString(second, BASE)
+                        + Integer.toString(instrument, BASE);
+                closeUntilAnswered(symbol, order, id, deadline());
+            } catch (IOException e) {
+                LOG.error("Emergency stop: {} could not be closed, and is tried again: {}", symbol, e.toString());
+            } finally {
+                closing(instrument).unlock();
+            }
+        } while (pause(IDLE_MILLIS) && isStopped());
+    }
+
+    private void closeUntilAnswered(String symbol, OrderIntent.Submit order, String id, Instant deadline) {
+        do {
+            try {
+                BourseDoor.Answer answer = door.submit(symbol, order, order.quantity(), id, deadline);
                 LOG.warn(
                         "Emergency stop: {} of {} are closed while nothing is recorded: {} {}",
-                        held,
+                        order.quantity(),
                         symbol,
                         answer.status(),
                         answer.detail());
-                look();
+                if (answer.isDone() || answer.isRefused()) {
+                    look();
+                    return;
+                }
             } catch (IOException e) {
-                LOG.error("Emergency stop: {} could not be closed, and is tried again: {}", symbol, e.toString());
+                LOG.error(
+                        "Emergency stop: nobody knows whether {} is closed, and the same is asked again: {}",
+                        symbol,
+                        e.toString());
             }
-            if (!pause(IDLE_MILLIS)) {
-                return;
-            }
-        }
+        } while (pause(IDLE_MILLIS) && isStopped());
     }
 
     /** Has a command written on the tape, and waits for nothing. */

@@ -101,8 +101,9 @@ final class LiveOrders implements LivePort {
 
     /** Whether a request is on its way of which nobody knows yet where it comes out. */
     synchronized boolean isSending() {
-        return open.values().stream()
-                .anyMatch(live -> live.state == LiveOrder.State.SENT || live.state == LiveOrder.State.UNKNOWN);
+        return resumed
+                && open.values().stream()
+                        .anyMatch(live -> live.state == LiveOrder.State.SENT || live.state == LiveOrder.State.UNKNOWN);
     }
 
     /** What the run holds of an instrument, as far as it was told. */

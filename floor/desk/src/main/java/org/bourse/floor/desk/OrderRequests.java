@@ -3,6 +3,7 @@ package org.bourse.floor.desk;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.slf4j.Logger;
@@ -31,7 +32,10 @@ final class OrderRequests {
 
     /** Asks what became of one that was sent before the floor's start. */
     void askAgain(LiveOrder order, Instant deadline) {
-        account.start(orders.id(order), () -> ask(order, order.intent.quantity(), deadline, true));
+        account.start(
+                orders.id(order),
+                () -> alone(order, () -> ask(order, order.intent.quantity(), deadline, true))
+                        .ifPresent(why -> orders.reject(order, why)));
     }
 
     void cancel(LiveOrder order) {
@@ -52,20 +56,9 @@ final class OrderRequests {
         long decided = account.nanos();
         while (!isRejected(order, orders.refusal(order))) {
             try {
-                long quantity = order.intent.reduceOnly() ? reducible(order.intent) : order.intent.quantity();
-                if (quantity == 0) {
-                    orders.reject(order, "nothing_to_reduce");
-                    return;
-                }
                 // A power cut must not take from the tape what the order was decided by.
                 account.force(order.place);
-                Instant deadline = account.deadline();
-                // All of this may have taken long.
-                if (isRejected(order, orders.refusalOrSent(order))) {
-                    return;
-                }
-                account.countSubmitted();
-                ask(order, quantity, deadline, false);
+                alone(order, () -> sent(order)).ifPresent(why -> orders.reject(order, why));
                 return;
             } catch (IOException e) {
                 // Nothing is sent yet. A close is still wanted when the exchange answers again, and an entry is not.
@@ -77,6 +70,42 @@ final class OrderRequests {
         }
     }
 
+    /** What an order comes to at the exchange: why it is refused, or nothing where it is there or the floor ends. */
+    @FunctionalInterface
+    private interface Asked<E extends Exception> {
+
+        Optional<String> answer() throws E;
+    }
+
+    /** What closes a position is sent while nothing else closes it; its refusal is told after that, which may take long. */
+    private <E extends Exception> Optional<String> alone(LiveOrder order, Asked<E> asked) throws E {
+        if (!order.intent.reduceOnly()) {
+            return asked.answer();
+        }
+        Lock closing = account.closing(order.intent.instrument());
+        closing.lock();
+        try {
+            return asked.answer();
+        } finally {
+            closing.unlock();
+        }
+    }
+
+    private Optional<String> sent(LiveOrder order) throws IOException {
+        long quantity = order.intent.reduceOnly() ? reducible(order.intent) : order.intent.quantity();
+        if (quantity == 0) {
+            return Optional.of("nothing_to_reduce");
+        }
+        Instant deadline = account.deadline();
+        // All of this may have taken long.
+        Optional<String> refusal = orders.refusalOrSent(order);
+        if (refusal.isPresent()) {
+            return refusal;
+        }
+        account.countSubmitted();
+        return ask(order, quantity, deadline, false);
+    }
+
     /** What an order that may only make a position smaller comes to, where the exchange says what there is. */
     private long reducible(OrderIntent.Submit intent) throws IOException {
         long there = account.position(intent.instrument());
@@ -84,8 +113,11 @@ final class OrderRequests {
         return reduces ? Math.min(intent.quantity(), Math.abs(there)) : 0;
     }
 
-    /** Sends it until it is answered. One that came in time is answered as it was, and one that did not never comes. */
-    private void ask(LiveOrder order, long quantity, Instant deadline, boolean wasSent) {
+    /**
+     * Sends it until it is answered, and says why it is refused. One that came in time is answered as it was, and one that did
+     * not never comes.
+     */
+    private Optional<String> ask(LiveOrder order, long quantity, Instant deadline, boolean wasSent) {
         String id = orders.id(order);
         String symbol = account.symbol(order.intent.instrument());
         boolean unknown = wasSent;
@@ -99,13 +131,12 @@ final class OrderRequests {
                     account.countAnswered(System.nanoTime() - began);
                     orders.become(order, LiveOrder.State.ACCEPTED);
                     account.look();
-                    return;
+                    return Optional.empty();
                 }
                 if (answer.isRefused()) {
                     account.countAnswered(System.nanoTime() - began);
                     LOG.info("{}: the exchange refuses it: {} {}", id, answer.code(), answer.detail());
-                    orders.reject(order, answer.code());
-                    return;
+                    return Optional.of(answer.code());
                 }
                 if (answer.isLater()) {
                     LOG.info("{}: the exchange takes it later: {} {}", id, answer.code(), answer.detail());
@@ -117,6 +148,7 @@ final class OrderRequests {
                 unknown = isUnknown(order, unknown, String.valueOf(e.getMessage()));
             }
         } while (waits.pass() && orders.isOpen(order));
+        return Optional.empty();
     }
 
     private boolean isThere(String id) throws IOException {

@@ -150,9 +150,7 @@ final class RunCalls {
 
     void delete(DeskCall call) {
         FloorRun run = known(desk, call);
-        if (!run.isOver()) {
-            throw new DeskRefusal(Status.CONFLICT_409, "run_goes_on", "That run goes on; stop it first.");
-        }
+        desk.runs().requireOver(run);
         try {
             if (desk.results().isPresent()) {
                 desk.results().get().delete(run);

@@ -77,6 +77,11 @@ final class RunWorker {
             } catch (IOException | RunFailedException | IllegalArgumentException e) {
                 problems.println(e.getMessage() == null ? e.toString() : e.getMessage());
                 code = 1;
+            } catch (RuntimeException e) {
+                // The last line is what is said to be why.
+                e.printStackTrace(problems);
+                problems.println("It has failed by an error of the floor: " + e);
+                code = 1;
             }
         }
         out.flush();

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.MarketEventsAdapter;
@@ -126,6 +127,8 @@ class LiveAccountIT {
                 FloorRun failed = desk.runs().find(RUN).orElseThrow();
                 await().atMost(PATIENCE).until(failed::isOver);
                 await().atMost(PATIENCE).until(() -> !asked.isEmpty());
+                assertThatThrownBy(() -> desk.runs().requireOver(failed))
+                        .hasMessageContaining("its orders at the exchange are still being cancelled");
             }
             assertThat(asked).doesNotContain(cancel);
             assertThat(RunDocument.read(run).progress().status()).isEqualTo(FloorRun.Status.FAILED);
@@ -181,6 +184,113 @@ class LiveAccountIT {
             assertThat(reports(desk))
                     .containsExactlyInAnyOrder("1 REJECTED deadline_passed", "2 REJECTED cancelled_unsent");
             assertThat(asked).noneMatch(path -> path.equals("/orders"));
+        } finally {
+            exchange.stop(0);
+        }
+    }
+
+    /** An order whose answer is lost may come later, and the next one beside it would make as large a position of the other side. */
+    @Test
+    @ExpectedLog(level = Level.WARN, line = "LiveAccount: Emergency stop: .*")
+    void asksForItsClosingOrderAgainUntilItIsAnsweredBeforeItSendsTheNext() throws IOException {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        HttpServer exchange = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        exchange.createContext("/orders", call -> {
+            if (call.getRequestMethod().equals("POST")) {
+                asked.add(new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            }
+            boolean isLost = asked.size() == 1 && call.getRequestMethod().equals("POST");
+            send(call, isLost ? 503 : 201, "{\"code\":\"outcome_unknown\"}");
+        });
+        exchange.createContext(
+                "/positions",
+                call -> send(
+                        call,
+                        200,
+                        "{\"positions\":[{\"symbol\":\"SYM1\",\"quantity\":" + (asked.size() < 2 ? 5 : 0) + "}]}"));
+        exchange.createContext("/", call -> answer(call, ConcurrentHashMap.newKeySet()));
+        exchange.start();
+        try (Desk desk =
+                Desk.start(DeskSettings.of(settings(exchange.getAddress().getPort(), "SYM1")))) {
+            LiveAccount account = desk.account().orElseThrow();
+            account.register(new LiveOrders(run(), account, 0), NEWEST);
+            desk.emergencyStop().stop(desk.nanos(), false);
+            account.closeAll();
+            await().atMost(PATIENCE).until(() -> asked.size() == 2);
+            assertThat(asked.get(1)).isEqualTo(asked.get(0)).contains("\"quantity\":5");
+        } finally {
+            exchange.stop(0);
+        }
+    }
+
+    /** A start of the floor tells a run again what was, for minutes, while its orders rest at the exchange. */
+    @Test
+    @ExpectedLog(level = Level.WARN, line = "LiveAccount: Emergency stop: all open orders .*")
+    void cancelsTheOrdersOfARunThatIsStillToldAgainWhatWas() throws IOException {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        HttpServer exchange = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        exchange.createContext("/orders", call -> {
+            asked.add(call.getRequestMethod());
+            send(call, 200, "{}");
+        });
+        exchange.createContext("/", call -> answer(call, ConcurrentHashMap.newKeySet()));
+        exchange.start();
+        try (Desk desk = start(exchange)) {
+            LiveAccount account = desk.account().orElseThrow();
+            account.add(new LiveOrders(run(), account, 0));
+            desk.emergencyStop().stop(desk.nanos(), false);
+            await().atMost(PATIENCE).until(() -> asked.contains("DELETE"));
+        } finally {
+            exchange.stop(0);
+        }
+    }
+
+    /** A run may be told to close what the emergency stop closes by itself: both would look at the same position, and sell all of it. */
+    @Test
+    @ExpectedLog(level = Level.WARN, line = "(LiveAccount: Emergency stop: |OrderRequests: .*nobody knows whether).*")
+    void closesAPositionOnceWhereARunAndTheStopCloseIt() throws IOException {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        AtomicBoolean isAnswered = new AtomicBoolean();
+        HttpServer exchange = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        exchange.createContext("/orders", call -> {
+            if (call.getRequestMethod().equals("POST")) {
+                asked.add(new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            }
+            boolean isDone = isAnswered.get() || call.getRequestMethod().equals("DELETE");
+            send(call, isDone ? 201 : 503, "{\"code\":\"outcome_unknown\"}");
+        });
+        Set<String> positions = ConcurrentHashMap.newKeySet();
+        exchange.createContext("/positions", call -> {
+            int held = isAnswered.get() ? 0 : 5;
+            positions.add(Integer.toString(held));
+            send(call, 200, "{\"positions\":[{\"symbol\":\"SYM1\",\"quantity\":" + held + "}]}");
+        });
+        exchange.createContext("/", call -> answer(call, ConcurrentHashMap.newKeySet()));
+        exchange.start();
+        try (Desk desk =
+                Desk.start(DeskSettings.of(settings(exchange.getAddress().getPort(), "SYM1")))) {
+            LiveAccount account = desk.account().orElseThrow();
+            LiveOrders orders = new LiveOrders(run(), account, 0);
+            orders.resume();
+            account.add(orders);
+            OrderIntent.Submit close = new OrderIntent.Submit(
+                    1,
+                    account.instrument("SYM1"),
+                    VenueSide.SELL,
+                    0,
+                    5,
+                    OrderIntent.Lifetime.IMMEDIATE_OR_CANCEL,
+                    false,
+                    true);
+            orders.send(1, close);
+            await().atMost(PATIENCE).until(() -> !asked.isEmpty());
+            desk.emergencyStop().stop(desk.nanos(), false);
+            account.closeAll();
+            int before = asked.size();
+            await().atMost(PATIENCE).until(() -> asked.size() > before + 1);
+            isAnswered.set(true);
+            await().atMost(PATIENCE).until(() -> positions.contains("0"));
+            assertThat(Set.copyOf(asked)).as("orders that are not the same").hasSize(1);
         } finally {
             exchange.stop(0);
         }

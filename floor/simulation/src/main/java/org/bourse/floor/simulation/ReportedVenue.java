@@ -1,7 +1,9 @@
 package org.bourse.floor.simulation;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.EventHeader;
@@ -39,8 +41,13 @@ final class ReportedVenue extends MarketEventsAdapter implements RunVenue {
     private final ReportedAccount reported;
     private final LivePort port;
     private final Map<Integer, Prices> prices = new HashMap<>();
-    /** By order, and by instrument below 0: the venue's number of the last thing that it said. */
+    /** By order that is open, and by instrument below 0: the venue's number of the last thing that it said. */
     private final Map<Long, Long> said = new HashMap<>();
+
+    /** Those among them whose end was the newest that was said of any order. */
+    private final List<Long> ended = new ArrayList<>();
+
+    private long newest;
 
     private long now;
     private long place;
@@ -108,18 +115,48 @@ final class ReportedVenue extends MarketEventsAdapter implements RunVenue {
         // What is open at the venue stays so; whoever stops a run has it cancelled and closed before.
     }
 
-    /** Whether it is news: what was written on the tape twice, as its writer could not know, is told once. */
+    /**
+     * Whether it is news: what was written on the tape twice, as its writer could not know, is told once. What a venue says of
+     * orders it says in the order of its numbers, so that of one that has ended nothing is remembered behind the next number.
+     */
     boolean isNews(EventHeader header, RunReport report) {
-        if (header.venueSequence == 0) {
+        long number = header.venueSequence;
+        if (number == 0) {
+            if (isEnd(report)) {
+                said.remove(report.order());
+            }
             return true;
         }
-        long of = report.kind() == RunReport.Kind.CLOSED ? -header.instrument : report.order();
+        boolean isOfOrder = report.kind() != RunReport.Kind.CLOSED;
+        long of = isOfOrder ? report.order() : -header.instrument;
         Long before = said.get(of);
-        if (before != null && before >= header.venueSequence) {
+        boolean isToldAgain = before == null ? isOfOrder && number < newest : before >= number;
+        if (isToldAgain) {
             return false;
         }
-        said.put(of, header.venueSequence);
+        if (isOfOrder && number > newest) {
+            newest = number;
+            ended.forEach(said::remove);
+            ended.clear();
+        }
+        said.put(of, number);
+        if (isEnd(report)) {
+            ended.add(of);
+        }
         return true;
+    }
+
+    private static boolean isEnd(RunReport report) {
+        return switch (report.kind()) {
+            case FILLED -> report.leaves() == 0;
+            case REJECTED, CANCELLED, EXPIRED -> true;
+            case ACCEPTED, REPLACED, CHANGE_REFUSED, CLOSED -> false;
+        };
+    }
+
+    /** Of how many orders and instruments it remembers what was said. */
+    int remembered() {
+        return said.size();
     }
 
     /** Tells a report of the tape in the form of those who trade. */

@@ -90,9 +90,11 @@ public final class RunFigures {
         return first == 0 ? 0 : last / first - 1;
     }
 
-    /** What it would make in a year of such periods; 0 before the first is over. */
+    /** What it would make in a year of such periods; 0 before the first is over, and where no number is as large. */
     public double annualReturn() {
-        return periods == 0 || totalReturn() <= -1 ? 0 : StrictMath.pow(1 + totalReturn(), yearly / periods) - 1;
+        double annual =
+                periods == 0 || totalReturn() <= -1 ? 0 : StrictMath.pow(1 + totalReturn(), yearly / periods) - 1;
+        return annual <= Double.MAX_VALUE ? annual : 0;
     }
 
     /** The deviation of a year's return. */
@@ -113,7 +115,8 @@ public final class RunFigures {
 
     /** The year's return by the largest loss from a height; 0 where there was none. */
     public double calmar() {
-        return maxDrawdown == 0 ? 0 : annualReturn() / maxDrawdown;
+        double calmar = maxDrawdown == 0 ? 0 : annualReturn() / maxDrawdown;
+        return calmar <= Double.MAX_VALUE ? calmar : 0;
     }
 
     private double deviation() {

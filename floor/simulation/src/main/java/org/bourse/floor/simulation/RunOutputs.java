@@ -140,10 +140,10 @@ final class RunOutputs implements Closeable {
     }
 
     /** It has failed at that event: that, and why where it is known, is all that its summary says. */
-    void failed(long place, Optional<String> reason) throws IOException {
-        SequencedMap<String, String> failed = new LinkedHashMap<>();
-        failed.put("status", "failed at event " + place);
+    void failed(long place, Optional<String> reason, Course course) throws IOException {
+        SequencedMap<String, String> failed = summary("failed at event " + place, course);
         reason.ifPresent(why -> failed.put("reason", why));
+        files.flush();
         files.summary(failed);
     }
 

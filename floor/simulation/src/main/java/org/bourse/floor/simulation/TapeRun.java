@@ -194,11 +194,12 @@ public final class TapeRun implements Closeable {
             }
             return true;
         } catch (RunFailedException e) {
-            results.failed(e.sequence(), Optional.of(String.valueOf(e.getMessage())));
+            results.failed(e.sequence(), Optional.of(String.valueOf(e.getMessage())), course());
             throw e;
-        } catch (IllegalArgumentException e) {
-            // The tape is none that a venue can be made of, as one whose instrument becomes another.
-            results.failed(sequence, Optional.empty());
+        } catch (RuntimeException e) {
+            // The tape is none that a venue can be made of, as one whose instrument becomes another, or the venue is
+            // wrong.
+            results.failed(sequence, Optional.empty(), course());
             throw new IOException("Event " + sequence + " can't be simulated: " + e.getMessage(), e);
         }
     }

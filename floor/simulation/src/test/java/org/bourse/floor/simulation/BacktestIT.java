@@ -174,7 +174,10 @@ class BacktestIT {
                 .hasMessageContaining("It has sent more than 1000 intents at one event.");
         assertThat(rows("insisting", "summary"))
                 .anyMatch(row -> row.startsWith("status,failed at event "))
-                .anyMatch(row -> row.startsWith("reason,") && row.contains("more than 1000 intents"));
+                .anyMatch(row -> row.startsWith("reason,") && row.contains("more than 1000 intents"))
+                .as("what it had come to")
+                .anyMatch(row -> row.startsWith("intents,"))
+                .anyMatch(row -> row.startsWith("equity,") || row.startsWith("total_return,"));
     }
 
     @Test

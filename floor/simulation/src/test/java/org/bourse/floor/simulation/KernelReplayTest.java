@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.Levels;
@@ -17,6 +18,7 @@ import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.kernel.KernelCommand;
 import org.bourse.floor.trading.kernel.KernelSettings;
 import org.bourse.floor.trading.kernel.TradingKernel;
 import org.bourse.floor.trading.order.AccountReport;
@@ -92,12 +94,29 @@ class KernelReplayTest {
                         1_000_000_000L));
     }
 
+    private static final int STEPS_BETWEEN_COMMANDS = 173;
+
+    private static final List<KernelCommand> COMMANDS = List.of(
+            new KernelCommand.Pause("flash_pump_detection"),
+            new KernelCommand.Budget("crossover", "10%", BigDecimal.TEN),
+            new KernelCommand.Resume("flash_pump_detection"),
+            new KernelCommand.Stop("operator", true),
+            new KernelCommand.Release("operator"),
+            new KernelCommand.ReleaseBudget("crossover"),
+            new KernelCommand.Stop("operator", false),
+            new KernelCommand.Release("operator"));
+
     /** A market that is calm for the most part, and whose book is lost now and then. */
     static void play(long seed, int steps, MarketEvents listener) {
+        play(seed, steps, listener, _ -> {});
+    }
+
+    private static void play(long seed, int steps, MarketEvents listener, IntConsumer between) {
         RandomMarket market = new RandomMarket(seed, true, listener);
         market.begin();
         for (int i = 0; i < steps; i++) {
             market.step();
+            between.accept(i);
             if (i % STEPS_BETWEEN_GAPS == STEPS_BETWEEN_GAPS - 1) {
                 market.gap();
             }
@@ -121,8 +140,22 @@ class KernelReplayTest {
 
         static Recorded of(int steps) {
             Recorded recorded = new Recorded();
-            play(SEED, steps, recorded);
+            play(SEED, steps, recorded, recorded::command);
             return recorded;
+        }
+
+        /** Now and then one after another of what a run is told by people, and by its venue of its account. */
+        private void command(int step) {
+            if (step % STEPS_BETWEEN_COMMANDS != STEPS_BETWEEN_COMMANDS - 1) {
+                return;
+            }
+            long nanos = venue.nanos();
+            int which = step / STEPS_BETWEEN_COMMANDS % (COMMANDS.size() + 1);
+            if (which < COMMANDS.size()) {
+                tell(to -> to.apply(nanos, COMMANDS.get(which)));
+            } else {
+                tell(to -> to.account(nanos, new AccountReport.Funded(1, nanos, 1, new BigDecimal("-0.01"))));
+            }
         }
 
         private void tell(Consumer<TradingKernel> input) {
@@ -208,12 +241,13 @@ class KernelReplayTest {
     @Test
     void hasSomethingToDo() {
         Recorded recorded = Recorded.of(STEPS);
-        for (String kind : List.of(",SIGNAL,", ",filled,", ",CLOSED", ",signal,crossover", ",held,", ",assessed,")) {
+        for (String kind : List.of(
+                ",SIGNAL,", ",filled,", ",CLOSED", ",signal,crossover", ",held,", ",assessed,", ",stop,", ",pause,")) {
             assertThat(recorded.said.stream()
                             .filter(line -> line.contains(kind))
                             .count())
                     .as(kind)
-                    .isGreaterThan(2);
+                    .isPositive();
         }
     }
 

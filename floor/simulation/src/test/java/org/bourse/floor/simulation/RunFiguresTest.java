@@ -41,6 +41,17 @@ class RunFiguresTest {
         assertThat(figures.drawdown()).isCloseTo(.1, within(1e-12));
     }
 
+    /** Some minutes of periods of a second, with a few percent made. */
+    @Test
+    void aYearsReturnThatIsNoNumberIsZero() {
+        RunFigures ofSeconds = new RunFigures(DAY / 86_400);
+        ofSeconds.worth(1, 100);
+        ofSeconds.worth(1 + DAY / 86_400, 95);
+        ofSeconds.worth(1 + 2 * DAY / 86_400, 110);
+        assertThat(ofSeconds.annualReturn()).isZero();
+        assertThat(ofSeconds.calmar()).isZero();
+    }
+
     @Test
     void returnsAreThoseOfWholePeriods() {
         figures.worth(1, 100);

@@ -34,6 +34,7 @@ public final class InstrumentSeries extends MarketEventsAdapter {
     private long askQuantity;
     private double lastPrice = WindowMeasures.ABSENT;
     private long lastNanos;
+    private long epoch;
 
     /** Nothing is known yet; each series keeps that many points at most. */
     public InstrumentSeries(VenueInstrument instrument, int maxPoints) {
@@ -126,7 +127,13 @@ public final class InstrumentSeries extends MarketEventsAdapter {
         }
     }
 
+    /** How often its book was not live any more. */
+    public long epoch() {
+        return epoch;
+    }
+
     private void end() {
+        epoch++;
         lastPrice = WindowMeasures.ABSENT;
         for (Map.Entry<SeriesField, PointSeries> entry : series.entrySet()) {
             if (entry.getKey().isOfDeals()) {
@@ -271,6 +278,7 @@ public final class InstrumentSeries extends MarketEventsAdapter {
         askQuantity = state.carry(askQuantity);
         lastPrice = state.carry(lastPrice);
         lastNanos = state.carry(lastNanos);
+        epoch = state.carry(epoch);
         carryBook(state);
         for (SeriesField field : SeriesField.values()) {
             PointSeries made = series.get(field);

@@ -17,6 +17,8 @@ public final class PointSeries {
     private final List<WindowMeasures> windows = new ArrayList<>();
     private long[] nanos = new long[FIRST_CAPACITY];
     private double[] values = new double[FIRST_CAPACITY];
+    private static final double ROUNDING = 1e-26;
+
     private final PrefixSums sums = new PrefixSums(FIRST_CAPACITY);
     private final PrefixSums squares = new PrefixSums(FIRST_CAPACITY);
     private final PrefixSums areas = new PrefixSums(FIRST_CAPACITY);
@@ -177,9 +179,36 @@ public final class PointSeries {
         return sums.between(place(from), place(to)) + value(to);
     }
 
-    /** The squares of values of points from one on, up to and with another. */
-    double sumOfSquares(long from, long to) {
-        return squares.between(place(from), place(to)) + value(to) * value(to);
+    /**
+     * The squares of what values of points, from one on, up to and with another, differ from their mean: their squares less that
+     * of their sum, both with twice the digits, since values that are close to each other leave few of them.
+     */
+    double sumOfSquaredDeviations(long from, long to) {
+        double last = value(to);
+        double before = sums.between(place(from), place(to));
+        double sum = before + last;
+        double sumLack = lack(before, last, sum) + sums.lackOf(place(from), place(to));
+        double square = last * last;
+        double squaresBefore = squares.between(place(from), place(to));
+        double all = squaresBefore + square;
+        double allLack = lack(squaresBefore, square, all)
+                + Math.fma(last, last, -square)
+                + squares.lackOf(place(from), place(to));
+        double count = to - from + 1;
+        double squared = sum * sum;
+        double squaredLack = Math.fma(sum, sum, -squared) + 2 * sum * sumLack;
+        double ofMean = squared / count;
+        double ofMeanLack = (Math.fma(-ofMean, count, squared) + squaredLack) / count;
+        double difference = all - ofMean;
+        double deviations = difference + (lack(all, -ofMean, difference) + (allLack - ofMeanLack));
+        // What is left where all are equal is rounding.
+        return deviations <= all * ROUNDING ? 0 : deviations;
+    }
+
+    /** What a sum of two lacks of all digits. */
+    private static double lack(double one, double other, double sum) {
+        double part = sum - one;
+        return (one - (sum - part)) + (other - part);
     }
 
     /** Values times the nanoseconds that they were in force, from one point's moment to another's. */

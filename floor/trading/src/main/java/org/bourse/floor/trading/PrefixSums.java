@@ -41,6 +41,14 @@ final class PrefixSums {
         return difference + (lost + (low[to] - low[from]));
     }
 
+    /** What {@link #between} lacks of the terms with all their digits. */
+    double lackOf(int from, int to) {
+        double difference = high[to] - high[from];
+        double part = difference - high[to];
+        double rest = (high[to] - (difference - part)) + (-high[from] - part) + (low[to] - low[from]);
+        return difference - (difference + rest) + rest;
+    }
+
     /** Puts all into a ring of another size. */
     void resize(long first, long next, int capacity) {
         double[] newHigh = new double[capacity];

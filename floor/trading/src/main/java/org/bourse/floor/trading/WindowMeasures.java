@@ -12,8 +12,6 @@ public final class WindowMeasures {
     /** No value; the only number that is not itself, so that whatever is reckoned with it is absent too. */
     public static final double ABSENT = Double.NaN;
 
-    private static final double ROUNDING = 1e-14;
-
     private final PointSeries series;
     private final Window window;
     private final ExtremeQueue highest = new ExtremeQueue(1);
@@ -129,12 +127,7 @@ public final class WindowMeasures {
         if (!hasPoints()) {
             return ABSENT;
         }
-        double count = behind - begin;
-        double mean = series.sum(begin, behind - 1) / count;
-        double meanSquare = series.sumOfSquares(begin, behind - 1) / count;
-        double variance = meanSquare - mean * mean;
-        // What is left where all are equal is rounding.
-        return variance <= meanSquare * ROUNDING ? 0 : variance;
+        return series.sumOfSquaredDeviations(begin, behind - 1) / (behind - begin);
     }
 
     /** Puts the values within into an array, oldest first, as many of the newest as it holds, and says how many. */

@@ -94,8 +94,45 @@ class WindowMeasuresFuzzTest {
         same(
                 measures.lowest(),
                 some ? within.stream().mapToDouble(Point::value).min().orElseThrow() : Double.NaN);
+        double variance = some ? variance(within) : Double.NaN;
+        same(measures.variance(), variance);
+        same(measures.deviation(), Math.sqrt(variance));
+        same(measures.median(), some ? median(within) : Double.NaN);
+        same(
+                measures.inForce(),
+                covered
+                        ? known.stream()
+                                .filter(point -> point.nanos() <= end)
+                                .mapToDouble(Point::value)
+                                .reduce(Double.NaN, (_, last) -> last)
+                        : Double.NaN);
+        double[] newest = new double[3];
+        int copied = measures.copy(newest);
+        assertThat(copied).as("seed %d", seed).isEqualTo(some ? Math.min(3, within.size()) : 0);
+        for (int i = 0; i < copied; i++) {
+            same(newest[i], within.get(within.size() - copied + i).value());
+        }
         same(measures.timeAverage(), covered ? timeAverage(start, end) : Double.NaN);
         return some ? 1 : 0;
+    }
+
+    /** Of what they differ from the first one, which loses no digits. */
+    private static double variance(List<Point> of) {
+        double first = of.getFirst().value();
+        double mean = of.stream()
+                .mapToDouble(point -> point.value() - first)
+                .average()
+                .orElseThrow();
+        return of.stream()
+                .mapToDouble(point -> Math.pow(point.value() - first - mean, 2))
+                .average()
+                .orElseThrow();
+    }
+
+    private static double median(List<Point> of) {
+        double[] values = of.stream().mapToDouble(Point::value).sorted().toArray();
+        int half = values.length / 2;
+        return values.length % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
     }
 
     private double timeAverage(long start, long end) {

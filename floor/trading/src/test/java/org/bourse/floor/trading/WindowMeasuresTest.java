@@ -44,6 +44,22 @@ class WindowMeasuresTest {
         assertThat(magnitude).isEqualTo(17.096774, within(1e-6));
     }
 
+    /** As mid prices of a market are whose spread is nearly always a tick. */
+    @Test
+    void knowsHowLittleValuesDifferThatAreCloseToEachOther() {
+        WindowMeasures measures = series.over(Window.ofSeconds(1_000, 0));
+        double little = 0x1p-16;
+        series.begin(0);
+        for (int i = 0; i < 10_000; i++) {
+            add(i, 60_000 + i % 2 * little);
+        }
+        measures.at(9_999 * SECOND);
+        assertThat(measures.count()).isEqualTo(1_001);
+        double share = 500 / 1_001.0;
+        double expected = little * Math.sqrt(share * (1 - share));
+        assertThat(measures.deviation()).isEqualTo(expected, within(1e-9 * expected));
+    }
+
     @Test
     void countsThePointsAtBothEndsAndNoneBefore() {
         WindowMeasures measures = series.over(Window.ofSeconds(20, 10));

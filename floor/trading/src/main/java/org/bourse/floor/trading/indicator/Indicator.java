@@ -28,6 +28,7 @@ public final class Indicator {
     private double shown = WindowMeasures.ABSENT;
     private long shownNanos;
     private long computations;
+    private long epoch;
 
     Indicator(String key, Making making, Measure measure) {
         this.key = key;
@@ -46,9 +47,9 @@ public final class Indicator {
         return key;
     }
 
-    /** What it was at its last refresh, or absent where it had no value then or the book is not live now. */
+    /** What it was at its last refresh, or absent where it had no value then or the book was not live all the time since. */
     public double value() {
-        return series.isLive() ? shown : WindowMeasures.ABSENT;
+        return series.isLive() && epoch == series.epoch() ? shown : WindowMeasures.ABSENT;
     }
 
     /** When that was. */
@@ -105,6 +106,7 @@ public final class Indicator {
         }
         shown = at(now);
         shownNanos = now;
+        epoch = series.epoch();
     }
 
     double at(long now) {
@@ -123,6 +125,7 @@ public final class Indicator {
         value = state.carry(value);
         shown = state.carry(shown);
         shownNanos = state.carry(shownNanos);
+        epoch = state.carry(epoch);
         computations = state.carry(computations);
         if (samples != null) {
             samples.carry(state);

@@ -80,6 +80,9 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
                     VenueSide.BUY,
                     (capital, score) ->
                             SignalSizing.amount(capital.doubleValue(), SignalSizing.fixed(), signal.strength()));
+            if (trader.isEntering() || trader.isOpen()) {
+                filter.followed(signal);
+            }
         } else {
             trader.close(moment, false, 0);
         }
@@ -121,6 +124,11 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
     @Override
     public void closeEnded(long now) {
         // Its next signal to sell closes the rest.
+    }
+
+    @Override
+    public void pause(long now) {
+        // It has no signal that waits.
     }
 
     @Override

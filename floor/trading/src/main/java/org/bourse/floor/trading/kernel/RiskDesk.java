@@ -145,8 +145,9 @@ final class RiskDesk {
     }
 
     /** Gives it, where it is there to be given. */
-    void budget(KernelCommand.Budget of) {
-        Optional<String> unused = budgets.allocate(of.strategy(), budgets.amount(of.amount()), of.maxPercent());
+    boolean budget(KernelCommand.Budget of) {
+        return budgets.allocate(of.strategy(), budgets.amount(of.amount()), of.maxPercent())
+                .isEmpty();
     }
 
     void releaseBudget(String strategy) {

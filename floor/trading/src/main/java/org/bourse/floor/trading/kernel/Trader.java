@@ -83,6 +83,11 @@ final class Trader {
         return mustClose;
     }
 
+    /** Whether what is held is its own, or it has an order on its way. */
+    boolean minds() {
+        return open || working != null || mustClose;
+    }
+
     /** The risk that its last entry was sized by. */
     double score() {
         return score;
@@ -121,8 +126,11 @@ final class Trader {
 
     void look(long moment) {
         Working order = working;
-        if (order != null && moment - order.sentNanos >= kernel.limits().orderNanos()) {
-            cancel(moment, order);
+        if (order != null) {
+            boolean isInTheWay = mustClose && order.waits();
+            if (isInTheWay || moment - order.sentNanos >= kernel.limits().orderNanos()) {
+                cancel(moment, order);
+            }
         }
         if (order == null && mustClose && held() != 0) {
             submitClose(moment, 0);
@@ -132,6 +140,11 @@ final class Trader {
 
     /** Wants an entry; all checks are made, and it is told if it is not sent. */
     void enter(long moment, VenueSide side, EntrySizing sizing) {
+        if (minds()) {
+            // What is nobody's is being closed: an entry would be closed with it.
+            logic().entryEnded(moment);
+            return;
+        }
         long best = of.series.bestScaledPrice(side == VenueSide.BUY ? VenueSide.SELL : VenueSide.BUY);
         long limit = best == 0 ? 0 : limit(side, best);
         RiskDesk.Sized sized = kernel.risk().size(moment, this, side, limit, sizing);
@@ -285,7 +298,7 @@ final class Trader {
 
     /** The venue may have closed the position by itself. */
     void closedByVenue(long now) {
-        if (open && working == null && held() == 0) {
+        if ((open || mustClose) && working == null && held() == 0) {
             closed(now);
         }
     }
@@ -299,6 +312,12 @@ final class Trader {
             kernel.risk().closed(now, strategy, profit);
         }
         logic().closed(now, profit.signum() < 0);
+    }
+
+    /** Somebody pauses the strategy. */
+    void pause(long now) {
+        cancelEntry(now);
+        logic().pause(now);
     }
 
     /** Somebody stops everything. */

@@ -25,6 +25,9 @@ interface TraderLogic {
     /** The order that was to close the position ended with some of it left. */
     void closeEnded(long now);
 
+    /** Somebody pauses it; an entry that waits is cancelled already. */
+    void pause(long now);
+
     /** Somebody stops everything. */
     void stop(long now, boolean closesPosition);
 

@@ -128,7 +128,7 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
                 paused.add(pause.strategy());
                 for (Trader trader : traders) {
                     if (trader.strategy.equals(pause.strategy())) {
-                        trader.cancelEntry(now);
+                        trader.pause(now);
                     }
                 }
             }
@@ -141,11 +141,15 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
                 said(command);
                 stopped = true;
                 traders.forEach(trader -> trader.stop(now, stop.closesPositions()));
+                if (stop.closesPositions()) {
+                    inOrder.forEach(this::closeNobodys);
+                }
             }
             case KernelCommand.Budget budget -> {
                 requireStrategy(budget.strategy());
-                said(command);
-                risk.budget(budget);
+                if (risk.budget(budget)) {
+                    said(command);
+                }
             }
             case KernelCommand.ReleaseBudget budget -> {
                 requireStrategy(budget.strategy());
@@ -156,6 +160,13 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
                 said(command);
                 stopped = false;
             }
+        }
+    }
+
+    /** What no strategy has bought, as what somebody else did with the same account, is the first one's to close. */
+    private void closeNobodys(TradedInstrument of) {
+        if (account().quantity(of.id()) != 0 && of.traders.stream().noneMatch(Trader::minds)) {
+            of.traders.stream().findFirst().ifPresent(trader -> trader.close(now, true, 0));
         }
     }
 

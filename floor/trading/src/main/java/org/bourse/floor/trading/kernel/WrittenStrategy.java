@@ -65,6 +65,11 @@ final class WrittenStrategy implements TraderLogic, StrategyDesk {
     }
 
     @Override
+    public void pause(long now) {
+        machine.pause(now);
+    }
+
+    @Override
     public void stop(long now, boolean closesPosition) {
         machine.stop(now, closesPosition);
     }

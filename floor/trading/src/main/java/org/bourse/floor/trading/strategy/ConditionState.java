@@ -15,6 +15,7 @@ final class ConditionState {
     private final long withinNanos;
     private long sinceNanos = NEVER;
     private long heldNanos = NEVER;
+    private long begunNanos = NEVER;
     private double seen = WindowMeasures.ABSENT;
     private Truth truth = Truth.PENDING;
 
@@ -56,6 +57,7 @@ final class ConditionState {
         now = condition.negated() ? now.negated() : now;
         if (now != Truth.TRUE) {
             sinceNanos = NEVER;
+            begunNanos = NEVER;
             return within && heldWithin(moment) ? Truth.TRUE : now;
         }
         if (sinceNanos == NEVER) {
@@ -65,6 +67,9 @@ final class ConditionState {
             return within && heldWithin(moment) ? Truth.TRUE : Truth.FALSE;
         }
         heldNanos = moment;
+        if (begunNanos == NEVER) {
+            begunNanos = moment;
+        }
         return Truth.TRUE;
     }
 
@@ -80,6 +85,7 @@ final class ConditionState {
     void forget() {
         sinceNanos = NEVER;
         heldNanos = NEVER;
+        begunNanos = NEVER;
     }
 
     long sinceNanos() {
@@ -90,8 +96,14 @@ final class ConditionState {
         return heldNanos;
     }
 
-    void restore(long since, long held) {
+    /** The moment from which it has been counted as holding; before all moments where it isn't. */
+    long begunNanos() {
+        return begunNanos;
+    }
+
+    void restore(long since, long held, long begun) {
         sinceNanos = since;
         heldNanos = held;
+        begunNanos = begun;
     }
 }

@@ -72,7 +72,8 @@ final class GroupState {
                 if (late) {
                     // Those behind it are looked at all the same, and none of them has this place.
                     reached = 0;
-                } else if (truth == Truth.TRUE) {
+                } else if (truth == Truth.TRUE && (reached == 0 || state.begunNanos() >= reachedNanos)) {
+                    // One that began to hold before the one ahead of it did has to begin anew.
                     reached++;
                     reachedNanos = moment;
                 }

@@ -23,7 +23,7 @@ public final class SignalFilter {
         this.leastStrength = leastStrength;
     }
 
-    /** Why a signal is not followed, or nothing; one that is counts as the last. */
+    /** Why a signal is not followed, or nothing. */
     public Optional<String> refusal(CodeSignal signal, int positions) {
         if (signal.strength() < leastStrength) {
             return Optional.of("Its strength is " + signal.strength() + ", below " + leastStrength);
@@ -34,9 +34,13 @@ public final class SignalFilter {
         if (some && signal.moment() - lastNanos < INTERVAL_NANOS) {
             return Optional.of("The last signal was less than 5 minutes before");
         }
+        return Optional.empty();
+    }
+
+    /** That one was followed, and is the last. */
+    public void followed(CodeSignal signal) {
         some = true;
         lastNanos = signal.moment();
-        return Optional.empty();
     }
 
     /** Carries when the last one was. */

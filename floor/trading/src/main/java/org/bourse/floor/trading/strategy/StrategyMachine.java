@@ -248,6 +248,14 @@ public final class StrategyMachine implements SlotHolder {
         }
     }
 
+    /** Somebody pauses it: a signal is over, whose slot another one may have meanwhile. */
+    public void pause(long now) {
+        moment = now;
+        if (state == StrategyState.SIGNAL_DETECTED) {
+            dropSignal(Cause.STOPPED, null);
+        }
+    }
+
     private void goByStop() {
         coolDownFor(definition.emergencySettings().cooldownMinutes(), StrategyWait.Reason.STOPPED);
         go(StrategyState.EMERGENCY_EXIT, Cause.STOPPED, null);
@@ -306,6 +314,10 @@ public final class StrategyMachine implements SlotHolder {
     /** The position is closed, with a profit or a loss. */
     public void closed(long now, boolean lost) {
         moment = now;
+        if (!hasPosition()) {
+            // It was not its own.
+            return;
+        }
         end();
         if (state == StrategyState.EMERGENCY_EXIT || state == StrategyState.INACTIVE) {
             return;
@@ -371,6 +383,7 @@ public final class StrategyMachine implements SlotHolder {
             for (ConditionState each : group.states()) {
                 numbers.add(each.sinceNanos());
                 numbers.add(each.heldNanos());
+                numbers.add(each.begunNanos());
             }
         }
         return new StrategyMemory(
@@ -390,7 +403,7 @@ public final class StrategyMachine implements SlotHolder {
         for (GroupState group : groups()) {
             group.restore(numbers.next().intValue(), numbers.next());
             for (ConditionState each : group.states()) {
-                each.restore(numbers.next(), numbers.next());
+                each.restore(numbers.next(), numbers.next(), numbers.next());
             }
         }
         if (hasSignal() && !slots.take(this)) {

@@ -50,7 +50,7 @@ public record Transition(
         CLOSED,
         /** The emergency's conditions. */
         EMERGENCY,
-        /** Somebody stopped everything. */
+        /** Somebody stopped everything, or paused the strategy. */
         STOPPED,
         /** Its cooldown was over. */
         COOLDOWN_OVER

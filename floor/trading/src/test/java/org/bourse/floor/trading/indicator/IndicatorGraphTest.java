@@ -113,6 +113,24 @@ class IndicatorGraphTest {
     }
 
     @Test
+    void saysNothingOfBeforeALossOfContinuityWhenTheBookIsLiveAgainBeforeTheNextRefresh() {
+        Indicator mean = instrument.graph.add(
+                Variants.check(List.of(new Variant("slow", "TWPA", Map.of("t1", "10"), Map.of(), 30))), "slow");
+        instrument.live(0);
+        for (int i = 0; i <= 61; i++) {
+            instrument.deal(i, 100, 1);
+        }
+        assertThat(mean.value()).isEqualTo(100);
+        instrument.stale(62 * SECOND);
+        instrument.live(63 * SECOND);
+        assertThat(mean.value()).isNaN();
+        for (int i = 64; i <= 91; i++) {
+            instrument.deal(i, 50, 1);
+        }
+        assertThat(mean.value()).isEqualTo(50);
+    }
+
+    @Test
     void saysWhichMomentsItWasComputedAt() {
         instrument.add("TWPA", "t1", 10);
         instrument.add("TWPA", "t1", 100, "t2", 20);

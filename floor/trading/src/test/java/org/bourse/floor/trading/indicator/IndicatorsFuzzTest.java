@@ -119,6 +119,24 @@ class IndicatorsFuzzTest {
             return Math.sqrt(squares) / mean;
         }
 
+        /** Of the spreads in percent of each change of a best price. */
+        double spreadDeviation(double t1) {
+            List<Double> spreads = new ArrayList<>();
+            for (int i = 1; i < bests.size(); i++) {
+                Best best = bests.get(i);
+                boolean isNew = best.bid() != bests.get(i - 1).bid()
+                        || best.ask() != bests.get(i - 1).ask();
+                if (isNew && best.nanos() >= now - Math.round(t1 * SECOND)) {
+                    spreads.add((best.ask() - best.bid()) * 200 / (best.bid() + best.ask()));
+                }
+            }
+            double mean = spreads.stream().mapToDouble(each -> each).average().orElseThrow();
+            return Math.sqrt(spreads.stream()
+                    .mapToDouble(each -> (each - mean) * (each - mean))
+                    .average()
+                    .orElseThrow());
+        }
+
         double correlation(double t1) {
             List<double[]> pairs = new ArrayList<>();
             for (int i = firstSince(t1); i < deals.size(); i++) {
@@ -164,7 +182,7 @@ class IndicatorsFuzzTest {
                     assertThat(pair.getKey().at(now))
                             .as("seed %d, tick %d: %s", seed, i, pair.getKey().key())
                             .satisfies(value -> assertThat(Math.abs(value - expected))
-                                    .isLessThanOrEqualTo(1e-9 * Math.max(1, Math.abs(expected))));
+                                    .isLessThanOrEqualTo(1e-9 * Math.max(1e-3, Math.abs(expected))));
                 }
                 now++;
             }
@@ -205,6 +223,7 @@ class IndicatorsFuzzTest {
                 instrument.add("DECISION_DENSITY_ACCELERATION"),
                 it -> it.medianInterval(600, 60) / it.medianInterval(60, 0));
         pairs.put(instrument.add("DEAL_SIZE_VOLATILITY"), it -> it.sizeDeviation(300, 0));
+        pairs.put(instrument.add("SPREAD_VOLATILITY"), it -> it.spreadDeviation(300));
         pairs.put(instrument.add("VOLUME_PRICE_CORRELATION"), it -> it.correlation(300));
         pairs.put(
                 instrument.add("BID_ASK_IMBALANCE"),

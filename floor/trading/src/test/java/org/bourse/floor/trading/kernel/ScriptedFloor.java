@@ -111,7 +111,7 @@ final class ScriptedFloor {
         return new ConditionGroup(ConditionGroup.Mode.ALL, List.of(Condition.of(id, indicator, operator, value)));
     }
 
-    private EventHeader next(int instrument) {
+    EventHeader next(int instrument) {
         now += 1_000_000;
         header.raw(now, 0, instrument);
         header.sequence = ++sequence;

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.bourse.floor.market.Continuity;
+import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.indicator.Variant;
@@ -124,15 +126,25 @@ class TradingKernelTest {
         assertThat(floor.said()).endsWith("BUY 1 at 1002");
     }
 
+    /** A strategy in code asks also while the book is not live, as it has no condition that is absent then. */
     @Test
     void aPriceThatIsMissingRefuses() {
+        ScriptedFloor floor = wanting(VenueSide.BUY);
+        floor.stale(1);
+        floor.seconds(1);
+        assertThat(floor.said()).singleElement().asString().contains("price");
+        assertThat(floor.intents).isEmpty();
+    }
+
+    @Test
+    void aConditionThatHasNoValueAsksForNothing() {
         ScriptedFloor floor = floor(ONE);
         floor.best(1, 990, 1_001);
         floor.seconds(1);
         floor.said();
         floor.stale(1);
         floor.seconds(1);
-        assertThat(floor.said()).as("the entry's condition has no value").isEmpty();
+        assertThat(floor.said()).isEmpty();
         assertThat(floor.intents).isEmpty();
     }
 
@@ -172,6 +184,42 @@ class TradingKernelTest {
         assertThat(floor.said()).containsExactly("holds 0", "one EXITED CLOSED");
     }
 
+    /** Somebody else bought with the same account, which the run was told; no strategy has entered. */
+    @Test
+    void aStopThatClosesPositionsClosesWhatNoStrategyHasBought() {
+        ScriptedFloor floor = floor(ONE, definition("two", 1_002, limits(5, 100)));
+        floor.kernel.account(
+                floor.nanos(),
+                new AccountReport.Closed(
+                        1, floor.nanos(), VenueSide.BUY, 99, 1_000, 5, BigDecimal.ZERO, "position_difference"));
+        floor.said();
+        floor.command(new KernelCommand.Stop("operator", true));
+        assertThat(floor.said()).containsExactly("SELL 5 at 0");
+        floor.reject("instrument_halted");
+        floor.seconds(1);
+        assertThat(floor.said()).as("it is tried again").containsExactly("SELL 5 at 0");
+        floor.fill(1_000);
+        assertThat(floor.said()).containsExactly("holds 0");
+        floor.command(new KernelCommand.Release("operator"));
+        floor.signalAndEntry(1);
+        assertThat(floor.said())
+                .contains("BUY 1 at 1002")
+                .as("an entry is its own again")
+                .doesNotContain("SELL 1 at 0");
+    }
+
+    @Test
+    void aPauseEndsASignalAndGivesItsSlotToOthers() {
+        ScriptedFloor floor = floor(ONE, definition("two", 1_002, limits(5, 100)));
+        floor.best(1, 990, 1_001);
+        floor.seconds(1);
+        assertThat(floor.said()).contains("one SIGNAL_DETECTED SIGNAL");
+        floor.command(new KernelCommand.Pause("one"));
+        assertThat(floor.said()).containsExactly("one SIGNAL_CANCELLED STOPPED");
+        floor.seconds(1);
+        assertThat(floor.said()).contains("two SIGNAL_DETECTED SIGNAL");
+    }
+
     @Test
     void sellsShortAndBuysBack() {
         ScriptedFloor floor = floor(
@@ -200,6 +248,10 @@ class TradingKernelTest {
         floor.best(1, 940, 941);
         floor.seconds(1);
         assertThat(floor.said()).containsExactly("one EMERGENCY_EXIT STOP_LOSS", "cancel 2");
+        floor.report(new OrderReport.ChangeRefused(2, floor.nanos(), 3, "instrument_halted"));
+        assertThat(floor.said()).isEmpty();
+        floor.seconds(1);
+        assertThat(floor.said()).as("at the next moment").containsExactly("cancel 2");
         floor.report(new OrderReport.Cancelled(2, floor.nanos(), 1, "requested"));
         floor.seconds(1);
         assertThat(floor.said()).containsExactly("SELL 1 at 0");
@@ -219,6 +271,20 @@ class TradingKernelTest {
         assertThat(floor.said()).containsExactly("holds 1", "SELL 1 at 0");
         floor.fill(900);
         assertThat(floor.kernel.account().cash()).isEqualByComparingTo("99999");
+    }
+
+    /** The first signal finds no price, since the book is not live; the second one is not held up by that. */
+    @Test
+    void aSignalInCodeThatWasNotFollowedHoldsUpNoOther() {
+        ScriptedFloor floor = wanting(VenueSide.BUY, VenueSide.BUY);
+        floor.stale(1);
+        floor.seconds(1);
+        assertThat(floor.said()).singleElement().asString().startsWith("refused ");
+        assertThat(floor.intents).isEmpty();
+        floor.best(1, 900, 901);
+        floor.kernel.continuity(floor.next(1), Continuity.LIVE, StaleReason.NONE);
+        floor.seconds(1);
+        assertThat(floor.said()).containsExactly("BUY 1 at 901");
     }
 
     /** It is on its way when everything stops, and the venue fills it before the cancel is there. */
@@ -319,8 +385,10 @@ class TradingKernelTest {
         floor.signalAndEntry(1);
         assertThat(floor.said()).contains("refused Position of 500.00 USDT is less than one lot of ACMEUSDT");
         assertThat(budget(floor)).contains("500");
+        floor.outputs.clear();
         floor.command(new KernelCommand.Budget("one", "501", new BigDecimal("5")));
         assertThat(budget(floor)).contains("500");
+        assertThat(floor.outputs).as("none that is not given is told").isEmpty();
         floor.command(new KernelCommand.ReleaseBudget("one"));
         assertThat(budget(floor)).isEmpty();
         assertThatThrownBy(() -> floor.command(new KernelCommand.ReleaseBudget("other")))

@@ -106,6 +106,8 @@ class CodeStrategiesTest {
         assertThat(filter.refusal(signal(0, 0.29), 0)).isPresent();
         assertThat(filter.refusal(signal(0, 0.3), 10)).isPresent();
         assertThat(filter.refusal(signal(0, 0.3), 9)).isEmpty();
+        assertThat(filter.refusal(signal(1, 0.3), 9)).as("none was followed").isEmpty();
+        filter.followed(signal(0, 0.3));
         assertThat(filter.refusal(signal(299, 1), 0)).contains("The last signal was less than 5 minutes before");
         assertThat(filter.refusal(signal(300, 1), 0)).isEmpty();
     }

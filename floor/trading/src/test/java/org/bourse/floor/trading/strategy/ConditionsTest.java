@@ -130,6 +130,20 @@ class ConditionsTest {
     }
 
     @Test
+    void isNoSequenceWhereTheSecondOneBeganToHoldFirst() {
+        GroupState state = state(Mode.SEQUENCE, List.of(above("a", 0, 0), above("b", 0, 0)));
+        values.put("a", -1.0);
+        values.put("b", 1.0);
+        assertThat(state.look(SECOND)).isEqualTo(Truth.FALSE);
+        values.put("a", 1.0);
+        assertThat(state.look(2 * SECOND)).as("b holds since before a").isEqualTo(Truth.FALSE);
+        values.put("b", -1.0);
+        assertThat(state.look(3 * SECOND)).isEqualTo(Truth.FALSE);
+        values.put("b", 1.0);
+        assertThat(state.look(4 * SECOND)).as("b begins anew").isEqualTo(Truth.TRUE);
+    }
+
+    @Test
     void looksAtAllOfASequenceAlsoWhereOneComesTooLate() {
         GroupState state = state(Mode.SEQUENCE, List.of(above("a", 0, 0), above("b", 0, 10), above("c", 20, 0)));
         values.put("a", 1.0);
