@@ -171,8 +171,10 @@ class HistoryKeeperIT {
             assertThat(fills).hasSize((int) here);
             fills.stream().filter(fill -> fill.documentNumber().isEmpty()).forEach(ofArchived::add);
         }
-        assertThat(ofArchived).isNotEmpty().allMatch(fill -> fill.orderId() < OLD_RANGES * RANGE
-                && fill.clientOrderId().isEmpty());
+        assertThat(ofArchived)
+                .isNotEmpty()
+                .allMatch(fill -> fill.orderId() < OLD_RANGES * RANGE
+                        && fill.clientOrderId().isEmpty());
     }
 
     @Test
