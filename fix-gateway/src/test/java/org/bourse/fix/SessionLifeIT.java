@@ -465,8 +465,7 @@ class SessionLifeIT {
                 assertThat(before.isClosedByExchange()).isTrue();
                 anew.send(Orders.limit("o", "RESET", 1, 1, "1.00"));
                 // Without its number: QuickFIX/J may send a heartbeat right behind the Logon, when its timer looked
-                // before that was
-                // sent.
+                // before that was sent.
                 assertThat(anew.read().only(150, 11)).isEqualTo("150=0|11=o");
                 before = anew;
             }

@@ -13,8 +13,7 @@ import org.bourse.server.view.ExecutionHistory;
 public final class DatabaseExecutions implements ExecutionHistory {
 
     // The function reads a broker's blocks by the index until there are enough. Their table is named outside of it,
-    // too: who waits
-    // for it while a part leaves for the archive sees afterwards that it has.
+    // too: who waits for it while a part leaves for the archive sees afterwards that it has.
     static final String EXECUTIONS = """
             SELECT greatest(executions_after, (
                     SELECT max(end_id) - 1 FROM history_ranges WHERE kind = 2 AND archived_at IS NOT NULL)) AS kept_after,

@@ -111,8 +111,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
     static final String OWN_IDS = "SELECT order_id, document_number, client_order_id " + OF_IDS;
 
     // The places that the symbol ever had first: the function costs too much for every row of a broker. They are an
-    // array, as a
-    // join with them might hand on a range's trades in another order than blocks have them.
+    // array, as a join with them might hand on a range's trades in another order than blocks have them.
     private static final String OF_SYMBOL = """
              AND instrument_id = ANY (ARRAY(SELECT instrument_id FROM instruments WHERE symbol = ?
                 UNION SELECT instrument_id FROM former_instruments WHERE symbol = ?))
@@ -168,8 +167,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
             """;
 
     // What was first replaced once it had triggered has the stop price that it was entered with: only an order that
-    // waits
-    // gets another.
+    // waits gets another.
     static final String FORMER_TERMS = """
             SELECT former_price, former_quantity, former_time_in_force, former_post_only,
                 former_self_trade_prevention, coalesce(former_display_quantity, 0) AS former_display_quantity,

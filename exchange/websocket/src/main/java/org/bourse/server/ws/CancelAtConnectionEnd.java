@@ -27,6 +27,7 @@ final class CancelAtConnectionEnd {
     private static final Logger LOG = LoggerFactory.getLogger(CancelAtConnectionEnd.class);
 
     private final OrderEntry orders;
+
     /** What ended connections asked for and is not done yet, by broker; guarded by this. */
     private final Map<Long, DueCancel> due = new HashMap<>();
 

@@ -40,6 +40,7 @@ public final class FeedEndpoint {
     private final CancelAtConnectionEnd disconnects;
     private final InstantSource clock;
     private final Set<FeedConnection> connections = ConcurrentHashMap.newKeySet();
+
     /** Connections that are over, but what was asked for their end is not on its way yet. */
     private final Set<FeedConnection> ending = ConcurrentHashMap.newKeySet();
 
@@ -194,11 +195,14 @@ public final class FeedEndpoint {
 
     void closed(FeedConnection connection) {
         ending.add(connection);
-        if (connections.remove(connection)) {
-            feed.drop(connection.subscriber());
-            disconnects.ended(connection, connections);
+        try {
+            if (connections.remove(connection)) {
+                feed.drop(connection.subscriber());
+                disconnects.ended(connection, connections);
+            }
+        } finally {
+            ending.remove(connection);
         }
-        ending.remove(connection);
     }
 
     void countSlow() {
