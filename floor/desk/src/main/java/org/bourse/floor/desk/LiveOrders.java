@@ -33,9 +33,9 @@ final class LiveOrders implements LivePort {
 
     private final FloorRun run;
     private final LiveAccount account;
-    private final OrderRequests requests;
+    private final LiveOrderRequests requests;
     private final long sentAfter;
-    private final SortedMap<Long, LiveOrder> open = new TreeMap<>();
+    private final SortedMap<Long, LiveRunOrder> open = new TreeMap<>();
     private final Map<Integer, Long> held = new HashMap<>();
     /** By symbol: the number that its instrument has on the tape. */
     private final Map<String, Integer> numbers = new HashMap<>();
@@ -55,7 +55,7 @@ final class LiveOrders implements LivePort {
     LiveOrders(FloorRun run, LiveAccount account, long sentAfter) {
         this.run = run;
         this.account = account;
-        requests = new OrderRequests(this, account);
+        requests = new LiveOrderRequests(this, account);
         this.sentAfter = sentAfter;
     }
 
@@ -64,7 +64,7 @@ final class LiveOrders implements LivePort {
         return run.id().substring(KIND.length()) + "-";
     }
 
-    String id(LiveOrder order) {
+    String id(LiveRunOrder order) {
         return prefix(run) + order.intent.number();
     }
 
@@ -95,7 +95,7 @@ final class LiveOrders implements LivePort {
     /** How many of them nobody knows of whether the exchange has them. */
     synchronized long unknown() {
         return open.values().stream()
-                .filter(live -> live.state == LiveOrder.State.UNKNOWN)
+                .filter(live -> live.state == LiveRunOrder.State.UNKNOWN)
                 .count();
     }
 
@@ -103,7 +103,8 @@ final class LiveOrders implements LivePort {
     synchronized boolean isSending() {
         return resumed
                 && open.values().stream()
-                        .anyMatch(live -> live.state == LiveOrder.State.SENT || live.state == LiveOrder.State.UNKNOWN);
+                        .anyMatch(live ->
+                                live.state == LiveRunOrder.State.SENT || live.state == LiveRunOrder.State.UNKNOWN);
     }
 
     /** What the run holds of an instrument, as far as it was told. */
@@ -168,16 +169,16 @@ final class LiveOrders implements LivePort {
         boolean sends = place > sentAfter && fault.isEmpty();
         switch (intent) {
             case OrderIntent.Submit submit -> {
-                LiveOrder live = new LiveOrder(submit, place);
+                LiveRunOrder live = new LiveRunOrder(submit, place);
                 open.put(submit.number(), live);
                 if (sends) {
                     requests.enter(live);
                 } else {
-                    live.state = LiveOrder.State.UNKNOWN;
+                    live.state = LiveRunOrder.State.UNKNOWN;
                 }
             }
             case OrderIntent.Cancel cancel -> {
-                LiveOrder live = open.get(cancel.order());
+                LiveRunOrder live = open.get(cancel.order());
                 if (live != null) {
                     live.cancelWanted = true;
                     if (sends) {
@@ -186,7 +187,7 @@ final class LiveOrders implements LivePort {
                 }
             }
             case OrderIntent.Replace replace -> {
-                LiveOrder live = open.get(replace.order());
+                LiveRunOrder live = open.get(replace.order());
                 if (live != null && sends) {
                     requests.replace(live, replace);
                 }
@@ -198,7 +199,7 @@ final class LiveOrders implements LivePort {
     public synchronized void told(EventHeader header, RunReport report, ReportedAccount of) {
         told = Math.max(told, header.venueSequence);
         held.put(header.instrument, of.account().quantity(header.instrument));
-        LiveOrder live = open.get(report.order());
+        LiveRunOrder live = open.get(report.order());
         if (live == null) {
             return;
         }
@@ -208,7 +209,7 @@ final class LiveOrders implements LivePort {
                 if (report.leaves() == 0) {
                     open.remove(report.order());
                 } else {
-                    live.state = LiveOrder.State.PARTIAL;
+                    live.state = LiveRunOrder.State.PARTIAL;
                 }
             }
             case REJECTED, CANCELLED, EXPIRED -> open.remove(report.order());
@@ -226,7 +227,7 @@ final class LiveOrders implements LivePort {
 
     private void cancelWhatIsNotWanted() {
         boolean all = ending.isPresent() && !ending.get();
-        for (LiveOrder live : open.values()) {
+        for (LiveRunOrder live : open.values()) {
             if (all || live.cancelWanted) {
                 cancel(live);
             }
@@ -242,8 +243,8 @@ final class LiveOrders implements LivePort {
             return false;
         }
         resumed = true;
-        for (LiveOrder live : open.values()) {
-            if (live.state == LiveOrder.State.UNKNOWN) {
+        for (LiveRunOrder live : open.values()) {
+            if (live.state == LiveRunOrder.State.UNKNOWN) {
                 account.countUnknown();
                 requests.askAgain(live, Instant.ofEpochSecond(run.createdNanos() / 1_000_000_000L));
             }
@@ -272,7 +273,7 @@ final class LiveOrders implements LivePort {
      * called again, after all that the exchange still tells: it may have ended by a fill that is among that.
      */
     void settle() throws IOException {
-        for (LiveOrder live : answeredAndDoubtful()) {
+        for (LiveRunOrder live : answeredAndDoubtful()) {
             if (live.ended) {
                 synchronized (this) {
                     live.doubtful = false;
@@ -291,27 +292,27 @@ final class LiveOrders implements LivePort {
         }
     }
 
-    private synchronized List<LiveOrder> answeredAndDoubtful() {
+    private synchronized List<LiveRunOrder> answeredAndDoubtful() {
         return open.values().stream()
                 .filter(live -> live.doubtful && live.isAnswered())
                 .filter(live -> !live.ended || booked <= told)
                 .toList();
     }
 
-    synchronized boolean isOpen(LiveOrder live) {
+    synchronized boolean isOpen(LiveRunOrder live) {
         return open.get(live.intent.number()) == live && !live.gone;
     }
 
-    synchronized void become(LiveOrder live, LiveOrder.State state) {
+    synchronized void become(LiveRunOrder live, LiveRunOrder.State state) {
         live.state = state;
     }
 
-    synchronized boolean isAnswered(LiveOrder live) {
+    synchronized boolean isAnswered(LiveRunOrder live) {
         return live.isAnswered();
     }
 
     /** Why an order is not sent at all; empty: it is. */
-    synchronized Optional<String> refusal(LiveOrder live) {
+    synchronized Optional<String> refusal(LiveRunOrder live) {
         OrderIntent.Submit order = live.intent;
         if (live.cancelWanted) {
             return Optional.of("cancelled_unsent");
@@ -325,22 +326,22 @@ final class LiveOrders implements LivePort {
     }
 
     /** The same at the last moment: it counts as sent from then on, so that a stop that comes now cancels once more. */
-    synchronized Optional<String> refusalOrSent(LiveOrder live) {
+    synchronized Optional<String> refusalOrSent(LiveRunOrder live) {
         Optional<String> refusal = refusal(live);
         if (refusal.isEmpty()) {
-            live.state = LiveOrder.State.SENT;
+            live.state = LiveRunOrder.State.SENT;
         }
         return refusal;
     }
 
-    private void cancel(LiveOrder live) {
+    private void cancel(LiveRunOrder live) {
         if (!live.cancelling) {
             live.cancelling = true;
             requests.cancel(live);
         }
     }
 
-    void reject(LiveOrder live, String why) {
+    void reject(LiveRunOrder live, String why) {
         synchronized (this) {
             live.gone = true;
         }
@@ -348,14 +349,14 @@ final class LiveOrders implements LivePort {
         tell(live, RunReport.Kind.REJECTED, 0, why);
     }
 
-    void refuseChange(LiveOrder live, long intent, String why) {
+    void refuseChange(LiveRunOrder live, long intent, String why) {
         synchronized (this) {
             live.cancelling = false;
         }
         tell(live, RunReport.Kind.CHANGE_REFUSED, intent, why);
     }
 
-    private void tell(LiveOrder live, RunReport.Kind kind, long intent, String why) {
+    private void tell(LiveRunOrder live, RunReport.Kind kind, long intent, String why) {
         OrderIntent.Submit order = live.intent;
         RunReport report = new RunReport(
                 run.id(),
@@ -392,7 +393,7 @@ final class LiveOrders implements LivePort {
     private synchronized Optional<RunReport> report(BourseDoor.Execution of) {
         String rest = of.clientOrderId().substring(prefix(run).length());
         long number = rest.matches("\\d{1,11}") ? Long.parseLong(rest) : 0;
-        LiveOrder live = open.get(number);
+        LiveRunOrder live = open.get(number);
         if (live == null) {
             // Known already, or by no order of the run: the emergency stop's.
             return of.event() > told && of.type().equals("trade")

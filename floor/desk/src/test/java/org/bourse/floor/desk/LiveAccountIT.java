@@ -247,7 +247,9 @@ class LiveAccountIT {
 
     /** A run may be told to close what the emergency stop closes by itself: both would look at the same position, and sell all of it. */
     @Test
-    @ExpectedLog(level = Level.WARN, line = "(LiveAccount: Emergency stop: |OrderRequests: .*nobody knows whether).*")
+    @ExpectedLog(
+            level = Level.WARN,
+            line = "(LiveAccount: Emergency stop: |LiveOrderRequests: .*nobody knows whether).*")
     void closesAPositionOnceWhereARunAndTheStopCloseIt() throws IOException {
         List<String> asked = new CopyOnWriteArrayList<>();
         AtomicBoolean isAnswered = new AtomicBoolean();

@@ -13,45 +13,45 @@ import org.slf4j.LoggerFactory;
  * What the exchange is asked for the orders of one live run: each request by a thread of its own, with a deadline, and again until
  * it is answered, so that one whose answer was lost comes to what the exchange says.
  */
-final class OrderRequests {
+final class LiveOrderRequests {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OrderRequests.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LiveOrderRequests.class);
 
     private final LiveOrders orders;
     private final LiveAccount account;
 
-    OrderRequests(LiveOrders orders, LiveAccount account) {
+    LiveOrderRequests(LiveOrders orders, LiveAccount account) {
         this.orders = orders;
         this.account = account;
     }
 
     /** Sends one that was decided now. */
-    void enter(LiveOrder order) {
+    void enter(LiveRunOrder order) {
         account.start(orders.id(order), () -> untilSent(order));
     }
 
     /** Asks what became of one that was sent before the floor's start. */
-    void askAgain(LiveOrder order, Instant deadline) {
+    void askAgain(LiveRunOrder order, Instant deadline) {
         account.start(
                 orders.id(order),
                 () -> alone(order, () -> ask(order, order.intent.quantity(), deadline, true))
                         .ifPresent(why -> orders.reject(order, why)));
     }
 
-    void cancel(LiveOrder order) {
+    void cancel(LiveRunOrder order) {
         account.start(orders.id(order), () -> untilCancelled(order));
     }
 
-    void replace(LiveOrder order, OrderIntent.Replace change) {
+    void replace(LiveRunOrder order, OrderIntent.Replace change) {
         account.start(orders.id(order), () -> untilReplaced(order, change));
     }
 
-    private boolean isRejected(LiveOrder order, Optional<String> why) {
+    private boolean isRejected(LiveRunOrder order, Optional<String> why) {
         why.ifPresent(word -> orders.reject(order, word));
         return why.isPresent();
     }
 
-    private void untilSent(LiveOrder order) {
+    private void untilSent(LiveRunOrder order) {
         RequestWaits waits = new RequestWaits(account);
         long decided = account.nanos();
         while (!isRejected(order, orders.refusal(order))) {
@@ -78,7 +78,7 @@ final class OrderRequests {
     }
 
     /** What closes a position is sent while nothing else closes it; its refusal is told after that, which may take long. */
-    private <E extends Exception> Optional<String> alone(LiveOrder order, Asked<E> asked) throws E {
+    private <E extends Exception> Optional<String> alone(LiveRunOrder order, Asked<E> asked) throws E {
         if (!order.intent.reduceOnly()) {
             return asked.answer();
         }
@@ -91,7 +91,7 @@ final class OrderRequests {
         }
     }
 
-    private Optional<String> sent(LiveOrder order) throws IOException {
+    private Optional<String> sent(LiveRunOrder order) throws IOException {
         long quantity = order.intent.reduceOnly() ? reducible(order.intent) : order.intent.quantity();
         if (quantity == 0) {
             return Optional.of("nothing_to_reduce");
@@ -117,7 +117,7 @@ final class OrderRequests {
      * Sends it until it is answered, and says why it is refused. One that came in time is answered as it was, and one that did
      * not never comes.
      */
-    private Optional<String> ask(LiveOrder order, long quantity, Instant deadline, boolean wasSent) {
+    private Optional<String> ask(LiveRunOrder order, long quantity, Instant deadline, boolean wasSent) {
         String id = orders.id(order);
         String symbol = account.symbol(order.intent.instrument());
         boolean unknown = wasSent;
@@ -125,11 +125,11 @@ final class OrderRequests {
         long began = System.nanoTime();
         do {
             try {
-                orders.become(order, unknown ? LiveOrder.State.UNKNOWN : LiveOrder.State.SENT);
+                orders.become(order, unknown ? LiveRunOrder.State.UNKNOWN : LiveRunOrder.State.SENT);
                 BourseDoor.Answer answer = account.door().submit(symbol, order.intent, quantity, id, deadline);
                 if (answer.isDone() || (unknown && answer.isRefused() && isThere(id))) {
                     account.countAnswered(System.nanoTime() - began);
-                    orders.become(order, LiveOrder.State.ACCEPTED);
+                    orders.become(order, LiveRunOrder.State.ACCEPTED);
                     account.look();
                     return Optional.empty();
                 }
@@ -162,7 +162,7 @@ final class OrderRequests {
         throw new IOException("it answers " + answer.status() + " " + answer.code());
     }
 
-    private boolean isUnknown(LiveOrder order, boolean before, String why) {
+    private boolean isUnknown(LiveRunOrder order, boolean before, String why) {
         if (!before) {
             account.countUnknown();
             LOG.warn(
@@ -170,11 +170,11 @@ final class OrderRequests {
                     orders.id(order),
                     why);
         }
-        orders.become(order, LiveOrder.State.UNKNOWN);
+        orders.become(order, LiveRunOrder.State.UNKNOWN);
         return true;
     }
 
-    private void untilCancelled(LiveOrder order) {
+    private void untilCancelled(LiveRunOrder order) {
         String id = orders.id(order);
         RequestWaits waits = new RequestWaits(account);
         while (orders.isOpen(order)) {
@@ -202,7 +202,7 @@ final class OrderRequests {
         }
     }
 
-    private void untilReplaced(LiveOrder order, OrderIntent.Replace change) {
+    private void untilReplaced(LiveRunOrder order, OrderIntent.Replace change) {
         String id = orders.id(order);
         RequestWaits waits = new RequestWaits(account);
         while (orders.isOpen(order)) {

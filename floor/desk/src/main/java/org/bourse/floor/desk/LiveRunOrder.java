@@ -3,7 +3,7 @@ package org.bourse.floor.desk;
 import org.bourse.floor.trading.order.OrderIntent;
 
 /** One order of a live run that has not ended, as far as the run was told; {@link LiveOrders} guards it. */
-final class LiveOrder {
+final class LiveRunOrder {
 
     /** How it stands. What has ended is no longer here. */
     enum State {
@@ -34,7 +34,7 @@ final class LiveOrder {
     /** The exchange says that it has ended; where it still tells how, that is told first. */
     boolean ended;
 
-    LiveOrder(OrderIntent.Submit intent, long place) {
+    LiveRunOrder(OrderIntent.Submit intent, long place) {
         this.intent = intent;
         this.place = place;
     }
