@@ -412,6 +412,7 @@ public final class HistoryKeeper implements AutoCloseable {
         }
         Map<String, String> stays = new HashMap<>();
         for (HistoryRange range : HistoryRange.olderThan(connection, settings.keepDays())) {
+            count(connection);
             keep(connection, range, stays);
         }
         staying.keySet().retainAll(stays.keySet());
@@ -420,6 +421,7 @@ public final class HistoryKeeper implements AutoCloseable {
     /** Puts the trades of complete ranges into blocks, range by range. */
     private void seal(Connection connection) throws SQLException, InterruptedException {
         for (HistoryRange range : HistoryRange.tradesInRows(connection)) {
+            count(connection);
             String files = text(connection, FILES, range.kind().code(), range.firstId());
             Retry retry = retries.getOrDefault(range.firstId(), Retry.NOW);
             if (closing.getCount() == 0) {
@@ -673,6 +675,7 @@ public final class HistoryKeeper implements AutoCloseable {
         }
     }
 
+    /** Between ranges, too, as one of them takes hours. */
     private void count(Connection connection) throws SQLException {
         BulkRead.query(
                 connection,
