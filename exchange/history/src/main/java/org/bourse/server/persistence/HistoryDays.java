@@ -168,8 +168,8 @@ public final class HistoryDays implements AutoCloseable {
     }
 
     /**
-     * Refuses files whose columns the tables don't have: an older release may have had others. What files don't have is left
-     * empty where it may be.
+     * Refuses files whose columns the tables don't have: an older release may have had others. What files don't have is
+     * left empty where it may be.
      */
     private void requireFits(HistoryManifest manifest) throws SQLException, RefusedException {
         for (HistoryManifest.Table table : manifest.tables()) {

@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
  * of them is here or a webhook notice of one, one of prevented matches while either order is. That is said once.
  *
  * <p>Trades of a range that is complete and stays are put into blocks ({@link TradeBlocks}), in the same way: written beside the
- * rows, compared with them, and put in their place in one short transaction, behind which the rows are dropped. So a range
- * is in one form, and what was cut off begins anew.
+ * rows, compared with them, and put in their place in one short transaction, behind which the rows are dropped. So a
+ * range is in one form, and what was cut off begins anew.
  */
 public final class HistoryKeeper implements AutoCloseable {
 
