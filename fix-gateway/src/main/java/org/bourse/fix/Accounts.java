@@ -400,7 +400,8 @@ final class Accounts implements LogonAdmission {
                 exchangeId);
         synchronized (account) {
             if (store.floor() == 0) {
-                store.setFloor(orders.openOrders(account.brokerId).sequence());
+                // With nobody's orders: those of the broker may need the history, which may be away.
+                store.setFloor(orders.openOrders(0).sequence());
             }
             FixSession session = sessions.openSession(account.compId + (dropCopy ? DROP_COPY : ""), store);
             owners.put(session.id(), account);

@@ -349,7 +349,7 @@ final class Exchange implements AutoCloseable {
         return persister;
     }
 
-    /** Starts to archive history that is older than is to be kept, as long as that leaves the journal its room. */
+    /** Opens the keeper of history, which archives what is older than is to be kept; it is not started. */
     private static HistoryKeeper keepHistory(
             ServerSettings settings, Database database, Loaded loaded, ExchangeMetrics metrics, OpenedParts parts) {
         try {

@@ -126,7 +126,8 @@ public final class HistoryDays implements AutoCloseable {
         try {
             if (!HistoryLock.tryTake(connection)) {
                 throw new RefusedException(
-                        "the exchange is archiving history just now, or somebody else puts some back: try again in a minute");
+                        "the exchange is moving history just now, which may take it hours, or somebody else puts some"
+                                + " back: try again later");
             }
             try {
                 putBack(day, told);
@@ -167,8 +168,8 @@ public final class HistoryDays implements AutoCloseable {
     }
 
     /**
-     * Refuses files whose columns the tables don't have: an older release may have had others. What files don't have is left
-     * empty where it may be.
+     * Refuses files whose columns the tables don't have: an older release may have had others. What files don't have is
+     * left empty where it may be.
      */
     private void requireFits(HistoryManifest manifest) throws SQLException, RefusedException {
         for (HistoryManifest.Table table : manifest.tables()) {

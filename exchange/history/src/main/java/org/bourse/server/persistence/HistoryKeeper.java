@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
  * of them is here or a webhook notice of one, one of prevented matches while either order is. That is said once.
  *
  * <p>Trades of a range that is complete and stays are put into blocks ({@link TradeBlocks}), in the same way: written beside the
- * rows, compared with them, and put in their place in one short transaction, behind which the rows are dropped. So a range
- * is in one form, and what was cut off begins anew.
+ * rows, compared with them, and put in their place in one short transaction, behind which the rows are dropped. So a
+ * range is in one form, and what was cut off begins anew.
  */
 public final class HistoryKeeper implements AutoCloseable {
 
@@ -412,6 +412,7 @@ public final class HistoryKeeper implements AutoCloseable {
         }
         Map<String, String> stays = new HashMap<>();
         for (HistoryRange range : HistoryRange.olderThan(connection, settings.keepDays())) {
+            count(connection);
             keep(connection, range, stays);
         }
         staying.keySet().retainAll(stays.keySet());
@@ -420,6 +421,7 @@ public final class HistoryKeeper implements AutoCloseable {
     /** Puts the trades of complete ranges into blocks, range by range. */
     private void seal(Connection connection) throws SQLException, InterruptedException {
         for (HistoryRange range : HistoryRange.tradesInRows(connection)) {
+            count(connection);
             String files = text(connection, FILES, range.kind().code(), range.firstId());
             Retry retry = retries.getOrDefault(range.firstId(), Retry.NOW);
             if (closing.getCount() == 0) {
@@ -673,6 +675,7 @@ public final class HistoryKeeper implements AutoCloseable {
         }
     }
 
+    /** Between ranges, too, as one of them takes hours. */
     private void count(Connection connection) throws SQLException {
         BulkRead.query(
                 connection,

@@ -569,7 +569,7 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
             }
             try {
                 next.complete(
-                        // Whether the journal can be written again only the next command can tell.
+                        // Whether the journal can be written again only the next write tells.
                         hasTrouble()
                                 ? OrderCheck.refused(RejectReason.JOURNAL_UNAVAILABLE)
                                 : engine.check(next.order, clockMicros.getAsLong()));

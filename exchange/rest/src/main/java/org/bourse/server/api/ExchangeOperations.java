@@ -18,8 +18,8 @@ public interface ExchangeOperations {
      * Wipes memory, journal, database and pending webhooks, and returns when all of that is done.
      *
      * @param source who orders it
-     * @throws HistoryUnavailableException when it is wiped, but the database can't be reached now or a file of the journal
-     *     can't be deleted, and follows later
+     * @throws HistoryUnavailableException when it is wiped, but the database can't be reached now or a file of the
+     *     journal can't be deleted, and follows later
      */
     void reset(CommandSource source);
 

@@ -52,7 +52,7 @@ final class FixSettingKeys {
             FIX.ordersPerSecond(),
             0,
             1_000_000,
-            "Orders, replaces and requests that a session may send. More are answered by "
+            "Orders, replaces and requests that a session may send a second. More are answered by "
                     + "BusinessMessageReject; 0 is no limit. Cancels are never held back. EXCHANGE_RATE_LIMIT "
                     + "counts orders over all gateways besides.");
 

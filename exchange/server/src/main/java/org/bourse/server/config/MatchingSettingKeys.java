@@ -73,7 +73,7 @@ final class MatchingSettingKeys {
             1,
             LARGEST_ORDER_VALUE,
             "Largest price times quantity of a limit order. All open orders together may be worth "
-                    + "2500000000000000000 cents: a thousand orders at the least.");
+                    + "2500000000000000000 cents, which takes a thousand orders at the least.");
 
     static final SettingKey<Integer> MAX_OPEN_ORDERS = integer(
             "exchange.matching.max-open-orders",

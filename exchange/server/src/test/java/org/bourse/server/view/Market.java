@@ -41,7 +41,8 @@ public final class Market {
         timeMicros += micros;
     }
 
-    public SequencedCommand apply(Command command) {
+    /** One command after the other, also where a connection's end or its heartbeats have one done beside the test. */
+    public synchronized SequencedCommand apply(Command command) {
         timeMicros++;
         long firstEvent = engine.nextEventSequence();
         long sequence = engine.lastSequence() + 1;
