@@ -77,6 +77,16 @@ function put(object, path, value) {
   inner[last] = value;
 }
 
+/** Takes a number out of a section; a stop loss or a take profit without one is none. */
+function drop(section, path) {
+  const [first] = path.split(".");
+  if (first === "stopLoss" || first === "takeProfit") {
+    delete section[first];
+  } else {
+    put(section, path, undefined);
+  }
+}
+
 /** Shows a document, or an empty one. */
 function show(of) {
   kept = of;
@@ -130,7 +140,9 @@ function written() {
     const section = { ...kept[group.name], mode: fields.querySelector(".mode").value,
       conditions: [...fields.querySelectorAll(".condition")].map(condition) };
     for (const input of fields.querySelectorAll(".number")) {
-      if (input.value.trim() !== "") {
+      if (input.value.trim() === "") {
+        drop(section, input.dataset.path);
+      } else {
         put(section, input.dataset.path, numberOf(input.value));
       }
     }

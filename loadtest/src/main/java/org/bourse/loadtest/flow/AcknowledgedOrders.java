@@ -35,7 +35,7 @@ public final class AcknowledgedOrders {
         return count.get();
     }
 
-    /** The number of numbers. */
+    /** The number of orders that there is room for. */
     public int capacity() {
         return ids.length();
     }

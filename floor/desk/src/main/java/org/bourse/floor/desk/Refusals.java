@@ -5,13 +5,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What is refused of a body, so that all of it is said at once; what is no fault of the body is refused at once. */
+/**
+ * What is refused of a body, so that all of it is said at once, up to a bound; what is no fault of the body is refused
+ * at once.
+ */
 final class Refusals {
+
+    /** A body may have thousands of fields that there are not, each of which is refused with all that there are. */
+    private static final int MOST = 250;
 
     private final List<DeskRefusal> all = new ArrayList<>();
 
     void add(DeskRefusal refusal) {
-        all.add(refusal);
+        if (all.size() < MOST) {
+            all.add(refusal);
+        }
     }
 
     void add(String code, String detail) {

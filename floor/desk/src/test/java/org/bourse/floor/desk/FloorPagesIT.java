@@ -210,8 +210,16 @@ class FloorPagesIT {
         page.locator("#save").press("Enter");
         assertThat(page.locator("#builder-title")).hasText("narrow, version 1");
         page.locator("#description").fill("changed");
+        page.locator("[data-path='stopLoss.offsetPercent']").fill("");
         page.locator("#save").press("Enter");
         assertThat(page.locator("#builder-title")).hasText("narrow, version 2");
+        page.locator("#strategies tbody tr")
+                .filter(new Locator.FilterOptions().setHasText("narrow"))
+                .getByText("Change")
+                .click();
+        assertThat(page.locator("#description")).hasValue("changed");
+        assertThat(page.locator("[data-path='stopLoss.offsetPercent']")).hasValue("");
+        assertThat(page.locator("[data-path='takeProfit.offsetPercent']")).hasValue("5");
         page.locator("#search").fill("BTCUSDT");
         assertThat(page.locator("#instruments option")).hasCount(1);
         page.locator("#instruments").selectOption("1");

@@ -139,9 +139,15 @@ final class RunOutputs implements Closeable {
         alerts.look(place, nanos, strategy.riskPicture(), positions());
     }
 
-    /** It has failed at that event: that, and why where it is known, is all that its summary says. */
+    /** It has failed at that event: its summary says that, why where it is known, and what it had come to. */
     void failed(long place, Optional<String> reason, Course course) throws IOException {
-        SequencedMap<String, String> failed = summary("failed at event " + place, course);
+        SequencedMap<String, String> failed = new LinkedHashMap<>();
+        failed.put("status", "failed at event " + place);
+        try {
+            failed.putAll(summary("failed at event " + place, course));
+        } catch (RuntimeException e) {
+            // Figures are asked of the venue, which may be what has failed.
+        }
         reason.ifPresent(why -> failed.put("reason", why));
         files.flush();
         files.summary(failed);

@@ -6,6 +6,6 @@ package org.bourse.floor.trading.strategy;
  * @param cooldownMinutes how long the strategy does nothing after it, 0 to 1440
  * @param cancelPending whether an entry that waits is cancelled
  * @param closePosition whether the position is closed
- * @param logEvent whether it is told beside the transition
+ * @param logEvent as its author wrote it; the transition is told either way
  */
 public record EmergencySettings(int cooldownMinutes, boolean cancelPending, boolean closePosition, boolean logEvent) {}

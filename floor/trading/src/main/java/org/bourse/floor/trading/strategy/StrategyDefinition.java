@@ -35,7 +35,7 @@ public record StrategyDefinition(
         LONG,
         /** It sells short. */
         SHORT,
-        /** It buys where it may, and sells short where a signal of its instrument says so. */
+        /** It buys, as LONG does. */
         BOTH
     }
 
