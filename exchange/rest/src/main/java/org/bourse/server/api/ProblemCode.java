@@ -216,7 +216,7 @@ public enum ProblemCode {
             503,
             5,
             "Outcome unknown",
-            "The exchange failed while it had the request. Whether it happened shows after its next start: repeat it"
+            "The exchange failed while it had the request. Whether it happened shows once it takes commands again: repeat it"
                     + " with the same client_order_id."),
     HISTORY_UNAVAILABLE(503, 5, "History unavailable", "The answer needs the database, which can't be asked now."),
     AUDIT_DISABLED(503, "Audit trail disabled", "No archive is configured (EXCHANGE_JOURNAL_ARCHIVE)."),
