@@ -32,6 +32,8 @@ final class BacktestCommand {
                                           pump.t3=120,flash_pump_detection.s1_pump=0.5; a wrong name shows all
             --day-trades NUMBER           entries of a strategy in a day at most, unless it is crossing: 3
             --losses NUMBER               losses in a row after which it waits for 30 minutes: 2
+            --daily-loss PERCENT          of the capital that a strategy may lose in a day at most, where its own
+                                          limit is not lower: 100, that is no other limit
             --fast BARS, --slow BARS      averages that cross: 10 and 30
             --bar SECONDS                 the length of their bars: 1
             --share PERCENT               of the account's money for an entry: 2

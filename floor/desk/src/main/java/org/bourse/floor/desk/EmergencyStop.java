@@ -4,6 +4,7 @@ import io.helidon.http.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +24,8 @@ final class EmergencyStop {
     /** Whoever has the operator's key. */
     static final String OPERATOR = "operator";
 
-    private static final long PATIENCE_SECONDS = 5;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final long CLOSED_EVERY_NANOS = 1_000_000_000L;
 
     /**
      * One that holds.
@@ -54,19 +56,30 @@ final class EmergencyStop {
 
     private final Path file;
     private final Floor floor;
+    private final Duration patience;
+    /** By the clock that goes on: when it is looked next whether positions are to be closed that no run is told to close. */
+    private long closesAtNanos;
+
     private volatile Optional<Held> held = Optional.empty();
     private Optional<LiveAccount> account = Optional.empty();
     /** The place of the stop's command, which waits to be taken by the tape. */
     private Optional<CompletableFuture<Long>> asked = Optional.empty();
 
-    private EmergencyStop(Path file, Floor floor) {
+    private EmergencyStop(Path file, Floor floor, Duration patience) {
         this.file = file;
         this.floor = floor;
+        this.patience = patience;
+        closesAtNanos = System.nanoTime() + patience.toNanos();
     }
 
     /** The one that is written down there, or none. */
     static EmergencyStop open(Path file, Floor floor) throws IOException {
-        EmergencyStop stop = new EmergencyStop(file, floor);
+        return open(file, floor, PATIENCE);
+    }
+
+    /** The same, which waits that long for the tape. */
+    static EmergencyStop open(Path file, Floor floor, Duration patience) throws IOException {
+        EmergencyStop stop = new EmergencyStop(file, floor, patience);
         if (Files.exists(file)) {
             // A power cut may have taken its command from the tape's end: it is told once more.
             stop.held = Optional.of(Held.of(Files.readString(file).strip()).withoutPlace());
@@ -100,15 +113,22 @@ final class EmergencyStop {
             write(held.get());
         } finally {
             try {
-                place(PATIENCE_SECONDS);
+                place(patience);
             } finally {
-                if (closesPositions && !isOnTape()) {
-                    // Runs are not told to close them, so far.
-                    account.ifPresent(LiveAccount::closeAll);
-                }
+                closesAtNanos = System.nanoTime();
+                closeWhatNobodyIsToldToClose();
             }
         }
         return held.get();
+    }
+
+    /** Again each second, also after a start of the floor, until its command is on the tape: runs may be there later than it. */
+    private void closeWhatNobodyIsToldToClose() {
+        boolean closes = held.isPresent() && held.get().closesPositions() && !isOnTape();
+        if (closes && System.nanoTime() - closesAtNanos >= 0) {
+            closesAtNanos = System.nanoTime() + CLOSED_EVERY_NANOS;
+            account.ifPresent(LiveAccount::closeAll);
+        }
     }
 
     private boolean isOnTape() {
@@ -120,19 +140,23 @@ final class EmergencyStop {
     /** Gives one its place on the tape that has none yet. */
     synchronized void look() throws IOException {
         if (held.isPresent() && held.get().place() == 0) {
-            place(0);
+            try {
+                place(Duration.ZERO);
+            } finally {
+                closeWhatNobodyIsToldToClose();
+            }
         }
     }
 
     /** Asked for once, however long the tape takes for it and whether or not its place can be written down then. */
-    private void place(long patienceSeconds) throws IOException {
+    private void place(Duration most) throws IOException {
         Held now = held.orElseThrow();
         if (asked.isEmpty() && isRecorded()) {
             KernelCommand command = new KernelCommand.Stop(OPERATOR, now.closesPositions());
             asked = Optional.of(floor.command(new RunCommand(RunCommand.ALL, Optional.of(command)).text()));
         }
         try {
-            Optional<Long> place = asked.isEmpty() ? Optional.empty() : within(asked.get(), patienceSeconds);
+            Optional<Long> place = asked.isEmpty() ? Optional.empty() : within(asked.get(), most);
             if (place.isPresent()) {
                 write(new Held(now.nanos(), now.closesPositions(), place.get()));
             }
@@ -178,7 +202,15 @@ final class EmergencyStop {
                     "Everything is stopped since " + FloorText.time(held.get().nanos())
                             + "; release that first (DELETE /floor/emergency-stop).");
         }
-        return place(text);
+        try {
+            return written(text);
+        } catch (TimeoutException e) {
+            // Should the line come onto the tape later, there is no run that it is about.
+            throw new DeskRefusal(
+                    Status.SERVICE_UNAVAILABLE_503,
+                    "not_recorded",
+                    "That was not recorded in time, so the run did not begin, and will not. Ask again later.");
+        }
     }
 
     /**
@@ -187,16 +219,8 @@ final class EmergencyStop {
      * @throws DeskRefusal where it waits to be written for so long that nobody waits with it
      */
     Optional<Long> place(RunCommand command) {
-        return place(command.text());
-    }
-
-    /** The same with a line that no run has to follow. */
-    private Optional<Long> place(String text) {
-        if (!isRecorded()) {
-            return Optional.empty();
-        }
         try {
-            return within(floor.command(text), PATIENCE_SECONDS);
+            return written(command.text());
         } catch (TimeoutException e) {
             throw new DeskRefusal(
                     Status.SERVICE_UNAVAILABLE_503,
@@ -205,10 +229,14 @@ final class EmergencyStop {
         }
     }
 
+    private Optional<Long> written(String text) throws TimeoutException {
+        return isRecorded() ? within(floor.command(text), patience) : Optional.empty();
+    }
+
     /** Where it came to; empty: the tape could not take it. */
-    private static Optional<Long> within(CompletableFuture<Long> place, long seconds) throws TimeoutException {
+    private static Optional<Long> within(CompletableFuture<Long> place, Duration most) throws TimeoutException {
         try {
-            return Optional.of(place.get(seconds, TimeUnit.SECONDS));
+            return Optional.of(place.get(most.toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TimeoutException("The floor stops.");

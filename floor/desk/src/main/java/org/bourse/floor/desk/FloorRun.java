@@ -7,8 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.bourse.floor.simulation.RunPicture;
 import org.bourse.floor.simulation.RunPictureFile;
 import org.jspecify.annotations.Nullable;
@@ -148,6 +151,7 @@ final class FloorRun {
     private final Path directory;
     private volatile Progress progress;
     private volatile @Nullable Published published;
+    private final AtomicBoolean toldUnreadable = new AtomicBoolean();
     private volatile boolean endsHere;
     private volatile boolean owesCancels;
 
@@ -216,6 +220,23 @@ final class FloorRun {
         } catch (IOException e) {
             LOG.warn("What the run {} has come to can't be read: {}", id, e.toString());
             return Published.NOTHING;
+        }
+    }
+
+    /** What a line of its results says; nothing where it can't be read, so that lists of all runs can. */
+    <T> Optional<T> read(List<String> line, Function<List<String>, T> reading) {
+        try {
+            return Optional.of(reading.apply(line));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            unreadable(e);
+            return Optional.empty();
+        }
+    }
+
+    /** Some of its results can't be read, and are left out; that is told once. */
+    void unreadable(Exception why) {
+        if (toldUnreadable.compareAndSet(false, true)) {
+            LOG.warn("Results of the run {} can't be read, and are left out: {}", id, why.toString());
         }
     }
 

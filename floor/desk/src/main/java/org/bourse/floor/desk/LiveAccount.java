@@ -76,6 +76,7 @@ final class LiveAccount implements Closeable {
     private final Map<String, Long> taken = new ConcurrentHashMap<>();
 
     private final Map<Integer, Lock> closing = new ConcurrentHashMap<>();
+    private final Set<String> beingClosed = ConcurrentHashMap.newKeySet();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Semaphore news = new Semaphore(0);
     private final Thread thread;
@@ -488,11 +489,20 @@ final class LiveAccount implements Closeable {
         }
     }
 
-    /** Closes what live runs hold, where they can't be told to, since nothing is recorded. */
+    /** Closes what live runs hold, where they can't be told to, since nothing is recorded, and it isn't being closed already. */
     void closeAll() {
         for (LiveOrders one : goingOn) {
             for (String symbol : LiveOrders.symbols(one.run())) {
-                start("live-close", () -> untilClosed(one, symbol));
+                String what = one.run().id() + " " + symbol;
+                if (beingClosed.add(what)) {
+                    start("live-close", () -> {
+                        try {
+                            untilClosed(one, symbol);
+                        } finally {
+                            beingClosed.remove(what);
+                        }
+                    });
+                }
             }
         }
     }

@@ -22,10 +22,10 @@ record RunInstrument(String venue, String symbol, int priceScale, int quantitySc
         RunTable table = new RunTable(run.directory(), "instruments");
         try {
             RunTable.Page page = table.read(0, AT_ONCE);
-            take(page, found);
+            take(run, page, found);
             while (page.more()) {
                 page = table.read(page.next(), AT_ONCE);
-                take(page, found);
+                take(run, page, found);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -33,15 +33,16 @@ record RunInstrument(String venue, String symbol, int priceScale, int quantitySc
         return found;
     }
 
-    private static void take(RunTable.Page page, Map<String, RunInstrument> found) {
+    private static void take(FloorRun run, RunTable.Page page, Map<String, RunInstrument> found) {
         for (List<String> row : page.rows()) {
             if (row.size() == CELLS) {
-                found.put(
-                        row.get(0),
-                        new RunInstrument(
-                                row.get(1), row.get(2), Integer.parseInt(row.get(3)), Integer.parseInt(row.get(4))));
+                run.read(row, RunInstrument::of).ifPresent(one -> found.put(row.getFirst(), one));
             }
         }
+    }
+
+    private static RunInstrument of(List<String> row) {
+        return new RunInstrument(row.get(1), row.get(2), Integer.parseInt(row.get(3)), Integer.parseInt(row.get(4)));
     }
 
     /** A price of the results as a decimal. */

@@ -1,7 +1,6 @@
 package org.bourse.floor.desk;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -129,7 +128,7 @@ final class RunPager<T> {
             Reading<T> reading = closed.apply(run);
             long before = from;
             while (true) {
-                List<RunTable.Line> some = lines(lines, before);
+                List<RunTable.Line> some = lines(run, lines, before);
                 if (some.isEmpty()) {
                     return Optional.empty();
                 }
@@ -139,18 +138,21 @@ final class RunPager<T> {
                     }
                     looked++;
                     before = line.place();
-                    reading.of(line.values())
+                    run.read(line.values(), reading::of)
+                            .flatMap(one -> one)
                             .filter(one -> all.stream().noneMatch(known -> known.number() == one.number()))
                             .ifPresent(found::add);
                 }
             }
         }
 
-        private List<RunTable.Line> lines(RunTable of, long before) {
+        /** None where the file can't be read: the lists of all runs are not to fail by one of them. */
+        private List<RunTable.Line> lines(FloorRun run, RunTable of, long before) {
             try {
                 return of.before(before, AT_ONCE);
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                run.unreadable(e);
+                return List.of();
             }
         }
     }

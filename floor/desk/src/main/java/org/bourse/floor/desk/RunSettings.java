@@ -44,6 +44,7 @@ record RunSettings(
             "set",
             "day-trades",
             "losses",
+            "daily-loss",
             "fast",
             "slow",
             "bar",
@@ -72,8 +73,9 @@ record RunSettings(
     private static final String DAY_TRADES = "day-trades";
     private static final String SET = "set";
     private static final String LOSSES = "losses";
+    private static final String DAILY_LOSS = "daily-loss";
     private static final List<String> OPTIONS_OF_CROSSING = List.of("fast", "slow", "bar", "share");
-    private static final List<String> OPTIONS_OF_KERNEL = List.of(DAY_TRADES, LOSSES);
+    private static final List<String> OPTIONS_OF_KERNEL = List.of(DAY_TRADES, LOSSES, DAILY_LOSS);
     private static final BigDecimal LEAST_MONEY = BigDecimal.valueOf(100);
     private static final BigDecimal MOST_SCALED = BigDecimal.valueOf(Long.MAX_VALUE);
 
@@ -219,6 +221,7 @@ record RunSettings(
             SafetyLimits safety = standard.safety();
             int dayTrades = faults.piece(() -> whole(DAY_TRADES, String.valueOf(safety.dailyTrades())), 1);
             int losses = faults.piece(() -> whole(LOSSES, String.valueOf(safety.consecutiveLosses())), 1);
+            BigDecimal dailyLoss = faults.piece(() -> dailyLoss(safety.dailyLossPct()), BigDecimal.ONE);
             chosen = faults.piece(this::chosen, ChosenStrategies.NONE);
             if (strategiesToo && given(STRATEGIES, CROSSING).equals(CHOSEN)) {
                 List<String> wrong = chosen.faults();
@@ -236,7 +239,7 @@ record RunSettings(
                             standard.risk(),
                             standard.sizes(),
                             standard.portfolio(),
-                            new SafetyLimits(dayTrades, losses, safety.dailyLossPct(), safety.cooldownMinutes()),
+                            new SafetyLimits(dayTrades, losses, dailyLoss, safety.cooldownMinutes()),
                             standard.slots(),
                             standard.slippagePct(),
                             standard.orderNanos(),
@@ -303,6 +306,15 @@ record RunSettings(
                     money.compareTo(LEAST_MONEY) >= 0,
                     called("money") + " is 100 or more, not " + money.toPlainString() + ".");
             return money;
+        }
+
+        private BigDecimal dailyLoss(BigDecimal otherwise) {
+            BigDecimal percent = number(DAILY_LOSS, otherwise.toPlainString());
+            require(
+                    percent.signum() > 0 && percent.compareTo(otherwise) <= 0,
+                    called(DAILY_LOSS) + " is above 0 and at most " + otherwise.toPlainString() + " percent, not "
+                            + percent.toPlainString() + ".");
+            return percent;
         }
 
         private int whole(String name, String otherwise) {

@@ -2,6 +2,7 @@ package org.bourse.floor.desk;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,9 +32,24 @@ record RunSignal(List<String> values) {
         values = List.copyOf(values);
     }
 
+    /** The one of a line; refuses one that is none. */
+    static RunSignal of(List<String> values) {
+        RunSignal signal = new RunSignal(values);
+        long _ = signal.place() + signal.nanos();
+        String _ = signal.strategy() + signal.instrument();
+        if (signal.type().equals("check")) {
+            BigDecimal _ = new BigDecimal(signal.own(0)).add(new BigDecimal(signal.own(1)));
+        }
+        return signal;
+    }
+
     /** The number on the tape of the last event that can have had a part in it. */
     long place() {
         return Long.parseLong(values.get(PLACE));
+    }
+
+    private long nanos() {
+        return Long.parseLong(values.get(NANOS));
     }
 
     String type() {
@@ -68,7 +84,7 @@ record RunSignal(List<String> values) {
     void write(JsonGenerator json, FloorRun run, Map<String, RunInstrument> instruments) throws IOException {
         TradingJson.run(json, run);
         json.writeNumberField("sequence", place());
-        json.writeStringField("at", FloorText.time(Long.parseLong(values.get(NANOS))));
+        json.writeStringField("at", FloorText.time(nanos()));
         json.writeStringField("type", type());
         json.writeStringField("strategy", strategy());
         RunInstrument instrument = instruments.getOrDefault(instrument(), RunInstrument.NONE);

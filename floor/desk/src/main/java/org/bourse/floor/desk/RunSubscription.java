@@ -193,7 +193,7 @@ abstract sealed class RunSubscription extends ChannelSubscription {
             }
             begun = true;
             List<DeskCall.Content> signals = rows.stream()
-                    .map(RunSignal::new)
+                    .flatMap(row -> run.read(row, RunSignal::of).stream())
                     .<DeskCall.Content>map(signal -> json -> signal.write(json, run, named(signal)))
                     .toList();
             return Optional.of(DeskCall.json(json -> {
@@ -235,10 +235,12 @@ abstract sealed class RunSubscription extends ChannelSubscription {
                 return Optional.empty();
             }
             // The picture is of before the lines, and looked at once: what is closed is never said to be open again.
-            List<RunOrder> closed = (begun ? lines.next() : lines.newest())
-                    .stream().map(RunOrder::of).toList();
+            List<List<String>> rows = begun ? lines.next() : lines.newest();
+            List<RunOrder> closed = rows.stream()
+                    .flatMap(row -> run.read(row, RunOrder::of).stream())
+                    .toList();
             seen = picture;
-            mayHaveMore = closed.size() >= MAX_LINES;
+            mayHaveMore = rows.size() >= MAX_LINES;
             Map<Long, RunOrder> changed = new LinkedHashMap<>();
             for (RunOrder order : isNew ? picture.orders() : List.<RunOrder>of()) {
                 if (!order.equals(open.put(order.number(), order))) {

@@ -139,27 +139,27 @@ final class TradingJson {
         json.writeNullField("closed_at");
     }
 
-    /** A position that is closed, as a line of the trades has it. */
-    static void position(JsonGenerator json, FloorRun run, List<String> trade, RunInstrument of) throws IOException {
+    /** A position that is closed. */
+    static void position(JsonGenerator json, FloorRun run, ClosedPosition of) throws IOException {
         run(json, run);
         json.writeStringField("strategy", "");
-        json.writeStringField("venue", of.venue());
-        json.writeStringField("symbol", of.symbol());
-        json.writeStringField("side", trade.get(1).equals("BUY") ? "long" : "short");
+        json.writeStringField("venue", of.instrument().venue());
+        json.writeStringField("symbol", of.instrument().symbol());
+        json.writeStringField("side", of.isLong() ? "long" : "short");
         json.writeStringField("status", "closed");
-        amount(json, "quantity", new BigDecimal(of.quantity(trade.get(4))));
+        amount(json, "quantity", of.quantity());
         for (String name : List.of(
                 "entry_price", "current_price", "liquidation_price", "unrealized_pnl", "unrealized_pnl_percent")) {
             json.writeNullField(name);
         }
-        amount(json, "realized_pnl", new BigDecimal(trade.get(5)));
-        amount(json, "commission", new BigDecimal(trade.get(6)));
+        amount(json, "realized_pnl", of.profit());
+        amount(json, "commission", of.commission());
         for (String name : List.of("margin", "leverage", "margin_ratio_percent")) {
             json.writeNullField(name);
         }
-        time(json, "opened_at", Long.parseLong(trade.get(2)));
-        time(json, "updated_at", Long.parseLong(trade.get(3)));
-        time(json, "closed_at", Long.parseLong(trade.get(3)));
+        time(json, "opened_at", of.openedNanos());
+        time(json, "updated_at", of.closedNanos());
+        time(json, "closed_at", of.closedNanos());
     }
 
     static void alert(JsonGenerator json, FloorRun run, RunAlert alert) throws IOException {

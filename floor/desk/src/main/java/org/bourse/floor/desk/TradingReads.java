@@ -72,7 +72,7 @@ final class TradingReads {
         RunPager<Named> pager = new RunPager<>("signals", _ -> List.of(), run -> {
             Map<String, RunInstrument> instruments = RunInstrument.of(run);
             return values -> {
-                RunSignal signal = new RunSignal(values);
+                RunSignal signal = RunSignal.of(values);
                 RunInstrument of = instruments.getOrDefault(signal.instrument(), RunInstrument.NONE);
                 return Optional.of(new RunPager.Of<>(run, 0, new Named(signal, instruments)))
                         .filter(_ -> type.orElse(signal.type()).equals(signal.type()))
@@ -158,23 +158,16 @@ final class TradingReads {
                     "invalid_strategy",
                     "strategy is for positions that are open: results have closed ones by their instruments.");
         }
-        RunPager<Closed> pager = new RunPager<>("trades", _ -> List.of(), run -> {
+        RunPager<ClosedPosition> pager = new RunPager<>("trades", _ -> List.of(), run -> {
             Map<String, RunInstrument> instruments = RunInstrument.of(run);
             return values -> {
                 RunInstrument of = instruments.getOrDefault(values.getFirst(), RunInstrument.NONE);
-                return Optional.of(new RunPager.Of<>(run, 0, new Closed(values, of)))
+                return Optional.of(new RunPager.Of<>(run, 0, ClosedPosition.of(values, of)))
                         .filter(_ -> wanted.has("", of.venue(), of.symbol()));
             };
         });
-        send(
-                call,
-                "positions",
-                pager,
-                (json, one) -> TradingJson.position(json, one.run(), one.what().trade, one.what().of));
+        send(call, "positions", pager, (json, one) -> TradingJson.position(json, one.run(), one.what()));
     }
-
-    /** A position that was closed, as the line of a trade. */
-    private record Closed(List<String> trade, RunInstrument of) {}
 
     /** A run's open positions, numbered in their order. */
     private static List<RunPager.Of<RunPicture.Position>> open(FloorRun run, Wanted wanted) {

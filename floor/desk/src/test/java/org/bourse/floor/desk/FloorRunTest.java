@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bourse.floor.simulation.RunAlert;
 import org.bourse.floor.simulation.RunPicture;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.event.Level;
 
 /** How a run stands, from its turn to its end, and where none begins. */
 class FloorRunTest {
@@ -76,6 +80,52 @@ class FloorRunTest {
                     new FloorRun.Order(FloorRun.Kind.PAPER, "", List.of(), Map.of(), 5, Long.MAX_VALUE, "");
             assertThat(runs.isBehind(runs.make(later))).as("begun since").isFalse();
         }
+    }
+
+    /** As of a run of another release, or one whose disk has lost a part of a line. */
+    @Test
+    @ExpectedLog(level = Level.WARN, line = "FloorRun: Results of the run paper_9 can't be read, and are left out: .*")
+    void leavesOutOfListsOfAllRunsWhatCanNotBeReadOfOne(@TempDir Path directory) throws IOException {
+        String head = "number,place,nanos,severity,type,strategy,venue,symbol,message\n";
+        FloorRun torn = withAlerts(
+                directory.resolve("paper_9"),
+                head + "1,5,7,WARNING,DRAWDOWN,,,,low\n2,x,7,WARNING,DRAWDOWN,,,,low\n3,9\n");
+        FloorRun whole = withAlerts(directory.resolve("paper_8"), head + "4,5,7,WARNING,DRAWDOWN,,,,low\n");
+        RunPager<RunAlert> pager = new RunPager<>(
+                "alerts",
+                _ -> List.of(),
+                of -> values ->
+                        Optional.of(RunAlert.of(values)).map(alert -> new RunPager.Of<>(of, alert.number(), alert)));
+        assertThat(pager.page(List.of(torn, whole), Optional.empty(), 10).found())
+                .extracting(RunPager.Of::number)
+                .containsExactly(1L, 4L);
+    }
+
+    private static FloorRun withAlerts(Path directory, String lines) throws IOException {
+        Files.createDirectories(directory);
+        Files.writeString(directory.resolve("alerts.csv"), lines);
+        return new FloorRun(
+                directory.getFileName().toString(),
+                1,
+                new FloorRun.Order(FloorRun.Kind.PAPER, "", List.of(), Map.of(), 0, Long.MAX_VALUE, ""),
+                directory,
+                FloorRun.Progress.NONE);
+    }
+
+    @Test
+    @ExpectedLog(level = Level.WARN, line = "FloorRun: Results of the run paper_1 can't be read, and are left out: .*")
+    void refusesLinesThatAreNoSignalsOrTrades() {
+        assertThat(RunSignal.of(List.of("1", "2", "stop", "operator", "false")).type())
+                .isEqualTo("command");
+        for (List<String> line : List.of(
+                List.of("1", "2"),
+                List.of("x", "2", "step", "s", "1"),
+                List.of("1", "2", "assessed", "s", "1", "", ""))) {
+            assertThat(run.read(line, RunSignal::of)).as("%s", line).isEmpty();
+        }
+        assertThat(run.read(
+                        List.of("1", "BUY", "5", "6", "7", "1.5"), line -> ClosedPosition.of(line, RunInstrument.NONE)))
+                .isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,12 +21,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.bourse.floor.feed.Floor;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.MarketEventsAdapter;
 import org.bourse.floor.market.RunReport;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.tape.IgnoredRawEvents;
 import org.bourse.floor.tape.TapeCursor;
+import org.bourse.floor.tape.TapeWriter;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.testrun.ExpectedLog;
 import org.bourse.testrun.FreePort;
@@ -295,6 +298,61 @@ class LiveAccountIT {
             assertThat(Set.copyOf(asked)).as("orders that are not the same").hasSize(1);
         } finally {
             exchange.stop(0);
+        }
+    }
+
+    /** A floor that was started on a full disk tells no run anything, whatever was asked for before. */
+    @Test
+    @ExpectedLog(level = Level.WARN, line = "LiveAccount: Emergency stop: .*")
+    void closesPositionsByItselfAfterAStartWithAStopThatNoRunIsToldOf(@TempDir Path other) throws IOException {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        HttpServer exchange = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        exchange.createContext("/orders", call -> {
+            if (call.getRequestMethod().equals("POST")) {
+                asked.add(new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            }
+            send(call, 201, "{}");
+        });
+        exchange.createContext(
+                "/positions",
+                call -> send(
+                        call,
+                        200,
+                        "{\"positions\":[{\"symbol\":\"SYM1\",\"quantity\":" + (asked.isEmpty() ? 5 : 0) + "}]}"));
+        exchange.createContext("/", call -> answer(call, ConcurrentHashMap.newKeySet()));
+        exchange.start();
+        try (Desk desk = start(exchange);
+                TapeWriter tape = TapeWriter.open(other.resolve("tape"), 1 << 20)) {
+            LiveAccount account = desk.account().orElseThrow();
+            account.add(new LiveOrders(run(), account, 0));
+            desk.emergencyStop().stop(desk.nanos(), false);
+            Files.writeString(other.resolve("stop"), "1 true 0");
+            EmergencyStop held = EmergencyStop.open(other.resolve("stop"), notStarted(tape), Duration.ZERO);
+            held.cancelsAt(account);
+            await().atMost(PATIENCE).until(() -> {
+                held.look();
+                return !asked.isEmpty();
+            });
+            assertThat(asked.getFirst()).contains("\"quantity\":5");
+        } finally {
+            exchange.stop(0);
+        }
+    }
+
+    /** One that takes commands, and writes none of them on its tape. */
+    private static Floor notStarted(TapeWriter tape) {
+        return new Floor(tape, new MarketEventsAdapter() {}, _ -> List.of());
+    }
+
+    @Test
+    void saysThatARunDidNotBeginWhereTheTapeDoesNotTakeItInTime(@TempDir Path other) throws IOException {
+        try (TapeWriter tape = TapeWriter.open(other.resolve("tape"), 1 << 20)) {
+            EmergencyStop stop = EmergencyStop.open(other.resolve("stop"), notStarted(tape), Duration.ZERO);
+            assertThatThrownBy(() -> stop.begin("paper_1 begin"))
+                    .isInstanceOfSatisfying(
+                            DeskRefusal.class,
+                            refusal -> assertThat(refusal.code()).isEqualTo("not_recorded"))
+                    .hasMessageContaining("the run did not begin");
         }
     }
 

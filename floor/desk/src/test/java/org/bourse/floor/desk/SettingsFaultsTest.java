@@ -85,17 +85,30 @@ class SettingsFaultsTest {
     }
 
     @Test
+    void aDaysLossIsAShareOfTheCapital() {
+        assertThat(faults("strategies", "default", "daily-loss", "2.5")).isEmpty();
+        assertThat(faults("strategies", "default", "daily-loss", "0"))
+                .containsExactly("daily-loss is above 0 and at most 100 percent, not 0.");
+        assertThat(faults("strategies", "default", "daily-loss", "100.1"))
+                .containsExactly("daily-loss is above 0 and at most 100 percent, not 100.1.");
+        assertThat(faults("daily-loss", "2"))
+                .containsExactly("daily-loss is not for strategies crossing, but for default.");
+    }
+
+    @Test
     void offersWhatTheStrategyHasAlone() {
         assertThat(faults("strategies", "default", "foo", "1"))
-                .containsExactly("There is no setting foo; there are strategies, set, day-trades, losses, money, queue,"
-                        + " entry, response, maker, taker, contract, leverage, sample, period.");
+                .containsExactly(
+                        "There is no setting foo; there are strategies, set, day-trades, losses, daily-loss, money,"
+                                + " queue, entry, response, maker, taker, contract, leverage, sample, period.");
         assertThat(faults("foo", "1"))
                 .containsExactly("There is no setting foo; there are strategies, fast, slow, bar, share, money, queue,"
                         + " entry, response, maker, taker, contract, leverage, sample, period.");
         assertThat(SweepSettings.faults(of("strategies", "default", "grid", "money=1000,2000", "foo", "1"), ""))
-                .containsExactly("There is no setting foo; there are strategies, set, day-trades, losses, money, queue,"
-                        + " entry, response, maker, taker, contract, leverage, sample, period, grid, metric, train,"
-                        + " test, step.");
+                .containsExactly(
+                        "There is no setting foo; there are strategies, set, day-trades, losses, daily-loss, money,"
+                                + " queue, entry, response, maker, taker, contract, leverage, sample, period, grid, metric, train,"
+                                + " test, step.");
     }
 
     @Test

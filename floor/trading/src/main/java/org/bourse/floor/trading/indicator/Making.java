@@ -227,7 +227,7 @@ final class Making {
                         + " times " + Parameter.text(seconds) + ": no more than a day is kept");
         graph.bars(Math.round(seconds * SECOND)).tell(rule);
         fields.add(SeriesField.PRICE);
-        reach = Math.max(reach, Math.round(seconds * SECOND));
+        reach = Math.max(reach, Math.round(count * seconds * SECOND));
         refresh = Math.min(refresh, SECOND);
         return rule;
     }

@@ -12,6 +12,6 @@ import java.math.BigDecimal;
  */
 public record SafetyLimits(int dailyTrades, int consecutiveLosses, BigDecimal dailyLossPct, int cooldownMinutes) {
 
-    /** What holds where nothing is said. */
-    public static final SafetyLimits STANDARD = new SafetyLimits(3, 2, BigDecimal.valueOf(2), 30);
+    /** What holds where nothing is said: of a day's loss no limit but the strategy's own and the account's. */
+    public static final SafetyLimits STANDARD = new SafetyLimits(3, 2, BigDecimal.valueOf(100), 30);
 }

@@ -57,7 +57,10 @@ final class ConditionState {
         now = condition.negated() ? now.negated() : now;
         if (now != Truth.TRUE) {
             sinceNanos = NEVER;
-            begunNanos = NEVER;
+            if (now == Truth.FALSE) {
+                // A value that is missing for a while does not say that it stopped holding.
+                begunNanos = NEVER;
+            }
             return within && heldWithin(moment) ? Truth.TRUE : now;
         }
         if (sinceNanos == NEVER) {

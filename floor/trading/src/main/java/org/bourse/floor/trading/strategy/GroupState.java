@@ -56,16 +56,46 @@ final class GroupState {
     /** One that comes too late after the one before begins the sequence anew. */
     private Truth lookAtSequence(long moment) {
         int enabled = 0;
-        int place = 0;
+        int holding = 0;
+        int failing = 0;
         boolean wrong = false;
-        boolean pending = false;
         for (ConditionState state : states) {
             Truth truth = state.look(moment, false);
+            if (state.condition().enabled()) {
+                enabled++;
+                holding += truth == Truth.TRUE ? 1 : 0;
+                failing += truth == Truth.FALSE ? 1 : 0;
+                wrong |= truth == Truth.ERROR;
+            }
+        }
+        if (wrong) {
+            return Truth.ERROR;
+        }
+        if (enabled > 0 && reached >= enabled && failing == 0) {
+            return holding == enabled ? Truth.TRUE : Truth.PENDING;
+        }
+        if (reached >= enabled) {
+            reached = 0;
+        }
+        boolean pending = follow(moment);
+        if (enabled > 0 && reached >= enabled) {
+            if (holding < enabled) {
+                reached = 0;
+            }
+            return Truth.TRUE;
+        }
+        return pending ? Truth.PENDING : Truth.FALSE;
+    }
+
+    /** Lets those that have come take their places; answers whether the value of the one that is waited for is missing. */
+    private boolean follow(long moment) {
+        int place = 0;
+        boolean pending = false;
+        for (ConditionState state : states) {
+            Truth truth = state.truth();
             if (!state.condition().enabled()) {
                 continue;
             }
-            enabled++;
-            wrong |= truth == Truth.ERROR;
             if (place == reached) {
                 boolean late = reached > 0 && state.withinNanos() > 0 && moment - reachedNanos > state.withinNanos();
                 pending = !late && truth == Truth.PENDING;
@@ -80,14 +110,7 @@ final class GroupState {
             }
             place++;
         }
-        if (wrong) {
-            return Truth.ERROR;
-        }
-        if (enabled > 0 && reached >= enabled) {
-            reached = 0;
-            return Truth.TRUE;
-        }
-        return pending ? Truth.PENDING : Truth.FALSE;
+        return pending;
     }
 
     void forget() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StrategyDocument {
 
+    private static final String RELATIVE = "RELATIVE_TO_ENTRY";
     private static final double MAX_MONEY = 1e12;
     private static final int MAX_PERCENT = 100;
     private static final int MAX_SECONDS = 86_400;
@@ -374,9 +375,8 @@ public final class StrategyDocument {
         }
         boolean enabled = stop.flag("enabled", true);
         double percent = stop.number("offsetPercent", 0, 0, 100);
-        String mode = stop.text("calculationMode", "RELATIVE_TO_ENTRY");
-        if (!mode.equals("ABSOLUTE") && !mode.equals("RELATIVE_TO_ENTRY")) {
-            stop.wrong("calculationMode", "must be 'ABSOLUTE' or 'RELATIVE_TO_ENTRY'");
+        if (!stop.text("calculationMode", RELATIVE).equals(RELATIVE)) {
+            stop.wrong("calculationMode", "must be '" + RELATIVE + "': offsetPercent is of the entry's price");
         }
         stop.end();
         return enabled ? percent : 0;

@@ -118,6 +118,16 @@ class VariantsTest {
                                 + " of (t1, 0)");
     }
 
+    /** By this the page says how long it takes until there is a value. */
+    @Test
+    void reachesAsFarBackAsItsBarsGo() {
+        Variants variants = Variants.check(List.of(
+                Variant.of("strength", "RSI", Map.of("bar_seconds", "60")),
+                Variant.of("macd", "MACD", Map.of("bar_seconds", "2"))));
+        assertThat(variants.made("macd").reachNanos()).isEqualTo(70_000_000_000L);
+        assertThat(variants.made("strength").reachNanos()).isEqualTo(840_000_000_000L);
+    }
+
     /** Each would say 0 (or nothing) for ever; all that is wrong is said, of one variant as of others. */
     @Test
     void refusesSpansThatLeaveNothingToCompare() {

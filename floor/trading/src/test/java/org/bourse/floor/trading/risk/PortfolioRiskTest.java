@@ -16,6 +16,7 @@ class PortfolioRiskTest {
 
     private static final long MINUTE = 60_000_000_000L;
     private static final BigDecimal CAPITAL = new BigDecimal("10000");
+    private static final SafetyLimits TWO_PERCENT = new SafetyLimits(3, 2, BigDecimal.valueOf(2), 30);
 
     @Test
     void isLowWithLittle() {
@@ -117,7 +118,7 @@ class PortfolioRiskTest {
 
     @Test
     void waitsAfterLossesAndUntilTheNextDay() {
-        SafetyRecord safety = new SafetyRecord(SafetyLimits.STANDARD);
+        SafetyRecord safety = new SafetyRecord(TWO_PERCENT);
         safety.entered(MINUTE);
         safety.closed(2 * MINUTE, new BigDecimal("-100"));
         assertThat(safety.refusal(3 * MINUTE, CAPITAL)).isEmpty();
@@ -134,9 +135,17 @@ class PortfolioRiskTest {
 
     @Test
     void refusesAfterADaysLoss() {
-        SafetyRecord safety = new SafetyRecord(SafetyLimits.STANDARD);
+        SafetyRecord safety = new SafetyRecord(TWO_PERCENT);
         safety.entered(MINUTE);
         safety.closed(2 * MINUTE, new BigDecimal("-200.01"));
         assertThat(safety.refusal(3 * MINUTE, CAPITAL)).contains("Daily loss 200.01 exceeds limit 200.00");
+    }
+
+    @Test
+    void hasNoLimitOfADaysLossWhereNothingIsSaid() {
+        SafetyRecord safety = new SafetyRecord(SafetyLimits.STANDARD);
+        safety.entered(MINUTE);
+        safety.closed(2 * MINUTE, new BigDecimal("-400"));
+        assertThat(safety.refusal(3 * MINUTE, CAPITAL)).isEmpty();
     }
 }

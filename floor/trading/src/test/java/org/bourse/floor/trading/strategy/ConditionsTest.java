@@ -144,6 +144,51 @@ class ConditionsTest {
     }
 
     @Test
+    void aMissingValueDoesNotMakeAConditionOfASequenceBeginAnew() {
+        GroupState state = state(Mode.SEQUENCE, List.of(above("a", 0, 0), above("b", 0, 0)));
+        values.put("a", -1.0);
+        values.put("b", 1.0);
+        assertThat(state.look(SECOND)).isEqualTo(Truth.FALSE);
+        values.put("a", 1.0);
+        assertThat(state.look(2 * SECOND)).as("b holds since before a").isEqualTo(Truth.FALSE);
+        values.remove("b");
+        assertThat(state.look(3 * SECOND)).isEqualTo(Truth.PENDING);
+        values.put("b", 1.0);
+        assertThat(state.look(4 * SECOND)).as("b held all along").isEqualTo(Truth.FALSE);
+    }
+
+    @Test
+    void aSequenceHoldsAsLongAsAllOfItHolds() {
+        GroupState state = state(Mode.SEQUENCE, List.of(above("a", 0, 0), above("b", 0, 10)));
+        values.put("a", 1.0);
+        values.put("b", -1.0);
+        assertThat(state.look(SECOND)).isEqualTo(Truth.FALSE);
+        values.put("b", 1.0);
+        assertThat(state.look(2 * SECOND)).isEqualTo(Truth.TRUE);
+        assertThat(state.look(30 * SECOND)).as("both still hold").isEqualTo(Truth.TRUE);
+        values.remove("a");
+        assertThat(state.look(31 * SECOND)).isEqualTo(Truth.PENDING);
+        values.put("a", 1.0);
+        assertThat(state.look(32 * SECOND)).isEqualTo(Truth.TRUE);
+        values.put("a", -1.0);
+        assertThat(state.look(33 * SECOND)).isEqualTo(Truth.FALSE);
+        values.put("a", 1.0);
+        assertThat(state.look(34 * SECOND)).as("b holds since before a").isEqualTo(Truth.FALSE);
+    }
+
+    @Test
+    void aSequenceWhoseFirstConditionIsOverHoldsAtOneLook() {
+        GroupState state = state(Mode.SEQUENCE, List.of(above("a", 0, 0), above("b", 0, 10)));
+        values.put("a", 1.0);
+        assertThat(state.look(SECOND)).isEqualTo(Truth.PENDING);
+        values.put("a", -1.0);
+        values.put("b", 1.0);
+        assertThat(state.look(2 * SECOND)).isEqualTo(Truth.TRUE);
+        values.put("a", 1.0);
+        assertThat(state.look(3 * SECOND)).as("a came after b").isEqualTo(Truth.FALSE);
+    }
+
+    @Test
     void looksAtAllOfASequenceAlsoWhereOneComesTooLate() {
         GroupState state = state(Mode.SEQUENCE, List.of(above("a", 0, 0), above("b", 0, 10), above("c", 20, 0)));
         values.put("a", 1.0);
