@@ -8,6 +8,7 @@ import static org.slf4j.event.Level.WARN;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -48,6 +49,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
 
 /** Old history goes to the archive, what is needed stays, and nothing is ever in neither place. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -566,6 +569,32 @@ class HistoryKeeperIT {
             names.forEach(found::add);
         }
         return found.stream().sorted().toList();
+    }
+
+    @Test
+    void whatTheDiskCutOffIsToldAsTheDiskSaidIt() throws Exception {
+        IOException full = new IOException("no space left on device");
+        try (Connection connection = database.bulkConnection()) {
+            assertThat(HistoryLock.tryTake(connection)).isTrue();
+            CopyManager copies = connection.unwrap(PGConnection.class).getCopyAPI();
+            assertThatThrownBy(() -> {
+                        try {
+                            copies.copyOut(
+                                    "COPY (SELECT * FROM generate_series(1, 1000)) TO STDOUT", new OutputStream() {
+                                        @Override
+                                        public void write(int octet) throws IOException {
+                                            throw full;
+                                        }
+                                    });
+                        } finally {
+                            HistoryLock.release(connection);
+                        }
+                    })
+                    .isSameAs(full);
+        }
+        look(step -> {});
+        assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL"))
+                .isPositive();
     }
 
     @Test
