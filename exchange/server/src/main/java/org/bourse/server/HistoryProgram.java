@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import org.bourse.server.config.ServerSettings;
 import org.bourse.server.config.StartRequest;
+import org.bourse.server.disk.DiskWatch;
 import org.bourse.server.journal.DataDirectoryInUseException;
 import org.bourse.server.journal.DataDirectoryLock;
 import org.bourse.server.persistence.DatabaseUnavailableException;
@@ -44,7 +45,9 @@ final class HistoryProgram {
     }
 
     private static int run(StartRequest.History asked, boolean exchangeRuns, PrintStream out, PrintStream err) {
-        try (HistoryDays days = HistoryDays.open(asked.settings().database(), asked.archive(), exchangeRuns)) {
+        ServerSettings settings = asked.settings();
+        long leftOnDisk = DiskWatch.WARNED_TIMES * settings.disk().leastFreeBytes();
+        try (HistoryDays days = HistoryDays.open(settings.database(), asked.archive(), exchangeRuns, leftOnDisk)) {
             Optional<LocalDate> day = asked.restored();
             if (day.isPresent()) {
                 days.restore(day.get(), out::println);

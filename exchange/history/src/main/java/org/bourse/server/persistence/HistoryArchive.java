@@ -27,7 +27,10 @@ final class HistoryArchive {
 
     private static final String SETTING = " (EXCHANGE_HISTORY_ARCHIVE) can't be used: ";
     private static final String UNFINISHED = ".unfinished-";
-    private static final String FORMER = ".former-";
+
+    /** Before the name, so that what looks for names of ranges finds each but once. */
+    private static final String FORMER = "former-";
+
     private static final String OWNER = "exchange";
     private static final int BUFFER_BYTES = 1 << 16;
 
@@ -177,20 +180,25 @@ final class HistoryArchive {
     /**
      * Gives what is finished its name. What has that already is left as it is when it is the same and whole, or else set
      * aside: while this is done the database has the rows, too.
+     *
+     * @return where what was set aside is
      */
-    void finish(HistoryManifest manifest) throws IOException {
+    Optional<Path> finish(HistoryManifest manifest) throws IOException {
         Path unfinished = directory.resolve(UNFINISHED + manifest.name());
         force(unfinished);
         Path target = directory.resolve(manifest.name());
+        Optional<Path> former = Optional.empty();
         if (Files.exists(target)) {
             if (hasAlready(target, manifest)) {
                 delete(unfinished);
-                return;
+                return Optional.empty();
             }
-            Files.move(target, former(manifest.name()), StandardCopyOption.ATOMIC_MOVE);
+            former = Optional.of(former(manifest.name()));
+            Files.move(target, former.get(), StandardCopyOption.ATOMIC_MOVE);
         }
         Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
         force(directory);
+        return former;
     }
 
     private boolean hasAlready(Path target, HistoryManifest manifest) throws IOException {
@@ -202,10 +210,10 @@ final class HistoryArchive {
 
     private Path former(String name) {
         int number = 1;
-        while (Files.exists(directory.resolve(name + FORMER + number))) {
+        while (Files.exists(directory.resolve(FORMER + number + "-" + name))) {
             number++;
         }
-        return directory.resolve(name + FORMER + number);
+        return directory.resolve(FORMER + number + "-" + name);
     }
 
     /**

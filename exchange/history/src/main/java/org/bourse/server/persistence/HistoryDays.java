@@ -2,6 +2,7 @@ package org.bourse.server.persistence;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -34,40 +35,64 @@ public final class HistoryDays implements AutoCloseable {
 
     private static final String NO_TABLE = "42P01";
     private static final String NO_COLUMN = "42703";
+    private static final String CONNECTION_ENDED = "08";
+
+    /** What a row takes with its indexes beside what it has in a file, at the most: an order of 200 bytes has some 110 there. */
+    private static final long BYTES_BESIDE_ROW = 128;
+
+    /** The first pages of a table's indexes. */
+    private static final long BYTES_OF_TABLE = 256 << 10;
+
+    /** PostgreSQL's log of what was written is never larger for long, as its max_wal_size says. */
+    private static final long MOST_LOG_BYTES = 2L << 30;
 
     private final Connection connection;
     private final Path archive;
     private final @Nullable EmbeddedPostgres embedded;
+    private final Optional<Path> tables;
+    private final long leftOnDisk;
 
-    private HistoryDays(Connection connection, Path archive, @Nullable EmbeddedPostgres embedded) {
+    private HistoryDays(
+            Connection connection,
+            Path archive,
+            @Nullable EmbeddedPostgres embedded,
+            Optional<Path> tables,
+            long leftOnDisk) {
         this.connection = connection;
         this.archive = archive;
         this.embedded = embedded;
+        this.tables = tables;
+        this.leftOnDisk = leftOnDisk;
     }
 
     /**
      * Connects to the exchange's database, which is left in the form that it has.
      *
      * @param exchangeRuns whether an exchange runs with it, which has started the embedded PostgreSQL then
+     * @param leftOnDisk how many bytes have to be left on the embedded database's disk
      * @throws DatabaseUnavailableException when it can't be reached
      */
-    public static HistoryDays open(DatabaseSettings settings, Path archive, boolean exchangeRuns) {
+    public static HistoryDays open(DatabaseSettings settings, Path archive, boolean exchangeRuns, long leftOnDisk) {
         if (settings.url().isPresent()) {
-            return connect(DatabaseUrl.parse(settings.url().get()), archive, null);
+            Connection connection = connect(DatabaseUrl.parse(settings.url().get()));
+            return new HistoryDays(connection, archive, null, Optional.empty(), leftOnDisk);
         }
+        Optional<Path> tables = Optional.of(settings.embeddedDirectory());
         if (exchangeRuns) {
-            return connect(EmbeddedPostgres.urlOfRunning(settings.embeddedDirectory()), archive, null);
+            Connection connection = connect(EmbeddedPostgres.urlOfRunning(settings.embeddedDirectory()));
+            return new HistoryDays(connection, archive, null, tables, leftOnDisk);
         }
         EmbeddedPostgres embedded = EmbeddedPostgres.start(settings.embeddedDirectory());
         try {
-            return connect(embedded.url(EmbeddedPostgres.DATABASE), archive, embedded);
+            Connection connection = connect(embedded.url(EmbeddedPostgres.DATABASE));
+            return new HistoryDays(connection, archive, embedded, tables, leftOnDisk);
         } catch (RuntimeException e) {
             embedded.close();
             throw e;
         }
     }
 
-    private static HistoryDays connect(DatabaseUrl url, Path archive, @Nullable EmbeddedPostgres embedded) {
+    private static Connection connect(DatabaseUrl url) {
         Properties properties = new Properties();
         if (!url.user().isEmpty()) {
             properties.setProperty("user", url.user());
@@ -75,7 +100,7 @@ public final class HistoryDays implements AutoCloseable {
         }
         properties.setProperty("ApplicationName", "bourse history");
         try {
-            return new HistoryDays(DriverManager.getConnection(url.jdbcUrl(), properties), archive, embedded);
+            return DriverManager.getConnection(url.jdbcUrl(), properties);
         } catch (SQLException e) {
             throw new DatabaseUnavailableException(
                     "the database " + url.withoutSecrets() + " can't be reached: " + Database.reason(e), e);
@@ -93,7 +118,7 @@ public final class HistoryDays implements AutoCloseable {
     }
 
     /**
-     * A line for each range that nothing is added to any more: its days, what is in it, and where it is.
+     * A line for each range that has rows: its days, what is in it, and where it is.
      *
      * @throws RefusedException when the database can't be asked
      */
@@ -153,18 +178,48 @@ public final class HistoryDays implements AutoCloseable {
             requireFits(manifest);
             manifests.add(manifest);
         }
+        requireRoom(day, files, manifests);
         // What a kill left detached and not dropped has the names of what is made now.
         HistoryKeeper.dropLeftOver(connection);
         for (HistoryManifest manifest : manifests) {
             restore(files, manifest);
-            told.accept("put back " + manifest.name() + ": " + manifest.rows() + " "
-                    + manifest.kind().archiveName());
+            told.accept("put back " + manifest.name() + ": " + manifest.rowsOfAll() + " rows");
         }
         for (HistoryManifest manifest : manifests) {
             if (manifest.kind() == HistoryKind.COMMANDS) {
                 tellOfTrades(manifest, told);
             }
         }
+    }
+
+    /** A full disk would end the database, and the exchange's trading with it. Of an external one's it is not known. */
+    private void requireRoom(LocalDate day, HistoryArchive files, List<HistoryManifest> manifests) throws IOException {
+        if (tables.isEmpty()) {
+            return;
+        }
+        long most = 0;
+        for (HistoryManifest manifest : manifests) {
+            most += mostBytes(files, manifest);
+        }
+        HistoryKeeper.requireRoom(
+                "nothing was put back: the history of " + day,
+                most + Math.min(most, MOST_LOG_BYTES),
+                tables.get(),
+                "the database's disk",
+                leftOnDisk);
+    }
+
+    /** As many bytes as the tables of a range take in the database, at the most. */
+    static long mostBytes(HistoryArchive files, HistoryManifest manifest) throws IOException {
+        long bytes = 0;
+        for (HistoryManifest.Table table : manifest.tables()) {
+            try (InputStream rows = files.rows(manifest, table)) {
+                bytes += BYTES_OF_TABLE
+                        + BYTES_BESIDE_ROW * table.totals().rows()
+                        + rows.transferTo(OutputStream.nullOutputStream());
+            }
+        }
+        return bytes;
     }
 
     /**
@@ -259,11 +314,14 @@ public final class HistoryDays implements AutoCloseable {
             connection.commit();
             restored = true;
         } finally {
-            // Nothing, once that was done.
-            connection.rollback();
-            connection.setAutoCommit(true);
-            if (!restored) {
-                dropRemade(kind, manifest.firstId());
+            // Where the database has ended, what is to be told is why.
+            if (!connection.isClosed()) {
+                // Nothing, once that was done.
+                connection.rollback();
+                connection.setAutoCommit(true);
+                if (!restored) {
+                    dropRemade(kind, manifest.firstId());
+                }
             }
         }
     }
@@ -314,6 +372,10 @@ public final class HistoryDays implements AutoCloseable {
 
     private static RefusedException refusal(SQLException failure) {
         String state = String.valueOf(failure.getSQLState());
+        if (state.startsWith(CONNECTION_ENDED)) {
+            return new RefusedException(
+                    "the database ended the connection, and its log says why: " + Database.reason(failure));
+        }
         return new RefusedException(
                 state.equals(NO_TABLE) || state.equals(NO_COLUMN)
                         ? "the database is not of this release, or no exchange's: " + Database.reason(failure)

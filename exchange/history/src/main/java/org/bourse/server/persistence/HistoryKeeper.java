@@ -569,7 +569,12 @@ public final class HistoryKeeper implements AutoCloseable {
         HistoryExport export = new HistoryExport(connection, this::rest);
         HistoryRange range = export.timed(old);
         HistoryManifest manifest = write(export, target, range);
-        target.finish(manifest);
+        target.finish(manifest)
+                .ifPresent(former -> LOG.warn(
+                        "what the archive {} had as {} is damaged or of another form, so it was written anew; it is kept as {}",
+                        target,
+                        manifest.name(),
+                        former.getFileName()));
         steps.accept(Step.IN_ARCHIVE);
         if (range.kind() == HistoryKind.COMMANDS) {
             change(connection, ofPart(KEEP_CLIENT_ORDER_IDS, range), range.firstId(), range.endId());
@@ -584,9 +589,7 @@ public final class HistoryKeeper implements AutoCloseable {
                 "archived {} in {}: {} rows, {} bytes, in {} s",
                 range,
                 target + "/" + manifest.name(),
-                manifest.tables().stream()
-                        .mapToLong(table -> table.totals().rows())
-                        .sum(),
+                manifest.rowsOfAll(),
                 manifest.bytes(),
                 TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started));
     }
@@ -595,10 +598,19 @@ public final class HistoryKeeper implements AutoCloseable {
     private void requireRoom(Connection connection, HistoryRange range, Path onDisk, String disk)
             throws SQLException, IOException {
         long most = number(connection, HEAP_BYTES, range.firstId(), range.kind().code());
+        requireRoom(range.toString(), most, onDisk, disk, roomOnJournalDisk);
+    }
+
+    /**
+     * Checks that so many bytes fit on a disk, beside those that are to be left.
+     *
+     * @throws IOException when they don't; the message says what there is
+     */
+    static void requireRoom(String what, long most, Path onDisk, String disk, long left) throws IOException {
         long free = Files.getFileStore(onDisk).getUsableSpace();
-        if (free - most < roomOnJournalDisk) {
-            throw new ArchivingException(range + " may take " + (most >> 20) + " MiB of the " + (free >> 20)
-                    + " MiB that are free on " + disk + ", of which " + (roomOnJournalDisk >> 20)
+        if (free - most < left) {
+            throw new ArchivingException(what + " may take " + (most >> 20) + " MiB of the " + (free >> 20)
+                    + " MiB that are free on " + disk + ", of which " + (left >> 20)
                     + " MiB are to be left (four times EXCHANGE_DISK_LEAST_FREE_MEBIBYTES)");
         }
     }

@@ -82,6 +82,11 @@ record HistoryManifest(
         return tables.stream().mapToLong(table -> table.digest().bytes()).sum();
     }
 
+    /** How many rows its tables have together. */
+    long rowsOfAll() {
+        return tables.stream().mapToLong(table -> table.totals().rows()).sum();
+    }
+
     /** How many orders, trades or prevented matches it has. */
     long rows() {
         return tables.getFirst().totals().rows();

@@ -11,12 +11,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A range of ids that has left its newest place: nothing is added to it any more.
+ * A range of ids. But for the newest ones, which a list has, nothing is added to it any more.
  *
  * @param firstId the first id of it
  * @param endId the first id of the next one
  * @param from the time of its first row, where it is archived; when it got it, where it is here
- * @param until the time of its last row, where it is archived; when the next one got its first, where it is here
+ * @param until the time of its last row, where it is archived; when the next one got its first, or now, where it is here
  * @param archiveName its directory in the archive, now or before it was put back; empty when it was never there
  * @param manifestSha256 of the manifest there; empty when it was never there
  * @param isArchived whether its rows are there and not in the database
@@ -36,29 +36,38 @@ record HistoryRange(
     private static final String RANGES = """
             SELECT kind, first_id, end_id,
                 micros_of_time(CASE WHEN archived_at IS NULL THEN entered_at ELSE rows_from END),
-                micros_of_time(CASE WHEN archived_at IS NULL THEN left_at ELSE rows_until END),
+                micros_of_time(CASE WHEN archived_at IS NOT NULL THEN rows_until
+                    ELSE coalesce(left_at, (SELECT reached_time FROM exchange)) END),
                 coalesce(archive_name, ''), coalesce(manifest_sha256, ''), archived_at IS NOT NULL,
                 archived_at IS NULL AND sealed_at IS NOT NULL
             FROM (
                 SELECT *, lead(entered_at) OVER (PARTITION BY kind ORDER BY first_id) AS left_at
                 FROM history_ranges) AS ranges
-            WHERE left_at IS NOT NULL
             """;
 
-    private static final String ALL = RANGES + "ORDER BY kind, first_id";
+    private static final String COMPLETE = RANGES + "WHERE left_at IS NOT NULL\n";
+
+    // A reset leaves the tables of ranges, without a row; a table that is in no ranges yet is there as it was.
+    private static final String ALL = RANGES + """
+            WHERE entered_at IS NOT NULL AND (archived_at IS NOT NULL OR EXISTS (
+                SELECT FROM history_tables AS tables
+                WHERE tables.kind = ranges.kind AND coalesce(pg_relation_size(to_regclass(history_part(
+                    CASE WHEN table_name = 'trades' AND sealed_at IS NOT NULL THEN 'trade_blocks' ELSE table_name END,
+                    first_id))), 1) > 0))
+            ORDER BY kind, first_id""";
 
     /** By the exchange's time, which a clock that was set wrong does not move. */
-    private static final String OLD = RANGES + """
+    private static final String OLD = COMPLETE + """
                 AND archived_at IS NULL AND greatest(left_at, restored_at) < (
                     SELECT reached_time - make_interval(days => ?) FROM exchange)
             ORDER BY kind, first_id""";
 
     /** Complete ranges of trades that are rows. */
-    private static final String OF_ROWS = RANGES + """
+    private static final String OF_ROWS = COMPLETE + """
                 AND kind = 1 AND archived_at IS NULL AND sealed_at IS NULL
             ORDER BY first_id""";
 
-    /** All that there are, by kind, the oldest first. */
+    /** All that have rows, by kind, the oldest first; the newest of each kind as well. */
     static List<HistoryRange> all(Connection connection) throws SQLException {
         return read(connection, ALL);
     }

@@ -8,7 +8,7 @@ import org.bourse.engine.command.CommandSource;
 public interface ExchangeOperations {
 
     /**
-     * The number of trades in the database.
+     * The number of trades in the database and in the archive of history.
      *
      * @throws HistoryUnavailableException when the database can't be asked now
      */

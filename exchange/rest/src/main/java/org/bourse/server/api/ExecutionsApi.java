@@ -35,7 +35,7 @@ final class ExecutionsApi {
                 throw new RefusedException(
                         ProblemCode.EXECUTIONS_NOT_KEPT,
                         "What came after event " + after + " is not all kept; all of it is after event " + keptAfter
-                                + ". GET /orders has what became of the orders before.");
+                                + ". GET /orders has what became of orders before that are not archived.");
         };
     }
 

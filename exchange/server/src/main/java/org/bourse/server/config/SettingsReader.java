@@ -1,6 +1,7 @@
 package org.bourse.server.config;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,7 @@ final class SettingsReader {
                 reader.group(TlsSettingKeys.CERTIFICATE.certificate().group(), TlsSettingKeys.CERTIFICATE::read);
         // FIX's own certificate; where there is none, that of the other gateways is for FIX, too.
         Optional<TlsSettings> fixTls = reader.group(FixSettingKeys.PORT.group(), FixSettingKeys.CERTIFICATE::read);
+        reader.requireOwnArchiveOfHistory();
         if (!reader.problems.isEmpty()) {
             throw new InvalidSettingsException(reader.problems);
         }
@@ -227,6 +229,39 @@ final class SettingsReader {
                         values.get(MatchingSettingKeys.DAY_END_UTC),
                         // A report is as safe as the command it is about.
                         values.get(StorageSettingKeys.JOURNAL_SYNC) == JournalSync.BATCH));
+    }
+
+    /** In a directory of the exchange's own, files of two would be mixed, and a backup would not have it. */
+    private void requireOwnArchiveOfHistory() {
+        Optional<Path> named = values.get(StorageSettingKeys.HISTORY_ARCHIVE);
+        if (named.isEmpty() || values.get(StorageSettingKeys.HISTORY_KEEP_DAYS) == 0) {
+            return;
+        }
+        Path archive = absolute(named.get());
+        Path data = absolute(values.get(SettingKeys.DATA_DIR));
+        if (archive.equals(data)) {
+            refuseArchiveOfHistory(archive, SettingKeys.DATA_DIR);
+        }
+        if (values.get(StorageSettingKeys.JOURNAL_ARCHIVE)
+                .filter(audit -> absolute(audit).equals(archive))
+                .isPresent()) {
+            refuseArchiveOfHistory(archive, StorageSettingKeys.JOURNAL_ARCHIVE);
+        }
+        for (String own : List.of("journal", "postgres", "fix")) {
+            if (archive.startsWith(data.resolve(own))) {
+                refuseArchiveOfHistory(archive, SettingKeys.DATA_DIR);
+            }
+        }
+    }
+
+    private void refuseArchiveOfHistory(Path archive, SettingKey<?> owner) {
+        SettingKey<?> key = StorageSettingKeys.HISTORY_ARCHIVE;
+        problems.add("%s (%s) is %s, where the exchange keeps other files (%s); name a directory of its own"
+                .formatted(key.path(), key.environmentName(), archive, owner.environmentName()));
+    }
+
+    private static Path absolute(Path path) {
+        return path.toAbsolutePath().normalize();
     }
 
     private <R> Optional<R> group(String group, Function<SettingValues, R> read) {

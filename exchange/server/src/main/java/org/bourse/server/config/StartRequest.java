@@ -110,7 +110,7 @@ public sealed interface StartRequest {
                 asked = argument;
                 restored = i + 1 < arguments.size() ? day(arguments.get(++i)) : restored;
                 if (restored.isEmpty()) {
-                    return new Refused(HISTORY_RESTORE + " needs a day: " + HISTORY_RESTORE + " 2026-10-01", REFUSED);
+                    return new Refused("history is put back by the day: name one, such as 2026-10-01", REFUSED);
                 }
             } else if (argument.equals(BACKUP)) {
                 asked = argument;

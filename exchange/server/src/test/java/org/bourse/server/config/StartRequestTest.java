@@ -409,6 +409,39 @@ class StartRequestTest {
                         + " allowed: 8 to 200 visible ASCII characters, or empty");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/srv/bourse,          EXCHANGE_DATA_DIR",
+        "/srv/bourse/journal/, EXCHANGE_DATA_DIR",
+        "/srv/bourse/fix/x,    EXCHANGE_DATA_DIR",
+        "/srv/audit/../audit,  EXCHANGE_JOURNAL_ARCHIVE"
+    })
+    void refusesAnArchiveOfHistoryAmongOtherFilesOfTheExchange(String archive, String owner) {
+        assertThat(refused(storage(archive, "1")))
+                .contains("EXCHANGE_HISTORY_ARCHIVE", owner, "a directory of its own");
+    }
+
+    @Test
+    void takesAnArchiveOfHistoryInADirectoryOfItsOwn() {
+        assertThat(run(storage("/srv/bourse/history", "1")).settings().history().archive())
+                .contains(Path.of("/srv/bourse/history"));
+        // Nothing goes there.
+        assertThat(run(storage("/srv/audit", "0")).settings().history().archive())
+                .contains(Path.of("/srv/audit"));
+    }
+
+    private static Map<String, String> storage(String archive, String keepDays) {
+        return Map.of(
+                "EXCHANGE_DATA_DIR",
+                "/srv/bourse",
+                "EXCHANGE_JOURNAL_ARCHIVE",
+                "/srv/audit",
+                "EXCHANGE_HISTORY_ARCHIVE",
+                archive,
+                "EXCHANGE_HISTORY_KEEP_DAYS",
+                keepDays);
+    }
+
     @Test
     void tellsOfAllBadValuesAtOnce() throws IOException {
         file("config/application.yaml", "exchange: {journal: {sync: never}}");

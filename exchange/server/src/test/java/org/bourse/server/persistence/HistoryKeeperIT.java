@@ -8,8 +8,10 @@ import static org.slf4j.event.Level.WARN;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -47,6 +49,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
 
 /** Old history goes to the archive, what is needed stays, and nothing is ever in neither place. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -281,6 +285,17 @@ class HistoryKeeperIT {
         assertThat(told)
                 .hasSizeGreaterThanOrEqualTo(OLD_RANGES)
                 .allMatch(line -> line.startsWith("put back 2026-11-18-"));
+        for (Path file : files(HistoryManifest.FILE)) {
+            HistoryManifest manifest = HistoryManifest.parse(Files.readAllBytes(file));
+            long bytes = 0;
+            for (HistoryManifest.Table table : manifest.tables()) {
+                bytes +=
+                        number("SELECT pg_total_relation_size('" + table.table().part(manifest.firstId()) + "')");
+            }
+            assertThat(HistoryDays.mostBytes(HistoryArchive.in(archive), manifest))
+                    .as("as much as there has to be room for %s", manifest.name())
+                    .isGreaterThanOrEqualTo(bytes);
+        }
         for (String table : TABLES) {
             assertThat(number("SELECT count(*) FROM " + rows(table)))
                     .as(table)
@@ -375,6 +390,7 @@ class HistoryKeeperIT {
     }
 
     @Test
+    @ExpectedLog(level = WARN, line = "HistoryKeeper: what the archive .* or of another form, so it was written anew")
     void whatAnOlderReleaseArchivedComesBackInThePresentForm() throws Exception {
         TestPostgres.execute(NAME, "CREATE TABLE before AS SELECT * FROM orders");
         long matches = number("SELECT count(*) FROM prevented_matches");
@@ -476,7 +492,7 @@ class HistoryKeeperIT {
                 .contains("archived as 2026-11-18-orders-from-0")
                 .contains("in the database");
         assertThat(program(1, "--history-restore", "2001-01-01")).contains("archived are 2026-11-18");
-        assertThat(program(2, "--history-restore", "yesterday")).contains("--history-restore 2026-10-01");
+        assertThat(program(2, "--history-restore", "yesterday")).contains("name one, such as 2026-10-01");
         assertThat(program(0, "--history-restore", "2026-11-18")).contains("put back 2026-11-18-orders-from-0: ");
         assertThat(program(0, "--history-list")).doesNotContain("archived as");
     }
@@ -491,9 +507,94 @@ class HistoryKeeperIT {
     }
 
     private void restore(LocalDate day, Consumer<String> told) throws HistoryDays.RefusedException {
-        try (HistoryDays days = HistoryDays.open(settings, archive, true)) {
+        try (HistoryDays days = HistoryDays.open(settings, archive, true, 0)) {
             days.restore(day, told);
         }
+    }
+
+    @Test
+    void theListHasTheNewestRangesToo() throws Exception {
+        long newest = number("SELECT max(first_id) FROM history_ranges WHERE kind = 2 AND entered_at IS NOT NULL");
+        TestPostgres.execute(
+                NAME,
+                "INSERT INTO executions (event_sequence, broker_id, executions, content) VALUES (" + newest
+                        + ", 1, 1, '') ON CONFLICT DO NOTHING");
+        look(step -> {});
+        String today = TestPostgres.texts(
+                        NAME, "SELECT to_char(reached_time AT TIME ZONE 'UTC', 'YYYY-MM-DD') FROM exchange", List.of())
+                .getFirst();
+        assertThat(program(0, "--history-list"))
+                .containsPattern(today + " +events +ids " + newest + " to \\d+  in the database");
+        assertThat(program(1, "--history-restore", today)).contains("all of " + today + " is in the database");
+    }
+
+    @Test
+    void whatIsPutBackIsCountedAsWhatWasArchived() throws Exception {
+        look(step -> {});
+        String name = "2026-11-18-events-from-0";
+        HistoryManifest manifest =
+                HistoryManifest.parse(Files.readAllBytes(archive.resolve(name).resolve(HistoryManifest.FILE)));
+        List<String> told = new ArrayList<>();
+        restore(OLD_DAY, told::add);
+        long rows = number(
+                "SELECT (SELECT count(*) FROM executions_from_0) + (SELECT count(*) FROM prevented_matches_from_0)");
+        assertThat(rows).isGreaterThan(manifest.rows());
+        assertThat(told).contains("put back " + name + ": " + rows + " rows");
+    }
+
+    @Test
+    @ExpectedLog(
+            level = WARN,
+            line = "HistoryKeeper: what the archive .* had as 2026-11-18-orders-from-0 is damaged .*kept as"
+                    + " former-1-2026-11-18-orders-from-0")
+    void whatIsDamagedAndLeavesAgainIsKeptWhereNobodyTakesItForARange() throws Exception {
+        look(step -> {});
+        List<Path> before = ranges("20*-orders-from-*");
+        restore(OLD_DAY, line -> {});
+        Path file = archive.resolve("2026-11-18-orders-from-0").resolve("orders.csv.gz");
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 3));
+        TestPostgres.execute(NAME, "UPDATE history_ranges SET restored_at = NULL");
+        look(step -> {});
+        assertThat(file).hasBinaryContent(bytes);
+        assertThat(ranges("20*-orders-from-*")).isEqualTo(before);
+        assertThat(archive.resolve("former-1-2026-11-18-orders-from-0").resolve("orders.csv.gz"))
+                .hasSize(bytes.length - 3);
+    }
+
+    /** What a pattern of the documents finds. */
+    private List<Path> ranges(String pattern) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> names = Files.newDirectoryStream(archive, pattern)) {
+            names.forEach(found::add);
+        }
+        return found.stream().sorted().toList();
+    }
+
+    @Test
+    void whatTheDiskCutOffIsToldAsTheDiskSaidIt() throws Exception {
+        IOException full = new IOException("no space left on device");
+        try (Connection connection = database.bulkConnection()) {
+            assertThat(HistoryLock.tryTake(connection)).isTrue();
+            CopyManager copies = connection.unwrap(PGConnection.class).getCopyAPI();
+            assertThatThrownBy(() -> {
+                        try {
+                            copies.copyOut(
+                                    "COPY (SELECT * FROM generate_series(1, 1000)) TO STDOUT", new OutputStream() {
+                                        @Override
+                                        public void write(int octet) throws IOException {
+                                            throw full;
+                                        }
+                                    });
+                        } finally {
+                            HistoryLock.release(connection);
+                        }
+                    })
+                    .isSameAs(full);
+        }
+        look(step -> {});
+        assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL"))
+                .isPositive();
     }
 
     @Test
@@ -602,6 +703,9 @@ class HistoryKeeperIT {
         assertThat(number(detached)).isZero();
         assertThat(number("SELECT count(*) FROM history_ranges WHERE archived_at IS NOT NULL"))
                 .isZero();
+        assertThat(program(0, "--history-list"))
+                .as("nothing of before is there any more")
+                .isEmpty();
         look(step -> {});
     }
 
@@ -647,6 +751,14 @@ class HistoryKeeperIT {
             String list = programOn(data, 0, "--history-list");
             assertThat(list).contains(archived);
             day = list.substring(0, 10);
+            try (HistoryDays days = HistoryDays.open(embedded, archive, true, 1L << 60)) {
+                assertThatThrownBy(() -> days.restore(LocalDate.parse(day), line -> {}))
+                        .isInstanceOf(HistoryDays.RefusedException.class)
+                        .hasMessageContainingAll(
+                                "nothing was put back: the history of " + day + " may take",
+                                "free on the database's disk");
+            }
+            assertThat(programOn(data, 0, "--history-list")).isEqualTo(list);
             assertThat(programOn(data, 0, "--history-restore", day)).contains("put back " + day);
         }
         assertThat(programOn(data, 1, "--history-restore", day)).contains("all of " + day + " is in the database");

@@ -146,7 +146,7 @@ class HistoryUpgradeIT {
             archiving.look();
             assertThat(TestPostgres.number(SEALED, "SELECT min(trade_id) FROM all_trades"))
                     .isEqualTo(FEW);
-            try (HistoryDays days = HistoryDays.open(settings, archive, true)) {
+            try (HistoryDays days = HistoryDays.open(settings, archive, true, 0)) {
                 days.restore(LocalDate.parse("2026-11-01"), line -> {});
             }
             assertThat(TestPostgres.number(SEALED, "SELECT count(*) FROM trades_from_0"))
