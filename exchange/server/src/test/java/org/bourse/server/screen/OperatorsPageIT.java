@@ -180,6 +180,8 @@ class OperatorsPageIT {
 
     private static void setsGroups(TradingScreen screen, ExchangeClient broker) throws IOException {
         press(screen, button(screen, "Groups Alice"));
+        // The dialog asks the exchange for the groups before it opens.
+        assertThat(field(screen, "groups")).isFocused();
         screen.page().keyboard().type("seven");
         screen.page().keyboard().press("Enter");
         assertThat(screen.part("question-message")).hasText("Groups are whole numbers such as 7 8.");
