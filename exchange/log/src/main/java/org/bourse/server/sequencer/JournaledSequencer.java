@@ -295,7 +295,8 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
     }
 
     private void refuse(SubmittedCommand submitted, RejectReason reason) {
-        if (submitted.complete(new Outcome.Refused(reason))) {
+        // What the exchange asks of itself, again and again while the journal fails, is nobody's order refused.
+        if (submitted.complete(new Outcome.Refused(reason)) && submitted.source.origin() != Origin.TIMER) {
             metrics.onRefused(reason);
         }
     }

@@ -32,9 +32,9 @@ public interface SequencerMetrics {
      */
     void onBatch(int commands, long journalBytes, long forceNanos);
 
-    /** A command was refused without being sequenced; called by any thread. */
+    /** A command of others was refused without being sequenced; called by any thread. */
     void onRefused(RejectReason reason);
 
-    /** The sequencer failed with a command in its hands; called on the sequencer's thread. */
+    /** Nobody knows whether a command happened; called on the sequencer's thread. */
     void onUnknown();
 }

@@ -78,6 +78,7 @@ class JournaledSequencerTest {
     private final AtomicReference<Optional<RejectReason>> admission = new AtomicReference<>(Optional.empty());
     private final AtomicLong triggeredSoFar = new AtomicLong();
     private final AtomicLong cancelledSoFar = new AtomicLong();
+    private final AtomicLong refusedSoFar = new AtomicLong();
     private volatile long lastPublished;
     private volatile EventConsumer lastConsumer = _ -> {};
     private final Journal journal;
@@ -91,7 +92,7 @@ class JournaledSequencerTest {
                 List.of(this::record, batch -> lastConsumer.onBatch(batch)),
                 clock::getAndIncrement,
                 admission::get,
-                SequencerMetrics.NONE,
+                new CountedRefusals(),
                 new SequencerSettings(QUEUE_CAPACITY, 1_024));
         sequencer.start(_ -> {});
     }
@@ -336,6 +337,27 @@ class JournaledSequencerTest {
 
         await().until(() -> triggeredSoFar.get() == stops);
         assertThat(sequencer.status()).isEqualTo(new SequencerStatus(State.RUNNING, ""));
+        // Nobody's command was refused: those that failed are the sequencer's own.
+        assertThat(refusedSoFar).hasValue(0);
+    }
+
+    /** Counts what is refused. */
+    private final class CountedRefusals implements SequencerMetrics {
+
+        @Override
+        public void onBatch(int commands, long journalBytes, long forceNanos) {
+            // not asked for
+        }
+
+        @Override
+        public void onRefused(RejectReason reason) {
+            refusedSoFar.incrementAndGet();
+        }
+
+        @Override
+        public void onUnknown() {
+            // not asked for
+        }
     }
 
     @Test
