@@ -21,6 +21,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.bourse.floor.simulation.RunCommand;
 import org.bourse.floor.simulation.RunFailedException;
+import org.bourse.floor.simulation.RunStrategy;
 import org.bourse.floor.simulation.TapeRun;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,6 +78,15 @@ final class FloorRuns implements Closeable {
 
     /** What runs decide up to that place of the tape was decided before the floor started. */
     private final long begunAfter;
+
+    private volatile Deciders deciders = (run, settings) -> settings.strategies();
+
+    /** Who decides in a run on paper. */
+    @FunctionalInterface
+    interface Deciders {
+
+        RunStrategy.Factory of(FloorRun run, RunSettings settings);
+    }
 
     private FloorRuns(
             Path directory,
@@ -162,6 +172,11 @@ final class FloorRuns implements Closeable {
         long nanos = clock.getAsLong();
         String id = FloorIds.next(order.kind().code(), nanos);
         return new FloorRun(id, nanos, order, directory.resolve(id), FloorRun.Progress.NONE);
+    }
+
+    /** Has runs that are begun from here on decided by others than their settings say. */
+    void decideBy(Deciders others) {
+        deciders = others;
     }
 
     /** Whether none of that kind is begun here, whether or not an exchange is seen: it may be in another container. */
@@ -362,8 +377,8 @@ final class FloorRuns implements Closeable {
                 return;
             }
             RunSettings settings = settings(run);
-            try (TapeRun of =
-                    TapeRun.begin(settings.setup(tape, run.directory()), RunWorker.part(run), settings.strategies())) {
+            try (TapeRun of = TapeRun.begin(
+                    settings.setup(tape, run.directory()), RunWorker.part(run), deciders.of(run, settings))) {
                 follow(run, of, taken::giveBack, () -> {});
             }
         } catch (InterruptedException e) {
