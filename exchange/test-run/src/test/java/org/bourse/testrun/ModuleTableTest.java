@@ -25,6 +25,8 @@ class ModuleTableTest {
     private static final Pattern NAME = Pattern.compile("`([a-z-]+)`");
     private static final Pattern USED_MODULE = Pattern.compile(
             "<groupId>org\\.bourse</groupId>\\s+<artifactId>bourse-(?:floor-)?([a-z-]+)</artifactId>\\s+(?!<scope>)</dependency>");
+    private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([a-z.]+);");
+    private static final Pattern IMPORTED_PACKAGE = Pattern.compile("(?m)^import (?:static )?(org\\.bourse[a-z.]*)\\.[A-Z]");
 
     @Test
     void namesTheModulesThatEachUses() throws IOException {
@@ -55,6 +57,51 @@ class ModuleTableTest {
             }
         }
         assertThat(rows).isPositive();
+    }
+
+    /** Maven hands on what a used module uses, so that the compiler alone would take an import that no row names. */
+    @Test
+    void importsOnlyFromTheModulesOfItsPom() throws IOException {
+        Map<String, String> owners = new TreeMap<>();
+        for (String module : modules()) {
+            for (Path source : sources(module)) {
+                String owner = owners.putIfAbsent(packageOf(source), module);
+                assertThat(owner == null ? module : owner).as(packageOf(source)).isEqualTo(module);
+            }
+        }
+        Set<String> strays = new TreeSet<>();
+        for (String module : modules()) {
+            Set<String> used = all(USED_MODULE, Files.readString(ROOT.resolve(module, "pom.xml")));
+            for (Path source : sources(module)) {
+                for (String imported : all(IMPORTED_PACKAGE, Files.readString(source))) {
+                    String owner = owners.getOrDefault(imported, module);
+                    if (!owner.equals(module) && !used.contains(owner.substring(owner.indexOf('/') + 1))) {
+                        strays.add(source + " imports " + imported + " of " + owner);
+                    }
+                }
+            }
+        }
+        assertThat(owners).hasSizeGreaterThan(modules().size());
+        assertThat(strays).isEmpty();
+    }
+
+    private static List<Path> sources(String module) throws IOException {
+        Path sources = ROOT.resolve(module, "src/main/java");
+        if (!Files.isDirectory(sources)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(sources)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList();
+        }
+    }
+
+    private static String packageOf(Path source) throws IOException {
+        return PACKAGE
+                .matcher(Files.readString(source))
+                .results()
+                .map(declaration -> declaration.group(1))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The programs, which wire what the other modules are. */
