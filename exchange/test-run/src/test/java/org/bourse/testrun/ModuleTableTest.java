@@ -21,12 +21,17 @@ class ModuleTableTest {
     private static final Path ROOT = Path.of("..", "..");
     private static final Pattern MODULE = Pattern.compile("<module>(.+)</module>");
     private static final Pattern MODULE_ROW = Pattern.compile("\\| `([a-z/-]+)` \\|.*\\| ([^|]+) \\|");
-    private static final Pattern PACKAGE_ROW = Pattern.compile("\\| `([a-z/-]+)` `([a-z]+)` \\|.*");
+    private static final Pattern PACKAGE_ROW = Pattern.compile("\\| `([a-z/-]+)` `([a-z]+)` \\|.*\\| ([^|]+) \\|");
+    /** Where the packages of a module begin; of those that aren't here, below {@code org.bourse.server}. */
+    private static final Map<String, String> ROOT_PACKAGES = Map.of(
+            "exchange/engine", "org.bourse.engine", "fix-gateway", "org.bourse.fix", "loadtest", "org.bourse.loadtest");
+
     private static final Pattern NAME = Pattern.compile("`([a-z-]+)`");
     private static final Pattern USED_MODULE = Pattern.compile(
             "<groupId>org\\.bourse</groupId>\\s+<artifactId>bourse-(?:floor-)?([a-z-]+)</artifactId>\\s+(?!<scope>)</dependency>");
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([a-z.]+);");
-    private static final Pattern IMPORTED_PACKAGE = Pattern.compile("(?m)^import (?:static )?(org\\.bourse[a-z.]*)\\.[A-Z]");
+    private static final Pattern IMPORTED_PACKAGE =
+            Pattern.compile("(?m)^import (?:static )?(org\\.bourse[a-z.]*)\\.[A-Z]");
 
     @Test
     void namesTheModulesThatEachUses() throws IOException {
@@ -52,11 +57,40 @@ class ModuleTableTest {
         for (String line : lines("ARCHITECTURE.md")) {
             for (MatchResult row : PACKAGE_ROW.matcher(line).results().toList()) {
                 rows++;
-                assertThat(ROOT.resolve(row.group(1), "src/main/java/org/bourse/server", row.group(2)))
+                String root = ROOT_PACKAGES.getOrDefault(row.group(1), "org.bourse.server");
+                assertThat(ROOT.resolve(row.group(1), "src/main/java", root.replace('.', '/'), row.group(2)))
                         .isDirectory();
             }
         }
         assertThat(rows).isPositive();
+    }
+
+    /** Of the packages of the server ArchUnit holds them, by the compiled classes. */
+    @Test
+    void saysWhatEachPackageUsesOfItsModule() throws IOException {
+        Map<String, Set<String>> said = new TreeMap<>();
+        for (String line : lines("ARCHITECTURE.md")) {
+            for (MatchResult row : PACKAGE_ROW.matcher(line).results().toList()) {
+                String root = ROOT_PACKAGES.get(row.group(1));
+                if (root != null) {
+                    said.put(root + "." + row.group(2), all(NAME, row.group(3)));
+                }
+            }
+        }
+        Map<String, Set<String>> used = new TreeMap<>();
+        for (Map.Entry<String, String> module : ROOT_PACKAGES.entrySet()) {
+            String root = module.getValue();
+            for (Path source : sources(module.getKey())) {
+                String name = packageOf(source);
+                if (!name.equals(root)) {
+                    Set<String> others = used.computeIfAbsent(name, any -> new TreeSet<>());
+                    all(IMPORTED_PACKAGE, Files.readString(source)).stream()
+                            .filter(other -> other.startsWith(root) && !other.equals(name))
+                            .forEach(other -> others.add(other.substring(root.length() + 1)));
+                }
+            }
+        }
+        assertThat(used).isEqualTo(said);
     }
 
     /** Maven hands on what a used module uses, so that the compiler alone would take an import that no row names. */
@@ -96,8 +130,7 @@ class ModuleTableTest {
     }
 
     private static String packageOf(Path source) throws IOException {
-        return PACKAGE
-                .matcher(Files.readString(source))
+        return PACKAGE.matcher(Files.readString(source))
                 .results()
                 .map(declaration -> declaration.group(1))
                 .findFirst()
