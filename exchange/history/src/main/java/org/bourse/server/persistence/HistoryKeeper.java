@@ -27,9 +27,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Moves ranges of history that are older than they are to be kept from the database into the archive, on the thread
- * {@code history-keeper}. A range is written to files under another name, forced to the disk, read back and compared with its
- * rows, and given its name; only then it is detached, in one short transaction that also notes where it is, and dropped. So
- * whenever this is cut off it is in the database or in the archive, or in both; what is left over is mended when it goes on.
+ * {@code history-keeper}. A range is written to files under another name, forced to the disk, read back and compared
+ * with its rows, and given its name; only then it is detached, in one short transaction that also notes where it is,
+ * and dropped. So whenever this is cut off it is in the database or in the archive, or in both; what is left over is
+ * mended when it goes on.
  *
  * <p>Nothing that is needed goes: a range of orders stays while one of them is open, one of trades while either order of one
  * of them is here or a webhook notice of one, one of prevented matches while either order is. That is said once.
@@ -53,8 +54,8 @@ public final class HistoryKeeper implements AutoCloseable {
     private static final long LOCK_MILLIS = 100;
 
     /**
-     * Parts of archived ranges that were detached and not dropped, rows that are in blocks, and blocks that never came to their
-     * place, by their names.
+     * Parts of archived ranges that were detached and not dropped, rows that are in blocks, and blocks that never came
+     * to their place, by their names.
      */
     private static final String LEFT_OVER = """
             SELECT part.relname
@@ -189,7 +190,7 @@ public final class HistoryKeeper implements AutoCloseable {
         this.steps = steps;
     }
 
-    /** What is done of a range. */
+    /** A step of archiving or of bringing back a range. */
     enum Step {
         WRITTEN,
         READ_BACK,
@@ -201,7 +202,7 @@ public final class HistoryKeeper implements AutoCloseable {
     }
 
     /**
-     * How history lies.
+     * The figures of where history is.
      *
      * @param here ranges in the database that have rows
      * @param archived ranges in the archive
@@ -530,7 +531,10 @@ public final class HistoryKeeper implements AutoCloseable {
         };
     }
 
-    /** Whether an order of a trade is here. What was found is remembered: to look through a range each minute costs too much. */
+    /**
+     * Whether an order of a trade is here. What was found is remembered: to look through a range each minute costs too
+     * much.
+     */
     private boolean hasOrdersHere(Connection connection, HistoryRange range) throws SQLException, InterruptedException {
         Long known = heldBy.get(range.firstId());
         if (known != null && number(connection, IS_HERE, known) > 0) {
