@@ -34,9 +34,7 @@ class BacklogSharesIT {
         Outbound outbound = new Outbound(
                 new EventReports(
                         accounts, delivery, new Traffic(), TestExchange.TEXTS, new ReportedInstruments(exchange), 0),
-                new MarketData(exchange, delivery, 1),
-                new SecurityStatuses(exchange, delivery, 1),
-                new SecurityLists(exchange, delivery, 1),
+                List.of(),
                 accounts,
                 delivery,
                 reached,

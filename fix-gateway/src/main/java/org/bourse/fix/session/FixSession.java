@@ -152,9 +152,14 @@ public final class FixSession {
      * Stores a report at its position in the event stream and, when the client is logged on, sends it. While the Logon
      * is being answered it waits for that: QuickFIX/J would store it and not send it, and send later ones before it.
      *
+     * @param position {@link SessionStore#NO_POSITION} for a report of no event
      * @throws IOException when it could not be stored; then it was not sent either
      */
     public void report(Message message, long position) throws IOException {
+        if (position == SessionStore.NO_POSITION) {
+            send(message);
+            return;
+        }
         reports.lock();
         try {
             awaitLogon();
