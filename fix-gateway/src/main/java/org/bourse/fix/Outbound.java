@@ -140,8 +140,8 @@ final class Outbound {
     }
 
     /**
-     * Has a session answered by the outbound thread, after what was published before. Any thread. How many answers wait is
-     * bounded by how many a session may owe.
+     * Has a session answered by the outbound thread, after what was published before. Any thread. No more wait than sessions
+     * owe, which is bounded.
      */
     void answer(FixSession session, Runnable answer) {
         add(new Task(log.publishedSequence(), Optional.of(session), answer));

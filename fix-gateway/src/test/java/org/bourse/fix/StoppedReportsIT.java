@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bourse.engine.command.Command.SubmitOrder;
+import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.command.Origin;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.InstrumentTerms;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * a fault that is no one broker's all streams stop.
  */
 @ExpectedLog(level = ERROR, line = "Accounts: the reports of STOPS stopped before command .*")
+@ExpectedLog(level = ERROR, line = "Request: the request of a command of GARBLED can't be read; it is not answered")
 @ExpectedLog(level = ERROR, line = "Accounts: all FIX reports stopped before command .*")
 class StoppedReportsIT {
 
@@ -96,6 +99,19 @@ class StoppedReportsIT {
     }
 
     @Test
+    void ofACommandWhoseRequestCanNotBeReadAreMade() throws IOException {
+        try (TestGateway gateway = new TestGateway(directory)) {
+            RawClient client = gateway.client("GARBLED");
+            gateway.exchange.log().change(StoppedReportsIT::garbleRequest);
+
+            client.send(Orders.limit("g1", "ACME", 1, 5, "10.00"));
+
+            assertThat(client.read().only(150, 11)).isEqualTo("150=0|11=g1");
+            assertThat(gateway.gateway.status().stopped()).isEmpty();
+        }
+    }
+
+    @Test
     void ofABrokerWhoseOrdersCanNotBeReadAreMadeAtTheNextStart() throws IOException {
         List<SequencedCommand> journal;
         try (TestGateway gateway = new TestGateway(directory)) {
@@ -139,6 +155,17 @@ class StoppedReportsIT {
 
     private static long broker(TestExchange exchange, String compId) {
         return exchange.brokerIdByFixCompId(compId).getAsLong();
+    }
+
+    private static SequencedCommand garbleRequest(SequencedCommand command) {
+        return new SequencedCommand(
+                command.sequence(),
+                command.timeMicros(),
+                command.firstEventSequence(),
+                new CommandSource(Origin.FIX, "GARBLED", "34=many\u0001"),
+                command.command(),
+                command.events(),
+                Optional.empty());
     }
 
     /** The order with the event in front that an instrument has changed which is not there. */
