@@ -50,6 +50,9 @@ public final class HistoryKeeper implements AutoCloseable {
 
     private static final long LONGEST_REST_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long STOP_MILLIS = 5_000;
+    private static final String NOT_ARCHIVED = "old history can't be archived, so it stays in the database: ";
+    private static final String NOT_IN_BLOCKS =
+            "trades can't be put into blocks, so they take more room in the database: ";
     private static final int LOCK_TRIES = 10;
     private static final long LOCK_MILLIS = 100;
 
@@ -171,6 +174,7 @@ public final class HistoryKeeper implements AutoCloseable {
     private volatile @Nullable Connection looking;
 
     private volatile @Nullable String failure;
+    private volatile @Nullable String notInBlocks;
     private volatile Figures figures = new Figures(0, 0, 0, 0, 0);
 
     private HistoryKeeper(
@@ -264,9 +268,9 @@ public final class HistoryKeeper implements AutoCloseable {
         thread.start();
     }
 
-    /** What keeps history from being archived; empty when nothing does. */
+    /** What of history is not kept as it should be, and why, a clause; empty when all is. */
     public Optional<String> failure() {
-        return Optional.ofNullable(failure);
+        return Optional.ofNullable(failure).or(() -> Optional.ofNullable(notInBlocks));
     }
 
     /** How history lay when it was last looked at. */
@@ -307,7 +311,7 @@ public final class HistoryKeeper implements AutoCloseable {
         } catch (InterruptedException e) {
             // Told to end.
         } catch (Error e) {
-            failure = "archiving has ended, until the next start: " + e;
+            failure = "history is neither archived nor put into blocks any more until the next start: " + e;
             LOG.error("history is neither archived nor put into blocks any more until the next start", e);
         }
     }
@@ -330,6 +334,9 @@ public final class HistoryKeeper implements AutoCloseable {
             }
             fault = e.toString();
             failed(fault);
+            if (archive == null) {
+                notInBlocks = NOT_IN_BLOCKS + fault;
+            }
         }
     }
 
@@ -339,7 +346,8 @@ public final class HistoryKeeper implements AutoCloseable {
             // says that the database is away.
             return;
         }
-        if (!reason.equals(failure) && closing.getCount() > 0) {
+        String said = NOT_ARCHIVED + reason;
+        if (!said.equals(failure) && closing.getCount() > 0) {
             LOG.error(
                     "history that is older than EXCHANGE_HISTORY_KEEP_DAYS ({}) can't be archived in {}, so it stays in the"
                             + " database; trading goes on, and it is tried again every {} s: {}",
@@ -348,7 +356,7 @@ public final class HistoryKeeper implements AutoCloseable {
                     LOOK_SECONDS,
                     reason);
         }
-        failure = reason;
+        failure = said;
     }
 
     private static String reason(IOException failure) {
@@ -403,6 +411,10 @@ public final class HistoryKeeper implements AutoCloseable {
 
     private void sealAndCount(Connection connection) throws SQLException, IOException, InterruptedException {
         seal(connection);
+        notInBlocks = retries.values().stream()
+                .findAny()
+                .map(retry -> NOT_IN_BLOCKS + retry.reason())
+                .orElse(null);
         count(connection);
     }
 
@@ -421,7 +433,9 @@ public final class HistoryKeeper implements AutoCloseable {
 
     /** Puts the trades of complete ranges into blocks, range by range. */
     private void seal(Connection connection) throws SQLException, InterruptedException {
-        for (HistoryRange range : HistoryRange.tradesInRows(connection)) {
+        List<HistoryRange> inRows = HistoryRange.tradesInRows(connection);
+        retries.keySet().retainAll(inRows.stream().map(HistoryRange::firstId).toList());
+        for (HistoryRange range : inRows) {
             count(connection);
             String files = text(connection, FILES, range.kind().code(), range.firstId());
             Retry retry = retries.getOrDefault(range.firstId(), Retry.NOW);
