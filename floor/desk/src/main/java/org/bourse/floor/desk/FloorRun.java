@@ -153,12 +153,14 @@ final class FloorRun {
     private volatile @Nullable Published published;
     private final AtomicBoolean toldUnreadable = new AtomicBoolean();
     private volatile boolean endsHere;
+    private volatile long needsAfter;
     private volatile boolean owesCancels;
 
     FloorRun(String id, long createdNanos, Order order, Path directory, Progress progress) {
         this.id = id;
         this.createdNanos = createdNanos;
         this.order = order;
+        needsAfter = order.after();
         this.directory = directory;
         this.progress = progress;
     }
@@ -238,6 +240,16 @@ final class FloorRun {
         if (toldUnreadable.compareAndSet(false, true)) {
             LOG.warn("Results of the run {} can't be read, and are left out: {}", id, why.toString());
         }
+    }
+
+    /** A start of the floor needs the tape behind that event for it. */
+    void needsAfter(long place) {
+        needsAfter = place;
+    }
+
+    /** The number of the event behind which it needs the tape, also after a start of the floor. */
+    long needsAfter() {
+        return needsAfter;
     }
 
     /** It is to end when it was told all that is recorded. */

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,6 +146,32 @@ class LiveAccountIT {
             assertThat(RunDocument.read(run).owesCancels()).isFalse();
         } finally {
             exchange.stop(0);
+        }
+    }
+
+    /** Trading was turned off: nobody can cancel what it may have at the exchange, and its operator is told of it. */
+    @Test
+    @ExpectedLog(level = Level.WARN, line = "FloorRuns: The run .* has failed, and may have open orders .*")
+    @ExpectedLog(level = Level.WARN, line = "FloorRuns: The run .* is deleted; open orders at the exchange .*")
+    void deletesARunThatOwesCancelsAndSaysWhatItLeaves() throws IOException {
+        Files.createDirectories(data.resolve("runs").resolve(RUN));
+        FloorRun failed = run();
+        failed.end(FloorRun.Status.FAILED, 2, "It can't go on.");
+        failed.owesCancels(true);
+        RunDocument.write(failed);
+        Map<String, String> settings =
+                Map.of("FLOOR_PORT", "0", "FLOOR_DATA_DIR", data.toString(), "FLOOR_OPERATOR_KEY", "operators-key");
+        try (Desk desk = Desk.start(DeskSettings.of(settings));
+                FloorClient client = new FloorClient(desk.address(), "operators-key")) {
+            assertThat(client.delete("floor/runs/" + RUN).body())
+                    .contains("run_goes_on")
+                    .contains("?orders=left");
+            HttpResponse<String> left = client.delete("floor/runs/" + RUN + "?orders=left");
+            assertThat(left.statusCode()).isEqualTo(200);
+            assertThat(left.body())
+                    .contains("\"client_order_ids_begin_with\":\"20260701_120000_0a1b2c3d-\"")
+                    .contains("\"open_orders\":[]");
+            assertThat(client.get("floor/runs/" + RUN).statusCode()).isEqualTo(404);
         }
     }
 
