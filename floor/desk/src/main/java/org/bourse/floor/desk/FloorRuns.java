@@ -492,6 +492,7 @@ final class FloorRuns implements Closeable {
         LiveOrders orders = new LiveOrders(
                 run, account.orElseThrow(), Math.max(begunAfter, run.order().after()));
         account.orElseThrow().add(orders);
+        run.unknownOrders(orders::isUnknown);
         try {
             if (!begins(run)) {
                 return;

@@ -100,6 +100,12 @@ final class LiveOrders implements LivePort {
                 .count();
     }
 
+    /** Whether nobody knows of that order whether the exchange has it. */
+    synchronized boolean isUnknown(long number) {
+        LiveRunOrder live = open.get(number);
+        return live != null && live.state == LiveRunOrder.State.UNKNOWN;
+    }
+
     /** Whether a request is on its way of which nobody knows yet where it comes out. */
     synchronized boolean isSending() {
         return resumed

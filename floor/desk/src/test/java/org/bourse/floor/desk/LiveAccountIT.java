@@ -30,6 +30,7 @@ import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.tape.IgnoredRawEvents;
 import org.bourse.floor.tape.TapeCursor;
 import org.bourse.floor.tape.TapeWriter;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.testrun.ExpectedLog;
 import org.bourse.testrun.FreePort;
@@ -399,6 +400,36 @@ class LiveAccountIT {
         LiveOrders orders = new LiveOrders(run(), account, 0);
         assertThat(orders.resume()).isTrue();
         return orders;
+    }
+
+    /** A start asks for what was sent before it, and whoever looks at the run's orders sees that meanwhile. */
+    @Test
+    void knowsWhichOrdersNobodyKnowsOfAndGoesOnWithThem() throws IOException {
+        HttpServer exchange = exchange(ConcurrentHashMap.newKeySet());
+        exchange.start();
+        try (Desk desk = start(exchange)) {
+            LiveAccount account = desk.account().orElseThrow();
+            LiveOrders before = new LiveOrders(run(), account, 5);
+            before.send(4, order(account, 7, OrderIntent.Lifetime.GOOD_TILL_CANCELLED, false));
+            before.send(5, new OrderIntent.Cancel(8, 7));
+            before.stopped(true);
+            assertThat(before.isUnknown(7)).isTrue();
+            assertThat(before.isUnknown(6)).isFalse();
+            LiveOrders after = new LiveOrders(run(), account, 5);
+            byte[] state = state(before);
+            after.carry(StateCarrier.settingDown(state));
+            assertThat(state(after)).isEqualTo(state);
+            assertThat(after.isUnknown(7)).isTrue();
+            assertThat(after.ending()).isEqualTo(before.ending());
+        } finally {
+            exchange.stop(0);
+        }
+    }
+
+    private static byte[] state(LiveOrders orders) {
+        StateCarrier state = StateCarrier.taking();
+        orders.carry(state);
+        return state.bytes();
     }
 
     private static OrderIntent.Submit order(

@@ -240,7 +240,7 @@ final class RunOrders {
         }
         order.updatedNanos = nanos;
         switch (order.status) {
-            case PENDING, SUBMITTED, PARTIALLY_FILLED -> {}
+            case PENDING, UNKNOWN, SUBMITTED, PARTIALLY_FILLED -> {}
             case FILLED, CANCELLED, EXPIRED, REJECTED -> {
                 open.remove(report.order());
                 closed.accept(order.picture());
