@@ -12,6 +12,7 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import org.bourse.floor.simulation.RunPicture;
 import org.bourse.floor.simulation.RunPictureFile;
 import org.jspecify.annotations.Nullable;
@@ -153,12 +154,15 @@ final class FloorRun {
     private volatile @Nullable Published published;
     private final AtomicBoolean toldUnreadable = new AtomicBoolean();
     private volatile boolean endsHere;
+    private volatile long needsAfter;
+    private volatile LongPredicate unknownOrders = _ -> false;
     private volatile boolean owesCancels;
 
     FloorRun(String id, long createdNanos, Order order, Path directory, Progress progress) {
         this.id = id;
         this.createdNanos = createdNanos;
         this.order = order;
+        needsAfter = order.after();
         this.directory = directory;
         this.progress = progress;
     }
@@ -240,6 +244,16 @@ final class FloorRun {
         }
     }
 
+    /** A start of the floor needs the tape behind that event for it. */
+    void needsAfter(long place) {
+        needsAfter = place;
+    }
+
+    /** The number of the event behind which it needs the tape, also after a start of the floor. */
+    long needsAfter() {
+        return needsAfter;
+    }
+
     /** It is to end when it was told all that is recorded. */
     void endHere() {
         endsHere = true;
@@ -261,7 +275,13 @@ final class FloorRun {
 
     /** It has said something of itself, which is in its directory. */
     void publish() throws IOException {
-        published = Published.of(directory);
+        Published of = Published.of(directory);
+        published = new Published(of.picture().withUnknown(unknownOrders), of.figures());
+    }
+
+    /** Who sees to its orders says from now on of which nobody knows whether the exchange has them. */
+    void unknownOrders(LongPredicate isUnknown) {
+        unknownOrders = isUnknown;
     }
 
     /** It has its turn; false: it has ended before that. */

@@ -1,5 +1,6 @@
 package org.bourse.floor.desk;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import java.io.IOException;
@@ -9,7 +10,10 @@ import java.util.Optional;
 import org.bourse.floor.desk.CollectionSession.Instrument;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.simulation.RunCommand;
+import org.bourse.floor.simulation.RunOrder;
+import org.bourse.floor.simulation.RunPicture;
 import org.bourse.floor.trading.kernel.KernelCommand;
 
 /** Runs of strategies: start, list, stop and delete. */
@@ -150,7 +154,14 @@ final class RunCalls {
 
     void delete(DeskCall call) {
         FloorRun run = known(desk, call);
-        desk.runs().requireOver(run);
+        boolean leaves =
+                call.choice("orders", "cancelled", List.of("cancelled", "left")).equals("left")
+                        && run.isOver()
+                        && run.owesCancels();
+        if (!leaves) {
+            desk.runs().requireOver(run);
+        }
+        RunPicture told = run.published().picture();
         try {
             if (desk.results().isPresent()) {
                 desk.results().get().delete(run);
@@ -159,7 +170,35 @@ final class RunCalls {
         } catch (IOException e) {
             throw SessionCalls.notWritten("The run could not be deleted", e);
         }
-        call.response().status(Status.NO_CONTENT_204).send();
+        if (leaves) {
+            call.send(json -> writeLeft(json, run, told));
+        } else {
+            call.response().status(Status.NO_CONTENT_204).send();
+        }
+    }
+
+    /** What a run that was deleted may have at the exchange, as far as it was told. */
+    private static void writeLeft(JsonGenerator json, FloorRun run, RunPicture told) throws IOException {
+        json.writeStringField("run", run.id());
+        json.writeStringField(
+                "detail",
+                "Nobody sees to what this run has at the exchange any more. Cancel the open orders there whose client order"
+                        + " ids begin as said here, and close its positions. Listed is what the run was told last.");
+        json.writeStringField("client_order_ids_begin_with", LiveOrders.prefix(run));
+        json.writeArrayFieldStart("open_orders");
+        for (RunOrder order : told.orders()) {
+            json.writeString(LiveOrders.prefix(run) + order.number());
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("positions");
+        for (RunPicture.Position position : told.positions()) {
+            json.writeStartObject();
+            json.writeStringField("symbol", position.symbol());
+            json.writeStringField("side", position.side() == VenueSide.BUY ? "long" : "short");
+            json.writeStringField("quantity", position.quantity().toPlainString());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     /** The very documents that it runs, with what they look at. */

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.bourse.floor.tape.DurableFile;
 
 /** What is written down of a run beside its results, so that a start of the floor and a process of its own know it. */
 final class RunDocument {

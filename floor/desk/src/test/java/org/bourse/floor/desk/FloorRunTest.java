@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +75,13 @@ class FloorRunTest {
     @Test
     void isBehindUntilItHasSaidWhatItHadAtTheFloorsStart(@TempDir Path directory) throws IOException {
         try (FloorRuns runs = FloorRuns.open(
-                directory, directory, new WorkerLimits(1, 0, 100, BesideExchange.HOLD), () -> 0, Optional.empty(), 5)) {
+                directory,
+                directory,
+                new WorkerLimits(1, 0, 100, BesideExchange.HOLD),
+                () -> 0,
+                Optional.empty(),
+                Duration.ofMinutes(5),
+                5)) {
             assertThat(runs.isBehind(run)).as("begun after event 0 of 5").isTrue();
             FloorRun.Order later =
                     new FloorRun.Order(FloorRun.Kind.PAPER, "", List.of(), Map.of(), 5, Long.MAX_VALUE, "");
@@ -148,7 +155,8 @@ class FloorRunTest {
                 FloorRun.Progress.NONE);
         RunDocument.write(waiting);
         WorkerLimits limits = new WorkerLimits(1, 0, 100, BesideExchange.REFUSE);
-        FloorRuns runs = FloorRuns.open(directory, directory, limits, () -> 0, Optional.empty(), 0);
+        FloorRuns runs =
+                FloorRuns.open(directory, directory, limits, () -> 0, Optional.empty(), Duration.ofMinutes(5), 0);
         // Waits for all threads of runs: one that had begun it has done so by then.
         runs.close();
         assertThat(runs.find("sweep_1"))

@@ -226,8 +226,8 @@ class SweepIT {
                 Thread.currentThread().interrupt();
             }
         });
-        try (FloorRuns runs =
-                FloorRuns.open(directory.resolve("runs"), tape, limits, () -> BEGIN, Optional.empty(), 0)) {
+        try (FloorRuns runs = FloorRuns.open(
+                directory.resolve("runs"), tape, limits, () -> BEGIN, Optional.empty(), Duration.ofMinutes(5), 0)) {
             Map<String, String> averages = Map.of("strategies", "crossing", "fast", "1", "slow", "3", "bar", "0.5");
             FloorRun backtest =
                     runs.make(new FloorRun.Order(FloorRun.Kind.BACKTEST, "", List.of(), averages, 0, 2 * STEPS, ""));

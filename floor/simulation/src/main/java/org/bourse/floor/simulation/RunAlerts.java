@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.simulation.RunAlert.Severity;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.kernel.RiskPicture;
 
 /** A run's alerts, each told once when what it is about begins, and again when it has ended in between. */
@@ -91,6 +92,11 @@ final class RunAlerts {
                     "Drawdown " + percent.toPlainString() + "% is at or above 80% of max "
                             + risk.limits().drawdownPct().toPlainString() + "%");
         }
+    }
+
+    void carry(StateCarrier state) {
+        number = state.carry(number);
+        state.carryInto(lasting, String.class, Severity.class);
     }
 
     private void tell(

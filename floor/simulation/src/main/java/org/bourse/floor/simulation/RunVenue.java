@@ -3,6 +3,7 @@ package org.bourse.floor.simulation;
 import java.math.BigDecimal;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.VenueAccount;
 
@@ -32,6 +33,9 @@ interface RunVenue extends MarketEvents {
 
     /** How many levels could not be taken in. */
     long refusedLevels();
+
+    /** Carries all of it, its account too. */
+    void carry(StateCarrier state);
 
     /** The run ends. */
     void finish();

@@ -20,6 +20,7 @@ import org.bourse.floor.market.MarketEventsAdapter;
 import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.order.AccountReport;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.OrderIntent.Lifetime;
@@ -47,6 +48,8 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
 
     /** A payment that the venue has announced. */
     private record NextFunding(long rate, long nanos) {}
+
+    private static final OwnOrder NO_ORDER = new OwnOrder(0, 0, VenueSide.BUY, 0, 0, false, false);
 
     private final VenueTerms terms;
     private final OrderReports reports;
@@ -200,8 +203,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         advance(header.receiveNanos);
         MirroredBook known = books.get(instrument.id());
         if (known == null) {
-            books.put(instrument.id(), new MirroredBook(instrument, terms.queue(), listener));
-            account.open(instrument, terms.contractSize());
+            open(instrument);
         } else if (!known.instrument().equals(instrument)) {
             throw new IllegalArgumentException("Instrument " + instrument.id() + " was "
                     + known.instrument().symbol() + " of " + known.instrument().venue() + " and is "
@@ -521,6 +523,44 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     private void tell(Due report) {
         report.order.ifPresent(of -> reports.report(now, of));
         report.account.ifPresent(of -> reports.account(now, of));
+    }
+
+    @Override
+    public void carry(StateCarrier state) {
+        now = state.carry(now);
+        lastNumber = state.carry(lastNumber);
+        intents = state.carry(intents);
+        told = state.carry(told);
+        executions = state.carry(executions);
+        state.carryInto(arrivals, Arrival.class);
+        state.carryInto(due, Due.class);
+        state.carryInto(fundings, Integer.class, NextFunding.class);
+        planFunding();
+        List<VenueInstrument> instruments = state.carry(
+                books.values().stream().map(MirroredBook::instrument).toList(), VenueInstrument.class);
+        if (state.reads()) {
+            instruments.forEach(this::open);
+        }
+        account.carry(state);
+        List<OwnOrder> known = List.copyOf(open.values());
+        int count = state.carry(known.size());
+        for (int i = 0; i < count; i++) {
+            OwnOrder order = OwnOrder.carried(state, state.reads() ? NO_ORDER : known.get(i));
+            open.put(order.number, order);
+        }
+        for (MirroredBook book : books.values()) {
+            int instrument = book.instrument().id();
+            book.carry(
+                    state,
+                    open.values().stream()
+                            .filter(order -> order.instrument == instrument)
+                            .toList());
+        }
+    }
+
+    private void open(VenueInstrument instrument) {
+        books.put(instrument.id(), new MirroredBook(instrument, terms.queue(), listener));
+        account.open(instrument, terms.contractSize());
     }
 
     /** What the books say of our orders; those without a number are the venue's own. */

@@ -29,6 +29,7 @@ import org.bourse.floor.tape.Tape;
 import org.bourse.floor.tape.TapeCursor;
 import org.bourse.floor.tape.TapeFinding;
 import org.bourse.floor.tape.TapeState;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.kernel.KernelCommand;
 import org.bourse.floor.trading.kernel.KernelOutput;
 import org.bourse.floor.trading.order.AccountReport;
@@ -108,7 +109,14 @@ public final class TapeRun implements Closeable {
     /** More at one event is a strategy that answers each refusal with the next intent. */
     private static final int MAX_INTENTS_AN_EVENT = 1_000;
 
+    /**
+     * The form of {@link #state}, to be counted up with each change of what is carried: a state of another form is refused, as
+     * values of one thing would else become those of another. {@code RunStateIT} fails when it was forgotten.
+     */
+    public static final int STATE_FORM = 1;
+
     private final Part part;
+    private final LivePort port;
     private final TapeCursor cursor;
     private final RunVenue venue;
     /** The same, of a live run. */
@@ -138,6 +146,9 @@ public final class TapeRun implements Closeable {
     /** Those that are told. */
     private final InstrumentMap<VenueInstrument> wanted = new InstrumentMap<>();
 
+    /** Whether it was told an event last, and no part of the state that a segment begins with. */
+    private boolean isAtAnEvent;
+
     private boolean repetitionsAreNews = true;
     private int findings;
 
@@ -156,6 +167,7 @@ public final class TapeRun implements Closeable {
     private TapeRun(
             Setup setup, Part part, RunStrategy.Factory factory, LivePort port, RunFiles files, TapeCursor cursor) {
         this.part = part;
+        this.port = port;
         this.cursor = cursor;
         ahead = part.after() == 0 ? null : new TapeState();
         sequence = part.after();
@@ -174,8 +186,80 @@ public final class TapeRun implements Closeable {
     /** The same, with the way of a live run's intents to its venue. */
     public static TapeRun begin(Setup setup, Part part, RunStrategy.Factory factory, LivePort port) throws IOException {
         long before = part.after() == 0 ? 0 : new Tape(setup.tape()).beforeSegmentOf(part.after());
-        RunFiles files = new RunFiles(setup.results());
+        RunFiles files = new RunFiles(setup.results(), false);
         return new TapeRun(setup, part, factory, port, files, TapeCursor.after(setup.tape(), before, part::last));
+    }
+
+    /**
+     * One that goes on where another one with the same settings was when that was its {@link #state}, and as that one would have:
+     * its results are taken back to there. Of the tape it needs what is behind that place.
+     *
+     * @throws IllegalArgumentException where that is no such state, or the results have less than they had; these are to be begun
+     *     anew then
+     */
+    public static TapeRun resume(
+            Setup setup, Part part, RunStrategy.Factory factory, LivePort port, long place, byte[] state)
+            throws IOException {
+        RunFiles files = new RunFiles(setup.results(), true);
+        TapeRun run = new TapeRun(setup, part, factory, port, files, TapeCursor.after(setup.tape(), place, part::last));
+        try {
+            run.become(StateCarrier.settingDown(state), place);
+            return run;
+        } catch (RuntimeException e) {
+            run.close();
+            throw new IllegalArgumentException("The state can't be gone on with: " + e.getMessage(), e);
+        } catch (IOException e) {
+            run.close();
+            throw e;
+        }
+    }
+
+    /**
+     * All that it is at {@link #place}, having its results on the disk up to there; empty: it is between two events that belong
+     * together, and has one after the next.
+     */
+    public Optional<byte[]> state() throws IOException {
+        if (!isAtAnEvent || ended) {
+            return Optional.empty();
+        }
+        StateCarrier state = StateCarrier.taking();
+        carry(state);
+        return Optional.of(state.bytes());
+    }
+
+    private void become(StateCarrier state, long place) throws IOException {
+        carry(state);
+        state.end();
+        if (sequence != place) {
+            throw new IllegalArgumentException("It is that of event " + sequence + ", not " + place + ".");
+        }
+        ahead = null;
+        isAtAnEvent = true;
+    }
+
+    private void carry(StateCarrier state) throws IOException {
+        state.requireSame("run " + STATE_FORM);
+        sequence = state.carry(sequence);
+        last = state.carry(last);
+        firstEvent = state.carry(firstEvent);
+        reached = state.carry(reached);
+        events = state.carry(events);
+        holes = state.carry(holes);
+        staleNanos = state.carry(staleNanos);
+        repetitionsAreNews = state.carry(repetitionsAreNews);
+        state.carryInto(staleSince, Integer.class, Long.class);
+        state.carryInto(live, Integer.class);
+        intentsAtEvent = state.carry(intentsAtEvent);
+        state.carry(wanted.values(), VenueInstrument.class)
+                .forEach(instrument -> wanted.put(instrument.id(), instrument));
+        results.carryInstruments(state);
+        results.instruments().forEach(reported::defined);
+        reported.carry(state);
+        venue.carry(state);
+        strategy.carry(state);
+        results.carry(state);
+        // The last one, since it is also there where the state is refused and the run begun anew.
+        port.carry(state);
     }
 
     /**
@@ -196,6 +280,9 @@ public final class TapeRun implements Closeable {
         } catch (RunFailedException e) {
             results.failed(e.sequence(), Optional.of(String.valueOf(e.getMessage())), course());
             throw e;
+        } catch (IOException e) {
+            results.failed(sequence, Optional.of(String.valueOf(e.getMessage())), course());
+            throw e;
         } catch (RuntimeException e) {
             // The tape is none that a venue can be made of, as one whose instrument becomes another, or the venue is
             // wrong.
@@ -205,6 +292,7 @@ public final class TapeRun implements Closeable {
     }
 
     private void take(EventHeader header) throws IOException {
+        isAtAnEvent = false;
         TapeState state = ahead;
         if (state != null) {
             if (header.isRepeated() || header.sequence <= part.after()) {
@@ -222,6 +310,10 @@ public final class TapeRun implements Closeable {
             state.tell(part.after(), last, told);
         }
         long before = header.isRepeated() ? header.sequence : header.sequence - 1;
+        if (header.isRepeated() && before < sequence) {
+            // It goes on within a segment, and was told what that begins with.
+            return;
+        }
         // What a full disk did not take is missing between two segments that are whole.
         if (cursor.findingCount() > findings || (reached > 0 && before > reached)) {
             findings = cursor.findingCount();
@@ -251,6 +343,7 @@ public final class TapeRun implements Closeable {
         }
         cursor.tell(told, told);
         events++;
+        isAtAnEvent = true;
     }
 
     /** Whether it was told on the tape to end. */
@@ -290,7 +383,7 @@ public final class TapeRun implements Closeable {
 
     /** What has come of it so far, for those who read its files, which are complete until here. */
     public void publish() throws IOException {
-        results.publish("running", course());
+        results.publish(course());
     }
 
     private RunOutputs.Course course() {
@@ -311,7 +404,7 @@ public final class TapeRun implements Closeable {
         intentsAtEvent = 0;
         venue.finish();
         results.value(sequence, last);
-        return results.publish("completed", course());
+        return results.complete(course());
     }
 
     private void decided(KernelOutput output) {

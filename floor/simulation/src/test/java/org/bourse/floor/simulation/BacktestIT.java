@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
@@ -25,8 +25,8 @@ import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.simulation.CrossingAverages.Terms;
-import org.bourse.floor.tape.TapeState;
 import org.bourse.floor.tape.TapeWriter;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.kernel.KernelSettings;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.OrderIntent.Lifetime;
@@ -48,6 +48,10 @@ class BacktestIT {
     private static final Terms AVERAGES = new Terms(2, 5, 50_000_000L, 20);
     private static final VenueTerms TERMS = VenueTerms.DEFAULTS;
 
+    /** Of all lines of {@link GoldenRun}'s results, and of all that its kernel said. */
+    private static final String GOLDEN = "44168f4bdffc1d10b4da343779212734d0b41cbb077fc937dc4f8eb043272745"
+            + " 2452546012381d2e56d154bd276c2027ca8ac298a1f83475c2fe26c9e6804a85";
+
     @TempDir
     Path directory;
 
@@ -61,7 +65,7 @@ class BacktestIT {
 
     private static void record(Path tape, int steps, boolean orderly) throws IOException {
         try (TapeWriter writer = TapeWriter.open(tape, 100_000)) {
-            Taped taped = new Taped(writer);
+            TapedMarket taped = new TapedMarket(writer);
             RandomMarket market = new RandomMarket(SEED, orderly, taped);
             market.begin();
             for (int i = 0; i < steps; i++) {
@@ -131,7 +135,7 @@ class BacktestIT {
     void aTapeThatCouldNotTakeSomeEventsIsMarkedToo() throws IOException {
         Path full = directory.resolve("full");
         try (TapeWriter writer = TapeWriter.open(full, 20_000)) {
-            RandomMarket market = new RandomMarket(SEED, true, new Taped(writer));
+            RandomMarket market = new RandomMarket(SEED, true, new TapedMarket(writer));
             market.begin();
             Path inTheWay = full.resolve("00000002.tape");
             Files.writeString(inTheWay, "");
@@ -151,6 +155,25 @@ class BacktestIT {
                 .satisfies(finding -> assertThat(finding.what()).endsWith(" were not recorded."));
         assertThat(result.summary()).containsEntry("holes", "1");
         assertThat(new BigDecimal(result.summary().get("seconds_not_live"))).isPositive();
+    }
+
+    @Test
+    void aTapeThatIsNotInTheOrderOfReceiptIsRefusedAndItsSummarySaysSo() throws IOException {
+        tape = directory.resolve("swapped");
+        try (TapeWriter writer = TapeWriter.open(tape, 100_000)) {
+            EventWriter out = new EventWriter(writer);
+            out.defined(header(1, 0), RandomMarket.INSTRUMENT);
+            EventHeader early = header(2, 0);
+            early.receiveNanos = 0;
+            out.continuity(early, Continuity.LIVE, StaleReason.NONE);
+            writer.flush();
+        }
+        assertThatThrownBy(() -> run("of-swapped"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("the tape is not in the order of receipt");
+        assertThat(rows("of-swapped", "summary"))
+                .anyMatch(row -> row.startsWith("status,failed at event 1"))
+                .anyMatch(row -> row.startsWith("reason,") && row.contains("order of receipt"));
     }
 
     @Test
@@ -215,7 +238,7 @@ class BacktestIT {
         for (long seed = 1; seed <= Long.getLong("paper.seeds", 2); seed++) {
             Path recorded = directory.resolve("paper" + seed);
             try (TapeWriter writer = TapeWriter.open(recorded, 100_000)) {
-                KernelReplayTest.play(seed, STEPS, new Taped(writer));
+                KernelReplayTest.play(seed, STEPS, new TapedMarket(writer));
                 writer.flush();
             }
             Backtest.Result result = kernel(recorded, "of" + seed);
@@ -226,6 +249,31 @@ class BacktestIT {
                     .as("seed %d", seed)
                     .containsEntry("kernel_sha256", KernelReplayTest.hashOfPaper(seed, STEPS));
         }
+    }
+
+    /**
+     * The outputs of a tape that a seed makes are the same on each machine, in each process and with each setting of it. Where
+     * this fails, what runs decide has changed: where it should have, the new hashes belong here.
+     */
+    @Test
+    void aTapeOfASeedGivesTheSameHashesInEachProcess() throws IOException, InterruptedException {
+        assertThat(GoldenRun.hashes(directory)).isEqualTo(GOLDEN);
+        Path said = directory.resolve("said");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of(
+                "-XX:TieredStopAtLevel=1",
+                "-classpath",
+                System.getProperty("java.class.path"),
+                GoldenRun.class.getName(),
+                Files.createDirectory(directory.resolve("other")).toString()));
+        Process other = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        assertThat(other.waitFor()).as(Files.readString(said)).isZero();
+        assertThat(Files.readString(said)).endsWith(GOLDEN + System.lineSeparator());
     }
 
     private static long place(String row) {
@@ -298,6 +346,11 @@ class BacktestIT {
             public void told(EventHeader header, RunReport report, ReportedAccount account) {
                 said.add(header.sequence + " told " + report.order() + ", holds "
                         + account.account().quantity(header.instrument));
+            }
+
+            @Override
+            public void carry(StateCarrier state) {
+                throw new IllegalStateException("It is told its tape once.");
             }
 
             @Override
@@ -559,52 +612,6 @@ class BacktestIT {
         @Override
         public void quote(EventHeader header, long bid, long bidQuantity, long ask, long askQuantity) {
             venue.quote(header, bid, bidQuantity, ask, askQuantity);
-        }
-    }
-
-    /** Writes what it is told on a tape whose segments begin with the state. */
-    private static final class Taped extends MarketEventsAdapter {
-
-        private final EventWriter writer;
-        private final Book book = new Book(RandomMarket.INSTRUMENT);
-        private boolean isDefined;
-
-        Taped(TapeWriter tape) {
-            writer = new EventWriter(tape);
-            tape.beginSegmentsWith(preamble -> {
-                if (isDefined) {
-                    TapeState.repeat(tape, preamble, book, book.epoch());
-                }
-            });
-        }
-
-        @Override
-        public void defined(EventHeader header, VenueInstrument instrument) {
-            writer.defined(header, instrument);
-            isDefined = true;
-        }
-
-        @Override
-        public void continuity(EventHeader header, Continuity state, StaleReason reason) {
-            writer.continuity(header, state, reason);
-            book.become(state, reason, header.receiveNanos);
-        }
-
-        @Override
-        public void snapshot(EventHeader header, Levels bids, Levels asks) {
-            writer.snapshot(header, bids, asks);
-            book.replace(header, bids, asks);
-        }
-
-        @Override
-        public void changes(EventHeader header, Levels bids, Levels asks) {
-            writer.changes(header, bids, asks);
-            book.change(header, bids, asks);
-        }
-
-        @Override
-        public void trade(EventHeader header, long tradeId, long price, long quantity, VenueSide aggressor) {
-            writer.trade(header, tradeId, price, quantity, aggressor);
         }
     }
 }

@@ -37,7 +37,8 @@ import org.bourse.floor.trading.strategy.StrategyDocument;
 
 /**
  * How fast a tape is told again, by the thread's own processor time: to books alone, and to 20 indicators and 5 strategies whose
- * orders match in the simulated venue. Says also whether all runs came to the same, and what the heap has at two places.
+ * orders match in the simulated venue. Says also whether all runs came to the same, what the heap has at some places, and what it
+ * takes to go on from a state.
  */
 final class BacktestReport {
 
@@ -74,7 +75,9 @@ final class BacktestReport {
             System.out.println("| | million/s, median | middle half | bytes an event |");
             System.out.println("|---|---|---|---|");
             report.books();
-            report.heap(report.backtests());
+            long events = report.backtests();
+            report.heap(events);
+            report.restart(events);
         } finally {
             delete(work);
         }
@@ -166,6 +169,40 @@ final class BacktestReport {
                 }
             }
             printUsed(run);
+        }
+    }
+
+    /** What a start of the floor takes until a run is at the tape's end, from its first event and from a state before that. */
+    private void restart(long events) throws IOException {
+        TapeRun.Setup setup = setup(work.resolve("restart"));
+        byte[] state;
+        long place;
+        long began = System.nanoTime();
+        try (TapeRun run = TapeRun.begin(setup, TapeRun.Part.WHOLE, this::strategy)) {
+            while (run.events() < events - events / PARTS) {
+                run.read(1);
+            }
+            long before = System.nanoTime();
+            state = run.state().orElseThrow();
+            place = run.place();
+            long after = System.nanoTime();
+            System.out.printf(
+                    Locale.ROOT, "a state of %.2f MiB, kept in %.0f ms%n", state.length / MIB, (after - before) / 1e6);
+            began += after - before;
+            run.read(Integer.MAX_VALUE);
+        }
+        System.out.printf(
+                Locale.ROOT, "%d events from the first one on: %.2f s%n", events, (System.nanoTime() - began) / 1e9);
+        began = System.nanoTime();
+        try (TapeRun run = TapeRun.resume(setup, TapeRun.Part.WHOLE, this::strategy, LivePort.NOBODY, place, state)) {
+            double goesOn = (System.nanoTime() - began) / 1e9;
+            run.read(Integer.MAX_VALUE);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d events from a state on: %.2f s, of which %.3f until it had the state%n",
+                    run.events() - events + events / PARTS,
+                    (System.nanoTime() - began) / 1e9,
+                    goesOn);
         }
     }
 

@@ -279,7 +279,7 @@ public final class InstrumentSeries extends MarketEventsAdapter {
         lastPrice = state.carry(lastPrice);
         lastNanos = state.carry(lastNanos);
         epoch = state.carry(epoch);
-        carryBook(state);
+        state.carry(book, now);
         for (SeriesField field : SeriesField.values()) {
             PointSeries made = series.get(field);
             if (made == null == state.carry(made != null)) {
@@ -290,31 +290,5 @@ public final class InstrumentSeries extends MarketEventsAdapter {
                 made.carry(state);
             }
         }
-    }
-
-    private void carryBook(StateCarrier state) {
-        Continuity continuity = state.carry(book.state());
-        StaleReason reason = state.carry(book.reason());
-        Levels bids = carried(state, VenueSide.BUY);
-        Levels asks = carried(state, VenueSide.SELL);
-        if (state.reads()) {
-            EventHeader header =
-                    new EventHeader().raw(Math.max(0, now), 0, instrument().id());
-            book.replace(header, bids, asks);
-            book.become(continuity, reason, header.receiveNanos);
-        }
-    }
-
-    private Levels carried(StateCarrier state, VenueSide side) {
-        Levels levels = new Levels();
-        int depth = state.carry(book.depth(side));
-        for (int i = 0; i < depth; i++) {
-            long price = state.carry(state.reads() ? 0 : book.price(side, i));
-            long quantity = state.carry(state.reads() ? 0 : book.quantity(side, i));
-            if (state.reads()) {
-                levels.add(price, quantity);
-            }
-        }
-        return levels;
     }
 }

@@ -344,18 +344,7 @@ final class Trader {
     }
 
     private static Working carried(StateCarrier state, Working known) {
-        OrderIntent.Submit order = known.order;
-        Working carried = new Working(
-                new OrderIntent.Submit(
-                        state.carry(order.number()),
-                        state.carry(order.instrument()),
-                        state.carry(order.side()),
-                        state.carry(order.price()),
-                        state.carry(order.quantity()),
-                        state.carry(order.lifetime()),
-                        state.carry(order.postOnly()),
-                        state.carry(order.reduceOnly())),
-                state.carry(known.sentNanos));
+        Working carried = new Working(state.carry(known.order, OrderIntent.Submit.class), state.carry(known.sentNanos));
         carried.filled = state.carry(known.filled);
         carried.paid = state.carry(known.paid);
         carried.lastExecution = state.carry(known.lastExecution);

@@ -19,6 +19,7 @@ import org.bourse.floor.market.MarketEventsAdapter;
 import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.LineHash;
 import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.indicator.Variants;
 import org.bourse.floor.trading.order.AccountReport;
@@ -49,8 +50,6 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
         void told(KernelOutput output);
     }
 
-    private static final VenueInstrument NO_INSTRUMENT = new VenueInstrument(1, "none", "NONE", 0, 0, 1, 1);
-
     private final KernelSettings settings;
     private final OrderPort port;
     private final Listener listener;
@@ -58,7 +57,7 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
     private final ReportedAccount reported;
     private final StrategySlots slots;
     private final RiskDesk risk;
-    private final OutputHash hash = new OutputHash();
+    private final LineHash hash = new LineHash();
     private final InstrumentMap<TradedInstrument> instruments = new InstrumentMap<>();
     /** In the order in which they were defined, which is that of their strategies too. */
     private final List<TradedInstrument> inOrder = new ArrayList<>();
@@ -210,36 +209,18 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
         lastNumber = state.carry(lastNumber);
         outputs = state.carry(outputs);
         hash.carry(state);
-        List<String> names = new ArrayList<>(paused);
-        int count = state.carry(names.size());
-        for (int i = 0; i < count; i++) {
-            paused.add(state.carry(state.reads() ? "" : names.get(i)));
+        state.carryInto(paused, String.class);
+        List<VenueInstrument> carried =
+                state.carry(inOrder.stream().map(TradedInstrument::instrument).toList(), VenueInstrument.class);
+        if (state.reads()) {
+            carried.forEach(this::trade);
         }
-        carryInstruments(state);
         reported.carry(state);
         risk.carry(state);
         for (TradedInstrument each : instruments.values()) {
             each.carry(state);
         }
         planNext();
-    }
-
-    private void carryInstruments(StateCarrier state) {
-        int count = state.carry(inOrder.size());
-        for (int i = 0; i < count; i++) {
-            VenueInstrument of = state.reads() ? NO_INSTRUMENT : inOrder.get(i).instrument();
-            VenueInstrument carried = new VenueInstrument(
-                    state.carry(of.id()),
-                    state.carry(of.venue()),
-                    state.carry(of.symbol()),
-                    state.carry(of.priceScale()),
-                    state.carry(of.quantityScale()),
-                    state.carry(of.tick()),
-                    state.carry(of.lot()));
-            if (state.reads()) {
-                trade(carried);
-            }
-        }
     }
 
     @Override
@@ -431,7 +412,7 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
 
     void tell(KernelOutput output) {
         outputs++;
-        hash.add(output);
+        hash.add(output.line());
         listener.told(output);
     }
 
