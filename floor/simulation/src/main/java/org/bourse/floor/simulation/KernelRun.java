@@ -44,7 +44,8 @@ public final class KernelRun implements RunStrategy {
                 approved += assessed.verdict().approved() ? 1 : 0;
                 refused += assessed.verdict().approved() ? 0 : 1;
             }
-            case KernelOutput.Sent _,
+            case KernelOutput.Alarmed _,
+                    KernelOutput.Sent _,
                     KernelOutput.Reported _,
                     KernelOutput.Credited _,
                     KernelOutput.Held _,

@@ -20,6 +20,7 @@ import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.OrderReport;
 import org.bourse.floor.trading.strategy.StrategyState;
 import org.jspecify.annotations.Nullable;
+import org.bourse.floor.trading.strategy.Transition;
 
 /**
  * A run's orders: what its strategies said ahead of them, their terms, and what the venue reported. Those that are closed are
@@ -164,8 +165,7 @@ final class RunOrders {
                         step.nanos(),
                         step.transition().why().name(),
                         step.transition().seen().stream()
-                                .map(seen -> seen.condition() + " " + seen.indicator() + "=" + seen.value() + " "
-                                        + seen.truth())
+                                .map(Transition.Seen::text)
                                 .toList());
                 causes.put(key, decision);
                 if (step.transition().to() == StrategyState.SIGNAL_DETECTED) {
@@ -192,7 +192,11 @@ final class RunOrders {
                     whys.put(submit.number(), why(sent.strategy(), submit));
                 }
             }
-            case KernelOutput.Reported _, KernelOutput.Credited _, KernelOutput.Held _, KernelOutput.Commanded _ -> {}
+            case KernelOutput.Alarmed _,
+                    KernelOutput.Reported _,
+                    KernelOutput.Credited _,
+                    KernelOutput.Held _,
+                    KernelOutput.Commanded _ -> {}
         }
     }
 

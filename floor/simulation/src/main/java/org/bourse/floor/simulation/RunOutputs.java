@@ -111,6 +111,11 @@ final class RunOutputs implements Closeable {
                         instrument,
                         of.verdict().reason());
             }
+        } else if (output instanceof KernelOutput.Alarmed of) {
+            VenueInstrument instrument = instruments.get(of.instrument());
+            if (instrument != null) {
+                alerts.alarmed(place, of, instrument);
+            }
         }
     }
 

@@ -22,7 +22,10 @@ interface TraderLogic {
     /** The position is closed. */
     void closed(long now, boolean lost);
 
-    /** The order that was to close the position ended with some of it left. */
+    /** The part of the position that was to be closed is closed. */
+    void partClosed(long now);
+
+    /** The order that was to close the position, or a part of it, ended with some of that left. */
     void closeEnded(long now);
 
     /** Somebody pauses it; an entry that waits is cancelled already. */

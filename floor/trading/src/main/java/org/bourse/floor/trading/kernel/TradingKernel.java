@@ -1,5 +1,6 @@
 package org.bourse.floor.trading.kernel;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -97,6 +98,11 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
     /** The account as far as it was reported. */
     public VenueAccount account() {
         return reported.account();
+    }
+
+    /** How much one unit of quantity is of what a price is for. */
+    BigDecimal contractSize() {
+        return settings.account().contractSize();
     }
 
     /** Whether everything was stopped and not released. */
@@ -252,7 +258,7 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
         }
         for (KernelSettings.Code code : settings.codes()) {
             Trader trader = new Trader(code.name(), StrategyLimits.STANDARD, traded, this);
-            trader.decidedBy(new CodedStrategy(code.strategy().get(), slots, trader, this));
+            trader.decidedBy(new CodedStrategy(code, slots, trader, this));
             add(trader);
         }
         return traded;
