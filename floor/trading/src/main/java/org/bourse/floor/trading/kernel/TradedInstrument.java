@@ -62,25 +62,26 @@ final class TradedInstrument {
         return isLong ? bid : ask;
     }
 
-    /** What a position's profit is reckoned by: the last deal's price, or where there was none the middle of the best ones. */
-    double price() {
-        double last = series.lastPrice();
-        return WindowMeasures.isPresent(last)
-                ? last
-                : (series.bestPrice(VenueSide.BUY) + series.bestPrice(VenueSide.SELL)) / 2;
-    }
-
     /** What a strategy's exits look at; windows that its limits do not need are not kept. */
     MarketMeasures measures(ExitLimits limits, BigDecimal contractSize) {
         Map<String, String> window = Map.of("t1", String.valueOf(limits.windowSeconds()), "t2", "0");
         ValueSource volume =
                 limits.volumeFallPercent() > 0 ? measure("SUM_VOLUME", window)::value : () -> WindowMeasures.ABSENT;
+        ValueSource bestBid = () -> series.bestPrice(VenueSide.BUY);
+        ValueSource bestAsk = () -> series.bestPrice(VenueSide.SELL);
+        return new MarketMeasures(
+                bestBid, bestAsk, spread::value, volume, liquidity(limits, window, contractSize.doubleValue()));
+    }
+
+    private ValueSource liquidity(ExitLimits limits, Map<String, String> window, double contractSize) {
         if (limits.leastLiquidity() == 0) {
-            return new MarketMeasures(this::price, spread::value, volume, () -> WindowMeasures.ABSENT);
+            return () -> WindowMeasures.ABSENT;
         }
         Indicator quantity = measure("TOTAL_LIQUIDITY", window);
-        double size = contractSize.doubleValue();
-        return new MarketMeasures(this::price, spread::value, volume, () -> quantity.value() * price() * size);
+        return () -> quantity.value()
+                * contractSize
+                * (series.bestPrice(VenueSide.BUY) + series.bestPrice(VenueSide.SELL))
+                / 2;
     }
 
     private Indicator measure(String type, Map<String, String> parameters) {

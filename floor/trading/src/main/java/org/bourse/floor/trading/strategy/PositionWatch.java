@@ -70,11 +70,16 @@ public final class PositionWatch {
         return isOpen() ? (moment - openedNanos) / NANOS_A_SECOND : WindowMeasures.ABSENT;
     }
 
+    /** What it could be closed at now: what deals were made at, or when, says nothing of that. */
+    private double closingPrice() {
+        return (isLong ? market.bid() : market.ask()).value();
+    }
+
     double profitPercent() {
         if (!isOpen()) {
             return WindowMeasures.ABSENT;
         }
-        double move = (market.price().value() - entryPrice) / entryPrice * HUNDRED;
+        double move = (closingPrice() - entryPrice) / entryPrice * HUNDRED;
         return isLong ? move : -move;
     }
 
@@ -91,8 +96,7 @@ public final class PositionWatch {
             volumeAtEntry = market.volume().value();
         }
         StopLoss stop = exits.stop();
-        if ((stop.percent() > 0 && profit <= -stop.percent())
-                || stop.isReached(market.price().value(), isLong)) {
+        if ((stop.percent() > 0 && profit <= -stop.percent()) || stop.isReached(closingPrice(), isLong)) {
             return Cause.STOP_LOSS;
         }
         return stop.trailing().isReached(best, profit) ? Cause.TRAILING_STOP : limit(moment, profit);

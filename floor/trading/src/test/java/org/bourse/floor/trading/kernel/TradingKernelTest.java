@@ -240,6 +240,22 @@ class TradingKernelTest {
         assertThat(floor.kernel.account().cash()).isEqualByComparingTo("10029");
     }
 
+    /** The last deal was made at the entry's price, and nobody deals since: what the position could be closed at falls. */
+    @Test
+    void aStopGoesByWhatAPositionCouldBeClosedAt() {
+        ScriptedFloor floor = withPosition();
+        floor.deal(1, 1_001);
+        floor.best(1, 950, 990);
+        floor.seconds(1);
+        assertThat(floor.said()).containsExactly("one CLOSE_ORDER_EVALUATION STOP_LOSS", "SELL 1 at 0");
+        floor = withPosition();
+        floor.deal(1, 900);
+        floor.seconds(1);
+        assertThat(floor.said())
+                .as("a deal at a price that nobody offers any more")
+                .isEmpty();
+    }
+
     /** Of four one is closed at 2 %, which a quarter and a bit more is, and another one at 4 %; the rest at 6 %. */
     @Test
     void closesAPositionByParts() {

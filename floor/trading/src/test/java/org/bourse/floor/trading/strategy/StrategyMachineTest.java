@@ -100,7 +100,8 @@ class StrategyMachineTest {
                 definition,
                 instrument,
                 this::source,
-                new MarketMeasures(source("price"), source("spread"), source("volume"), source("liquidity")),
+                new MarketMeasures(
+                        source("price"), source("price"), source("spread"), source("volume"), source("liquidity")),
                 of,
                 desk);
     }
