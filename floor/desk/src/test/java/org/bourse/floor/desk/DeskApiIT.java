@@ -84,7 +84,8 @@ class DeskApiIT {
         }
         Set<String> missing = new TreeSet<>(FloorDocuments.documented());
         missing.removeAll(FloorDocuments.SEEN);
-        // Reads are public here, so no key is wrong and no exchange away (OwnExchangeIT); nothing is ill (DeskIT), and no live
+        // Reads are public here, so no key is wrong and no exchange away (OwnExchangeIT); nothing is ill (DeskIT), and
+        // no live
         // run owes anything (LiveAccountIT).
         assertThat(missing)
                 .allMatch(answer -> answer.matches(
