@@ -708,6 +708,7 @@ class FeedEndpointIT {
         ordersNeedAKeyAndAreAnsweredWithRestsFields();
         tellsTheTimeToWhoeverAsks();
         aKeyDoesWhatItsScopesAllow();
+        nobodyIsToldThatHeIsBackWhileHisTimerRunsOn();
         aConnectionEndsWhenItsKeyIsRevokedAndNoOther();
         aKeyIsGoodAtItsAddressesAlone();
         aConnectionEndsWhenItsKeyExpires();
