@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.bourse.floor.tape.Tape;
 import org.bourse.floor.tape.TapeCsv;
@@ -14,7 +15,7 @@ import org.bourse.floor.tape.TapeFinding;
 import org.bourse.floor.tape.TapeMerge;
 import org.bourse.floor.tape.TapeSelection;
 
-/** The floor's program for tapes that are there already: verify, cut, merge, export. */
+/** The floor's program for tapes that are there already: verify, cut, merge, export, and import of recordings. */
 final class TapeCommand {
 
     static final String HELP = """
@@ -23,6 +24,9 @@ final class TapeCommand {
             tape merge NEW TAPE TAPE...       two to four tapes as one, in the order of receipt
             tape export TAPE trades|quotes|levels|states
                                               comma-separated values, on the standard output
+            tape import NEW RECORDINGS [SYMBOL:TICK:LOT,...]
+                                              a tape of recordings of Binance, each message at its time of receipt; the
+                                              instruments as FLOOR_BINANCE_INSTRUMENTS has them
             A TAPE is a directory such as ./data/floor/tape; NEW is one in which none is.
             """;
 
@@ -73,6 +77,15 @@ final class TapeCommand {
                         out);
                 findings.forEach(problems::println);
                 return findings.isEmpty() ? 0 : 1;
+            }
+            case "import" -> {
+                require(of.size() == 2 || of.size() == 3, "import needs a new directory and one with recordings.");
+                Path folder = Path.of(of.get(1));
+                require(Files.isDirectory(folder), "There is no directory " + folder + ".");
+                Map<String, String> named =
+                        of.size() == 3 ? Map.of("FLOOR_BINANCE_INSTRUMENTS", of.get(2)) : Map.<String, String>of();
+                return said(RecordingImport.run(
+                        folder, DeskSettings.of(named).instruments(), Path.of(of.get(0)), SEGMENT_BYTES));
             }
             default -> throw new IllegalArgumentException("There is no such command of tapes: " + what);
         }

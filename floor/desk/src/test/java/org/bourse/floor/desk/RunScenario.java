@@ -507,23 +507,25 @@ final class RunScenario {
         assertThat(operator.delete(sweep).statusCode()).isEqualTo(204);
     }
 
-    private static String start(FloorClient operator, String body) {
+    /** Begins a run; answers its path. */
+    static String start(FloorClient operator, String body) {
         HttpResponse<String> started = operator.post("floor/runs", body);
         assertThat(started.statusCode()).as(started.body()).isEqualTo(201);
         return started.headers().firstValue("Location").orElseThrow().substring(1);
     }
 
-    private static void ended(FloorClient anybody, String run, String status) {
+    /** Waits until a run has ended, as that. */
+    static void ended(FloorClient anybody, String run, String status) {
         await().atMost(PATIENCE).until(() -> !anybody.json(run).path("ended_at").isNull());
         JsonNode end = anybody.json(run);
         assertThat(end.path("status").asText()).as(end.toString()).isEqualTo(status);
     }
 
-    private static String id(String run) {
+    static String id(String run) {
         return run.substring("floor/runs/".length());
     }
 
-    private static Map<String, String> results(FloorClient anybody, String run) {
+    static Map<String, String> results(FloorClient anybody, String run) {
         Map<String, String> results = new TreeMap<>();
         anybody.json(run)
                 .path("results")
@@ -532,7 +534,7 @@ final class RunScenario {
         return results;
     }
 
-    private static long result(FloorClient anybody, String run, String name) {
+    static long result(FloorClient anybody, String run, String name) {
         return Long.parseLong(results(anybody, run).getOrDefault(name, "0"));
     }
 

@@ -185,7 +185,9 @@ public final class TapeRun implements Closeable {
 
     /** The same, with the way of a live run's intents to its venue. */
     public static TapeRun begin(Setup setup, Part part, RunStrategy.Factory factory, LivePort port) throws IOException {
-        long before = part.after() == 0 ? 0 : new Tape(setup.tape()).beforeSegmentOf(part.after());
+        Tape tape = new Tape(setup.tape());
+        tape.requireReadable(part.after() + 1, part.last());
+        long before = part.after() == 0 ? 0 : tape.beforeSegmentOf(part.after());
         RunFiles files = new RunFiles(setup.results(), false);
         return new TapeRun(setup, part, factory, port, files, TapeCursor.after(setup.tape(), before, part::last));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -11,7 +12,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bourse.floor.market.Continuity;
@@ -25,6 +30,8 @@ import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.simulation.CrossingAverages.Terms;
+import org.bourse.floor.tape.TapeCut;
+import org.bourse.floor.tape.TapeState;
 import org.bourse.floor.tape.TapeWriter;
 import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.kernel.KernelSettings;
@@ -47,6 +54,13 @@ class BacktestIT {
     private static final BigDecimal MONEY = new BigDecimal("1000000");
     private static final Terms AVERAGES = new Terms(2, 5, 50_000_000L, 20);
     private static final VenueTerms TERMS = VenueTerms.DEFAULTS;
+    private static final int STEPS_BETWEEN_READS = 331;
+    private static final RunStrategy.Factory KERNEL =
+            (port, _, listener) -> new KernelRun(KernelReplayTest.settings(), port, listener);
+
+    /** Of each table of results the place of the time in its lines. */
+    private static final Map<String, Integer> TIMES =
+            Map.of("intents", 0, "reports", 0, "equity", 0, "signals", 1, "trades", 3);
 
     /** Of all lines of {@link GoldenRun}'s results, and of all that its kernel said. */
     private static final String GOLDEN = "44168f4bdffc1d10b4da343779212734d0b41cbb077fc937dc4f8eb043272745"
@@ -115,19 +129,40 @@ class BacktestIT {
     @Test
     void aTapeWithAHoleIsMarkedAndSaysHowLongItsBooksWereNotLive() throws IOException {
         Backtest.Result whole = run("whole");
-        List<Path> segments;
-        try (Stream<Path> files = Files.list(tape)) {
-            segments = files.filter(file -> file.toString().endsWith(".tape"))
-                    .sorted()
-                    .toList();
-        }
-        assertThat(segments).hasSizeGreaterThan(3);
+        List<Path> segments = segments();
         Files.delete(segments.get(1));
         Backtest.Result holed = run("holed");
         assertThat(holed.findings()).isNotEmpty();
         assertThat(holed.summary()).containsEntry("holes", "1");
         assertThat(new BigDecimal(holed.summary().get("seconds_not_live")))
                 .isGreaterThan(new BigDecimal(whole.summary().get("seconds_not_live")));
+    }
+
+    private List<Path> segments() throws IOException {
+        try (Stream<Path> files = Files.list(tape)) {
+            List<Path> segments = files.filter(file -> file.toString().endsWith(".tape"))
+                    .sorted()
+                    .toList();
+            assertThat(segments).hasSizeGreaterThan(3);
+            return segments;
+        }
+    }
+
+    /** A part of it that has none of the segment can be told. */
+    @Test
+    void aTapeWithASegmentOfANewerSchemaIsRefused() throws IOException {
+        Path second = segments().get(1);
+        byte[] bytes = Files.readAllBytes(second);
+        bytes[12] = 99;
+        Files.write(second, bytes);
+        assertThatThrownBy(() -> run("mixed"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(second + ": It was written by a newer version")
+                .hasMessageContaining("schema 99");
+        assertThat(directory.resolve("mixed")).doesNotExist();
+        TapeRun.Part first = new TapeRun.Part(0, 100, Set.of(), "");
+        assertThat(Backtest.run(setup("first"), first, KERNEL, (_, share) -> {}).findings())
+                .isEmpty();
     }
 
     /** As of a disk that was full for a while: no segment is damaged, none is missing, and events are. */
@@ -215,39 +250,88 @@ class BacktestIT {
     }
 
     @Test
-    void aKernelInARunIsTheSameEachTimeAndOnATapeThatEndsEarlier() throws IOException {
+    void aKernelInARunIsTheSameEachTime() throws IOException {
         Path orderly = directory.resolve("orderly");
         record(orderly, STEPS, true);
         Backtest.Result first = kernel(orderly, "first");
         assertThat(kernel(orderly, "second")).isEqualTo(first);
         assertThat(Long.parseLong(first.summary().get("signals"))).isGreaterThan(2);
         assertThat(Long.parseLong(first.summary().get("fills"))).isGreaterThan(2);
-        Path cut = directory.resolve("cut");
-        record(cut, STEPS / 2, true);
-        kernel(cut, "half");
-        List<String> whole = rows("first", "signals");
-        List<String> half = rows("half", "signals");
-        long last = place(half.getLast());
-        List<String> sure = half.stream().filter(row -> place(row) < last).toList();
-        assertThat(sure).isNotEmpty();
-        assertThat(whole).startsWith(sure.toArray(new String[0]));
     }
 
+    /** All that was said before the last moment of a tape that ends earlier, in each table of results. */
+    @Test
+    void whatComesLaterChangesNoLineOfAnyResult() throws IOException {
+        Path orderly = directory.resolve("orderly");
+        record(orderly, STEPS, true);
+        long events = Long.parseLong(kernel(orderly, "whole").summary().get("events"));
+        Random random = new Random(SEED);
+        for (int i = 0; i < 20; i++) {
+            long last = 100 + random.nextLong(events - 100);
+            Path cut = directory.resolve("cut" + i);
+            TapeCut.cut(orderly, cut, 1, last, 100_000);
+            String results = "until" + last;
+            kernel(cut, results);
+            long end = time(rows(results, "equity").getLast(), 0);
+            for (Map.Entry<String, Integer> table : TIMES.entrySet()) {
+                assertThat(before(end, "whole", table))
+                        .as("%s of a tape that ends with event %d", table.getKey(), last)
+                        .isEqualTo(before(end, results, table));
+            }
+        }
+        assertThat(TIMES.keySet())
+                .allSatisfy(table -> assertThat(rows("whole", table)).hasSizeGreaterThan(2));
+    }
+
+    private List<String> before(long end, String results, Map.Entry<String, Integer> table) throws IOException {
+        return rows(results, table.getKey()).stream()
+                .filter(row -> time(row, table.getValue()) < end)
+                .toList();
+    }
+
+    private static long time(String row, int place) {
+        return Long.parseLong(row.split(",", -1)[place]);
+    }
+
+    /**
+     * Two futures of one account, with leverage for each second seed: the kernel in the market itself, a run that follows the tape
+     * while it grows, and the backtest of it.
+     */
     @Test
     void aKernelOnATapeIsTheKernelThatTradedWhileItWasRecorded() throws IOException {
+        Set<String> seen = new TreeSet<>();
         for (long seed = 1; seed <= Long.getLong("paper.seeds", 2); seed++) {
+            VenueTerms terms = seed % 2 == 0 ? TERMS.withLeverage(5) : TERMS;
             Path recorded = directory.resolve("paper" + seed);
-            try (TapeWriter writer = TapeWriter.open(recorded, 100_000)) {
-                KernelReplayTest.play(seed, STEPS, new TapedMarket(writer));
-                writer.flush();
+            Map<String, String> followed = follow(recorded, seed, terms);
+            Map<String, String> told = kernel(recorded, "of" + seed, terms).summary();
+            assertThat(Long.parseLong(told.get("fills"))).as("seed %d", seed).isPositive();
+            assertThat(told)
+                    .as("seed %d", seed)
+                    .isEqualTo(followed)
+                    .containsEntry("kernel_sha256", KernelReplayTest.hashOfPaper(seed, STEPS, terms));
+            rows("of" + seed, "reports").stream()
+                    .map(row -> row.split(",", -1))
+                    .forEach(row -> seen.add(row[3] + " of " + row[4]));
+        }
+        assertThat(seen).contains("funded of 1", "funded of 2");
+    }
+
+    /** Records two markets, with a run behind them that reads now and then what there is. */
+    private Map<String, String> follow(Path recorded, long seed, VenueTerms terms) throws IOException {
+        try (TapeWriter writer = TapeWriter.open(recorded, 100_000)) {
+            List<TapeRun> runs = new ArrayList<>();
+            KernelReplayTest.playTwo(seed, STEPS, new Taped(writer), step -> {
+                if (step % STEPS_BETWEEN_READS == 0) {
+                    writer.flush();
+                    readOn(runs, recorded, "following" + seed, terms);
+                }
+            });
+            writer.flush();
+            readOn(runs, recorded, "following" + seed, terms);
+            try (TapeRun run = runs.getFirst()) {
+                return run.finish();
             }
-            Backtest.Result result = kernel(recorded, "of" + seed);
-            assertThat(Long.parseLong(result.summary().get("fills")))
-                    .as("seed %d", seed)
-                    .isPositive();
-            assertThat(result.summary())
-                    .as("seed %d", seed)
-                    .containsEntry("kernel_sha256", KernelReplayTest.hashOfPaper(seed, STEPS));
         }
     }
 
@@ -276,23 +360,33 @@ class BacktestIT {
         assertThat(Files.readString(said)).endsWith(GOLDEN + System.lineSeparator());
     }
 
-    private static long place(String row) {
-        return Long.parseLong(row.substring(0, row.indexOf(',')));
+    private void readOn(List<TapeRun> runs, Path of, String results, VenueTerms terms) {
+        try {
+            if (runs.isEmpty()) {
+                runs.add(TapeRun.begin(kernelSetup(of, results, terms), TapeRun.Part.WHOLE, KERNEL));
+            }
+            assertThat(runs.getFirst().read(Integer.MAX_VALUE)).isFalse();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Backtest.Result kernel(Path of, String results) throws IOException {
-        KernelSettings settings = KernelReplayTest.settings();
-        return Backtest.run(
-                new TapeRun.Setup(
-                        of,
-                        directory.resolve(results),
-                        TERMS,
-                        settings.account().money(),
-                        1_000_000_000L,
-                        60_000_000_000L),
-                TapeRun.Part.WHOLE,
-                (port, _, listener) -> new KernelRun(settings, port, listener),
-                (_, share) -> {});
+        return kernel(of, results, TERMS);
+    }
+
+    private Backtest.Result kernel(Path of, String results, VenueTerms terms) throws IOException {
+        return Backtest.run(kernelSetup(of, results, terms), TapeRun.Part.WHOLE, KERNEL, (_, share) -> {});
+    }
+
+    private TapeRun.Setup kernelSetup(Path of, String results, VenueTerms terms) {
+        return new TapeRun.Setup(
+                of,
+                directory.resolve(results),
+                terms,
+                KernelReplayTest.settings().account().money(),
+                1_000_000_000L,
+                60_000_000_000L);
     }
 
     /** What its venue said is told once, at its place, and to nobody else; told again without a venue the run is the same. */
@@ -612,6 +706,57 @@ class BacktestIT {
         @Override
         public void quote(EventHeader header, long bid, long bidQuantity, long ask, long askQuantity) {
             venue.quote(header, bid, bidQuantity, ask, askQuantity);
+        }
+    }
+
+    /** Writes what it is told on a tape whose segments begin with the state. */
+    private static final class Taped extends MarketEventsAdapter {
+
+        private final EventWriter writer;
+        private final Map<Integer, Book> books = new TreeMap<>();
+
+        Taped(TapeWriter tape) {
+            writer = new EventWriter(tape);
+            tape.beginSegmentsWith(
+                    preamble -> books.values().forEach(book -> TapeState.repeat(tape, preamble, book, book.epoch())));
+        }
+
+        private Book book(EventHeader header) {
+            return Objects.requireNonNull(books.get(header.instrument));
+        }
+
+        @Override
+        public void defined(EventHeader header, VenueInstrument instrument) {
+            writer.defined(header, instrument);
+            books.put(instrument.id(), new Book(instrument));
+        }
+
+        @Override
+        public void continuity(EventHeader header, Continuity state, StaleReason reason) {
+            writer.continuity(header, state, reason);
+            book(header).become(state, reason, header.receiveNanos);
+        }
+
+        @Override
+        public void snapshot(EventHeader header, Levels bids, Levels asks) {
+            writer.snapshot(header, bids, asks);
+            book(header).replace(header, bids, asks);
+        }
+
+        @Override
+        public void changes(EventHeader header, Levels bids, Levels asks) {
+            writer.changes(header, bids, asks);
+            book(header).change(header, bids, asks);
+        }
+
+        @Override
+        public void trade(EventHeader header, long tradeId, long price, long quantity, VenueSide aggressor) {
+            writer.trade(header, tradeId, price, quantity, aggressor);
+        }
+
+        @Override
+        public void funding(EventHeader header, long rate, long nextNanos) {
+            writer.funding(header, rate, nextNanos);
         }
     }
 }
