@@ -203,7 +203,7 @@ final class BacktestReport {
                 run.read(1);
             }
             long before = System.nanoTime();
-            run.state().orElseThrow();
+            state = run.state().orElseThrow();
             long again = System.nanoTime();
             state = run.state().orElseThrow();
             place = run.place();
