@@ -51,6 +51,8 @@ final class FloorRun {
         REPLAYING,
         /** It runs. */
         RUNNING,
+        /** Somebody has ended it, and what it waits for is its reason. */
+        STOPPING,
         /** It came to the end of its part of the tape. */
         COMPLETED,
         /** Somebody has ended it. */
@@ -64,7 +66,7 @@ final class FloorRun {
 
         boolean isOver() {
             return switch (this) {
-                case WAITING, REPLAYING, RUNNING -> false;
+                case WAITING, REPLAYING, RUNNING, STOPPING -> false;
                 case COMPLETED, STOPPED, FAILED -> true;
             };
         }
@@ -114,6 +116,18 @@ final class FloorRun {
     }
 
     /**
+     * How it was asked for, by which the same request is known again.
+     *
+     * @param key that its client gave the request; empty: none
+     * @param sha256 of what the request means
+     */
+    record Asked(String key, String sha256) {
+
+        /** By somebody who gives no key. */
+        static final Asked ONCE = new Asked("", "");
+    }
+
+    /**
      * How far it is.
      *
      * @param events that its strategies were told
@@ -149,6 +163,7 @@ final class FloorRun {
     private final String id;
     private final long createdNanos;
     private final Order order;
+    private final Asked asked;
     private final Path directory;
     private volatile Progress progress;
     private volatile @Nullable Published published;
@@ -159,10 +174,15 @@ final class FloorRun {
     private volatile boolean owesCancels;
 
     FloorRun(String id, long createdNanos, Order order, Path directory, Progress progress) {
+        this(id, createdNanos, order, Asked.ONCE, directory, progress);
+    }
+
+    FloorRun(String id, long createdNanos, Order order, Asked asked, Path directory, Progress progress) {
         this.id = id;
         this.createdNanos = createdNanos;
         this.order = order;
         needsAfter = order.after();
+        this.asked = asked;
         this.directory = directory;
         this.progress = progress;
     }
@@ -177,6 +197,10 @@ final class FloorRun {
 
     Order order() {
         return order;
+    }
+
+    Asked asked() {
+        return asked;
     }
 
     /** Where its results are. */
@@ -323,6 +347,19 @@ final class FloorRun {
     synchronized void at(long events, long place, double share, String what) {
         if (!isOver()) {
             progress = new Progress(progress.status(), events, place, share, 0, what);
+        }
+    }
+
+    /** Somebody has ended it, and it waits for something. */
+    synchronized void stops() {
+        stops(progress.reason());
+    }
+
+    /** The same, and it says for what. */
+    synchronized void stops(String what) {
+        if (!isOver()) {
+            Status status = progress.status() == Status.RUNNING ? Status.STOPPING : progress.status();
+            progress = new Progress(status, progress.events(), progress.place(), progress.share(), 0, what);
         }
     }
 

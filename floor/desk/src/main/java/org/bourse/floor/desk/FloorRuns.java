@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.bourse.floor.simulation.LivePort;
+import org.bourse.floor.simulation.MeasuredLatencies;
 import org.bourse.floor.simulation.RunCommand;
 import org.bourse.floor.simulation.RunFailedException;
 import org.bourse.floor.simulation.TapeRun;
@@ -170,10 +171,10 @@ final class FloorRuns implements Closeable {
     }
 
     /** Makes one, under a name that no other has; nothing runs yet. */
-    FloorRun make(FloorRun.Order order) {
+    FloorRun make(FloorRun.Order order, FloorRun.Asked asked) {
         long nanos = clock.getAsLong();
         String id = FloorIds.next(order.kind().code(), nanos);
-        return new FloorRun(id, nanos, order, directory.resolve(id), FloorRun.Progress.NONE);
+        return new FloorRun(id, nanos, order, asked, directory.resolve(id), FloorRun.Progress.NONE);
     }
 
     /** Whether none of that kind is begun here, whether or not an exchange is seen: it may be in another container. */
@@ -236,11 +237,13 @@ final class FloorRuns implements Closeable {
         }
     }
 
-    /** Begins one that was made, with these strategies where its settings name none. */
-    synchronized void start(FloorRun run, ChosenStrategies chosen) throws IOException {
+    /** Begins one that was made, with these strategies where its settings name none, and the latencies that they name. */
+    synchronized void start(FloorRun run, ChosenStrategies chosen, Optional<MeasuredLatencies> latencies)
+            throws IOException {
         requireRoom(run.order().kind());
         requireNoConflict(run.order());
         chosen.write(run.directory());
+        GivenLatencies.write(latencies, run.directory());
         RunDocument.write(run);
         all.add(run);
         begin(run, new Semaphore(1));
@@ -272,6 +275,11 @@ final class FloorRuns implements Closeable {
     /** The one of that name. */
     Optional<FloorRun> find(String id) {
         return all.stream().filter(run -> run.id().equals(id)).findFirst();
+    }
+
+    /** The one that was asked for with that key. */
+    Optional<FloorRun> findAsked(String key) {
+        return all.stream().filter(run -> run.asked().key().equals(key)).findFirst();
     }
 
     /** Whether one of these events is still to be read by a run. */
@@ -544,7 +552,7 @@ final class FloorRuns implements Closeable {
         if (orders.isDone() && !orders.endIsAsked()) {
             orders.askEnd(account.orElseThrow().command(RunCommand.end(run.id()).text()));
         }
-        orders.ending().ifPresent(run::says);
+        orders.ending().ifPresent(run::stops);
     }
 
     /** What is looked at when a part of the tape was told. */

@@ -1,12 +1,15 @@
 package org.bourse.floor.desk;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.bourse.floor.desk.CollectionSession.Instrument;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.VenueInstrument;
@@ -19,21 +22,76 @@ import org.bourse.floor.trading.kernel.KernelCommand;
 /** Runs of strategies: start, list, stop and delete. */
 final class RunCalls {
 
-    static final List<String> STATUSES = List.of("waiting", "replaying", "running", "completed", "stopped", "failed");
+    static final List<String> STATUSES = List.of("waiting", "replaying", "running", "stopping", "completed", "stopped", "failed");
+
+    private static final HeaderName KEY = HeaderNames.create("Idempotency-Key");
+    private static final HeaderName REPLAYED = HeaderNames.create("Idempotent-Replayed");
+    private static final int MAX_KEY = 64;
 
     private final Desk desk;
+    /** Held while a request with a key begins a run, so that the same one, sent twice at once, begins one. */
+    private final Lock keyed = new ReentrantLock();
 
     RunCalls(Desk desk) {
         this.desk = desk;
     }
 
     void start(DeskCall call) {
-        RunRequest.Taken taken = RunRequest.of(desk, call).taken();
+        RunRequest request = RunRequest.of(desk, call);
+        Optional<String> key = key(call);
+        if (key.isEmpty()) {
+            begin(call, request, FloorRun.Asked.ONCE);
+            return;
+        }
+        FloorRun.Asked asked = new FloorRun.Asked(key.get(), request.sha256());
+        keyed.lock();
+        try {
+            Optional<FloorRun> known = desk.runs().findAsked(key.get()).filter(_ -> !request.isUnreadable());
+            if (known.isPresent()) {
+                again(call, known.get(), asked);
+            } else {
+                begin(call, request, asked);
+            }
+        } finally {
+            keyed.unlock();
+        }
+    }
+
+    /** The key of a request that is to begin one run, however often it is sent. */
+    private static Optional<String> key(DeskCall call) {
+        Optional<String> key = Optional.empty();
+        if (call.request().headers().contains(KEY)) {
+            List<String> given = call.request().headers().get(KEY).allValues();
+            key = Optional.of(given.getFirst())
+                    .filter(text -> given.size() == 1 && text.matches("[!-~]{1," + MAX_KEY + "}"));
+            if (key.isEmpty()) {
+                throw DeskRefusal.badRequest(
+                        "invalid_idempotency_key",
+                        "Idempotency-Key must be one of 1 to " + MAX_KEY + " printable ASCII characters without spaces.");
+            }
+        }
+        return key;
+    }
+
+    private static void again(DeskCall call, FloorRun known, FloorRun.Asked asked) {
+        call.response().header(HeaderNames.LOCATION, "/floor/runs/" + known.id());
+        if (!known.asked().equals(asked)) {
+            throw new DeskRefusal(
+                    Status.CONFLICT_409,
+                    "duplicate_idempotency_key",
+                    "That Idempotency-Key is that of the run " + known.id() + ", which was asked for in other terms.");
+        }
+        call.response().header(REPLAYED, "true");
+        call.send(json -> RunJson.write(json, known));
+    }
+
+    private void begin(DeskCall call, RunRequest request, FloorRun.Asked asked) {
+        RunRequest.Taken taken = request.taken();
         FloorRun.Order order = taken.order();
         boolean follows = order.kind() == FloorRun.Kind.PAPER || order.kind() == FloorRun.Kind.LIVE;
-        FloorRun run = follows ? begun(order) : desk.runs().make(order);
+        FloorRun run = follows ? begun(order, asked) : desk.runs().make(order, asked);
         try {
-            desk.runs().start(run, taken.strategies());
+            desk.runs().start(run, taken.strategies(), taken.latencies());
         } catch (IOException e) {
             throw new DeskRefusal(
                     Status.SERVICE_UNAVAILABLE_503,
@@ -45,10 +103,10 @@ final class RunCalls {
     }
 
     /** A run on paper or live that begins where the tape is now. */
-    private FloorRun begun(FloorRun.Order order) {
+    private FloorRun begun(FloorRun.Order order, FloorRun.Asked asked) {
         desk.runs().requireRoom(order.kind());
         long venueAfter = order.kind() == FloorRun.Kind.LIVE ? prepare(order) : 0;
-        FloorRun named = desk.runs().make(order);
+        FloorRun named = desk.runs().make(order, asked);
         long place = EmergencyStopCalls.recorded(desk.emergencyStop().begin(named.id() + " begin"));
         return new FloorRun(
                 named.id(),
@@ -62,6 +120,7 @@ final class RunCalls {
                         Long.MAX_VALUE,
                         "",
                         venueAfter),
+                asked,
                 named.directory(),
                 FloorRun.Progress.NONE);
     }
@@ -130,12 +189,14 @@ final class RunCalls {
                 long _ = EmergencyStopCalls.recorded(desk.emergencyStop()
                         .place(new RunCommand(
                                 run.id(), Optional.of(new KernelCommand.Stop(EmergencyStop.OPERATOR, closes)))));
+                run.stops();
             }
             case PAPER -> {
                 if (desk.emergencyStop().place(RunCommand.end(run.id())).isEmpty()) {
                     // Nothing is recorded that it could be told by; what it is told ends where the tape does.
                     desk.runs().endHere(run);
                 }
+                run.stops();
             }
             case BACKTEST, SWEEP -> desk.runs().cancel(run);
         }

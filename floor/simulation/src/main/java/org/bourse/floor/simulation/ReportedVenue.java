@@ -109,6 +109,11 @@ final class ReportedVenue extends MarketEventsAdapter implements RunVenue {
     }
 
     @Override
+    public boolean tradesBars(int instrument) {
+        return false;
+    }
+
+    @Override
     public long refusedLevels() {
         return 0;
     }

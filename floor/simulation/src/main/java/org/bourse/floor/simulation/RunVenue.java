@@ -31,6 +31,9 @@ interface RunVenue extends MarketEvents {
     /** The best price of a side of an instrument's book, both in its scale; 0: there is none. */
     long bestPrice(int instrument, VenueSide side);
 
+    /** Whether an instrument is traded by its bars, since nobody follows its book. */
+    boolean tradesBars(int instrument);
+
     /** How many levels could not be taken in. */
     long refusedLevels();
 

@@ -158,8 +158,12 @@ public final class TapeRun implements Closeable {
     private long last;
     private long firstEvent;
     private long sequence;
+    /** When the bars are over that are traded by and were told last; {@link Long#MAX_VALUE}: that was told. */
+    private long barsEnd = Long.MAX_VALUE;
     private long events;
     private boolean ended;
+    /** The event that the cursor is at is told by the next reading. */
+    private boolean waits;
     private int intentsAtEvent;
     private long holes;
     private long staleNanos;
@@ -271,12 +275,22 @@ public final class TapeRun implements Closeable {
      * @throws RunFailedException where the strategy throws; what there was until then is written
      */
     public boolean read(int most) throws IOException {
+        return read(most, Long.MAX_VALUE);
+    }
+
+    /** The same with those alone that were received until then: the next one waits. */
+    boolean read(int most, long untilNanos) throws IOException {
         try {
             for (int i = 0; i < most; i++) {
-                if (ended || !cursor.next()) {
+                if (ended || (!waits && !cursor.next())) {
                     return false;
                 }
-                take(cursor.header());
+                EventHeader header = cursor.header();
+                waits = header.receiveNanos > untilNanos && !header.isRepeated() && header.sequence > part.after();
+                if (waits) {
+                    return true;
+                }
+                take(header);
             }
             return true;
         } catch (RunFailedException e) {
@@ -334,6 +348,9 @@ public final class TapeRun implements Closeable {
             throw new IOException("Event " + header.sequence
                     + " was received before the one ahead of it: the tape is not in the order of receipt.");
         }
+        if (barsEnd < header.receiveNanos) {
+            told.goOn(barsEnd);
+        }
         last = header.receiveNanos;
         firstEvent = firstEvent == 0 ? header.sequence : firstEvent;
         reached = header.sequence;
@@ -346,6 +363,11 @@ public final class TapeRun implements Closeable {
         cursor.tell(told, told);
         events++;
         isAtAnEvent = true;
+    }
+
+    /** When the event was received that waits; {@link Backtest.Pace#NOTHING}: none does. */
+    long waiting() {
+        return waits ? cursor.header().receiveNanos : Backtest.Pace.NOTHING;
     }
 
     /** Whether it was told on the tape to end. */
@@ -438,6 +460,21 @@ public final class TapeRun implements Closeable {
         void loseAll(long nanos) {
             for (int instrument : List.copyOf(live)) {
                 continuity(new EventHeader().raw(nanos, 0, instrument), Continuity.STALE, StaleReason.OVERFLOW);
+            }
+        }
+
+        /**
+         * Bars are over, and nothing else has happened yet: what is decided by them is decided now, and not only when the next bar
+         * has ended.
+         */
+        void goOn(long nanos) {
+            barsEnd = Long.MAX_VALUE;
+            EventHeader header = new EventHeader().raw(nanos, 0, 0);
+            header.sequence = sequence;
+            try {
+                strategy.tick(header);
+            } catch (RuntimeException e) {
+                throw failed(e);
             }
         }
 
@@ -558,6 +595,9 @@ public final class TapeRun implements Closeable {
                 strategy.bar(header, bar, lengthNanos);
             } catch (RuntimeException e) {
                 throw failed(e);
+            }
+            if (venue.tradesBars(header.instrument)) {
+                barsEnd = Math.max(header.receiveNanos, bar.startNanos() + lengthNanos) + 1;
             }
         }
 

@@ -108,6 +108,27 @@ class BacktestIT {
     }
 
     @Test
+    void waitsForItsPaceAheadOfEachMomentAndComesToTheSame() throws IOException {
+        Backtest.Result fast = run("fast");
+        List<Long> waited = new ArrayList<>();
+        List<Long> told = new ArrayList<>();
+        Backtest.Result slow = Backtest.run(
+                setup("slow"),
+                TapeRun.Part.WHOLE,
+                (port, account, _) -> new CrossingAverages(AVERAGES, port, account),
+                waiting -> {
+                    if (waiting != Backtest.Pace.NOTHING) {
+                        waited.add(waiting);
+                    }
+                    return waiting;
+                },
+                (run, _) -> told.add(run.events()));
+        assertThat(slow).isEqualTo(fast);
+        assertThat(waited).isSorted().doesNotHaveDuplicates().hasSizeGreaterThan(1_000);
+        assertThat(told).startsWith(0L).endsWith(Long.valueOf(fast.summary().get("events")));
+    }
+
+    @Test
     void itsOrdersAndFillsAreThoseOfTheMarketWhenItWasLive() throws IOException {
         run("backtest");
         List<String> paper = new ArrayList<>();
@@ -214,7 +235,7 @@ class BacktestIT {
     @Test
     void aStrategyThatThrowsEndsItsRunWithTheEvent() {
         RunStrategy.Factory failing = (port, account, _) -> new Failing();
-        assertThatThrownBy(() -> Backtest.run(setup("failed"), TapeRun.Part.WHOLE, failing, (_, share) -> {}))
+        assertThatThrownBy(() -> Backtest.run(setup("failed"), TapeRun.Part.WHOLE, failing, Backtest.Pace.FASTEST, (_, share) -> {}))
                 .isInstanceOfSatisfying(
                         RunFailedException.class,
                         failed -> assertThat(failed.sequence()).isEqualTo(Failing.AT))
@@ -227,7 +248,7 @@ class BacktestIT {
         TapeRun.Setup setup =
                 new TapeRun.Setup(tape, directory.resolve("insisting"), atOnce, MONEY, 1_000_000_000L, 60_000_000_000L);
         assertThatThrownBy(() ->
-                        Backtest.run(setup, TapeRun.Part.WHOLE, (port, _, _) -> new Insisting(port), (_, share) -> {}))
+                        Backtest.run(setup, TapeRun.Part.WHOLE, (port, _, _) -> new Insisting(port), Backtest.Pace.FASTEST, (_, share) -> {}))
                 .isInstanceOf(RunFailedException.class)
                 .hasMessageContaining("It has sent more than 1000 intents at one event.");
         assertThat(rows("insisting", "summary"))
@@ -245,6 +266,7 @@ class BacktestIT {
                 setup("seen"),
                 TapeRun.Part.WHOLE,
                 (port, account, _) -> new Watching(port, account, seen),
+                Backtest.Pace.FASTEST,
                 (_, share) -> {});
         assertThat(seen).isNotEmpty().allMatch(each -> each.equals("before 0, with the report 10"));
     }
@@ -376,7 +398,7 @@ class BacktestIT {
     }
 
     private Backtest.Result kernel(Path of, String results, VenueTerms terms) throws IOException {
-        return Backtest.run(kernelSetup(of, results, terms), TapeRun.Part.WHOLE, KERNEL, (_, share) -> {});
+        return Backtest.run(kernelSetup(of, results, terms), TapeRun.Part.WHOLE, KERNEL, Backtest.Pace.FASTEST, (_, share) -> {});
     }
 
     private TapeRun.Setup kernelSetup(Path of, String results, VenueTerms terms) {
@@ -460,7 +482,7 @@ class BacktestIT {
             assertThat(run.isEnded()).isTrue();
             assertThat(run.finish()).containsEntry("fills", "2").containsEntry("total_pnl", "-0.0007");
         }
-        Backtest.Result again = Backtest.run(setup("again"), part, twice, (_, _) -> {});
+        Backtest.Result again = Backtest.run(setup("again"), part, twice, Backtest.Pace.FASTEST, (_, _) -> {});
 
         assertThat(said)
                 .containsExactly(
@@ -501,6 +523,7 @@ class BacktestIT {
                         new TapeRun.Setup(empty, directory.resolve("none"), TERMS, MONEY, 1, 1),
                         TapeRun.Part.WHOLE,
                         (port, account, _) -> new CrossingAverages(AVERAGES, port, account),
+                        Backtest.Pace.FASTEST,
                         (_, share) -> {}))
                 .isInstanceOf(IOException.class);
     }
@@ -511,6 +534,7 @@ class BacktestIT {
                 setup(results),
                 TapeRun.Part.WHOLE,
                 (port, account, _) -> new CrossingAverages(AVERAGES, port, account),
+                Backtest.Pace.FASTEST,
                 (_, share) -> progress.add(share));
         assertThat(progress).isSorted().endsWith(1.0);
         return result;

@@ -148,7 +148,8 @@ class SimulatedVenueFuzzTest {
                     200_000_000,
                     600_000_000,
                     CONTRACT,
-                    5);
+                    5,
+                    new SlippageModel.Constant(0));
             venue = new SimulatedVenue(terms, MONEY, this);
             market = new RandomMarket(seed, false, this);
             trader = new RandomIntents(seed, intent -> venue.send(intent));

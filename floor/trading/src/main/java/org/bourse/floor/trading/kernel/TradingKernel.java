@@ -323,7 +323,33 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
 
     @Override
     public void bar(EventHeader header, Bar bar, long lengthNanos) {
-        time(header);
+        TradedInstrument traded = timeAndInstrument(header);
+        if (traded == null || bar.volume() == 0 || !traded.series.takesBars()) {
+            return;
+        }
+        // A bar doesn't say which way it went; one that rises is taken to have fallen first.
+        boolean rises = bar.close() >= bar.open();
+        VenueSide side = rises ? VenueSide.BUY : VenueSide.SELL;
+        long quarter = bar.volume() / 4;
+        traded.series.barDeal(header, bar.open(), quarter, side, bar.volume());
+        for (boolean low : new boolean[] {rises, !rises}) {
+            traded.series.barDeal(header, low ? bar.low() : bar.high(), quarter, side, bar.volume());
+            traded.seen();
+            lookAtWorst(traded, low);
+        }
+        traded.series.barDeal(header, bar.close(), bar.volume() - 3 * quarter, side, bar.volume());
+        traded.seen();
+    }
+
+    /** At the worst price that a bar has for a position: whether that is more than it may lose is not left to the bar's end. */
+    private void lookAtWorst(TradedInstrument of, boolean low) {
+        long held = account().quantity(of.id());
+        if (low ? held > 0 : held < 0) {
+            risk.at(now);
+            for (int i = 0; i < of.traders.size(); i++) {
+                of.traders.get(i).lookAtWorst(now);
+            }
+        }
     }
 
     /** The clock went on, and nothing happened. */
