@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,11 +83,17 @@ class FloorRunTest {
     @Test
     void isBehindUntilItHasSaidWhatItHadAtTheFloorsStart(@TempDir Path directory) throws IOException {
         try (FloorRuns runs = FloorRuns.open(
-                directory, directory, new WorkerLimits(1, 0, 100, BesideExchange.HOLD), () -> 0, Optional.empty(), 5)) {
+                directory,
+                directory,
+                new WorkerLimits(1, 0, 100, BesideExchange.HOLD),
+                () -> 0,
+                Optional.empty(),
+                Duration.ofMinutes(5),
+                5)) {
             assertThat(runs.isBehind(run)).as("begun after event 0 of 5").isTrue();
             FloorRun.Order later =
                     new FloorRun.Order(FloorRun.Kind.PAPER, "", List.of(), Map.of(), 5, Long.MAX_VALUE, "");
-            assertThat(runs.isBehind(runs.make(later))).as("begun since").isFalse();
+            assertThat(runs.isBehind(runs.make(later, FloorRun.Asked.ONCE))).as("begun since").isFalse();
         }
     }
 
@@ -102,6 +109,7 @@ class FloorRunTest {
                         new WorkerLimits(1, 0, 100, BesideExchange.HOLD),
                         () -> 1,
                         Optional.empty(),
+                        Duration.ofMinutes(5),
                         0)) {
             EventWriter events = new EventWriter(writer);
             EventHeader header = new EventHeader().raw(1, 0, 1);
@@ -109,12 +117,12 @@ class FloorRunTest {
             events.defined(header, new VenueInstrument(1, "venue", "ACME", 0, 0, 1, 1));
             tick(events, header, 2);
             writer.flush();
-            FloorRun failing = runs.make(paper("failing"));
-            FloorRun other = runs.make(paper("other"));
+            FloorRun failing = runs.make(paper("failing"), FloorRun.Asked.ONCE);
+            FloorRun other = runs.make(paper("other"), FloorRun.Asked.ONCE);
             runs.decideBy((of, settings) ->
                     of == failing ? (port, account, listener) -> new Failing() : settings.strategies());
-            runs.start(other, ChosenStrategies.NONE);
-            runs.start(failing, ChosenStrategies.NONE);
+            runs.start(other, ChosenStrategies.NONE, Optional.empty());
+            runs.start(failing, ChosenStrategies.NONE, Optional.empty());
             await().until(() -> failing.progress().status() == FloorRun.Status.FAILED);
             assertThat(failing.progress().reason()).contains("event 2", "No more.");
             await().until(() -> other.progress().place() == 2);
@@ -147,6 +155,33 @@ class FloorRunTest {
         public void report(long receiveNanos, OrderReport report) {
             // It sends nothing.
         }
+    }
+
+    @Test
+    void isFoundByTheKeyItWasAskedForWithAfterAStart(@TempDir Path directory) throws IOException {
+        FloorRun.Asked asked = new FloorRun.Asked("key-1", "0a");
+        FloorRun.Order order = new FloorRun.Order(FloorRun.Kind.BACKTEST, "", List.of(), Map.of(), 0, 1, "");
+        FloorRun.Progress over = new FloorRun.Progress(FloorRun.Status.COMPLETED, 1, 1, 1, 1, "");
+        RunDocument.write(new FloorRun("backtest_1", 1, order, asked, directory.resolve("backtest_1"), over));
+        RunDocument.write(new FloorRun("backtest_2", 2, order, directory.resolve("backtest_2"), over));
+        try (FloorRuns runs = FloorRuns.open(
+                directory, directory, new WorkerLimits(1, 0, 100, BesideExchange.HOLD), () -> 0, Optional.empty(), Duration.ofMinutes(5), 0)) {
+            assertThat(runs.findAsked("key-1")).get().extracting(FloorRun::id).isEqualTo("backtest_1");
+            assertThat(runs.findAsked("key-1")).get().extracting(FloorRun::asked).isEqualTo(asked);
+            assertThat(runs.findAsked("key-2")).isEmpty();
+        }
+    }
+
+    @Test
+    void saysThatItStopsUntilItHasEnded() {
+        assertThat(run.begins()).isTrue();
+        run.stops();
+        run.at(5, 6, 0);
+        assertThat(run.progress().status()).isEqualTo(FloorRun.Status.STOPPING);
+        assertThat(run.isOver()).isFalse();
+        assertThat(run.end(FloorRun.Status.STOPPED, 7, "")).isTrue();
+        run.stops("too late");
+        assertThat(run.progress().status()).isEqualTo(FloorRun.Status.STOPPED);
     }
 
     /** As of a run of another release, or one whose disk has lost a part of a line. */
@@ -215,7 +250,8 @@ class FloorRunTest {
                 FloorRun.Progress.NONE);
         RunDocument.write(waiting);
         WorkerLimits limits = new WorkerLimits(1, 0, 100, BesideExchange.REFUSE);
-        FloorRuns runs = FloorRuns.open(directory, directory, limits, () -> 0, Optional.empty(), 0);
+        FloorRuns runs =
+                FloorRuns.open(directory, directory, limits, () -> 0, Optional.empty(), Duration.ofMinutes(5), 0);
         // Waits for all threads of runs: one that had begun it has done so by then.
         runs.close();
         assertThat(runs.find("sweep_1"))

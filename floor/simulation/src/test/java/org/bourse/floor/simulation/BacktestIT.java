@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
@@ -33,6 +33,8 @@ import org.bourse.floor.simulation.CrossingAverages.Terms;
 import org.bourse.floor.tape.TapeCut;
 import org.bourse.floor.tape.TapeState;
 import org.bourse.floor.tape.TapeWriter;
+import org.bourse.floor.trading.StateCarrier;
+import org.bourse.floor.trading.kernel.KernelSettings;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.OrderIntent.Lifetime;
 import org.bourse.floor.trading.order.OrderPort;
@@ -60,6 +62,10 @@ class BacktestIT {
     private static final Map<String, Integer> TIMES =
             Map.of("intents", 0, "reports", 0, "equity", 0, "signals", 1, "trades", 3);
 
+    /** Of all lines of {@link GoldenRun}'s results, and of all that its kernel said. */
+    private static final String GOLDEN = "44168f4bdffc1d10b4da343779212734d0b41cbb077fc937dc4f8eb043272745"
+            + " 2452546012381d2e56d154bd276c2027ca8ac298a1f83475c2fe26c9e6804a85";
+
     @TempDir
     Path directory;
 
@@ -73,7 +79,7 @@ class BacktestIT {
 
     private static void record(Path tape, int steps, boolean orderly) throws IOException {
         try (TapeWriter writer = TapeWriter.open(tape, 100_000)) {
-            Taped taped = new Taped(writer);
+            TapedMarket taped = new TapedMarket(writer);
             RandomMarket market = new RandomMarket(SEED, orderly, taped);
             market.begin();
             for (int i = 0; i < steps; i++) {
@@ -99,6 +105,27 @@ class BacktestIT {
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
         assertThat(profits).isEqualByComparingTo(first.summary().get("total_pnl"));
         assertThat(rows("first", "equity")).hasSizeGreaterThan(100);
+    }
+
+    @Test
+    void waitsForItsPaceAheadOfEachMomentAndComesToTheSame() throws IOException {
+        Backtest.Result fast = run("fast");
+        List<Long> waited = new ArrayList<>();
+        List<Long> told = new ArrayList<>();
+        Backtest.Result slow = Backtest.run(
+                setup("slow"),
+                TapeRun.Part.WHOLE,
+                (port, account, _) -> new CrossingAverages(AVERAGES, port, account),
+                waiting -> {
+                    if (waiting != Backtest.Pace.NOTHING) {
+                        waited.add(waiting);
+                    }
+                    return waiting;
+                },
+                (run, _) -> told.add(run.events()));
+        assertThat(slow).isEqualTo(fast);
+        assertThat(waited).isSorted().doesNotHaveDuplicates().hasSizeGreaterThan(1_000);
+        assertThat(told).startsWith(0L).endsWith(Long.valueOf(fast.summary().get("events")));
     }
 
     @Test
@@ -164,7 +191,7 @@ class BacktestIT {
     void aTapeThatCouldNotTakeSomeEventsIsMarkedToo() throws IOException {
         Path full = directory.resolve("full");
         try (TapeWriter writer = TapeWriter.open(full, 20_000)) {
-            RandomMarket market = new RandomMarket(SEED, true, new Taped(writer));
+            RandomMarket market = new RandomMarket(SEED, true, new TapedMarket(writer));
             market.begin();
             Path inTheWay = full.resolve("00000002.tape");
             Files.writeString(inTheWay, "");
@@ -187,9 +214,28 @@ class BacktestIT {
     }
 
     @Test
+    void aTapeThatIsNotInTheOrderOfReceiptIsRefusedAndItsSummarySaysSo() throws IOException {
+        tape = directory.resolve("swapped");
+        try (TapeWriter writer = TapeWriter.open(tape, 100_000)) {
+            EventWriter out = new EventWriter(writer);
+            out.defined(header(1, 0), RandomMarket.INSTRUMENT);
+            EventHeader early = header(2, 0);
+            early.receiveNanos = 0;
+            out.continuity(early, Continuity.LIVE, StaleReason.NONE);
+            writer.flush();
+        }
+        assertThatThrownBy(() -> run("of-swapped"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("the tape is not in the order of receipt");
+        assertThat(rows("of-swapped", "summary"))
+                .anyMatch(row -> row.startsWith("status,failed at event 1"))
+                .anyMatch(row -> row.startsWith("reason,") && row.contains("order of receipt"));
+    }
+
+    @Test
     void aStrategyThatThrowsEndsItsRunWithTheEvent() {
         RunStrategy.Factory failing = (port, account, _) -> new Failing();
-        assertThatThrownBy(() -> Backtest.run(setup("failed"), TapeRun.Part.WHOLE, failing, (_, share) -> {}))
+        assertThatThrownBy(() -> Backtest.run(setup("failed"), TapeRun.Part.WHOLE, failing, Backtest.Pace.FASTEST, (_, share) -> {}))
                 .isInstanceOfSatisfying(
                         RunFailedException.class,
                         failed -> assertThat(failed.sequence()).isEqualTo(Failing.AT))
@@ -202,7 +248,7 @@ class BacktestIT {
         TapeRun.Setup setup =
                 new TapeRun.Setup(tape, directory.resolve("insisting"), atOnce, MONEY, 1_000_000_000L, 60_000_000_000L);
         assertThatThrownBy(() ->
-                        Backtest.run(setup, TapeRun.Part.WHOLE, (port, _, _) -> new Insisting(port), (_, share) -> {}))
+                        Backtest.run(setup, TapeRun.Part.WHOLE, (port, _, _) -> new Insisting(port), Backtest.Pace.FASTEST, (_, share) -> {}))
                 .isInstanceOf(RunFailedException.class)
                 .hasMessageContaining("It has sent more than 1000 intents at one event.");
         assertThat(rows("insisting", "summary"))
@@ -220,6 +266,7 @@ class BacktestIT {
                 setup("seen"),
                 TapeRun.Part.WHOLE,
                 (port, account, _) -> new Watching(port, account, seen),
+                Backtest.Pace.FASTEST,
                 (_, share) -> {});
         assertThat(seen).isNotEmpty().allMatch(each -> each.equals("before 0, with the report 10"));
     }
@@ -310,6 +357,31 @@ class BacktestIT {
         }
     }
 
+    /**
+     * The outputs of a tape that a seed makes are the same on each machine, in each process and with each setting of it. Where
+     * this fails, what runs decide has changed: where it should have, the new hashes belong here.
+     */
+    @Test
+    void aTapeOfASeedGivesTheSameHashesInEachProcess() throws IOException, InterruptedException {
+        assertThat(GoldenRun.hashes(directory)).isEqualTo(GOLDEN);
+        Path said = directory.resolve("said");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of(
+                "-XX:TieredStopAtLevel=1",
+                "-classpath",
+                System.getProperty("java.class.path"),
+                GoldenRun.class.getName(),
+                Files.createDirectory(directory.resolve("other")).toString()));
+        Process other = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        assertThat(other.waitFor()).as(Files.readString(said)).isZero();
+        assertThat(Files.readString(said)).endsWith(GOLDEN + System.lineSeparator());
+    }
+
     private void readOn(List<TapeRun> runs, Path of, String results, VenueTerms terms) {
         try {
             if (runs.isEmpty()) {
@@ -326,7 +398,7 @@ class BacktestIT {
     }
 
     private Backtest.Result kernel(Path of, String results, VenueTerms terms) throws IOException {
-        return Backtest.run(kernelSetup(of, results, terms), TapeRun.Part.WHOLE, KERNEL, (_, share) -> {});
+        return Backtest.run(kernelSetup(of, results, terms), TapeRun.Part.WHOLE, KERNEL, Backtest.Pace.FASTEST, (_, share) -> {});
     }
 
     private TapeRun.Setup kernelSetup(Path of, String results, VenueTerms terms) {
@@ -393,6 +465,11 @@ class BacktestIT {
             }
 
             @Override
+            public void carry(StateCarrier state) {
+                throw new IllegalStateException("It is told its tape once.");
+            }
+
+            @Override
             public void stopped(boolean closesPositions) {
                 said.add("stopped " + closesPositions);
             }
@@ -405,7 +482,7 @@ class BacktestIT {
             assertThat(run.isEnded()).isTrue();
             assertThat(run.finish()).containsEntry("fills", "2").containsEntry("total_pnl", "-0.0007");
         }
-        Backtest.Result again = Backtest.run(setup("again"), part, twice, (_, _) -> {});
+        Backtest.Result again = Backtest.run(setup("again"), part, twice, Backtest.Pace.FASTEST, (_, _) -> {});
 
         assertThat(said)
                 .containsExactly(
@@ -446,6 +523,7 @@ class BacktestIT {
                         new TapeRun.Setup(empty, directory.resolve("none"), TERMS, MONEY, 1, 1),
                         TapeRun.Part.WHOLE,
                         (port, account, _) -> new CrossingAverages(AVERAGES, port, account),
+                        Backtest.Pace.FASTEST,
                         (_, share) -> {}))
                 .isInstanceOf(IOException.class);
     }
@@ -456,6 +534,7 @@ class BacktestIT {
                 setup(results),
                 TapeRun.Part.WHOLE,
                 (port, account, _) -> new CrossingAverages(AVERAGES, port, account),
+                Backtest.Pace.FASTEST,
                 (_, share) -> progress.add(share));
         assertThat(progress).isSorted().endsWith(1.0);
         return result;

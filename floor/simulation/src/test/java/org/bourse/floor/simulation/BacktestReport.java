@@ -37,8 +37,8 @@ import org.bourse.floor.trading.strategy.StrategyDocument;
 
 /**
  * How fast a tape is told again, by the thread's own processor time: to books alone, and to 20 indicators and 5 strategies whose
- * orders match in the simulated venue. Says also whether all runs came to the same, and what the heap has at some places. It ends
- * with 1 where they did not, and with the property {@code goals} where a median is below its goal.
+ * orders match in the simulated venue. Says also whether all runs came to the same, and what the heap has at some places. It says
+ * what it takes to go on from a state, and ends with 1 where they did not, and with the property {@code goals} where a median is below its goal.
  */
 final class BacktestReport {
 
@@ -89,7 +89,9 @@ final class BacktestReport {
             System.out.println("| | million/s, median | middle half | bytes an event |");
             System.out.println("|---|---|---|---|");
             report.books();
-            report.heap(report.backtests());
+            long events = report.backtests();
+            report.heap(events);
+            report.restart(events);
             isWrong = report.isWrong;
         } finally {
             delete(work);
@@ -161,7 +163,7 @@ final class BacktestReport {
         measure("events of a backtest, 20 indicators and 5 strategies", 1, run -> {
             Path results = work.resolve("run" + run);
             Backtest.Result result =
-                    Backtest.run(setup(results), TapeRun.Part.WHOLE, this::strategy, (of, share) -> {});
+                    Backtest.run(setup(results), TapeRun.Part.WHOLE, this::strategy, Backtest.Pace.FASTEST, (of, share) -> {});
             hashes.add(result.summary().get("sha256") + " " + result.summary().get("kernel_sha256"));
             last.putAll(result.summary());
             delete(results);
@@ -187,6 +189,46 @@ final class BacktestReport {
                 }
             }
             printUsed(run);
+        }
+    }
+
+    /** What a start of the floor takes until a run is at the tape's end, from its first event and from a state before that. */
+    private void restart(long events) throws IOException {
+        TapeRun.Setup setup = setup(work.resolve("restart"));
+        byte[] state;
+        long place;
+        long began = System.nanoTime();
+        try (TapeRun run = TapeRun.begin(setup, TapeRun.Part.WHOLE, this::strategy)) {
+            while (run.events() < events - events / PARTS) {
+                run.read(1);
+            }
+            long before = System.nanoTime();
+            state = run.state().orElseThrow();
+            long again = System.nanoTime();
+            state = run.state().orElseThrow();
+            place = run.place();
+            long after = System.nanoTime();
+            System.out.printf(
+                    Locale.ROOT,
+                    "a state of %.2f MiB, taken in %.0f ms, and in %.0f at once again%n",
+                    state.length / MIB,
+                    (again - before) / 1e6,
+                    (after - again) / 1e6);
+            began += after - before;
+            run.read(Integer.MAX_VALUE);
+        }
+        System.out.printf(
+                Locale.ROOT, "%d events from the first one on: %.2f s%n", events, (System.nanoTime() - began) / 1e9);
+        began = System.nanoTime();
+        try (TapeRun run = TapeRun.resume(setup, TapeRun.Part.WHOLE, this::strategy, LivePort.NOBODY, place, state)) {
+            double goesOn = (System.nanoTime() - began) / 1e9;
+            run.read(Integer.MAX_VALUE);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d events from a state on: %.2f s, of which %.3f until it had the state%n",
+                    run.events() - events + events / PARTS,
+                    (System.nanoTime() - began) / 1e9,
+                    goesOn);
         }
     }
 

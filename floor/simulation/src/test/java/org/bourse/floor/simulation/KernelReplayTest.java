@@ -97,7 +97,7 @@ class KernelReplayTest {
 
     private static final int STEPS_BETWEEN_COMMANDS = 173;
 
-    private static final List<KernelCommand> COMMANDS = List.of(
+    static final List<KernelCommand> COMMANDS = List.of(
             new KernelCommand.Pause("flash_pump_detection"),
             new KernelCommand.Budget("crossover", "10%", BigDecimal.TEN),
             new KernelCommand.Resume("flash_pump_detection"),
@@ -112,7 +112,8 @@ class KernelReplayTest {
         play(seed, steps, listener, _ -> {});
     }
 
-    private static void play(long seed, int steps, MarketEvents listener, IntConsumer between) {
+    /** The same, and something else between its steps. */
+    static void play(long seed, int steps, MarketEvents listener, IntConsumer between) {
         RandomMarket market = new RandomMarket(seed, true, listener);
         market.begin();
         for (int i = 0; i < steps; i++) {

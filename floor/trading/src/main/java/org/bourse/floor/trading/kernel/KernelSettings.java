@@ -15,6 +15,7 @@ import org.bourse.floor.trading.risk.PortfolioLimits;
 import org.bourse.floor.trading.risk.RiskLimits;
 import org.bourse.floor.trading.risk.SafetyLimits;
 import org.bourse.floor.trading.strategy.CodeStrategy;
+import org.bourse.floor.trading.strategy.PositionExits;
 import org.bourse.floor.trading.strategy.StrategyDefinition;
 
 /**
@@ -55,8 +56,15 @@ public record KernelSettings(
      * A strategy in code, made anew for each instrument.
      *
      * @param name unique, also among the written ones
+     * @param exits what ends its positions whatever it says
      */
-    public record Code(String name, Supplier<CodeStrategy> strategy) {}
+    public record Code(String name, Supplier<CodeStrategy> strategy, PositionExits exits) {
+
+        /** One whose positions it alone ends. */
+        public Code(String name, Supplier<CodeStrategy> strategy) {
+            this(name, strategy, PositionExits.NONE);
+        }
+    }
 
     /**
      * What orders keep to, whoever wants them.

@@ -1,5 +1,8 @@
 package org.bourse.floor.trading.strategy;
 
+import java.math.BigDecimal;
+import java.util.List;
+
 /**
  * What a strategy asks for; it is told how it ends by {@link StrategyMachine}'s methods, maybe before the call returns.
  */
@@ -13,6 +16,16 @@ public interface StrategyDesk {
 
     /** The end of the whole position. */
     void close(StrategyMachine strategy, long moment, Transition.Cause why);
+
+    /**
+     * The end of a part of the position.
+     *
+     * @param closedPercent how much of what was entered is to be closed then, with all parts before
+     */
+    void closePart(StrategyMachine strategy, long moment, BigDecimal closedPercent);
+
+    /** The emergency's conditions began to hold, of which its author wants to know whatever follows. */
+    void alarm(StrategyMachine strategy, long moment, List<Transition.Seen> seen);
 
     /** A step was made. */
     void transition(Transition transition);
