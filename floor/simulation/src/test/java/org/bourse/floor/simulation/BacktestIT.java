@@ -12,10 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,10 +29,8 @@ import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.simulation.CrossingAverages.Terms;
 import org.bourse.floor.tape.TapeCut;
-import org.bourse.floor.tape.TapeState;
 import org.bourse.floor.tape.TapeWriter;
 import org.bourse.floor.trading.StateCarrier;
-import org.bourse.floor.trading.kernel.KernelSettings;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.OrderIntent.Lifetime;
 import org.bourse.floor.trading.order.OrderPort;
@@ -182,7 +178,7 @@ class BacktestIT {
                 .hasMessageContaining("schema 99");
         assertThat(directory.resolve("mixed")).doesNotExist();
         TapeRun.Part first = new TapeRun.Part(0, 100, Set.of(), "");
-        assertThat(Backtest.run(setup("first"), first, KERNEL, (_, share) -> {}).findings())
+        assertThat(Backtest.run(setup("first"), first, KERNEL, Backtest.Pace.FASTEST, (_, share) -> {}).findings())
                 .isEmpty();
     }
 
@@ -235,7 +231,8 @@ class BacktestIT {
     @Test
     void aStrategyThatThrowsEndsItsRunWithTheEvent() {
         RunStrategy.Factory failing = (port, account, _) -> new Failing();
-        assertThatThrownBy(() -> Backtest.run(setup("failed"), TapeRun.Part.WHOLE, failing, Backtest.Pace.FASTEST, (_, share) -> {}))
+        assertThatThrownBy(() -> Backtest.run(
+                        setup("failed"), TapeRun.Part.WHOLE, failing, Backtest.Pace.FASTEST, (_, share) -> {}))
                 .isInstanceOfSatisfying(
                         RunFailedException.class,
                         failed -> assertThat(failed.sequence()).isEqualTo(Failing.AT))
@@ -247,8 +244,12 @@ class BacktestIT {
         VenueTerms atOnce = TERMS.with(new LatencyModel.Constant(0), new LatencyModel.Constant(0));
         TapeRun.Setup setup =
                 new TapeRun.Setup(tape, directory.resolve("insisting"), atOnce, MONEY, 1_000_000_000L, 60_000_000_000L);
-        assertThatThrownBy(() ->
-                        Backtest.run(setup, TapeRun.Part.WHOLE, (port, _, _) -> new Insisting(port), Backtest.Pace.FASTEST, (_, share) -> {}))
+        assertThatThrownBy(() -> Backtest.run(
+                        setup,
+                        TapeRun.Part.WHOLE,
+                        (port, _, _) -> new Insisting(port),
+                        Backtest.Pace.FASTEST,
+                        (_, share) -> {}))
                 .isInstanceOf(RunFailedException.class)
                 .hasMessageContaining("It has sent more than 1000 intents at one event.");
         assertThat(rows("insisting", "summary"))
@@ -343,7 +344,7 @@ class BacktestIT {
     private Map<String, String> follow(Path recorded, long seed, VenueTerms terms) throws IOException {
         try (TapeWriter writer = TapeWriter.open(recorded, 100_000)) {
             List<TapeRun> runs = new ArrayList<>();
-            KernelReplayTest.playTwo(seed, STEPS, new Taped(writer), step -> {
+            KernelReplayTest.playTwo(seed, STEPS, new TapedMarket(writer), step -> {
                 if (step % STEPS_BETWEEN_READS == 0) {
                     writer.flush();
                     readOn(runs, recorded, "following" + seed, terms);
@@ -398,7 +399,8 @@ class BacktestIT {
     }
 
     private Backtest.Result kernel(Path of, String results, VenueTerms terms) throws IOException {
-        return Backtest.run(kernelSetup(of, results, terms), TapeRun.Part.WHOLE, KERNEL, Backtest.Pace.FASTEST, (_, share) -> {});
+        return Backtest.run(
+                kernelSetup(of, results, terms), TapeRun.Part.WHOLE, KERNEL, Backtest.Pace.FASTEST, (_, share) -> {});
     }
 
     private TapeRun.Setup kernelSetup(Path of, String results, VenueTerms terms) {
@@ -730,57 +732,6 @@ class BacktestIT {
         @Override
         public void quote(EventHeader header, long bid, long bidQuantity, long ask, long askQuantity) {
             venue.quote(header, bid, bidQuantity, ask, askQuantity);
-        }
-    }
-
-    /** Writes what it is told on a tape whose segments begin with the state. */
-    private static final class Taped extends MarketEventsAdapter {
-
-        private final EventWriter writer;
-        private final Map<Integer, Book> books = new TreeMap<>();
-
-        Taped(TapeWriter tape) {
-            writer = new EventWriter(tape);
-            tape.beginSegmentsWith(
-                    preamble -> books.values().forEach(book -> TapeState.repeat(tape, preamble, book, book.epoch())));
-        }
-
-        private Book book(EventHeader header) {
-            return Objects.requireNonNull(books.get(header.instrument));
-        }
-
-        @Override
-        public void defined(EventHeader header, VenueInstrument instrument) {
-            writer.defined(header, instrument);
-            books.put(instrument.id(), new Book(instrument));
-        }
-
-        @Override
-        public void continuity(EventHeader header, Continuity state, StaleReason reason) {
-            writer.continuity(header, state, reason);
-            book(header).become(state, reason, header.receiveNanos);
-        }
-
-        @Override
-        public void snapshot(EventHeader header, Levels bids, Levels asks) {
-            writer.snapshot(header, bids, asks);
-            book(header).replace(header, bids, asks);
-        }
-
-        @Override
-        public void changes(EventHeader header, Levels bids, Levels asks) {
-            writer.changes(header, bids, asks);
-            book(header).change(header, bids, asks);
-        }
-
-        @Override
-        public void trade(EventHeader header, long tradeId, long price, long quantity, VenueSide aggressor) {
-            writer.trade(header, tradeId, price, quantity, aggressor);
-        }
-
-        @Override
-        public void funding(EventHeader header, long rate, long nextNanos) {
-            writer.funding(header, rate, nextNanos);
         }
     }
 }
