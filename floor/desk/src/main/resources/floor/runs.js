@@ -28,6 +28,10 @@ async function start() {
   if (element("kind").value !== "live") {
     settings.queue = element("queue").value;
   }
+  // Of a backtest alone; empty: as fast as it can be.
+  if (element("kind").value === "backtest" && element("acceleration").value) {
+    settings.acceleration = element("acceleration").value;
+  }
   const numbers = element("set").value.replace(/\s+/g, "");
   if (numbers) {
     settings.set = numbers;
@@ -286,7 +290,9 @@ element("start").addEventListener("submit", (event) => {
 });
 element("kind").addEventListener("change", () => {
   element("live-warning").hidden = element("kind").value !== "live";
+  element("acceleration-of").hidden = element("kind").value !== "backtest";
 });
+element("acceleration-of").hidden = element("kind").value !== "backtest";
 element("search").addEventListener("input", () => listInstruments().catch(tell));
 const channels = new Channels(key, (state) => tell(state === "connected" ? null : new Error(state)));
 channels.follow("runs", "", take);

@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,6 +80,8 @@ class LiveRunIT {
                 cutter.cut();
                 System.out.printf("Round %d of %d, %d fills.%n", round + 1, ROUNDS, fills(client, run));
             }
+            assertThat(Files.readString(data.resolve("floor.out")))
+                    .contains("The run " + id(run) + " goes on from its state at event ");
             emergency(client, run, key);
             stop(client, run);
             ended(client, run);
@@ -352,6 +355,7 @@ class LiveRunIT {
         settings.put("FLOOR_OPERATOR_KEY", OPERATOR);
         // Backtests that give way to all else on the machine would wait for the suites beside this one.
         settings.put("FLOOR_RUN_NICE", "0");
+        settings.put("FLOOR_RUN_STATE_SECONDS", "1");
         settings.put("FLOOR_BOURSE_SOCKET", "ws://127.0.0.1:" + exchangePort + "/ws");
         settings.put("FLOOR_BOURSE_REST", "http://127.0.0.1:" + rest);
         settings.put("FLOOR_BOURSE_TRADING_KEY", key);

@@ -96,18 +96,37 @@ class SettingsFaultsTest {
     }
 
     @Test
+    void whatIsDrawnAndHowFastItIsToldHaveTheirRanges() {
+        assertThat(faults("slippage", "random:0.1", "seed", "7", "acceleration", "100", "latencies", "x"))
+                .isEmpty();
+        assertThat(faults("slippage", "10.1", "seed", "0", "acceleration", "101", "latencies", "x", "entry", "5"))
+                .containsExactlyInAnyOrder(
+                        "acceleration is 1 to 100, not 101.",
+                        "latencies has both ways, so that there is no entry and no response with it.",
+                        "seed is a whole number of 1 or more, not 0.",
+                        "A slippage is 0 to 10 percent such as 0.05, or random:0.1, not 10.1.");
+        assertThat(SweepSettings.faults(of("strategies", "default", "grid", "latencies=a,b", "acceleration", "2"), ""))
+                .contains(
+                        "grid has no latencies: all combinations have the same ones.",
+                        "acceleration is for a single backtest.");
+    }
+
+    @Test
     void offersWhatTheStrategyHasAlone() {
         assertThat(faults("strategies", "default", "foo", "1"))
                 .containsExactly(
                         "There is no setting foo; there are strategies, set, day-trades, losses, daily-loss, money,"
-                                + " queue, entry, response, maker, taker, contract, leverage, sample, period.");
+                                + " queue, entry, response, maker, taker, contract, leverage, latencies, slippage, seed, sample,"
+                                + " period, acceleration.");
         assertThat(faults("foo", "1"))
                 .containsExactly("There is no setting foo; there are strategies, fast, slow, bar, share, money, queue,"
-                        + " entry, response, maker, taker, contract, leverage, sample, period.");
+                        + " entry, response, maker, taker, contract, leverage, latencies, slippage, seed, sample, period,"
+                        + " acceleration.");
         assertThat(SweepSettings.faults(of("strategies", "default", "grid", "money=1000,2000", "foo", "1"), ""))
                 .containsExactly(
                         "There is no setting foo; there are strategies, set, day-trades, losses, daily-loss, money,"
-                                + " queue, entry, response, maker, taker, contract, leverage, sample, period, grid, metric, train,"
+                                + " queue, entry, response, maker, taker, contract, leverage, latencies, slippage, seed, sample,"
+                                + " period, grid, metric, train,"
                                 + " test, step.");
     }
 

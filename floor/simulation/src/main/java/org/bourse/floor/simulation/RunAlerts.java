@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.simulation.RunAlert.Severity;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.kernel.KernelOutput;
 import org.bourse.floor.trading.kernel.RiskPicture;
 import org.bourse.floor.trading.strategy.Truth;
@@ -111,6 +112,11 @@ final class RunAlerts {
                     "Drawdown " + percent.toPlainString() + "% is at or above 80% of max "
                             + risk.limits().drawdownPct().toPlainString() + "%");
         }
+    }
+
+    void carry(StateCarrier state) {
+        number = state.carry(number);
+        state.carryInto(lasting, String.class, Severity.class);
     }
 
     private void tell(

@@ -42,6 +42,7 @@ class KernelReplayTest {
     private static final int STEPS = Integer.getInteger("replay.steps", 4_000);
     private static final long SEED = Long.getLong("replay.seed", 20_261_129);
     private static final int STEPS_BETWEEN_GAPS = 1_500;
+    private static final int STEPS_BETWEEN_FUNDINGS = 97;
     private static final BigDecimal MONEY = new BigDecimal("100000");
 
     /** Numbers by which strategies made for days have something to do in minutes. */
@@ -189,7 +190,7 @@ class KernelReplayTest {
 
     private static final int STEPS_BETWEEN_COMMANDS = 173;
 
-    private static final List<KernelCommand> COMMANDS = List.of(
+    static final List<KernelCommand> COMMANDS = List.of(
             new KernelCommand.Pause("flash_pump_detection"),
             new KernelCommand.Budget("crossover", "10%", BigDecimal.TEN),
             new KernelCommand.Resume("flash_pump_detection"),
@@ -204,7 +205,8 @@ class KernelReplayTest {
         play(seed, steps, listener, _ -> {});
     }
 
-    private static void play(long seed, int steps, MarketEvents listener, IntConsumer between) {
+    /** The same, and something else between its steps. */
+    static void play(long seed, int steps, MarketEvents listener, IntConsumer between) {
         RandomMarket market = new RandomMarket(seed, true, listener);
         market.begin();
         for (int i = 0; i < steps; i++) {
@@ -216,10 +218,29 @@ class KernelReplayTest {
         }
     }
 
-    /** The hash of a kernel that trades while the market is played, until its end. */
-    static String hashOfPaper(long seed, int steps) {
-        Recorded recorded = new Recorded();
-        play(seed, steps, recorded);
+    /** Two such markets beside each other, of futures: now and then their venue says what is paid for positions. */
+    static void playTwo(long seed, int steps, MarketEvents listener, IntConsumer between) {
+        RandomMarket one = new RandomMarket(seed, true, listener);
+        RandomMarket other = one.beside(-seed);
+        Random random = new Random(seed);
+        one.begin();
+        other.begin();
+        for (int i = 0; i < steps; i++) {
+            RandomMarket next = random.nextBoolean() ? one : other;
+            next.step();
+            if (i % STEPS_BETWEEN_GAPS == STEPS_BETWEEN_GAPS - 1) {
+                next.gap();
+            } else if (i % STEPS_BETWEEN_FUNDINGS == 0) {
+                next.funding();
+            }
+            between.accept(i);
+        }
+    }
+
+    /** The hash of a kernel that trades while two markets are played, until their end. */
+    static String hashOfPaper(long seed, int steps, VenueTerms terms) {
+        Recorded recorded = new Recorded(terms);
+        playTwo(seed, steps, recorded, _ -> {});
         recorded.venue.finish();
         return recorded.kernel.hash();
     }
@@ -228,11 +249,16 @@ class KernelReplayTest {
     private static final class Recorded implements MarketEvents, OrderReports {
         private final List<Consumer<TradingKernel>> inputs = new ArrayList<>();
         private final List<String> said = new ArrayList<>();
-        private final SimulatedVenue venue = new SimulatedVenue(VenueTerms.DEFAULTS, MONEY, this);
-        private final TradingKernel kernel = new TradingKernel(settings(), venue, output -> said.add(output.line()));
+        private final SimulatedVenue venue;
+        private final TradingKernel kernel;
+
+        Recorded(VenueTerms terms) {
+            venue = new SimulatedVenue(terms, MONEY, this);
+            kernel = new TradingKernel(settings(), venue, output -> said.add(output.line()));
+        }
 
         static Recorded of(int steps) {
-            Recorded recorded = new Recorded();
+            Recorded recorded = new Recorded(VenueTerms.DEFAULTS);
             play(SEED, steps, recorded, recorded::command);
             return recorded;
         }
@@ -317,6 +343,13 @@ class KernelReplayTest {
         }
 
         @Override
+        public void funding(EventHeader header, long rate, long nextNanos) {
+            venue.funding(header, rate, nextNanos);
+            EventHeader of = copy(header);
+            tell(to -> to.funding(of, rate, nextNanos));
+        }
+
+        @Override
         public void report(long receiveNanos, OrderReport report) {
             tell(to -> to.report(receiveNanos, report));
         }
@@ -392,7 +425,7 @@ class KernelReplayTest {
     void whatComesLaterChangesNothingThatWasSaid() {
         Recorded whole = Recorded.of(STEPS);
         Random random = new Random(SEED);
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 20; i++) {
             Recorded cut = Recorded.of(random.nextInt(STEPS));
             assertThat(whole.said).startsWith(cut.said.toArray(new String[0]));
         }

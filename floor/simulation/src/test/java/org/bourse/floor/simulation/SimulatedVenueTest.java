@@ -255,7 +255,8 @@ class SimulatedVenueTest {
                 200_000_000,
                 1_000_000_000,
                 BigDecimal.ONE,
-                1);
+                1,
+                new SlippageModel.Constant(0));
         ScriptedVenue venue = ScriptedVenue.live(terms, "1000", new long[][] {{100, 10}}, new long[][] {{102, 10}});
         venue.market(VenueSide.BUY, 9);
         venue.market(VenueSide.BUY, 1);

@@ -119,6 +119,13 @@ final class Trader {
         logic().look(moment);
     }
 
+    /** The same for what ends a position alone, at the worst price of a bar. */
+    void lookAtWorst(long moment) {
+        if (open) {
+            logic().lookAtWorst(moment);
+        }
+    }
+
     /** Wants an entry; all checks are made, and it is told if it is not sent. */
     void enter(long moment, VenueSide side, EntrySizing sizing) {
         if (minds()) {

@@ -13,6 +13,9 @@ interface TraderLogic {
     /** Looks at its indicators as of a moment. */
     void look(long moment);
 
+    /** Looks at its position alone, as of the worst price of a bar; what decides by bars' ends has nothing to look at. */
+    default void lookAtWorst(long moment) {}
+
     /** The entry was filled, in whole or in part, at that price on average. */
     void entryFilled(long now, double price, boolean bought);
 

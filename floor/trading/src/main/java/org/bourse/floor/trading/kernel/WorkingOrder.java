@@ -41,15 +41,7 @@ final class WorkingOrder {
     /** Carries it; answers the one that was carried. */
     WorkingOrder carry(StateCarrier state) {
         WorkingOrder carried = new WorkingOrder(
-                new OrderIntent.Submit(
-                        state.carry(order.number()),
-                        state.carry(order.instrument()),
-                        state.carry(order.side()),
-                        state.carry(order.price()),
-                        state.carry(order.quantity()),
-                        state.carry(order.lifetime()),
-                        state.carry(order.postOnly()),
-                        state.carry(order.reduceOnly())),
+                state.carry(order, OrderIntent.Submit.class),
                 state.carry(sentNanos),
                 state.carry(keeps));
         carried.filled = state.carry(filled);

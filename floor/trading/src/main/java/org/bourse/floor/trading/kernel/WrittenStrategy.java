@@ -52,6 +52,11 @@ final class WrittenStrategy implements TraderLogic, StrategyDesk {
     }
 
     @Override
+    public void lookAtWorst(long moment) {
+        machine.look(moment);
+    }
+
+    @Override
     public void entryFilled(long now, double price, boolean bought) {
         machine.entryFilled(now, price, bought);
     }
