@@ -60,8 +60,8 @@ class BacktestIT {
             Map.of("intents", 0, "reports", 0, "equity", 0, "signals", 1, "trades", 3);
 
     /** Of all lines of {@link GoldenRun}'s results, and of all that its kernel said. */
-    private static final String GOLDEN = "44168f4bdffc1d10b4da343779212734d0b41cbb077fc937dc4f8eb043272745"
-            + " 2452546012381d2e56d154bd276c2027ca8ac298a1f83475c2fe26c9e6804a85";
+    private static final String GOLDEN = "e9c4360ae7c98a023d5f6590310d870a619e51ca9b9e23baad125f10c066f522"
+            + " fc2770c0c1c982b7027e3e6c2466c00e18254507e5dad7457c66151055c8c19c";
 
     @TempDir
     Path directory;
