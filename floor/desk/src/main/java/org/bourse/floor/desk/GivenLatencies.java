@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.bourse.floor.simulation.MeasuredLatencies;
+import org.bourse.floor.tape.DurableFile;
 
 /**
  * The measured latencies that the setting {@link RunSettings#LATENCIES} stands for: for the command line a table or the directory
@@ -22,9 +23,7 @@ final class GivenLatencies {
         try {
             return options.containsKey(RunSettings.LATENCIES)
                     ? Optional.of(
-                            Files.isDirectory(named)
-                                    ? MeasuredLatencies.ofRun(named)
-                                    : MeasuredLatencies.read(named))
+                            Files.isDirectory(named) ? MeasuredLatencies.ofRun(named) : MeasuredLatencies.read(named))
                     : Optional.empty();
         } catch (IOException e) {
             throw new IllegalArgumentException(
@@ -59,8 +58,7 @@ final class GivenLatencies {
         if (latencies.isPresent()) {
             Files.createDirectories(directory);
             DurableFile.replace(
-                    directory.resolve(MeasuredLatencies.FILE),
-                    latencies.get().table());
+                    directory.resolve(MeasuredLatencies.FILE), latencies.get().table());
         }
     }
 }

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
@@ -34,7 +35,6 @@ import org.bourse.floor.tape.TapeCut;
 import org.bourse.floor.tape.TapeState;
 import org.bourse.floor.tape.TapeWriter;
 import org.bourse.floor.trading.StateCarrier;
-import org.bourse.floor.trading.kernel.KernelSettings;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.OrderIntent.Lifetime;
 import org.bourse.floor.trading.order.OrderPort;
@@ -182,7 +182,8 @@ class BacktestIT {
                 .hasMessageContaining("schema 99");
         assertThat(directory.resolve("mixed")).doesNotExist();
         TapeRun.Part first = new TapeRun.Part(0, 100, Set.of(), "");
-        assertThat(Backtest.run(setup("first"), first, KERNEL, (_, share) -> {}).findings())
+        assertThat(Backtest.run(setup("first"), first, KERNEL, Backtest.Pace.FASTEST, (_, share) -> {})
+                        .findings())
                 .isEmpty();
     }
 
@@ -235,7 +236,8 @@ class BacktestIT {
     @Test
     void aStrategyThatThrowsEndsItsRunWithTheEvent() {
         RunStrategy.Factory failing = (port, account, _) -> new Failing();
-        assertThatThrownBy(() -> Backtest.run(setup("failed"), TapeRun.Part.WHOLE, failing, Backtest.Pace.FASTEST, (_, share) -> {}))
+        assertThatThrownBy(() -> Backtest.run(
+                        setup("failed"), TapeRun.Part.WHOLE, failing, Backtest.Pace.FASTEST, (_, share) -> {}))
                 .isInstanceOfSatisfying(
                         RunFailedException.class,
                         failed -> assertThat(failed.sequence()).isEqualTo(Failing.AT))
@@ -247,8 +249,12 @@ class BacktestIT {
         VenueTerms atOnce = TERMS.with(new LatencyModel.Constant(0), new LatencyModel.Constant(0));
         TapeRun.Setup setup =
                 new TapeRun.Setup(tape, directory.resolve("insisting"), atOnce, MONEY, 1_000_000_000L, 60_000_000_000L);
-        assertThatThrownBy(() ->
-                        Backtest.run(setup, TapeRun.Part.WHOLE, (port, _, _) -> new Insisting(port), Backtest.Pace.FASTEST, (_, share) -> {}))
+        assertThatThrownBy(() -> Backtest.run(
+                        setup,
+                        TapeRun.Part.WHOLE,
+                        (port, _, _) -> new Insisting(port),
+                        Backtest.Pace.FASTEST,
+                        (_, share) -> {}))
                 .isInstanceOf(RunFailedException.class)
                 .hasMessageContaining("It has sent more than 1000 intents at one event.");
         assertThat(rows("insisting", "summary"))
@@ -398,7 +404,8 @@ class BacktestIT {
     }
 
     private Backtest.Result kernel(Path of, String results, VenueTerms terms) throws IOException {
-        return Backtest.run(kernelSetup(of, results, terms), TapeRun.Part.WHOLE, KERNEL, Backtest.Pace.FASTEST, (_, share) -> {});
+        return Backtest.run(
+                kernelSetup(of, results, terms), TapeRun.Part.WHOLE, KERNEL, Backtest.Pace.FASTEST, (_, share) -> {});
     }
 
     private TapeRun.Setup kernelSetup(Path of, String results, VenueTerms terms) {

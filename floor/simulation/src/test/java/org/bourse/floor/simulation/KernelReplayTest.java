@@ -9,8 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.Levels;
@@ -18,6 +21,7 @@ import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.indicator.Variant;
 import org.bourse.floor.trading.kernel.KernelCommand;
 import org.bourse.floor.trading.kernel.KernelSettings;
 import org.bourse.floor.trading.kernel.TradingKernel;
@@ -28,6 +32,8 @@ import org.bourse.floor.trading.risk.SafetyLimits;
 import org.bourse.floor.trading.strategy.CrossoverStrategy;
 import org.bourse.floor.trading.strategy.DefaultStrategies;
 import org.bourse.floor.trading.strategy.MomentumStrategy;
+import org.bourse.floor.trading.strategy.StrategyDefinition;
+import org.bourse.floor.trading.strategy.StrategyDocument;
 import org.junit.jupiter.api.Test;
 
 /** The same events, reports and commands give a kernel the same outputs and hash, from the beginning or from a snapshot anywhere. */
@@ -77,7 +83,8 @@ class KernelReplayTest {
         return new KernelSettings(
                 new KernelSettings.Account(MONEY, BigDecimal.ONE, Map.of()),
                 strategies.variants(),
-                strategies.definitions(),
+                Stream.concat(Stream.of(exits(strategies)), strategies.definitions().stream())
+                        .toList(),
                 List.of(
                         new KernelSettings.Code(
                                 "crossover",
@@ -93,6 +100,92 @@ class KernelReplayTest {
                         standard.slippagePct(),
                         standard.orderNanos(),
                         1_000_000_000L));
+    }
+
+    /** One that takes both sides, and whose positions end in all ways but by conditions. */
+    private static StrategyDefinition exits(DefaultStrategies strategies) {
+        Map<String, Object> document = Map.ofEntries(
+                Map.entry("strategy_name", "exits"),
+                Map.entry("direction", "BOTH"),
+                Map.entry("s1_signal", group("up", "momentum", ">=", 0.01)),
+                Map.entry(
+                        "z1_entry",
+                        Map.of(
+                                "conditions",
+                                List.of(condition("narrow", "spread", "<=", 50)),
+                                "positionSize",
+                                Map.of("type", "percentage", "value", 5),
+                                "stopLoss",
+                                Map.of(
+                                        "offsetPercent",
+                                        5,
+                                        "trailing",
+                                        Map.of("activationPercent", 0.02, "offsetPercent", 0.02, "stepPercent", 0.01)),
+                                "takeProfit",
+                                Map.of(
+                                        "levels",
+                                        List.of(
+                                                Map.of(
+                                                        "indicatorId",
+                                                        "position_age_seconds",
+                                                        "value",
+                                                        1,
+                                                        "closePercent",
+                                                        30),
+                                                Map.of("offsetPercent", 0.02, "closePercent", 40))))),
+                Map.entry(
+                        "short_side",
+                        Map.of(
+                                "s1_signal",
+                                group("down", "momentum", "<=", -0.01),
+                                "z1_entry",
+                                group("narrow_too", "spread", "<=", 50))),
+                Map.entry("o1_cancel", Map.of("timeoutSeconds", 5, "conditions", List.of())),
+                Map.entry(
+                        "emergency_exit",
+                        Map.of(
+                                "conditions",
+                                List.of(condition("old", "position_age_seconds", ">=", 2)),
+                                "cooldownMinutes",
+                                0,
+                                "actions",
+                                Map.of("cancelPending", false, "closePosition", false, "logEvent", true))),
+                Map.entry(
+                        "exit_limits",
+                        Map.of(
+                                "timeLimitMinutes",
+                                0.1,
+                                "forceCloseMinutes",
+                                0.2,
+                                "emergencyDrawdownPercent",
+                                5,
+                                "volumeDeathPercent",
+                                60,
+                                "minLiquidity",
+                                1,
+                                "windowSeconds",
+                                3)),
+                Map.entry(
+                        "global_limits",
+                        Map.of(
+                                "signal_cancellation_cooldown_minutes",
+                                0,
+                                "cooldown_after_loss_minutes",
+                                0,
+                                "max_daily_trades",
+                                10_000,
+                                "daily_loss_pct",
+                                100)));
+        Set<String> indicators = strategies.variants().stream().map(Variant::id).collect(Collectors.toSet());
+        return StrategyDocument.check(document, indicators, Set.of()).definition();
+    }
+
+    private static Map<String, Object> group(String id, String indicator, String operator, double value) {
+        return Map.of("conditions", List.of(condition(id, indicator, operator, value)));
+    }
+
+    private static Map<String, Object> condition(String id, String indicator, String operator, double value) {
+        return Map.of("id", id, "indicatorId", indicator, "operator", operator, "value", value);
     }
 
     private static final int STEPS_BETWEEN_COMMANDS = 173;
@@ -275,7 +368,19 @@ class KernelReplayTest {
     void hasSomethingToDo() {
         Recorded recorded = Recorded.of(STEPS);
         for (String kind : List.of(
-                ",SIGNAL,", ",filled,", ",CLOSED", ",signal,crossover", ",held,", ",assessed,", ",stop,", ",pause,")) {
+                ",SIGNAL,",
+                ",filled,",
+                ",CLOSED",
+                ",signal,crossover",
+                ",held,",
+                ",assessed,",
+                ",stop,",
+                ",pause,",
+                ",TAKE_PROFIT_LEVEL,",
+                ",PART_CLOSED",
+                ",TRAILING_STOP,",
+                ",TIME_LIMIT,",
+                ",alarm,exits,")) {
             assertThat(recorded.said.stream()
                             .filter(line -> line.contains(kind))
                             .count())
