@@ -57,6 +57,7 @@ record RunSignal(List<String> values) {
             case "signal" -> "signal";
             case "assessed" -> "check";
             case "step" -> own(1).equals(DETECTED) ? "signal" : "step";
+            case "allocated" -> "allocation";
             default -> "command";
         };
     }
@@ -94,6 +95,7 @@ record RunSignal(List<String> values) {
             case "step" -> what(json, own(0) + " to " + own(1) + " by " + own(2), from(3));
             case "signal" -> what(json, own(0) + " " + own(1) + " " + own(2), signalled());
             case "assessed" -> what(json, assessed(instrument), from(4));
+            case "allocated" -> what(json, own(0), from(1));
             default -> what(json, values.get(WHAT), List.of());
         }
     }

@@ -126,8 +126,11 @@ final class RunFiles implements Closeable {
     /** Why a strategy does what it does, and what the checks say of it; intents and reports have files of their own. */
     void decision(KernelOutput output) {
         switch (output) {
-            case KernelOutput.Step _, KernelOutput.Signalled _, KernelOutput.Assessed _, KernelOutput.Commanded _ ->
-                line(signals, output.line());
+            case KernelOutput.Step _,
+                    KernelOutput.Signalled _,
+                    KernelOutput.Assessed _,
+                    KernelOutput.Allocated _,
+                    KernelOutput.Commanded _ -> line(signals, output.line());
             case KernelOutput.Sent _, KernelOutput.Reported _, KernelOutput.Credited _, KernelOutput.Held _ -> {}
         }
     }

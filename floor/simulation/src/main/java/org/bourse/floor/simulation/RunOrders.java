@@ -168,7 +168,11 @@ final class RunOrders {
                     whys.put(submit.number(), why(sent.strategy(), submit));
                 }
             }
-            case KernelOutput.Reported _, KernelOutput.Credited _, KernelOutput.Held _, KernelOutput.Commanded _ -> {}
+            case KernelOutput.Reported _,
+                    KernelOutput.Credited _,
+                    KernelOutput.Held _,
+                    KernelOutput.Allocated _,
+                    KernelOutput.Commanded _ -> {}
         }
     }
 

@@ -70,11 +70,6 @@ public record VenueTerms(
         return new VenueTerms(queue, otherEntry, otherResponse, makerRate, takerRate, contractSize, leverage);
     }
 
-    /** The same with another leverage. */
-    public VenueTerms withLeverage(int other) {
-        return new VenueTerms(queue, entry, response, makerRate, takerRate, contractSize, other);
-    }
-
     /** What is taken for a fill of that value; exact. */
     BigDecimal fee(BigDecimal value, boolean maker) {
         return value.multiply(BigDecimal.valueOf(maker ? makerRate : takerRate, MarketEvents.RATE_SCALE))

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -24,10 +25,10 @@ import org.bourse.floor.trading.kernel.TradingKernel;
 import org.bourse.floor.trading.order.AccountReport;
 import org.bourse.floor.trading.order.OrderReport;
 import org.bourse.floor.trading.order.OrderReports;
+import org.bourse.floor.trading.risk.AllocationTerms;
 import org.bourse.floor.trading.risk.SafetyLimits;
-import org.bourse.floor.trading.strategy.CrossoverStrategy;
+import org.bourse.floor.trading.strategy.CodeStrategyType;
 import org.bourse.floor.trading.strategy.DefaultStrategies;
-import org.bourse.floor.trading.strategy.MomentumStrategy;
 import org.junit.jupiter.api.Test;
 
 /** The same events, reports and commands give a kernel the same outputs and hash, from the beginning or from a snapshot anywhere. */
@@ -51,7 +52,6 @@ class KernelReplayTest {
                 Map.entry("momentum.t3", 6.0),
                 Map.entry("momentum.t4", 2.0),
                 Map.entry("rsi.period", 3.0),
-                Map.entry("rsi.bar_seconds", 1.0),
                 Map.entry("pump_dump_detection.s1_pump", 0.05),
                 Map.entry("pump_dump_detection.s1_surge", 0.2),
                 Map.entry("pump_dump_detection.s1_momentum", 0.02),
@@ -77,12 +77,7 @@ class KernelReplayTest {
                 new KernelSettings.Account(MONEY, BigDecimal.ONE, Map.of()),
                 strategies.variants(),
                 strategies.definitions(),
-                List.of(
-                        new KernelSettings.Code(
-                                "crossover",
-                                () -> new CrossoverStrategy(new CrossoverStrategy.Settings(2, 5, 1, false))),
-                        new KernelSettings.Code(
-                                "momentum", () -> new MomentumStrategy(MomentumStrategy.Settings.ofBars(1)))),
+                List.of(code("crossover", Map.of("fast", "2", "slow", "5")), code("momentum", Map.of())),
                 new KernelSettings.Limits(
                         standard.risk(),
                         standard.sizes(),
@@ -91,7 +86,12 @@ class KernelReplayTest {
                         standard.slots(),
                         standard.slippagePct(),
                         standard.orderNanos(),
-                        1_000_000_000L));
+                        1_000_000_000L,
+                        new AllocationTerms(60_000_000_000L, BigDecimal.ONE, BigDecimal.valueOf(40), BigDecimal.ONE)));
+    }
+
+    private static KernelSettings.Code code(String name, Map<String, String> parameters) {
+        return KernelSettings.Code.of(Objects.requireNonNull(CodeStrategyType.find(name)), parameters);
     }
 
     private static final int STEPS_BETWEEN_COMMANDS = 173;

@@ -25,6 +25,15 @@ final class ScriptedVenue implements OrderReports {
     static final VenueTerms PLAIN = new VenueTerms(
             new QueueModel.Tail(), new LatencyModel.Constant(0), new LatencyModel.Constant(0), 0, 0, BigDecimal.ONE, 1);
 
+    static final VenueTerms TENFOLD = new VenueTerms(
+            PLAIN.queue(),
+            PLAIN.entry(),
+            PLAIN.response(),
+            PLAIN.makerRate(),
+            PLAIN.takerRate(),
+            PLAIN.contractSize(),
+            10);
+
     final SimulatedVenue venue;
     private final EventHeader header = new EventHeader();
     private final List<String> said = new ArrayList<>();

@@ -4,6 +4,9 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * Carries a state into bytes, or out of them. Each class names what belongs to its state once, for both ways: it hands over each
@@ -111,6 +114,17 @@ public final class StateCarrier {
     /** An amount with its scale. */
     public BigDecimal carry(BigDecimal value) {
         return new BigDecimal(carry(value.toString()));
+    }
+
+    /** Amounts by names, in the place of those that are there. */
+    public void carryInto(SortedMap<String, BigDecimal> amounts) {
+        List<Map.Entry<String, BigDecimal>> known = List.copyOf(amounts.entrySet());
+        int count = carry(known.size());
+        amounts.clear();
+        for (int i = 0; i < count; i++) {
+            String name = carry(reads ? "" : known.get(i).getKey());
+            amounts.put(name, carry(reads ? BigDecimal.ZERO : known.get(i).getValue()));
+        }
     }
 
     /** Whole numbers. */

@@ -21,14 +21,17 @@ import org.bourse.floor.trading.strategy.StrategyWait;
 final class CodedStrategy implements TraderLogic, SlotHolder {
 
     private final CodeStrategy strategy;
+    private final SignalSizing sizing;
     private final StrategySlots slots;
     private final Trader trader;
     private final TradingKernel kernel;
     private final Map<String, Indicator> inputs = new TreeMap<>();
     private final SignalFilter filter;
 
-    CodedStrategy(CodeStrategy strategy, StrategySlots slots, Trader trader, TradingKernel kernel) {
+    CodedStrategy(
+            CodeStrategy strategy, SignalSizing sizing, StrategySlots slots, Trader trader, TradingKernel kernel) {
         this.strategy = strategy;
+        this.sizing = sizing;
         this.slots = slots;
         this.trader = trader;
         this.kernel = kernel;
@@ -67,6 +70,9 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
         if (signal == null) {
             return;
         }
+        if (!kernel.isPaused(name())) {
+            trader.signalled(moment, signal.side());
+        }
         String refusal = refusal(signal);
         List<KernelOutput.Input> seen = new ArrayList<>();
         inputs.forEach((id, indicator) -> seen.add(new KernelOutput.Input(id, indicator.value())));
@@ -75,11 +81,13 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
             return;
         }
         if (signal.side() == VenueSide.BUY) {
+            double part =
+                    sizing.part(kernel.risk().closed(name()), kernel.risk().volatility(instrument()));
             trader.enter(
                     moment,
                     VenueSide.BUY,
                     (capital, score) ->
-                            SignalSizing.amount(capital.doubleValue(), SignalSizing.fixed(), signal.strength()));
+                            SignalSizing.amount(capital.doubleValue(), part, signal.strength(), trader.limits));
             if (trader.isEntering() || trader.isOpen()) {
                 filter.followed(signal);
             }

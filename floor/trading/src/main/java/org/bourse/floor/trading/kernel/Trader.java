@@ -57,6 +57,8 @@ final class Trader {
     private boolean open;
     private boolean mustClose;
     private double score;
+    private long wantedNanos = Long.MIN_VALUE;
+    private VenueSide wanted = VenueSide.BUY;
 
     Trader(String strategy, StrategyLimits limits, TradedInstrument of, TradingKernel kernel) {
         this.strategy = strategy;
@@ -91,6 +93,17 @@ final class Trader {
     /** The risk that its last entry was sized by. */
     double score() {
         return score;
+    }
+
+    /** Its strategy has a signal for that side, whether or not it may follow it. */
+    void signalled(long moment, VenueSide side) {
+        wantedNanos = moment;
+        wanted = side;
+    }
+
+    /** Whether it had a signal for that side at that moment or later. */
+    boolean wants(VenueSide side, long sinceNanos) {
+        return wanted == side && wantedNanos >= sinceNanos;
     }
 
     /** Whether an entry of it may still be filled. */
@@ -335,6 +348,8 @@ final class Trader {
         open = state.carry(open);
         mustClose = state.carry(mustClose);
         score = state.carry(score);
+        wantedNanos = state.carry(wantedNanos);
+        wanted = state.carry(wanted);
         Working known = working;
         if (state.carry(known != null)) {
             working = carried(state, known == null ? NONE : known);

@@ -75,12 +75,20 @@ final class WrittenStrategy implements TraderLogic, StrategyDesk {
     }
 
     @Override
+    public void signalled(StrategyMachine strategy, long moment) {
+        trader.signalled(moment, side(strategy));
+    }
+
+    @Override
     public void enter(StrategyMachine strategy, long moment) {
-        VenueSide side = switch (strategy.definition().direction()) {
+        trader.enter(moment, side(strategy), this::money);
+    }
+
+    private static VenueSide side(StrategyMachine strategy) {
+        return switch (strategy.definition().direction()) {
             case LONG, BOTH -> VenueSide.BUY;
             case SHORT -> VenueSide.SELL;
         };
-        trader.enter(moment, side, this::money);
     }
 
     /** An amount, or so many percent of the capital for the risk, times the leverage that its limits leave. */
@@ -113,7 +121,6 @@ final class WrittenStrategy implements TraderLogic, StrategyDesk {
                                 .adjustment(definition.limits().priceByRisk(), trader.score()));
             case STOP_LOSS, EMERGENCY, STOPPED -> trader.close(moment, true, 0);
             case ACTIVATED,
-                    DEACTIVATED,
                     SIGNAL,
                     CANCEL,
                     TIMEOUT,

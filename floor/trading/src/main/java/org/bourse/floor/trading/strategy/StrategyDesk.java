@@ -5,6 +5,9 @@ package org.bourse.floor.trading.strategy;
  */
 public interface StrategyDesk {
 
+    /** A signal is there at that moment, whether or not there is a slot for it. */
+    default void signalled(StrategyMachine strategy, long moment) {}
+
     /** An entry. One is asked for each signal. */
     void enter(StrategyMachine strategy, long moment);
 

@@ -90,9 +90,12 @@ public final class StrategyDocument {
         ConditionGroup emergencies = group(emergency, ids, ConditionGroup.Mode.ANY);
         EmergencySettings emergencySettings = emergency(emergency);
         StrategyLimits keeps = limits(limits);
+        warnOfSize(entrySettings, keeps);
         warnOfNone(signal, signals, "has a signal");
         warnOfNone(entry, entries, "enters");
-        boolean ends = entrySettings.stopLossPercent() > 0
+        boolean ends = keeps.stopLossBufferPct() > 0
+                || keeps.targetProfitPct() > 0
+                || entrySettings.stopLossPercent() > 0
                 || entrySettings.takeProfitPercent() > 0
                 || !closes.conditions().isEmpty()
                 || !emergencies.conditions().isEmpty();
@@ -116,6 +119,19 @@ public final class StrategyDocument {
                 emergencies,
                 emergencySettings,
                 keeps);
+    }
+
+    /** Of a size that the strategy's own limits cut. */
+    private void warnOfSize(EntrySettings entry, StrategyLimits limits) {
+        double wanted = entry.size() * Math.min(entry.leverage(), limits.maxLeverage());
+        double most = entry.fixed() ? limits.maxPositionUsdt() : limits.maxAllocationPct();
+        boolean isWarnedOf = !entry.fixed() && entry.size() > StrategyLimits.MOST_PERCENT;
+        if (wanted > most && !isWarnedOf) {
+            warnings.add("z1_entry.positionSize.value with leverage is " + DocumentSection.text(wanted)
+                    + ", which is more than an entry gets: "
+                    + (entry.fixed() ? "global_limits.max_position_size_usdt=" : "global_limits.max_allocation_pct=")
+                    + DocumentSection.text(most));
+        }
     }
 
     private void warnOfNone(@Nullable DocumentSection section, ConditionGroup group, String never) {
@@ -470,8 +486,8 @@ public final class StrategyDocument {
                 most,
                 least,
                 limits.number("max_leverage", standard.maxLeverage(), 1, 10),
-                limits.positive("stop_loss_buffer_pct", standard.stopLossBufferPct(), 50),
-                limits.positive("target_profit_pct", standard.targetProfitPct(), 1_000),
+                limits.bound("stop_loss_buffer_pct", 50),
+                limits.bound("target_profit_pct", 1_000),
                 limits.positive("max_allocation_pct", standard.maxAllocationPct(), 100),
                 limits.number("signal_cancellation_cooldown_minutes", standard.signalCooldownMinutes(), 0, 1_440),
                 limits.number("cooldown_after_loss_minutes", standard.lossCooldownMinutes(), 0, 1_440),

@@ -107,19 +107,6 @@ public final class StrategyMachine implements SlotHolder {
         }
     }
 
-    /** Stops, wherever it is: an entry that waits is cancelled, a position stays and is not watched any more. */
-    public void deactivate(long now) {
-        if (state == StrategyState.INACTIVE) {
-            return;
-        }
-        moment = now;
-        if (state == StrategyState.ENTRY_EVALUATION) {
-            desk.cancelEntry(this, now);
-        }
-        end();
-        go(StrategyState.INACTIVE, Cause.DEACTIVATED, null);
-    }
-
     /** Looks at its conditions as of a moment; moments ascend. */
     public void look(long now) {
         if (state == StrategyState.INACTIVE) {
@@ -143,7 +130,11 @@ public final class StrategyMachine implements SlotHolder {
     }
 
     private void detect(boolean signals) {
-        if (signals && !desk.isPaused(this) && slots.take(this)) {
+        boolean wants = signals && !desk.isPaused(this);
+        if (wants) {
+            desk.signalled(this, moment);
+        }
+        if (wants && slots.take(this)) {
             signalNanos = moment;
             go(StrategyState.SIGNAL_DETECTED, Cause.SIGNAL, signal);
         }

@@ -206,6 +206,7 @@ final class ScriptedFloor {
                                 case OrderIntent.Replace replace -> "replace " + replace.order();
                             });
                 case KernelOutput.Held held -> said.add("holds " + held.quantity());
+                case KernelOutput.Allocated of -> said.add(of.why() + " " + of.shares());
                 case KernelOutput.Signalled _,
                         KernelOutput.Reported _,
                         KernelOutput.Credited _,
