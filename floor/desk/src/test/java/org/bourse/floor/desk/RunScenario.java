@@ -230,11 +230,10 @@ final class RunScenario {
                 .isLessThanOrEqualTo(order.path("sequence").asLong());
         assertThat(new BigDecimal(order.path("filled_quantity").asText()))
                 .isEqualByComparingTo(order.path("quantity").asText());
+        // Its capital is shared out at the first moment that its strategies are looked at.
         await().atMost(PATIENCE)
-                .until(() -> !anybody.json("floor/portfolio")
-                        .path("runs")
-                        .findValuesAsText("sequence")
-                        .contains("0"));
+                .until(() -> anybody.json("floor/portfolio").path("runs").findValues("allocation").stream()
+                        .noneMatch(JsonNode::isNull));
         JsonNode portfolio = anybody.json("floor/portfolio");
         assertThat(portfolio.path("runs")).hasSize(2);
         JsonNode shares = portfolio.at("/runs/0/allocation/strategies");
