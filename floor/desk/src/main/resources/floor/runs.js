@@ -28,6 +28,10 @@ async function start() {
   if (element("kind").value !== "live") {
     settings.queue = element("queue").value;
   }
+  // Of a backtest alone; empty: as fast as it can be.
+  if (element("kind").value === "backtest" && element("acceleration").value) {
+    settings.acceleration = element("acceleration").value;
+  }
   for (const limit of element("limits").value.replace(/\s+/g, "").split(",").filter(Boolean)) {
     const [name, value = ""] = limit.split("=");
     settings[name] = value;
@@ -290,7 +294,9 @@ element("start").addEventListener("submit", (event) => {
 });
 element("kind").addEventListener("change", () => {
   element("live-warning").hidden = element("kind").value !== "live";
+  element("acceleration-of").hidden = element("kind").value !== "backtest";
 });
+element("acceleration-of").hidden = element("kind").value !== "backtest";
 element("search").addEventListener("input", () => listInstruments().catch(tell));
 const channels = new Channels(key, (state) => tell(state === "connected" ? null : new Error(state)));
 channels.follow("runs", "", take);

@@ -6,16 +6,37 @@ const PAUSE_MILLIS = 250;
 const OPERATORS = [">", "<", ">=", "<=", "==", "!=", "between"];
 const FIELDS = ["unrealized_pnl_pct", "signal_age_seconds", "position_age_seconds"];
 
-/** The five groups, with the numbers that each has besides its conditions: where it is in the document, label and standard. */
+const LEVELS = "takeProfit.levels";
+
+/** The groups, with the numbers and flags that each has besides its conditions: where it is in the document, label and standard. */
 const GROUPS = [
-  { name: "s1_signal", title: "S1 Signal", mode: "ALL", numbers: [] },
+  { name: "s1_signal", title: "S1 Signal", mode: "ALL" },
   { name: "z1_entry", title: "Z1 Entry", mode: "ALL", numbers: [
-    ["positionSize.value", "Size, percent of the money", "5"], ["stopLoss.offsetPercent", "Stop loss, percent", "2"],
-    ["takeProfit.offsetPercent", "Take profit, percent", "5"], ["leverage", "Leverage", "1"]] },
-  { name: "ze1_close", title: "ZE1 Close", mode: "ALL", numbers: [] },
+    ["positionSize.value", "Size, percent of the money", "5"], ["leverage", "Leverage", "1"],
+    ["stopLoss.offsetPercent", "Stop loss, percent", "2"], ["stopLoss.price", "or a price", ""],
+    ["stopLoss.trailing.activationPercent", "Trailing stop from a profit of, percent", ""],
+    ["stopLoss.trailing.offsetPercent", "Behind the best one by", ""],
+    ["stopLoss.trailing.stepPercent", "Moved by steps of", ""],
+    ["takeProfit.offsetPercent", "Take profit, percent", "5"],
+    [LEVELS, "Parts before that, such as 3: 50, 10: 25 (half of it at 3 percent, a quarter at 10)", ""]] },
+  { name: "ze1_close", title: "ZE1 Close", mode: "ALL" },
   { name: "o1_cancel", title: "O1 End of the signal", mode: "ALL", numbers: [["timeoutSeconds", "Timeout, seconds", "300"]] },
-  { name: "emergency_exit", title: "E1 Emergency exit", mode: "ANY", numbers: [["cooldownMinutes", "Cooldown, minutes", "30"]] },
+  { name: "emergency_exit", title: "E1 Emergency exit", mode: "ANY", numbers: [["cooldownMinutes", "Cooldown, minutes", "30"]],
+    flags: [["actions.cancelPending", "Cancel an entry"], ["actions.closePosition", "Close the position"],
+      ["actions.logEvent", "Tell when it begins"]] },
+  { name: "exit_limits", title: "Limits of a position", numbers: [
+    ["timeLimitMinutes", "Time limit, minutes", ""], ["forceCloseMinutes", "Close at any price after, minutes", ""],
+    ["emergencyDrawdownPercent", "Fall below its best profit, percent", ""], ["spreadBlowOutPercent", "Spread, percent", ""],
+    ["volumeDeathPercent", "Volume less than at the entry by, percent", ""], ["minLiquidity", "Least worth at the best prices", ""],
+    ["windowSeconds", "Volume and worth over, seconds", ""]] },
+  { name: "short_side.s1_signal", title: "S1 Signal to sell short", mode: "ALL" },
+  { name: "short_side.z1_entry", title: "Z1 Entry, short", mode: "ALL" },
+  { name: "short_side.ze1_close", title: "ZE1 Close, short (else as above)", mode: "ALL", optional: true },
+  { name: "short_side.o1_cancel", title: "O1 End of the signal, short (else as above)", mode: "ALL", optional: true },
+  { name: "short_side.emergency_exit", title: "E1 Emergency exit, short (else as above)", mode: "ANY", optional: true },
 ];
+
+const isShort = (group) => group.name.startsWith("short_side.");
 
 /** The strategy whose next version is being written, and the version that it is made of; empty: a new one. */
 let changed = "";
@@ -77,13 +98,42 @@ function put(object, path, value) {
   inner[last] = value;
 }
 
-/** Takes a number out of a section; a stop loss or a take profit without one is none. */
-function drop(section, path) {
-  const [first] = path.split(".");
-  if (first === "stopLoss" || first === "takeProfit") {
-    delete section[first];
-  } else {
-    put(section, path, undefined);
+/** Takes what is empty out of a section: a stop or a take profit of which nothing is left is none. */
+function prune(section) {
+  const { stopLoss, takeProfit } = section;
+  const has = (object, ...names) => names.some((name) => object?.[name] !== undefined);
+  if (stopLoss && !has(stopLoss.trailing, "activationPercent", "offsetPercent", "stepPercent")) {
+    put(section, "stopLoss.trailing", undefined);
+  }
+  if (stopLoss) {
+    put(section, "stopLoss.calculationMode", has(stopLoss, "price") ? "ABSOLUTE" : undefined);
+  }
+  if (stopLoss && !has(section.stopLoss, "offsetPercent", "price", "trailing")) {
+    delete section.stopLoss;
+  }
+  if (takeProfit && !has(takeProfit, "offsetPercent", "levels")) {
+    delete section.takeProfit;
+  }
+}
+
+/** Levels as text; one of an indicator has its name and its value. */
+const levelText = (levels) => levels.map((one) =>
+  `${one.indicatorId ? `${one.indicatorId} ${one.value}` : one.offsetPercent}: ${one.closePercent}`).join(", ");
+
+function levelsOf(text) {
+  return text.split(",").map((one) => {
+    const [from, closes] = one.split(":").map((part) => part.trim());
+    const [name, value] = from.split(/\s+/);
+    const level = { closePercent: numberOf(closes ?? "") };
+    return value === undefined ? { offsetPercent: numberOf(name), ...level } : { indicatorId: name, value: numberOf(value), ...level };
+  });
+}
+
+const shown = (path, value) => (path === LEVELS && Array.isArray(value) ? levelText(value) : value);
+
+function hideShortSide() {
+  for (const group of GROUPS.filter(isShort)) {
+    box(group.name).hidden = element("direction").value !== "BOTH";
   }
 }
 
@@ -95,25 +145,35 @@ function show(of) {
   element("direction").value = of.direction ?? "LONG";
   element("limits").value = of.global_limits ? JSON.stringify(of.global_limits) : "";
   element("groups").replaceChildren(...GROUPS.map((group) => {
-    const mode = make("select", { className: "mode" }, new Option("ALL"), new Option("ANY"), new Option("SEQUENCE"));
-    mode.value = of[group.name]?.mode ?? group.mode;
-    const fields = make("fieldset", {}, make("legend", { textContent: group.title }), make("label", {}, "Of these ", mode),
-      make("div", { className: "conditions" }), action("Add a condition", async () => {
-        addCondition(group.name);
-        box(group.name).querySelector(".condition:last-child input").focus();
-        soon();
-      }, tell));
+    const section = at(of, group.name);
+    const fields = make("fieldset", {}, make("legend", { textContent: group.title }));
+    if (group.mode) {
+      const mode = make("select", { className: "mode" }, new Option("ALL"), new Option("ANY"), new Option("SEQUENCE"));
+      mode.value = section?.mode ?? group.mode;
+      fields.append(make("label", {}, "Of these ", mode), make("div", { className: "conditions" }),
+        action("Add a condition", async () => {
+          addCondition(group.name);
+          box(group.name).querySelector(".condition:last-child input").focus();
+          soon();
+        }, tell));
+    }
     fields.dataset.group = group.name;
-    for (const [path, label, standard] of group.numbers) {
-      const input = make("input", { className: "number", value: at(of[group.name], path) ?? (of[group.name] ? "" : standard) });
+    for (const [path, label, standard] of group.numbers ?? []) {
+      const input = make("input", { className: "number", value: shown(path, at(section, path)) ?? (section ? "" : standard) });
       input.dataset.path = path;
       fields.append(make("label", {}, `${label} `, input));
+    }
+    for (const [path, label] of group.flags ?? []) {
+      const input = make("input", { type: "checkbox", className: "flag", checked: at(section, path) ?? !section });
+      input.dataset.path = path;
+      fields.append(make("label", {}, input, ` ${label}`));
     }
     return fields;
   }));
   for (const group of GROUPS) {
-    (of[group.name]?.conditions ?? []).forEach((condition) => addCondition(group.name, condition));
+    (at(of, group.name)?.conditions ?? []).forEach((condition) => addCondition(group.name, condition));
   }
+  hideShortSide();
   soon();
 }
 
@@ -131,25 +191,48 @@ function condition(line) {
   return made;
 }
 
+/** A section as it stands in the fields; nothing where it may be left out and has nothing. */
+function sectionOf(group) {
+  const fields = box(group.name);
+  const before = at(kept, group.name);
+  const section = { ...before };
+  if (group.mode) {
+    section.mode = fields.querySelector(".mode").value;
+    section.conditions = [...fields.querySelectorAll(".condition")].map(condition);
+  }
+  for (const input of fields.querySelectorAll(".number")) {
+    const path = input.dataset.path;
+    const empty = input.value.trim() === "";
+    if (!empty) {
+      put(section, path, path === LEVELS ? levelsOf(input.value) : numberOf(input.value));
+    } else if (at(section, path) !== undefined) {
+      put(section, path, undefined);
+    }
+  }
+  for (const input of fields.querySelectorAll(".flag")) {
+    put(section, input.dataset.path, input.checked);
+  }
+  prune(section);
+  const isEmpty = group.mode ? section.conditions.length === 0 && !before : Object.values(section).every((one) => one === undefined);
+  return isEmpty && (group.optional || !group.mode) ? undefined : section;
+}
+
 /** The document as it stands in the fields. */
 function written() {
   const made = { ...kept, strategy_name: element("name").value, description: element("description").value,
     direction: element("direction").value };
-  for (const group of GROUPS) {
-    const fields = box(group.name);
-    const section = { ...kept[group.name], mode: fields.querySelector(".mode").value,
-      conditions: [...fields.querySelectorAll(".condition")].map(condition) };
-    for (const input of fields.querySelectorAll(".number")) {
-      if (input.value.trim() === "") {
-        drop(section, input.dataset.path);
-      } else {
-        put(section, input.dataset.path, numberOf(input.value));
-      }
+  if (made.direction !== "BOTH") {
+    delete made.short_side;
+  }
+  for (const group of GROUPS.filter((one) => !isShort(one) || made.direction === "BOTH")) {
+    const section = sectionOf(group);
+    if (section) {
+      put(made, group.name, section);
+    } else {
+      delete made[group.name];
     }
-    made[group.name] = section;
   }
   made.z1_entry.positionSize = { type: "percentage", ...made.z1_entry.positionSize };
-  made.emergency_exit.actions ??= { cancelPending: true, closePosition: true, logEvent: true };
   delete made.global_limits;
   if (element("limits").value.trim()) {
     try {
@@ -240,7 +323,10 @@ element("new").addEventListener("click", () => {
   show({});
 });
 element("builder").addEventListener("input", soon);
-element("builder").addEventListener("change", soon);
+element("builder").addEventListener("change", () => {
+  hideShortSide();
+  soon();
+});
 element("builder").addEventListener("submit", (event) => {
   event.preventDefault();
   save().then(() => tell(), tell).then(soon);

@@ -162,7 +162,7 @@ final class Account {
                 .flatMap(Optional::stream)
                 .filter(session -> session.compId().equals(source.session()))
                 .findAny()
-                .map(session -> Request.of(command.command(), session, source.correlationId()));
+                .flatMap(session -> Request.of(command.command(), session, source.correlationId()));
     }
 
     /** Whether the session still owes the answer to a request. */

@@ -67,6 +67,9 @@ final class Accounts implements LogonAdmission {
     /** The command that reset the exchange last; guarded by this. */
     private long resetSequence;
 
+    /** The first command that nobody's reports could be made of; {@link Long#MAX_VALUE} when there is none. */
+    private volatile long unreportedToAll = Long.MAX_VALUE;
+
     Accounts(Path directory, long keptBytes, UUID exchangeId, BrokerDirectory brokers, OrderDirectory orders) {
         this.directory = directory;
         this.keptBytes = keptBytes;
@@ -212,6 +215,9 @@ final class Accounts implements LogonAdmission {
      */
     void stopReports(long brokerId, long sequence, RuntimeException cause) {
         Account account = accounts.get(brokerId);
+        if (account == null && Files.isDirectory(directory(brokerId))) {
+            account = unopened(brokerId);
+        }
         if (account == null) {
             // No session is owed anything.
             LOG.error(
@@ -227,6 +233,42 @@ final class Accounts implements LogonAdmission {
                 account.compId,
                 sequence,
                 cause);
+        stop(account, sequence);
+    }
+
+    /** The account of a broker whose sessions are on disk and could not be opened. */
+    private Account unopened(long brokerId) {
+        String compId = brokers.fixCompId(brokerId).orElse("broker " + brokerId);
+        Account account = new Account(brokerId, compId, texts);
+        accounts.put(brokerId, account);
+        accountsByCompId.put(compId, account);
+        return account;
+    }
+
+    /**
+     * Ends all sessions because nobody knows whom a command concerns and what of it was reported. Nobody is let in before
+     * the next start, which reports it first.
+     *
+     * @param sequence the command that could not be reported
+     */
+    void stopAll(long sequence, RuntimeException cause) {
+        synchronized (this) {
+            unreportedToAll = sequence;
+        }
+        LOG.error(
+                "all FIX reports stopped before command {}: all sessions are closed until the next start, which goes on"
+                        + " with that command, and the database waits for it",
+                sequence,
+                cause);
+        accounts.values().forEach(account -> stop(account, sequence));
+    }
+
+    /** Whether nothing is reported to anybody any more before the next start. */
+    boolean isStopped() {
+        return unreportedToAll != Long.MAX_VALUE;
+    }
+
+    private static void stop(Account account, long sequence) {
         account.stop(sequence);
         account.trading().ifPresent(Accounts::endStopped);
         account.dropCopy().ifPresent(Accounts::endStopped);
@@ -237,11 +279,17 @@ final class Accounts implements LogonAdmission {
         session.end("an execution report can't be made; it will be when the exchange has been started again");
     }
 
-    /** The brokers whose reports can't be made, by comp id, each with the first command that was not reported. */
+    /**
+     * The brokers whose reports can't be made, by comp id, and {@code everybody} when nobody's can; each with the first
+     * command that was not reported.
+     */
     Map<String, Long> stopped() {
         Map<String, Long> stopped = new TreeMap<>();
+        if (isStopped()) {
+            stopped.put("everybody", unreportedToAll);
+        }
         for (Account account : accounts.values()) {
-            if (account.isStopped()) {
+            if (account.isStopped() && account.unreportedSequence() < unreportedToAll) {
                 stopped.put(account.compId, account.unreportedSequence());
             }
         }
@@ -250,7 +298,7 @@ final class Accounts implements LogonAdmission {
 
     /** The first command whose reports a broker is still owed by the next start; {@link Long#MAX_VALUE} when none is. */
     long firstUnreported() {
-        long first = Long.MAX_VALUE;
+        long first = unreportedToAll;
         for (Account account : accounts.values()) {
             if (account.isStopped()) {
                 first = Math.min(first, account.unreportedSequence());
@@ -324,7 +372,7 @@ final class Accounts implements LogonAdmission {
     private synchronized Admission session(HeldKey key, String compId, boolean dropCopy)
             throws IOException, ConfigError {
         long brokerId = key.brokerId();
-        if (brokerId < resetSequence) {
+        if (brokerId < resetSequence || isStopped()) {
             return new Admission.Refused();
         }
         if (isTaken(brokerId, compId)) {

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.bourse.fix.session.FixSession;
+import org.bourse.fix.store.SessionStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import quickfix.Message;
@@ -19,6 +20,10 @@ final class Delivery {
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long WARN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** The farewell to a client that an answer can't be given. */
+    static final String ANSWER_LOST =
+            "an answer could not be given; log on again and ask for the status of your orders";
+
     private final LongAdder reports = new LongAdder();
 
     /** The time at which writing began to fail; 0 while it works. */
@@ -29,6 +34,7 @@ final class Delivery {
     /**
      * Writes a report, whatever it takes.
      *
+     * @param position that of its event, or {@link SessionStore#NO_POSITION} for a command that had none
      * @return false when the gateway is closed before it could be written
      */
     boolean report(FixSession session, Message report, long position) {
@@ -54,12 +60,18 @@ final class Delivery {
         return false;
     }
 
-    /** Sends what is about no event: its client asks again if it does not come. */
+    /**
+     * Sends what is about no event. When it can't be stored its session ends: nothing else would tell the client that it
+     * waits in vain.
+     */
     void answer(FixSession session, Message message) {
         try {
             session.send(message);
         } catch (IOException e) {
-            LOG.error("an answer to {} could not be sent: {}", session.compId(), e.getMessage(), e);
+            LOG.error(
+                    "an answer to {} could not be sent, so its session ends: {}", session.compId(), e.getMessage(), e);
+            session.leaving();
+            session.end(ANSWER_LOST);
         }
     }
 

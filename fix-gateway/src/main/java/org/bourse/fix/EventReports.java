@@ -35,6 +35,7 @@ import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.ReplaceReason;
 import org.bourse.engine.model.Side;
 import org.bourse.fix.session.FixSession;
+import org.bourse.fix.store.SessionStore;
 import org.bourse.fix.wire.FixTime;
 import org.bourse.fix.wire.MsgTypes;
 import org.bourse.fix.wire.RawMessage;
@@ -80,7 +81,11 @@ final class EventReports {
         replaying = false;
     }
 
-    /** Reports all that a command did. */
+    /**
+     * Reports all that a command did.
+     *
+     * @throws RuntimeException when that failed in what is not one broker's: then nobody knows what of it was reported
+     */
     void report(SequencedCommand command) {
         Optional<Request> request = request(command);
         ReportedCommand reporting = new ReportedCommand(command, request);
@@ -97,6 +102,12 @@ final class EventReports {
             request.ifPresent(
                     asked -> accounts.find(brokerOf(asked.command())).ifPresent(account -> account.settled(asked)));
         }
+    }
+
+    /** The position behind the reports of a command's orders; none when it had no events. */
+    private static long positionBehind(SequencedCommand command) {
+        int events = command.events().size();
+        return events == 0 ? SessionStore.NO_POSITION : (command.firstEventSequence() + events - 1) * 2 + 1;
     }
 
     /** The event that a position in a session's store is of: each has two, for a broker that trades with itself. */
@@ -350,14 +361,11 @@ final class EventReports {
         boolean done = asked.msgType().equals(MsgTypes.MASS_CANCEL_REQUEST)
                 && account(brokerOf(asked.command()), reporting).isPresent()
                 && reporting.command().events().stream().noneMatch(event -> event instanceof CommandRejected);
-        if (done && !isReported(reporting.command(), asked.session())) {
+        if (done) {
             String symbol = ((CancelAllOrders) asked.command()).symbol();
             Message report = massCancelReport(asked, symbol.isEmpty() ? '7' : '1', reporting);
             report.setInt(Tag.TOTAL_AFFECTED_ORDERS, reporting.cancels());
-            if (replaying) {
-                report.getHeader().setBoolean(Tag.POSS_RESEND, true);
-            }
-            delivery.answer(asked.session(), report);
+            send(asked.session(), report, positionBehind(reporting.command()), reporting);
         }
     }
 
@@ -400,8 +408,8 @@ final class EventReports {
     }
 
     private void send(FixSession session, Message report, long position, ReportedCommand reporting) {
-        boolean known =
-                isReported(reporting.command(), session) || session.store().lastPosition() >= position;
+        boolean known = isReported(reporting.command(), session)
+                || (position != SessionStore.NO_POSITION && session.store().lastPosition() >= position);
         if (!known) {
             if (replaying) {
                 report.getHeader().setBoolean(Tag.POSS_RESEND, true);
@@ -416,7 +424,13 @@ final class EventReports {
     }
 
     private Optional<Request> request(SequencedCommand command) {
-        return accounts.find(brokerOf(command.command())).flatMap(account -> account.request(command));
+        long brokerId = brokerOf(command.command());
+        try {
+            return accounts.find(brokerId).flatMap(account -> account.request(command));
+        } catch (RuntimeException e) {
+            accounts.stopReports(brokerId, command.sequence(), e);
+            return Optional.empty();
+        }
     }
 
     private static void closeIfDone(Account account, TrackedOrder order) {

@@ -36,7 +36,6 @@ public final class FixGateway {
 
     private final FixPort port;
     private final Accounts accounts;
-    private final EventReports reports;
     private final Outbound outbound;
     private final MarketData marketData;
     private final Delivery delivery = new Delivery();
@@ -62,16 +61,15 @@ public final class FixGateway {
         reached = reachedFile(settings, exchangeId);
         accounts = new Accounts(
                 settings.directory().resolve("sessions"), settings.keptBytes(), exchangeId, brokers, orders);
-        reports = new EventReports(
-                accounts, delivery, traffic, texts, new ReportedInstruments(market), reached.reached());
-        marketData = new MarketData(market, delivery, settings.maxSubscriptions());
-        SecurityStatuses securityStatuses = new SecurityStatuses(market, delivery, settings.maxSubscriptions());
-        SecurityLists securityLists = new SecurityLists(market, delivery, settings.maxSubscriptions());
+        ReportedInstruments instruments = new ReportedInstruments(market);
+        EventReports reports = new EventReports(accounts, delivery, traffic, texts, instruments, reached.reached());
+        marketData = new MarketData(market, instruments, delivery, settings.maxSubscriptions());
+        SecurityStatuses securityStatuses =
+                new SecurityStatuses(market, instruments, delivery, settings.maxSubscriptions());
+        SecurityLists securityLists = new SecurityLists(market, instruments, delivery, settings.maxSubscriptions());
         outbound = new Outbound(
                 reports,
-                marketData,
-                securityStatuses,
-                securityLists,
+                List.of(marketData, securityStatuses, securityLists),
                 accounts,
                 delivery,
                 reached,
@@ -179,8 +177,6 @@ public final class FixGateway {
      * @throws IOException when the port can't be had
      */
     public InetSocketAddress listen() throws IOException {
-        // Not before the replay is through: it decides which reports are possible repeats.
-        outbound.execute(reports::replayed);
         outbound.live();
         for (FixSession session : accounts.sessions()) {
             if (!Accounts.isDropCopy(session)) {
@@ -265,7 +261,14 @@ public final class FixGateway {
 
     /** Whether a client has a connection to the session of this comp id. */
     boolean isConnected(String compId) {
-        return port.sessions().stream().anyMatch(session -> session.compId().equals(compId) && session.isConnected());
+        return session(compId).filter(FixSession::isConnected).isPresent();
+    }
+
+    /** The session of a comp id, if it has one. */
+    Optional<FixSession> session(String compId) {
+        return port.sessions().stream()
+                .filter(session -> session.compId().equals(compId))
+                .findAny();
     }
 
     /** The gateway's state. */

@@ -15,8 +15,8 @@ import java.util.Map;
  * @param rejects messages among them that refuse something
  * @param throttled clients' messages since the start that were refused because they came too fast
  * @param reports execution reports written since the start
- * @param stopped brokers whose reports can't be made, by comp id, each with the first command that was not reported: they
- *     go on with it at the next start
+ * @param stopped brokers whose reports can't be made, by comp id, and {@code everybody} when nobody's can; each with the
+ *     first command that was not reported: they go on with it at the next start
  * @param waiting commands whose reports are not written yet
  * @param writtenSequence the command up to which all reports are written and safe
  * @param stalledMicros how long writing has failed by now, in microseconds; 0 when it works

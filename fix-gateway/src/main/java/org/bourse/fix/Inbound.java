@@ -264,7 +264,9 @@ final class Inbound implements Application {
     private void handle(String msgType, Message message, FixSession session, Account account)
             throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue {
         try {
-            if (!changesOrders(msgType)) {
+            if (changesOrders(msgType)) {
+                session.awaitRoomForAnswers();
+            } else {
                 AnswersOverdueException.awaitAnswers(session);
             }
             switch (msgType) {

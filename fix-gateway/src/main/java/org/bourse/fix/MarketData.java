@@ -1,6 +1,5 @@
 package org.bourse.fix;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,13 +13,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.bourse.contract.MarketDirectory;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.InstrumentDelisted;
-import org.bourse.engine.event.Event.InstrumentListed;
 import org.bourse.engine.event.Event.OrderAccepted;
 import org.bourse.engine.event.Event.OrderCancelled;
 import org.bourse.engine.event.Event.OrderExpired;
 import org.bourse.engine.event.Event.OrderReplaced;
 import org.bourse.engine.event.Event.OrdersTraded;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.fix.session.FixSession;
 import org.bourse.fix.wire.MsgTypes;
 import org.bourse.fix.wire.Tag;
@@ -37,7 +36,7 @@ import quickfix.SessionID;
  *
  * <p>The outbound thread notes which books changed; {@code fix-market-data} compares and sends.
  */
-final class MarketData {
+final class MarketData implements MarketNews {
 
     /** Levels of a side that a full book has at the most. */
     private static final int FULL_DEPTH = 10_000;
@@ -46,23 +45,22 @@ final class MarketData {
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final MarketDirectory market;
+    private final ReportedInstruments instruments;
     private final Delivery delivery;
     private final int maxSubscriptions;
-    private final Map<SessionID, Map<String, MarketDataRequest>> requests = new ConcurrentHashMap<>();
+    private final Subscriptions<MarketDataRequest> requests = new Subscriptions<>();
     private final Thread publisher = Thread.ofPlatform().name("fix-market-data").unstarted(this::publishAll);
 
-    /** Owned by the outbound thread until it is handed over. */
-    private final Set<Integer> changed = new HashSet<>();
+    /** Symbols, owned by the outbound thread until they are handed over. */
+    private final Set<String> changed = new HashSet<>();
 
-    private final Set<Integer> toPublish = ConcurrentHashMap.newKeySet();
-
-    /** Whether an instrument gave its place to another, so that no change of it is found by its id any more. */
-    private volatile boolean delisted;
+    private final Set<String> toPublish = ConcurrentHashMap.newKeySet();
 
     private volatile boolean closing;
 
-    MarketData(MarketDirectory market, Delivery delivery, int maxSubscriptions) {
+    MarketData(MarketDirectory market, ReportedInstruments instruments, Delivery delivery, int maxSubscriptions) {
         this.market = market;
+        this.instruments = instruments;
         this.delivery = delivery;
         this.maxSubscriptions = maxSubscriptions;
     }
@@ -80,8 +78,7 @@ final class MarketData {
     /** MarketDataRequest(V). */
     void request(Message message, FixSession session) throws FieldNotFound, IncorrectTagValue {
         String id = message.getString(Tag.MD_REQ_ID);
-        Map<String, MarketDataRequest> ofSession =
-                requests.computeIfAbsent(session.id(), key -> new ConcurrentHashMap<>());
+        Map<String, MarketDataRequest> ofSession = requests.of(session);
         char kind = message.getChar(Tag.SUBSCRIPTION_REQUEST_TYPE);
         if (kind == '2') {
             ofSession.remove(id);
@@ -109,42 +106,34 @@ final class MarketData {
         }
     }
 
-    /** Ends all subscriptions of a session. */
-    void forget(SessionID session) {
-        requests.remove(session);
+    @Override
+    public void forget(SessionID session) {
+        requests.forget(session);
     }
 
-    /** Ends all subscriptions, and the sessions that have them: their clients log on again and begin with whole books. */
-    void endSubscriptions() {
-        List<MarketDataRequest> ended = requests.values().stream()
-                .flatMap(ofSession -> ofSession.values().stream())
-                .toList();
-        requests.clear();
-        ended.stream()
-                .map(MarketDataRequest::session)
-                .distinct()
-                .forEach(session -> session.end("market data failed; log on and subscribe again"));
+    @Override
+    public void endSubscriptions() {
+        requests.endAll();
     }
 
-    /** Notes what a command changed. Called on the outbound thread. */
-    void note(SequencedCommand command) {
+    /** Notes which books a command changed. */
+    @Override
+    public void note(SequencedCommand command) {
         if (requests.isEmpty()) {
             return;
         }
         for (Event event : command.events()) {
             switch (event) {
-                case OrderAccepted accepted -> changed.add(accepted.instrumentId());
-                case OrderCancelled cancelled -> changed.add(cancelled.instrumentId());
-                case OrderExpired expired -> changed.add(expired.instrumentId());
-                case OrderReplaced replaced -> changed.add(replaced.instrumentId());
-                case Event.OrderEnteredBook entered ->
-                    changed.add(entered.order().instrumentId());
+                case OrderAccepted accepted -> changed(accepted.instrumentId());
+                case OrderCancelled cancelled -> changed(cancelled.instrumentId());
+                case OrderExpired expired -> changed(expired.instrumentId());
+                case OrderReplaced replaced -> changed(replaced.instrumentId());
+                case Event.OrderEnteredBook entered -> changed(entered.order().instrumentId());
                 case OrdersTraded traded -> {
-                    changed.add(traded.instrumentId());
+                    changed(traded.instrumentId());
                     noteTrade(traded, command.timeMicros());
                 }
-                case InstrumentListed ignored -> {}
-                case InstrumentDelisted ignored -> delisted = true;
+                case InstrumentDelisted delisted -> changed(delisted.instrumentId());
                 default -> {
                     // Changes no book.
                 }
@@ -152,8 +141,12 @@ final class MarketData {
         }
     }
 
-    /** Has what was noted published. Called on the outbound thread, when it has nothing more at hand. */
-    void publish() {
+    private void changed(int instrumentId) {
+        changed.add(instruments.symbol(instrumentId));
+    }
+
+    @Override
+    public void publish() {
         if (!changed.isEmpty()) {
             toPublish.addAll(changed);
             changed.clear();
@@ -162,38 +155,23 @@ final class MarketData {
     }
 
     private void noteTrade(OrdersTraded trade, long timeMicros) {
-        List<String> symbols = market.symbols();
-        if (trade.instrumentId() >= symbols.size()) {
-            // The exchange was reset since: nobody has this instrument any more.
-            return;
-        }
-        String symbol = symbols.get(trade.instrumentId());
-        for (Map<String, MarketDataRequest> ofSession : requests.values()) {
-            for (MarketDataRequest request : ofSession.values()) {
-                request.noteTrade(symbol, trade, timeMicros);
-            }
-        }
+        String symbol = instruments.symbol(trade.instrumentId());
+        InstrumentTerms terms = instruments.of(symbol);
+        requests.forEach((id, request) -> request.noteTrade(symbol, trade, terms, timeMicros));
     }
 
     private void publishAll() {
         while (!closing) {
-            if (toPublish.isEmpty() && !delisted) {
+            if (toPublish.isEmpty()) {
                 LockSupport.park(this);
                 continue;
             }
-            List<Integer> instruments = new ArrayList<>(toPublish);
-            toPublish.removeAll(instruments);
-            boolean anyDelisted = delisted;
-            delisted = false;
-            List<String> symbols = market.symbols();
-            boolean behind = anyDelisted && !publishUnlisted(symbols);
-            if (behind) {
-                delisted = true;
-            }
-            for (int instrument : instruments) {
-                // Not after a reset of the exchange, from which on nobody has it.
-                if (instrument < symbols.size() && !publish(symbols.get(instrument))) {
-                    toPublish.add(instrument);
+            List<String> symbols = List.copyOf(toPublish);
+            toPublish.removeAll(symbols);
+            boolean behind = false;
+            for (String symbol : symbols) {
+                if (!publish(symbol)) {
+                    toPublish.add(symbol);
                     behind = true;
                 }
             }
@@ -203,26 +181,11 @@ final class MarketData {
         }
     }
 
-    /** Publishes what is subscribed to and not listed: false when a client does not read fast enough. */
-    private boolean publishUnlisted(List<String> listed) {
-        Set<String> symbols = new HashSet<>();
-        requests.values()
-                .forEach(ofSession -> ofSession.values().forEach(request -> symbols.addAll(request.symbols())));
-        symbols.removeAll(new HashSet<>(listed));
-        boolean all = true;
-        for (String symbol : symbols) {
-            all &= publish(symbol);
-        }
-        return all;
-    }
-
     /** False when a client does not read fast enough to be sent more now. */
     private boolean publish(String symbol) {
         boolean all = true;
-        for (Map<String, MarketDataRequest> ofSession : requests.values()) {
-            for (MarketDataRequest request : ofSession.values()) {
-                all &= request.sendUpdate(symbol);
-            }
+        for (MarketDataRequest request : requests.all()) {
+            all &= request.sendUpdate(symbol);
         }
         return all;
     }

@@ -77,15 +77,6 @@ final class MarketDataRequest {
         this.delivery = delivery;
     }
 
-    Set<String> symbols() {
-        return sent.keySet();
-    }
-
-    /** The session that asked. */
-    FixSession session() {
-        return session;
-    }
-
     int symbolCount() {
         return sent.size();
     }
@@ -108,13 +99,13 @@ final class MarketDataRequest {
     }
 
     /** Notes a trade, to be sent with the next update. */
-    void noteTrade(String symbol, OrdersTraded trade, long timeMicros) {
+    void noteTrade(String symbol, OrdersTraded trade, InstrumentTerms terms, long timeMicros) {
         Sent last = sent.get(symbol);
         if (last == null || !entryTypes.contains(TRADE)) {
             return;
         }
         synchronized (last) {
-            last.trades.add(trade(symbol, trade, market.terms(symbol), timeMicros));
+            last.trades.add(trade(symbol, trade, terms, timeMicros));
             if (last.trades.size() > MOST_TRADES) {
                 session.cut();
             }

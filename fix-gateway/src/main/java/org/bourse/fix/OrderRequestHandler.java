@@ -283,10 +283,11 @@ final class OrderRequestHandler {
                         case OrderAnswer.Done<T> ignored -> {}
                         case OrderAnswer.Refused<T> ignored -> {}
                         case OrderAnswer.NotTaken<T>(RejectReason reason) ->
-                            outbound.execute(
+                            outbound.answer(
+                                    request.session(),
                                     () -> settle(request, account, () -> refusals.notAvailable(request, reason)));
                         case OrderAnswer.Unknown<T>() ->
-                            outbound.execute(() -> {
+                            outbound.answer(request.session(), () -> {
                                 // Its report may have come this far before something behind it failed.
                                 if (account.isUnderWay(request)) {
                                     settle(request, account, () -> refusals.outcomeUnknown(request));
@@ -315,7 +316,7 @@ final class OrderRequestHandler {
     private void later(Request asked, Runnable answer) {
         FixSession session = asked.session();
         session.answers().begin();
-        outbound.execute(() -> {
+        outbound.answer(session, () -> {
             try {
                 answer.run();
                 traffic.answered(asked);

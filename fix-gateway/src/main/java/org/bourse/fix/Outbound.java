@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -19,8 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The results of commands, on their way to the sessions. {@code fix-outbound} reads it from the published log and turns
  * it into reports; {@code fix-checkpoint} makes sure that they are on disk and writes down how far that is, which is
- * the gateway's position in the log. Nothing is ever dropped: while a broker's reports can't be made, the position
- * stays before the first of them, so that the next start makes them.
+ * the gateway's position in the log. Nothing is ever dropped: while reports can't be made, one broker's or all, the
+ * position stays before the first of them, so that the next start makes them.
  */
 final class Outbound {
 
@@ -33,9 +34,7 @@ final class Outbound {
     private static final int ROUND = 1_024;
 
     private final EventReports reports;
-    private final MarketData marketData;
-    private final SecurityStatuses securityStatuses;
-    private final SecurityLists securityLists;
+    private final List<MarketNews> news;
     private final Accounts accounts;
     private final Delivery delivery;
     private final ReachedFile reached;
@@ -66,9 +65,7 @@ final class Outbound {
      */
     Outbound(
             EventReports reports,
-            MarketData marketData,
-            SecurityStatuses securityStatuses,
-            SecurityLists securityLists,
+            List<MarketNews> news,
             Accounts accounts,
             Delivery delivery,
             ReachedFile reached,
@@ -76,9 +73,7 @@ final class Outbound {
             boolean force,
             int bound) {
         this.reports = reports;
-        this.marketData = marketData;
-        this.securityStatuses = securityStatuses;
-        this.securityLists = securityLists;
+        this.news = List.copyOf(news);
         this.accounts = accounts;
         this.delivery = delivery;
         this.reached = reached;
@@ -95,8 +90,12 @@ final class Outbound {
         checkpointer.start();
     }
 
-    /** Says that the replay is over. From now on what concerns nobody need not be looked at. */
+    /**
+     * Says that everything that is replayed was published. What was published by now is reported as a possible repeat; from
+     * now on what concerns nobody need not be looked at.
+     */
     void live() {
+        add(new Task(log.publishedSequence(), Optional.empty(), reports::replayed));
         live = true;
     }
 
@@ -123,21 +122,33 @@ final class Outbound {
         return live && accounts.all().isEmpty() && log.lagEvents() == 0;
     }
 
-    /** Something to be done after the reports of what was published by then. */
-    private record Task(long after, Runnable work) {
+    /**
+     * Something to be done after the reports of what was published by then.
+     *
+     * @param session who waits for it
+     */
+    private record Task(long after, Optional<FixSession> session, Runnable work) {
 
         void run() {
             try {
                 work.run();
             } catch (RuntimeException e) {
-                LOG.error("an answer to a FIX client failed", e);
+                LOG.error("an answer to a FIX client failed, so its session ends", e);
+                session.ifPresent(waiting -> waiting.end(Delivery.ANSWER_LOST));
             }
         }
     }
 
-    /** Has something done by the outbound thread, after what was published before. Any thread. */
-    void execute(Runnable task) {
-        tasks.add(new Task(log.publishedSequence(), task));
+    /**
+     * Has a session answered by the outbound thread, after what was published before. Any thread. No more wait than sessions
+     * owe, which is bounded.
+     */
+    void answer(FixSession session, Runnable answer) {
+        add(new Task(log.publishedSequence(), Optional.of(session), answer));
+    }
+
+    private void add(Task task) {
+        tasks.add(task);
         log.wake();
     }
 
@@ -222,7 +233,7 @@ final class Outbound {
             count(reported, command);
             runTasks(sequence);
         }
-        marketData.publish();
+        news.forEach(MarketNews::publish);
         noteReported(reported, sequence);
     }
 
@@ -239,22 +250,26 @@ final class Outbound {
     /** False when the gateway is closed with the report not written. */
     private boolean report(SequencedCommand command) {
         try {
-            reports.report(command);
+            if (!accounts.isStopped()) {
+                reports.report(command);
+            }
         } catch (RuntimeException e) {
-            accounts.stopReports(EventReports.brokerOf(command.command()), command.sequence(), e);
+            accounts.stopAll(command.sequence(), e);
         }
+        news.forEach(kind -> note(kind, command));
+        return !delivery.isAbandoned();
+    }
+
+    private static void note(MarketNews news, SequencedCommand command) {
         try {
-            marketData.note(command);
-            securityStatuses.note(command);
-            securityLists.note(command);
+            news.note(command);
         } catch (RuntimeException e) {
             LOG.error(
-                    "the changes of command {} to books could not be told; their subscribers have to log on again",
+                    "what command {} changed could not be told; the subscribers have to log on again",
                     command.sequence(),
                     e);
-            marketData.endSubscriptions();
+            news.endSubscriptions();
         }
-        return !delivery.isAbandoned();
     }
 
     private void noteReported(Map<Long, int[]> reported, long sequence) {

@@ -13,7 +13,7 @@ import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.InstrumentTerms;
 
 /**
- * The terms of all instruments as of the event that is being reported. What other threads read may be ahead of it: there an
+ * The symbols and terms of all instruments as of the event that is being reported. What other threads read may be ahead of it: there an
  * instrument may have other scales already than when this event's order was priced. Owned by the outbound thread.
  */
 final class ReportedInstruments {
@@ -68,7 +68,8 @@ final class ReportedInstruments {
         return terms.getOrDefault(symbol, InstrumentTerms.DEFAULTS);
     }
 
-    private String symbol(int instrumentId) {
+    /** The symbol of an instrument; of one that was delisted, too, until another has its place. */
+    String symbol(int instrumentId) {
         String symbol = symbols.get(instrumentId);
         if (symbol == null) {
             throw new IllegalStateException("nothing is known of the instrument " + instrumentId);

@@ -1,5 +1,6 @@
 package org.bourse.fix;
 
+import java.util.Optional;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.command.Command.CancelOrder;
@@ -10,6 +11,8 @@ import org.bourse.engine.command.Origin;
 import org.bourse.fix.session.FixSession;
 import org.bourse.fix.wire.MsgTypes;
 import org.bourse.fix.wire.Tag;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import quickfix.FieldNotFound;
 import quickfix.IncorrectDataFormat;
 import quickfix.Message;
@@ -35,6 +38,7 @@ record Request(
         String origClientOrderId,
         long sinceNanos) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Request.class);
     private static final char SOH = '\u0001';
     private static final long NOT_TIMED = Long.MIN_VALUE;
 
@@ -65,11 +69,21 @@ record Request(
         return new Request(command, session, "", 0, "", "", System.nanoTime());
     }
 
-    /** The request that a command was, from what travelled with it. */
-    static Request of(Command command, FixSession session, String correlationId) {
+    /** The request that a command was, from what travelled with it; none when that can't be read. */
+    static Optional<Request> of(Command command, FixSession session, String correlationId) {
         if (correlationId.isEmpty()) {
-            return ofDisconnect(session, command);
+            return Optional.of(ofDisconnect(session, command));
         }
+        try {
+            return Optional.of(read(command, session, correlationId));
+        } catch (IndexOutOfBoundsException | NumberFormatException e) {
+            // Its text may be the client's.
+            LOG.error("the request of a command of {} can't be read; it is not answered", session.compId());
+            return Optional.empty();
+        }
+    }
+
+    private static Request read(Command command, FixSession session, String correlationId) {
         int sequence = 0;
         String clientOrderId = ownId(command);
         String origClientOrderId = "";

@@ -23,7 +23,7 @@ final class RequestRefusals {
     private static final int OUTCOME_UNKNOWN_REASON = 0;
 
     private static final String OUTCOME_UNKNOWN = "the exchange failed while it had the request; if it happened, it is"
-            + " reported after the exchange's next start: repeat it with the same ClOrdID(11)";
+            + " reported once it takes commands again: repeat it with the same ClOrdID(11)";
 
     /** BusinessRejectReason(380): the exchange does not take the request now. */
     private static final int NOT_AVAILABLE = 4;

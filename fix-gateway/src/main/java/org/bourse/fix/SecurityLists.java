@@ -29,7 +29,7 @@ import quickfix.SessionID;
  * status, once or with every change from then on. A session has at most one subscription to each instrument and one to
  * all, the newest.
  */
-final class SecurityLists {
+final class SecurityLists implements MarketNews {
 
     private static final int REQUIRED_TAG_MISSING = 1;
     private static final int SYMBOLS_PER_MESSAGE = 500;
@@ -57,13 +57,15 @@ final class SecurityLists {
     };
 
     private final MarketDirectory market;
+    private final ReportedInstruments instruments;
     private final Delivery delivery;
     private final int maxSubscriptions;
-    private final Map<SessionID, Map<String, Subscription>> subscriptions = new ConcurrentHashMap<>();
+    private final Subscriptions<Subscription> subscriptions = new Subscriptions<>();
 
     /** @param maxSubscriptions how many of instruments a session may have */
-    SecurityLists(MarketDirectory market, Delivery delivery, int maxSubscriptions) {
+    SecurityLists(MarketDirectory market, ReportedInstruments instruments, Delivery delivery, int maxSubscriptions) {
         this.market = market;
+        this.instruments = instruments;
         this.delivery = delivery;
         this.maxSubscriptions = maxSubscriptions;
     }
@@ -75,8 +77,7 @@ final class SecurityLists {
     void request(Message message, FixSession session) throws FieldNotFound, IncorrectTagValue {
         String requestId = message.getString(Tag.SECURITY_REQ_ID);
         String wanted = wanted(message);
-        Map<String, Subscription> ofSession =
-                subscriptions.computeIfAbsent(session.id(), id -> new ConcurrentHashMap<>());
+        Map<String, Subscription> ofSession = subscriptions.of(session);
         switch (message.isSetField(Tag.SUBSCRIPTION_REQUEST_TYPE)
                 ? message.getChar(Tag.SUBSCRIPTION_REQUEST_TYPE)
                 : '0') {
@@ -115,13 +116,19 @@ final class SecurityLists {
         return symbols.contains(wanted) ? List.of(wanted) : List.of();
     }
 
-    /** Ends all subscriptions of a session. */
-    void forget(SessionID session) {
-        subscriptions.remove(session);
+    @Override
+    public void forget(SessionID session) {
+        subscriptions.forget(session);
     }
 
-    /** Tells what a command changed. Called on the outbound thread. */
-    void note(SequencedCommand command) {
+    @Override
+    public void endSubscriptions() {
+        subscriptions.endAll();
+    }
+
+    /** Tells what a command changed. */
+    @Override
+    public void note(SequencedCommand command) {
         if (subscriptions.isEmpty()) {
             return;
         }
@@ -132,8 +139,8 @@ final class SecurityLists {
                 case Event.ListingChanged changed -> tell(changed.instrumentId());
                 case Event.InstrumentHalted halted -> tell(halted.instrumentId());
                 case Event.InstrumentResumed resumed -> tell(resumed.instrumentId());
-                case Event.MarketHalted _, Event.MarketResumed _ -> eachSubscription(this::tellAll);
-                case Event.InstrumentDelisted _, Event.ExchangeReset _ -> eachSubscription(this::tellGone);
+                case Event.MarketHalted _, Event.MarketResumed _ -> subscriptions.forEach(this::tellAll);
+                case Event.InstrumentDelisted _, Event.ExchangeReset _ -> subscriptions.forEach(this::tellGone);
                 default -> {
                     // Changes no instrument.
                 }
@@ -141,26 +148,14 @@ final class SecurityLists {
         }
     }
 
-    private interface Telling {
-        void tell(String wanted, Subscription subscription);
-    }
-
-    private void eachSubscription(Telling telling) {
-        subscriptions.values().forEach(ofSession -> ofSession.forEach(telling::tell));
-    }
-
     private void tell(int instrumentId) {
-        List<String> symbols = market.symbols();
-        // Not after a reset of the exchange, from which on nobody has it.
-        if (instrumentId < symbols.size()) {
-            String symbol = symbols.get(instrumentId);
-            eachSubscription((wanted, subscription) -> {
-                if (wanted.equals(ALL) || wanted.equals(symbol)) {
-                    subscription.told().add(symbol);
-                    answer(subscription.requestId(), subscription.session(), List.of(symbol));
-                }
-            });
-        }
+        String symbol = instruments.symbol(instrumentId);
+        subscriptions.forEach((wanted, subscription) -> {
+            if (wanted.equals(ALL) || wanted.equals(symbol)) {
+                subscription.told().add(symbol);
+                answer(subscription.requestId(), subscription.session(), List.of(symbol));
+            }
+        });
     }
 
     private void tellAll(String wanted, Subscription subscription) {

@@ -1,9 +1,7 @@
 package org.bourse.fix;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.bourse.contract.MarketDirectory;
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.event.Event;
@@ -22,7 +20,7 @@ import quickfix.SessionID;
  * Answers SecurityStatusRequest(e) with SecurityStatus(f): whether an instrument is traded, once or with every halt and
  * resume from then on. A session has at most one subscription to each instrument, the newest.
  */
-final class SecurityStatuses {
+final class SecurityStatuses implements MarketNews {
 
     /** SecurityTradingStatus(326). */
     private static final int TRADING_HALT = 2;
@@ -33,13 +31,15 @@ final class SecurityStatuses {
     static final int UNKNOWN = 20;
 
     private final MarketDirectory market;
+    private final ReportedInstruments instruments;
     private final Delivery delivery;
     private final int maxSubscriptions;
-    private final Map<SessionID, Map<String, Subscription>> subscriptions = new ConcurrentHashMap<>();
+    private final Subscriptions<Subscription> subscriptions = new Subscriptions<>();
 
     /** @param maxSubscriptions how many instruments a session may subscribe to */
-    SecurityStatuses(MarketDirectory market, Delivery delivery, int maxSubscriptions) {
+    SecurityStatuses(MarketDirectory market, ReportedInstruments instruments, Delivery delivery, int maxSubscriptions) {
         this.market = market;
+        this.instruments = instruments;
         this.delivery = delivery;
         this.maxSubscriptions = maxSubscriptions;
     }
@@ -51,8 +51,7 @@ final class SecurityStatuses {
     void request(Message message, FixSession session) throws FieldNotFound, IncorrectTagValue {
         String requestId = message.getString(Tag.SECURITY_STATUS_REQ_ID);
         String symbol = message.getString(Tag.SYMBOL);
-        Map<String, Subscription> ofSession =
-                subscriptions.computeIfAbsent(session.id(), id -> new ConcurrentHashMap<>());
+        Map<String, Subscription> ofSession = subscriptions.of(session);
         switch (message.getChar(Tag.SUBSCRIPTION_REQUEST_TYPE)) {
             case '0' -> delivery.answer(session, now(requestId, symbol));
             case '1' -> {
@@ -74,13 +73,19 @@ final class SecurityStatuses {
         }
     }
 
-    /** Ends all subscriptions of a session. */
-    void forget(SessionID session) {
-        subscriptions.remove(session);
+    @Override
+    public void forget(SessionID session) {
+        subscriptions.forget(session);
     }
 
-    /** Tells what a command halted or resumed. Called on the outbound thread. */
-    void note(SequencedCommand command) {
+    @Override
+    public void endSubscriptions() {
+        subscriptions.endAll();
+    }
+
+    /** Tells what a command halted or resumed. */
+    @Override
+    public void note(SequencedCommand command) {
         if (subscriptions.isEmpty()) {
             return;
         }
@@ -89,7 +94,7 @@ final class SecurityStatuses {
                 case Event.InstrumentHalted halted -> tell(halted.instrumentId());
                 case Event.ListingChanged changed -> tell(changed.instrumentId());
                 case Event.InstrumentResumed resumed -> tell(resumed.instrumentId());
-                case Event.MarketHalted _, Event.MarketResumed _ -> tellAll();
+                case Event.MarketHalted _, Event.MarketResumed _ -> subscriptions.forEach(this::tell);
                 default -> {
                     // Neither halts nor resumes anything.
                 }
@@ -98,21 +103,12 @@ final class SecurityStatuses {
     }
 
     private void tell(int instrumentId) {
-        List<String> symbols = market.symbols();
-        // Not after a reset of the exchange, from which on nobody has it.
-        if (instrumentId < symbols.size()) {
-            String symbol = symbols.get(instrumentId);
-            subscriptions.values().forEach(ofSession -> {
-                Subscription subscription = ofSession.get(symbol);
-                if (subscription != null) {
-                    tell(symbol, subscription);
-                }
-            });
-        }
-    }
-
-    private void tellAll() {
-        subscriptions.values().forEach(ofSession -> ofSession.forEach(this::tell));
+        String changed = instruments.symbol(instrumentId);
+        subscriptions.forEach((symbol, subscription) -> {
+            if (symbol.equals(changed)) {
+                tell(symbol, subscription);
+            }
+        });
     }
 
     private void tell(String symbol, Subscription subscription) {

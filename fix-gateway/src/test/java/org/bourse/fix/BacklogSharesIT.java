@@ -1,19 +1,22 @@
 package org.bourse.fix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bourse.engine.command.Command.CancelOrder;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.fix.session.FixSession;
 import org.bourse.fix.store.ReachedFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who is held back when more waits to be reported than may. Nothing is reported here: the thread is not started. */
+/** Who is held back when more waits to be reported than may. */
 class BacklogSharesIT {
 
     private static final int BOUND = 100;
@@ -23,6 +26,7 @@ class BacklogSharesIT {
 
     private long sequence;
 
+    /** Nothing is reported here: the thread is not started. */
     @Test
     void theBrokerThatHasMostOfItIsHeldBackFirst() throws IOException {
         TestExchange exchange = new TestExchange();
@@ -34,9 +38,7 @@ class BacklogSharesIT {
         Outbound outbound = new Outbound(
                 new EventReports(
                         accounts, delivery, new Traffic(), TestExchange.TEXTS, new ReportedInstruments(exchange), 0),
-                new MarketData(exchange, delivery, 1),
-                new SecurityStatuses(exchange, delivery, 1),
-                new SecurityLists(exchange, delivery, 1),
+                List.of(),
                 accounts,
                 delivery,
                 reached,
@@ -64,6 +66,29 @@ class BacklogSharesIT {
         assertThat(outbound.isBehind(3)).isTrue();
         reached.close();
         exchange.stop();
+    }
+
+    @Test
+    void aClientThatIsOwedManyAnswersIsNotReadFrom() throws IOException {
+        try (TestGateway gateway = new TestGateway(directory)) {
+            RawClient client = gateway.client("MANY");
+            gateway.exchange.log().hold();
+            for (int i = 0; i < FixSession.MOST_ANSWERS + 100; i++) {
+                client.send(Orders.limit("o" + i, "ACME", 1, 1, "1.00"));
+            }
+            await().until(() -> Thread.getAllStackTraces().entrySet().stream()
+                    .filter(thread -> thread.getKey().getName().equals("fix-session-MANY"))
+                    .flatMap(thread -> Stream.of(thread.getValue()))
+                    .anyMatch(frame -> frame.getMethodName().equals("awaitRoomForAnswers")));
+            // And the registration.
+            await().until(() -> gateway.exchange.journal().size() == FixSession.MOST_ANSWERS + 1);
+
+            gateway.exchange.log().release();
+
+            for (int i = 0; i < FixSession.MOST_ANSWERS + 100; i++) {
+                assertThat(client.read().only(150, 11)).isEqualTo("150=0|11=o" + i);
+            }
+        }
     }
 
     private SequencedCommand cancelOf(long broker) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.bourse.engine.command.Command.CancelAllOrders;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.fix.store.ReachedFile;
@@ -80,6 +81,8 @@ class GatewayCrashIT {
             client.send(Orders.cancel("c" + number, "o" + random.nextInt(number + 1), "CRASH", side));
         } else if (random.nextInt(5) == 0) {
             client.send(Orders.market(id, "CRASH", side, 1 + random.nextInt(5)));
+        } else if (random.nextInt(10) == 0) {
+            client.send("35=q|11=m" + number + "|530=7|60=" + RawClient.now() + "|");
         } else {
             client.send(Orders.limit(id, "CRASH", side, 1 + random.nextInt(9), price));
         }
@@ -105,7 +108,10 @@ class GatewayCrashIT {
         }
     }
 
-    /** ExecIDs of all reports that the client has been sent, by asking for all of them. */
+    /**
+     * ExecIDs of all reports that the client has been sent, and the commands of mass cancels that cancelled something, by
+     * asking for all of them.
+     */
     static List<String> reports(TestGateway gateway, String compId) throws IOException {
         RawClient client = gateway.connect(compId);
         client.nextSequence = 100_000;
@@ -122,6 +128,8 @@ class GatewayCrashIT {
                 assertThat(message.sequence()).isEqualTo(next++);
                 if (message.type().equals("8")) {
                     ids.add(message.get(17));
+                } else if (message.type().equals("r") && !message.get(533).equals("0")) {
+                    ids.add("mass cancel " + message.get(37));
                 }
             }
         }
@@ -129,7 +137,7 @@ class GatewayCrashIT {
         return ids;
     }
 
-    /** ExecIDs of the reports that the broker should have. Rejected cancels are answers, not reports. */
+    /** What {@link #reports} should be of the broker. Rejected cancels are answers, not reports. */
     static List<String> expected(List<SequencedCommand> journal, long broker) {
         List<String> ids = new ArrayList<>();
         for (SequencedCommand command : journal) {
@@ -159,6 +167,10 @@ class GatewayCrashIT {
                     }
                 }
                 sequence++;
+            }
+            boolean massCancel = command.command() instanceof CancelAllOrders all && all.brokerId() == broker;
+            if (massCancel && !command.events().isEmpty()) {
+                ids.add("mass cancel " + command.sequence());
             }
         }
         return ids;

@@ -2,16 +2,22 @@ package org.bourse.fix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.slf4j.event.Level.ERROR;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.ChangeInstrument;
 import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.ResumeTrading;
+import org.bourse.engine.event.AffectedOrder;
+import org.bourse.engine.event.Event;
+import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.OrderBounds;
@@ -19,6 +25,7 @@ import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -369,6 +376,73 @@ class MarketDataIT {
             trader.send(Orders.limit("o3", "NEW", 1, 1, "2.00"));
             assertThat(anew.read().text()).contains("|262=w2|268=1|279=0|269=0|55=NEW|270=2.00|");
         }
+    }
+
+    @Test
+    void tradesAreToldUnderTheSymbolThatTheirInstrumentHadThen(@TempDir Path directory) throws IOException {
+        try (TestGateway own = new TestGateway(directory)) {
+            RawClient client = own.client("RESET");
+            client.send(Orders.limit("b", "OLD", 1, 1, "1.00"));
+            client.send(Orders.limit("n", "NEW", 1, 1, "1.00"));
+            client.read();
+            client.read();
+            client.send("35=V|262=t|263=1|264=0|267=1|269=2|146=2|55=OLD|55=NEW|265=1|");
+            client.read("W");
+            client.read("W");
+            own.exchange.log().change(command -> {
+                // The exchange is reset behind the trade, and what is listed first has the place of the traded one.
+                own.exchange.showAhead(
+                        new Event.ExchangeReset(), new Event.InstrumentListed(0, "NEW", InstrumentTerms.DEFAULTS));
+                return command;
+            });
+
+            client.send(Orders.limit("s", "OLD", 2, 1, "1.00"));
+
+            assertThat(client.read("X").only(55, 269)).isEqualTo("55=OLD|269=2");
+        }
+    }
+
+    @Test
+    @ExpectedLog(
+            level = ERROR,
+            line = "Outbound: what command .* changed could not be told; the subscribers have to log on again: .*")
+    void whatCanNotBeToldEndsItsSubscribersAndNoOthers(@TempDir Path directory) throws IOException {
+        try (TestGateway own = new TestGateway(directory)) {
+            RawClient books = own.client("BOOKS");
+            RawClient statuses = own.client("STATUSES");
+            books.send(Orders.limit("o", "ACME", 1, 1, "1.00"));
+            books.read();
+            books.send(request("b", 1, 0, "ACME", 0, 1, 2) + "265=1|");
+            books.read("W");
+            statuses.send("35=e|324=s|55=ACME|263=1|");
+            statuses.read("f");
+            AffectedOrder unknown = new AffectedOrder(1, 99, 99, Side.BID, 100, 1, 1, "");
+            own.exchange
+                    .log()
+                    .change(command -> with(
+                            command, new Event.OrderExpired(unknown, 0, 0), new Event.InstrumentHalted(0, "news")));
+            own.exchange.submit(new HaltTrading("ACME", "news")).join();
+
+            assertThat(books.read().get(58)).isEqualTo("market data failed; log on and subscribe again");
+            assertThat(statuses.read().only(35, 55, 326)).isEqualTo("35=f|55=ACME|326=2");
+
+            own.exchange.log().change(command -> with(command, new Event.InstrumentHalted(99, "news")));
+            own.exchange.submit(new ResumeTrading("ACME", "news")).join();
+
+            assertThat(statuses.read().get(58)).isEqualTo("market data failed; log on and subscribe again");
+        }
+    }
+
+    /** The command with other events than it had. */
+    private static SequencedCommand with(SequencedCommand command, Event... events) {
+        return new SequencedCommand(
+                command.sequence(),
+                command.timeMicros(),
+                command.firstEventSequence(),
+                command.source(),
+                command.command(),
+                List.of(events),
+                Optional.empty());
     }
 
     private static ExchangeSettings oneInstrument() {

@@ -825,7 +825,7 @@ class OrderEntryIT {
         assertThat(client.read().only(35, 45, 372, 379, 380, 58))
                 .isEqualTo(
                         "35=j|45=2|372=D|379=lost|380=0|58=the exchange failed while it had the request; if it"
-                                + " happened, it is reported after the exchange's next start: repeat it with the same ClOrdID(11)");
+                                + " happened, it is reported once it takes commands again: repeat it with the same ClOrdID(11)");
         gateway.exchange.fail(false);
         client.send(Orders.limit("lost", symbol, 1, 1, "1.00"));
         assertThat(client.read().only(150, 11)).isEqualTo("150=0|11=lost");

@@ -122,6 +122,13 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
         failing = now;
     }
 
+    /** Shows what these events change before they happen, as views that are ahead of the log do. */
+    synchronized void showAhead(Event... events) {
+        for (Event event : events) {
+            view(event, 0);
+        }
+    }
+
     /** Can't say from now on what open orders traded before, or can again. */
     void historyAway(boolean now) {
         historyAway = now;

@@ -11,16 +11,20 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
-/** Bytes that are not a message are called that, and nothing worse happens. Seed: the repetition's number. */
+/**
+ * Bytes that are not a message are called that, and nothing worse happens. Seed: {@code -Dfuzz.seed}, 0 unless set, and the
+ * repetition's number.
+ */
 class MalformedMessageFuzzTest {
 
+    private static final long SEED = Long.getLong("fuzz.seed", 0);
     private static final int ROUNDS = 10;
 
     private final MutableDirectBuffer buffer = new ExpandableArrayBuffer();
 
     @RepeatedTest(ROUNDS)
     void refusesEveryBeginningOfAMessage(RepetitionInfo repetition) {
-        RandomValues values = new RandomValues(new Random(repetition.getCurrentRepetition()));
+        RandomValues values = new RandomValues(new Random(SEED + repetition.getCurrentRepetition()));
         for (int kind = 0; kind < RandomValues.COMMAND_KINDS; kind++) {
             refuseBeginnings(
                     new CommandDecoder()::decode, new CommandEncoder().encode(values.command(kind), buffer, 0));
@@ -45,8 +49,7 @@ class MalformedMessageFuzzTest {
 
     @RepeatedTest(ROUNDS)
     void survivesAnyChangeOfAMessage(RepetitionInfo repetition) {
-        int seed = repetition.getCurrentRepetition();
-        Random random = new Random(seed);
+        Random random = new Random(SEED + repetition.getCurrentRepetition());
         RandomValues values = new RandomValues(random);
         for (int i = 0; i < 500; i++) {
             int length = new CommandEncoder().encode(values.command(i % RandomValues.COMMAND_KINDS), buffer, 0);
@@ -68,7 +71,7 @@ class MalformedMessageFuzzTest {
 
     @RepeatedTest(ROUNDS)
     void survivesAnyBytes(RepetitionInfo repetition) {
-        Random random = new Random(repetition.getCurrentRepetition());
+        Random random = new Random(SEED + repetition.getCurrentRepetition());
         for (int i = 0; i < 2_000; i++) {
             byte[] bytes = new byte[random.nextInt(200)];
             random.nextBytes(bytes);

@@ -12,9 +12,13 @@ import org.bourse.engine.event.SequencedCommand;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
-/** Whatever is written is read back equal, wherever in a buffer it stands. Seed: the repetition's number. */
+/**
+ * Whatever is written is read back equal, wherever in a buffer it stands. Seed: {@code -Dfuzz.seed}, 0 unless set, and the
+ * repetition's number.
+ */
 class RoundTripFuzzTest {
 
+    private static final long SEED = Long.getLong("fuzz.seed", 0);
     private static final int ROUNDS = 20;
     private static final int VALUES_OF_EACH_KIND = 50;
 
@@ -22,7 +26,7 @@ class RoundTripFuzzTest {
 
     @RepeatedTest(ROUNDS)
     void commandsComeBackEqual(RepetitionInfo repetition) {
-        Random random = new Random(repetition.getCurrentRepetition());
+        Random random = new Random(SEED + repetition.getCurrentRepetition());
         RandomValues values = new RandomValues(random);
         CommandEncoder encoder = new CommandEncoder();
         CommandDecoder decoder = new CommandDecoder();
@@ -40,7 +44,7 @@ class RoundTripFuzzTest {
 
     @RepeatedTest(ROUNDS)
     void envelopesComeBackEqual(RepetitionInfo repetition) {
-        Random random = new Random(repetition.getCurrentRepetition());
+        Random random = new Random(SEED + repetition.getCurrentRepetition());
         RandomValues values = new RandomValues(random);
         EnvelopeEncoder encoder = new EnvelopeEncoder();
         EnvelopeDecoder decoder = new EnvelopeDecoder();
@@ -60,7 +64,7 @@ class RoundTripFuzzTest {
 
     @RepeatedTest(ROUNDS)
     void bareCommandsOfTheFirstReleaseAreOfAnUnknownSource(RepetitionInfo repetition) {
-        RandomValues values = new RandomValues(new Random(repetition.getCurrentRepetition()));
+        RandomValues values = new RandomValues(new Random(SEED + repetition.getCurrentRepetition()));
         EnvelopeDecoder decoder = new EnvelopeDecoder();
         for (int kind = 0; kind < RandomValues.COMMAND_KINDS; kind++) {
             Command command = values.command(kind);
@@ -74,7 +78,7 @@ class RoundTripFuzzTest {
 
     @RepeatedTest(ROUNDS)
     void eventsComeBackEqual(RepetitionInfo repetition) {
-        Random random = new Random(repetition.getCurrentRepetition());
+        Random random = new Random(SEED + repetition.getCurrentRepetition());
         RandomValues values = new RandomValues(random);
         EventEncoder encoder = new EventEncoder();
         EventDecoder decoder = new EventDecoder();
@@ -91,7 +95,7 @@ class RoundTripFuzzTest {
 
     @RepeatedTest(ROUNDS)
     void sequencedCommandsComeBackEqual(RepetitionInfo repetition) {
-        Random random = new Random(repetition.getCurrentRepetition());
+        Random random = new Random(SEED + repetition.getCurrentRepetition());
         RandomValues values = new RandomValues(random);
         SequencedCommandEncoder encoder = new SequencedCommandEncoder();
         SequencedCommandDecoder decoder = new SequencedCommandDecoder();
@@ -114,7 +118,7 @@ class RoundTripFuzzTest {
         StateDecoder decoder = new StateDecoder();
         StateEncoder encoder = new StateEncoder((bytes, offset, length) -> decoder.decode(bytes, offset, length, read));
         RecordingStateSink written = new RecordingStateSink();
-        int seed = repetition.getCurrentRepetition();
+        long seed = SEED + repetition.getCurrentRepetition();
         RandomValues values = new RandomValues(new Random(seed));
         RandomValues sameValues = new RandomValues(new Random(seed));
         for (int i = 0; i < VALUES_OF_EACH_KIND * RandomValues.FACT_KINDS; i++) {

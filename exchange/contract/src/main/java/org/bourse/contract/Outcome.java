@@ -13,14 +13,13 @@ public sealed interface Outcome {
     record Refused(RejectReason reason) implements Outcome {}
 
     /**
-     * The exchange, or its journal, failed with the command in its hands: whether it happened is known after the next start,
-     * or once the journal can be written again. Who repeats an order with the same client order id can't make a second one.
+     * The exchange, or its journal, failed with the command in its hands: whether it happened shows once the exchange takes
+     * commands again. Who repeats an order with the same client order id can't make a second one.
      */
     record Unknown() implements Outcome {
 
         /** The gateways' text for the client, a clause without a full stop. */
-        public static final String TEXT =
-                "the exchange failed while it had the request, and whether it happened is known"
-                        + " after its next start: repeat it with the same client_order_id";
+        public static final String TEXT = "the exchange failed while it had the request, and whether it happened shows"
+                + " once it takes commands again: repeat it with the same client_order_id";
     }
 }

@@ -1,14 +1,14 @@
 package org.bourse.engine;
 
 /**
- * What the price levels of one side of a book hide of their quantity, by rank: only for those that hide any, so that a
+ * The quantities that the price levels of one side of a book hide, by rank: only for those that hide any, so that a
  * level has no room for it.
  */
 final class HiddenLevels {
 
     private static final int LEAST_CAPACITY = 16;
 
-    /** What the level of one rank hides. */
+    /** The hidden quantity of one level. */
     private static final class HiddenLevel extends TableEntry {
         long quantity;
     }
@@ -39,7 +39,9 @@ final class HiddenLevels {
         }
     }
 
-    /** Another number for each rank, whose lowest bits differ where only higher ones of ranks do, as with a coarse tick. */
+    /**
+     * Another number for each rank, whose lowest bits differ where only higher ones of ranks do, as with a coarse tick.
+     */
     private static long id(long rank) {
         long mixed = rank * 0x9E3779B97F4A7C15L;
         return mixed ^ (mixed >>> 32);

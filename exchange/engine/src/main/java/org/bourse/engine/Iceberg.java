@@ -1,6 +1,6 @@
 package org.bourse.engine;
 
-/** What an {@link Order} with a display quantity has beside it; its id is the order's. */
+/** The part of an {@link Order} that only one with a display quantity has; its id is the order's. */
 final class Iceberg extends TableEntry {
 
     long displayQuantity;
@@ -9,8 +9,8 @@ final class Iceberg extends TableEntry {
     long hiddenQuantity;
 
     /**
-     * The command that showed the next part of it last, which lets it trade whole within that command. No state: it means
-     * nothing to later commands.
+     * The command that showed the next part of it last, which lets it trade whole within that command. No state: it
+     * means nothing to later commands.
      */
     long refreshedBy;
 

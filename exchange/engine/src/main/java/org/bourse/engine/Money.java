@@ -3,8 +3,8 @@ package org.bourse.engine;
 import org.bourse.engine.model.MoneyUnit;
 
 /**
- * What is counted in one unit of money. Instruments whose terms say the same unit share it, and the bounds that keep sums
- * from overflowing hold for each unit by itself.
+ * The books of one unit of money: all that is counted in it. Instruments whose terms say the same unit share it, and
+ * the bounds that keep sums from overflowing hold for each unit by itself.
  */
 final class Money {
 

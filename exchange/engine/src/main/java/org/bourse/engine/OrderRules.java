@@ -17,7 +17,7 @@ import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
 import org.jspecify.annotations.Nullable;
 
-/** What an order must keep to be accepted. Each method answers the first rule that is broken, or null. */
+/** The rules that an order must keep to be accepted. Each method answers the first rule that is broken, or null. */
 final class OrderRules {
 
     private final ExchangeState exchange;
@@ -54,8 +54,8 @@ final class OrderRules {
     }
 
     /**
-     * Whether an order, seen at a glance, breaks no rule: most orders say nothing of their execution, and come where broker
-     * and instrument have no rules of their own. It is never so where {@link #firstBroken} finds one.
+     * Whether an order, seen at a glance, breaks no rule: most orders say nothing of their execution, and come where
+     * broker and instrument have no rules of their own. It is never so where {@link #firstBroken} finds one.
      */
     private boolean isPlainlyFine(SubmitOrder order, Broker broker, Instrument instrument, long validUntilMicros) {
         TimeInForce timeInForce = order.timeInForce();
@@ -222,9 +222,9 @@ final class OrderRules {
     }
 
     /**
-     * What an order that takes any price would trade for now, at the most; 0 for a stop order whose stop price is not reached,
-     * and where no limit asks. Beyond the first limit that it breaks, it may be more than this says.
-     * Without this a stop price that was reached long ago, which is worth nothing, would take any price past the limits.
+     * What an order that takes any price would trade for now, at the most; 0 for a stop order whose stop price is not
+     * reached, and where no limit asks. Beyond the first limit that it breaks, it may be more than this says. Without
+     * this a stop price that was reached long ago, which is worth nothing, would take any price past the limits.
      *
      * @param replaced the open order whose place it takes, or null
      */
@@ -252,7 +252,9 @@ final class OrderRules {
                 : selfTrades.worth(opposite, quantity, broker, instructions.stpId(), prevention, bound);
     }
 
-    /** Whether what a new order says of its execution fits its type and time in force. {@code limit}: it has a limit. */
+    /**
+     * Whether what a new order says of its execution fits its type and time in force. {@code limit}: it has a limit.
+     */
     private static @Nullable RejectReason checkInstructions(
             OrderLimits limits, boolean limit, TimeInForce timeInForce, ExecutionInstructions instructions) {
         RejectReason broken = null;
@@ -339,7 +341,9 @@ final class OrderRules {
                 : RejectReason.STOP_PRICE_OFF_TICK;
     }
 
-    /** What a replace leaves as it is may be from before the bounds changed; one that closes the order leaves nothing. */
+    /**
+     * What a replace leaves as it is may be from before the bounds changed; one that closes the order leaves nothing.
+     */
     private static @Nullable RejectReason checkBounds(
             Instrument instrument, ReplaceOrder replace, Order order, long valuePrice, long value) {
         boolean sameQuantity = replace.quantity() == order.quantity;

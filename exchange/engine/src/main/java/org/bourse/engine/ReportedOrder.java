@@ -3,7 +3,10 @@ package org.bourse.engine;
 import org.bourse.engine.event.LiveOrder;
 import org.bourse.engine.model.Side;
 
-/** What events say of an order. Mutable and used again for each event, so that reporting allocates nothing. */
+/**
+ * The picture of an order that events carry. Mutable and used again for each event, so that reporting allocates
+ * nothing.
+ */
 final class ReportedOrder implements LiveOrder {
 
     private final ExchangeState exchange;

@@ -20,12 +20,12 @@ import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.state.EngineStateSink;
 
 /**
- * Sums the engine's state up in 64 bits while being told it. Enumerations count by their name, so that the hash does not
- * change when a constant is added. Remembered client order ids are left out: a database need not give them back.
+ * Sums the engine's state up in 64 bits while being told it. Enumerations count by their name, so that the hash does
+ * not change when a constant is added. Remembered client order ids are left out: a database need not give them back.
  */
 final class StateHash implements EngineStateSink {
 
-    /** What it counts: versions before this one left some of it out. */
+    /** The parts of the state that a hash covers: earlier versions left some out. */
     enum Extent {
         WHOLE,
         /** Nor the prices that stop orders are held against. */

@@ -3,8 +3,8 @@ package org.bourse.engine;
 import java.util.BitSet;
 
 /**
- * What is known of all stop orders that wait: the limits they will have, which would make each {@link Order} larger, and
- * the instruments where some have been reached.
+ * The stop orders that wait, of all instruments: the limits they will have, which would make each {@link Order} larger,
+ * and the instruments where some have been reached.
  */
 final class Stops {
 

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.contract.Outcome;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
+import org.bourse.engine.model.RejectReason;
 import org.bourse.fix.FixStatus;
 import org.bourse.server.api.AuditSource;
 import org.bourse.server.api.ClientSessions;
@@ -48,6 +48,7 @@ final class Operations implements ExchangeOperations {
     private final HistoryKeeper keeper;
     private final DiskWatch disks;
     private final ConnectedClients clients;
+    private final LogAdmission admission;
 
     Operations(
             JournaledSequencer sequencer,
@@ -72,6 +73,7 @@ final class Operations implements ExchangeOperations {
         this.keeper = keeper;
         this.disks = disks;
         this.clients = clients;
+        this.admission = new LogAdmission(consumers.log(), fix, disks);
     }
 
     @Override
@@ -85,20 +87,26 @@ final class Operations implements ExchangeOperations {
     }
 
     @Override
-    public void reset(CommandSource source) {
-        submit(new Command.ResetExchange(), source);
+    public Optional<String> completeReset() {
         // The journal's files before the reset can go once there is something safe behind it: this.
-        long sequence = submit(new Command.ExpireOrders(), CommandSource.OPERATOR);
+        return switch (sequencer
+                .submit(new Command.ExpireOrders(), CommandSource.OPERATOR)
+                .join()) {
+            case Outcome.Sequenced sequenced -> undone(sequenced.result().sequence());
+            case Outcome.Refused(RejectReason reason) -> Optional.of("its old files stay for now: " + reason.text());
+            case Outcome.Unknown _ ->
+                Optional.of("the exchange failed behind it; the rest follows once it takes commands again");
+        };
+    }
+
+    /** The part of a reset that is not done, once this command behind it should be in the database. */
+    private Optional<String> undone(long sequence) {
         if (!awaitPersisted(sequence)) {
-            throw new HistoryUnavailableException(
-                    "the exchange is wiped, but the database could not be reached yet; it follows as soon as it can be");
+            return Optional.of("the database could not be reached yet; it follows as soon as it can be");
         }
         // The persister has it done, too, but after it has said that it is there.
         journalEnd.persisted(sequence);
-        journalEnd.failure().ifPresent(reason -> {
-            throw new HistoryUnavailableException(
-                    "the exchange is wiped, but a file of the journal can't be deleted yet: " + reason);
-        });
+        return journalEnd.failure().map(reason -> "a file of the journal can't be deleted yet: " + reason);
     }
 
     @Override
@@ -123,31 +131,17 @@ final class Operations implements ExchangeOperations {
                         "files of the journal that are needed no more can't be deleted, so it grows: " + reason))
                 .ifPresent(checks::add);
         keeper.failure()
-                .map(reason -> new Check(
-                        "history",
-                        State.DEGRADED,
-                        "old history can't be archived, so it stays in the database: " + reason))
+                .map(reason -> new Check("history", State.DEGRADED, reason))
                 .ifPresent(checks::add);
         return new ExchangeHealth(
                 status.state() != SequencerStatus.State.FAILED,
                 status.state() == SequencerStatus.State.RUNNING
-                        && consumers.log().refusing().isEmpty()
-                        && !disks.isLow()
-                        && !fix.map(FixAdapter::isBehind).orElse(false),
+                        && admission.refusal().isEmpty(),
                 sequencer.lastSequence(),
                 persister.persistedSequence(),
                 consumers.history().lagEvents(),
                 consumers.history().lagSeconds(),
                 List.copyOf(checks));
-    }
-
-    private long submit(Command command, CommandSource source) {
-        return switch (sequencer.submit(command, source).join()) {
-            case Outcome.Sequenced sequenced -> sequenced.result().sequence();
-            case Outcome.Refused refused ->
-                throw new HistoryUnavailableException(refused.reason().text());
-            case Outcome.Unknown unknown -> throw new HistoryUnavailableException(Outcome.Unknown.TEXT);
-        };
     }
 
     private boolean awaitPersisted(long sequence) {

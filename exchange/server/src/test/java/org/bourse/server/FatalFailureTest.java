@@ -5,6 +5,11 @@ import static org.slf4j.event.Level.ERROR;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bourse.server.health.HealthReport;
 import org.bourse.server.health.ProcessHealth;
 import org.bourse.testrun.ExpectedLog;
@@ -67,6 +72,28 @@ class FatalFailureTest {
 
         assertThat(FatalFailure.NEEDED)
                 .allSatisfy(name -> assertThat(architecture).contains("`" + name + "`"));
+    }
+
+    @Test
+    void everyThreadThatHasANameIsInTheTableOfThreads() throws Exception {
+        String architecture = Files.readString(Path.of("../../ARCHITECTURE.md"));
+        Pattern named = Pattern.compile("\\.name\\(\"([a-z-]+)\"");
+        Set<String> names = new TreeSet<>();
+        for (String sources : List.of("..", "../../fix-gateway")) {
+            try (Stream<Path> files = Files.find(
+                    Path.of(sources),
+                    20,
+                    (file, _) -> file.toString().contains("src/main/java/")
+                            && file.toString().endsWith(".java"))) {
+                for (Path file : files.toList()) {
+                    named.matcher(Files.readString(file)).results().forEach(found -> names.add(found.group(1)));
+                }
+            }
+        }
+
+        assertThat(names)
+                .contains("sequencer", "fix-outbound")
+                .allSatisfy(name -> assertThat(architecture).contains("\n| `" + name));
     }
 
     private void die(Thread.Builder thread, Throwable failure) throws InterruptedException {

@@ -91,7 +91,16 @@ class RunTestsIT {
                 "printf '%s\\n' \"$@\"; printf '" + PASSED + "' >>$BOURSE_TEST_RUN/suites",
                 "test",
                 "-Dtest=Cancel Test");
-        assertThat(outcome.lines()).startsWith("test", "-Dtest=Cancel Test", "-T3", "-Dmaven.test.failure.ignore=true");
+        assertThat(outcome.lines()).startsWith("test", "-Dtest=Cancel Test", "-Dmaven.test.failure.ignore=true", "-T4");
+    }
+
+    @Test
+    void runsLongSuitesBesideTheOtherModulesWhereAllAreBuilt() throws Exception {
+        String told = "printf '%s\\n' \"$@\"; printf '" + PASSED + "' >>$BOURSE_TEST_RUN/suites";
+        assertThat(run(told, "verify", "-Dit.test=CrashIT").lines()).contains("-Dsuites=beside");
+        assertThat(run(told, "verify", "-pl", "x").lines()).doesNotContain("-Dsuites=beside");
+        assertThat(run(told, "test").lines()).doesNotContain("-Dsuites=beside");
+        assertThat(run(told, "install").lines()).doesNotContain("-Dsuites=beside");
     }
 
     @Test
@@ -135,7 +144,7 @@ class RunTestsIT {
     void leavesWhatIsInstalledToMavensOwnFailing() throws Exception {
         Outcome outcome =
                 run("printf '%s\\n' \"$@\"; printf '" + PASSED + "' >>$BOURSE_TEST_RUN/suites", "install", "-pl", "x");
-        assertThat(outcome.lines()).startsWith("install", "-pl", "x", "-T3").hasSize(5);
+        assertThat(outcome.lines()).startsWith("install", "-pl", "x", "-T4").hasSize(5);
     }
 
     @Test

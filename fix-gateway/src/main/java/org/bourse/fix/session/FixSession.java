@@ -29,6 +29,12 @@ public final class FixSession {
 
     private static final long LOGON_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** Answers that a client may be owed. */
+    public static final int MOST_ANSWERS = 4_096;
+
+    /** The time between two looks whether a connection is still there. */
+    private static final long LOOK_MILLIS = 100;
+
     /** TestReqID(112) of the exchange's question whether a client is still there. */
     private static final String SIGN_OF_LIFE = "ALIVE";
 
@@ -98,6 +104,20 @@ public final class FixSession {
         return answers;
     }
 
+    /**
+     * Waits while the client is owed {@value #MOST_ANSWERS} answers, until half of them are given or the connection has
+     * ended: for its session's thread, so that what the client sends meanwhile stays in its socket.
+     */
+    public void awaitRoomForAnswers() {
+        if (answers.count() < MOST_ANSWERS) {
+            return;
+        }
+        boolean room = false;
+        while (!room && connection.get() != null) {
+            room = answers.awaitAtMost(MOST_ANSWERS / 2, LOOK_MILLIS);
+        }
+    }
+
     /** The answers that are sent in parts, never faster than the client reads, and are not complete yet. */
     public PendingAnswers longAnswers() {
         return longAnswers;
@@ -152,9 +172,14 @@ public final class FixSession {
      * Stores a report at its position in the event stream and, when the client is logged on, sends it. While the Logon
      * is being answered it waits for that: QuickFIX/J would store it and not send it, and send later ones before it.
      *
+     * @param position {@link SessionStore#NO_POSITION} for a report of no event
      * @throws IOException when it could not be stored; then it was not sent either
      */
     public void report(Message message, long position) throws IOException {
+        if (position == SessionStore.NO_POSITION) {
+            send(message);
+            return;
+        }
         reports.lock();
         try {
             awaitLogon();

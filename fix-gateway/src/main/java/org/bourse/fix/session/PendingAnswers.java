@@ -18,9 +18,12 @@ public final class PendingAnswers {
     /** An answer was given, or never will be. */
     public synchronized void end() {
         count--;
-        if (count == 0) {
-            notifyAll();
-        }
+        notifyAll();
+    }
+
+    /** The number of answers that are owed. */
+    public synchronized int count() {
+        return count;
     }
 
     /**
@@ -28,9 +31,18 @@ public final class PendingAnswers {
      *
      * @return false when that takes longer than so many milliseconds
      */
-    public synchronized boolean awaitNone(long millis) {
+    public boolean awaitNone(long millis) {
+        return awaitAtMost(0, millis);
+    }
+
+    /**
+     * Waits until no more than so many answers are owed.
+     *
+     * @return false when that takes longer than so many milliseconds
+     */
+    synchronized boolean awaitAtMost(int most, long millis) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        while (count > 0) {
+        while (count > most) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left <= 0) {
                 return false;

@@ -334,7 +334,7 @@ public final class SessionStore implements MessageStore, Closeable {
         }
     }
 
-    private MessageSegment newest() {
+    MessageSegment newest() {
         return segments.getLast();
     }
 

@@ -19,8 +19,8 @@ import org.bourse.loadtest.flow.OrderLifetimes;
 
 /**
  * {@code POST /orders} end to end, journal forced, beside a bare JSON echo of the same web server: flat out in turns,
- * then at a fixed rate; or, with {@code --batches}, beside batches of orders. Starts the servers itself. {@code --help}
- * lists the options.
+ * then at a fixed rate; or, with {@code --batches}, beside batches of orders; or, with {@code --beside}, beside another
+ * build. Starts the servers itself. {@code --help} lists the options.
  */
 public final class HttpBenchmark {
 
@@ -44,11 +44,19 @@ public final class HttpBenchmark {
     }
 
     private boolean run(Path directory) throws IOException, InterruptedException {
+        if (options.beside.isEmpty() && options.batches.isEmpty()) {
+            return besideEcho(directory);
+        }
+        try (OrderTurns turns = new OrderTurns(options)) {
+            return options.beside.isPresent()
+                    ? turns.ofBuilds(options.beside.get(), directory)
+                    : turns.ofBatches(directory);
+        }
+    }
+
+    private boolean besideEcho(Path directory) throws IOException, InterruptedException {
         try (ExchangeUnderTest exchange = ExchangeUnderTest.start(options.exchangeJar(), directory, Map.of(), "")) {
-            List<RegisteredBroker> brokers = exchange.register(options.brokers);
-            return options.batches.isEmpty()
-                    ? besideEcho(directory, exchange, brokers)
-                    : new BatchTurns(exchange, brokers, options).run();
+            return besideEcho(directory, exchange, exchange.register(options.brokers));
         }
     }
 

@@ -1,6 +1,8 @@
 package org.bourse.loadtest.http;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.bourse.loadtest.options.Between;
 import org.bourse.loadtest.options.ProgramOptions;
 import picocli.CommandLine.Command;
@@ -62,6 +64,13 @@ final class HttpBenchmarkOptions extends ProgramOptions {
             description = "instead of all this, in turns: orders alone, and so many in a batch (none)")
     @Between(least = 1, most = 50)
     List<Integer> batches = List.of();
+
+    @Option(
+            names = "--beside",
+            paramLabel = "FILE",
+            description =
+                    "instead of all this, in turns: orders alone at this built exchange and at that of --jar (none)")
+    Optional<Path> beside = Optional.empty();
 
     @Option(names = "--seed", paramLabel = "N", description = "of the orders (${DEFAULT-VALUE})")
     @Between(least = Long.MIN_VALUE, most = Long.MAX_VALUE)

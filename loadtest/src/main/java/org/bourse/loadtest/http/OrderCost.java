@@ -14,6 +14,11 @@ import org.bourse.loadtest.exchange.MachineSampler;
  */
 record OrderCost(LoadResult result, double exchangeMicros, double postgresMicros) {
 
+    /** That of both. */
+    double micros() {
+        return exchangeMicros + postgresMicros;
+    }
+
     /** Sends orders for so long, to an exchange whose database has everything before. */
     static OrderCost measure(LoadGenerator generator, ExchangeClient client, MachineSampler sampler, int seconds)
             throws IOException, InterruptedException {

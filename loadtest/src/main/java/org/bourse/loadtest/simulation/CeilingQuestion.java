@@ -24,7 +24,7 @@ import org.bourse.loadtest.report.Table;
 import org.bourse.loadtest.report.Verdict;
 
 /**
- * Where is the limit? Steps the rate up until the exchange no longer keeps up within the bound, then closes in on the
+ * The question of the limit. Steps the rate up until the exchange no longer keeps up within the bound, then closes in on the
  * last rate that it held.
  *
  * <p>The load comes from the generator of {@link org.bourse.loadtest.http}: Gatling takes a third of a core at 4,000

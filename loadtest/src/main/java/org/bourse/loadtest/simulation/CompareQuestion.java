@@ -50,6 +50,7 @@ final class CompareQuestion implements Question {
                 others.add(measureOther(other));
                 ones.add(measure("this", settings));
             }
+            System.out.println("So far: " + p99Line(ones, others));
         }
         tell(settings, ones, others);
         long failures = IntStream.range(0, rounds)
@@ -173,21 +174,40 @@ final class CompareQuestion implements Question {
                         : settings.text(Setting.AGAINST),
                 ones.size());
         System.out.print(table.toMarkdown());
-        double one = medianP99(ones);
-        double other = medianP99(others);
-        System.out.printf(
+        System.out.println();
+        System.out.println(p99Line(ones, others));
+    }
+
+    /** What 99 of 100 answers take, as one line: on both sides, and how the pairs' ratios are spread. */
+    private static String p99Line(List<Measured> ones, List<Measured> others) {
+        ToDoubleFunction<Measured> p99 = measured -> measured.times().p99();
+        double one = median(ones, p99);
+        double other = median(others, p99);
+        double[] ratios = ratios(ones, others, p99);
+        return String.format(
                 Locale.ROOT,
-                "%np99 at the rate, medians of %d pairs: this %.2f ms, against %.2f ms, %.2f times%n",
+                "p99 at the rate, medians of %d pairs: this %.2f ms, against %.2f ms, %.2f times;"
+                        + " of the pairs' ratios the median is %.2f, the least %.2f, the most %.2f",
                 ones.size(),
                 one,
                 other,
-                other / one);
+                other / one,
+                SoakQuestion.median(ratios, 0, ratios.length),
+                ratios[0],
+                ratios[ratios.length - 1]);
     }
 
-    private static double medianP99(List<Measured> of) {
-        double[] values =
-                of.stream().mapToDouble(measured -> measured.times().p99()).toArray();
+    private static double median(List<Measured> of, ToDoubleFunction<Measured> value) {
+        double[] values = of.stream().mapToDouble(value).toArray();
         return SoakQuestion.median(values, 0, values.length);
+    }
+
+    /** From the least to the most. */
+    private static double[] ratios(List<Measured> ones, List<Measured> others, ToDoubleFunction<Measured> value) {
+        return IntStream.range(0, ones.size())
+                .mapToDouble(round -> value.applyAsDouble(others.get(round)) / value.applyAsDouble(ones.get(round)))
+                .sorted()
+                .toArray();
     }
 
     private static void compare(
@@ -197,16 +217,11 @@ final class CompareQuestion implements Question {
             List<Measured> ones,
             List<Measured> others,
             ToDoubleFunction<Measured> value) {
-        double[] left = ones.stream().mapToDouble(value).toArray();
-        double[] right = others.stream().mapToDouble(value).toArray();
-        double[] ratios = IntStream.range(0, left.length)
-                .mapToDouble(round -> right[round] / left[round])
-                .sorted()
-                .toArray();
+        double[] ratios = ratios(ones, others, value);
         table.add(
                 what,
-                Table.number(format, SoakQuestion.median(left, 0, left.length)),
-                Table.number(format, SoakQuestion.median(right, 0, right.length)),
+                Table.number(format, median(ones, value)),
+                Table.number(format, median(others, value)),
                 Table.number("%.2f", SoakQuestion.median(ratios, 0, ratios.length)),
                 Table.number("%.2f", ratios[0]),
                 Table.number("%.2f", ratios[ratios.length - 1]));

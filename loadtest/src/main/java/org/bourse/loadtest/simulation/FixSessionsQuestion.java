@@ -20,7 +20,7 @@ import org.bourse.loadtest.flow.OrderLifetimes;
 import org.bourse.loadtest.report.Table;
 import org.bourse.loadtest.report.Verdict;
 
-/** How does FIX take orders, over one session and over many? */
+/** The question of how FIX takes orders, over one session and over many. */
 final class FixSessionsQuestion implements Question {
 
     private static final List<Integer> NUMBERS = List.of(1, 2, 5, 10, 25, 50);

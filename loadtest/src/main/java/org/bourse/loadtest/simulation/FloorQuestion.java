@@ -9,9 +9,9 @@ import org.bourse.loadtest.http.EchoProcess;
 import org.bourse.loadtest.report.Verdict;
 
 /**
- * What would the answer times be without an exchange? The generator and the load of {@link TargetRateQuestion}, and the
- * exchange's web server with nothing behind it: no rule, no journal, no database. No exchange on this machine can look
- * faster to this generator.
+ * The question of the answer times without an exchange. The generator and the load of {@link TargetRateQuestion}, and
+ * the exchange's web server with nothing behind it: no rule, no journal, no database. No exchange on this machine can
+ * look faster to this generator.
  */
 final class FloorQuestion implements Question {
 

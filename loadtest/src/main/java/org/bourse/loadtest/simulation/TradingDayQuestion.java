@@ -10,7 +10,7 @@ import org.bourse.loadtest.report.Percentiles;
 import org.bourse.loadtest.report.Table;
 import org.bourse.loadtest.report.Verdict;
 
-/** What does a real trading day feel like? */
+/** The question of what a real trading day feels like. */
 final class TradingDayQuestion implements Question {
 
     private static final int USUAL_SCALE = 100;

@@ -1,7 +1,7 @@
 package org.bourse.engine.command;
 
 /**
- * Who ordered an operator's command, and why.
+ * The person who ordered an operator's command, and the reason.
  *
  * @param operatorId the operator; 0 for whoever holds the key of the configuration
  * @param reason why, 0 to {@link org.bourse.engine.model.Texts#MAX_REASON_LENGTH} characters

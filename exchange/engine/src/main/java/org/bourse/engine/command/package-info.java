@@ -1,4 +1,4 @@
-/** What participants and operators ask of the exchange: the one way into the engine. */
+/** Commands, the requests of participants and operators: the one way into the engine. */
 @NullMarked
 package org.bourse.engine.command;
 

@@ -19,9 +19,9 @@ import org.bourse.engine.model.TimeInForce;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the engine reports what happens, as it happens. Each method is the {@link Event} of the same name, taken apart
- * so that reporting allocates nothing; {@link EventRecorder} puts them together. A sink must not throw and must not call
- * the engine.
+ * The receiver of the engine's reports of what happens, as it happens. Each method is the {@link Event} of the same
+ * name, taken apart so that reporting allocates nothing; {@link EventRecorder} puts them together. A sink must not
+ * throw and must not call the engine.
  */
 public interface EventSink {
 

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.bourse.engine.model.RejectReason;
 
 /**
- * What would become of an order at this moment.
+ * The outcome that an order would have at this moment.
  *
  * @param refusal the rule that it breaks; empty when it would be accepted
  * @param firstOrderId the order that has its client order id, where that is the refusal; 0 otherwise
@@ -12,7 +12,7 @@ import org.bourse.engine.model.RejectReason;
  */
 public record OrderCheck(Optional<RejectReason> refusal, long firstOrderId, Prospect prospect) {
 
-    /** What an order would do, with its broker's own orders taken for others'. */
+    /** The first effect of an order, with its broker's own orders taken for others'. */
     public enum Prospect {
         /** Trade whole. */
         FILL,

@@ -1,4 +1,6 @@
-/** What happened: the one way out of the engine. Every consumer can be rebuilt from this stream. */
+/**
+ * Events, the record of what happened: the one way out of the engine. Every consumer can be rebuilt from this stream.
+ */
 @NullMarked
 package org.bourse.engine.event;
 

@@ -1,9 +1,9 @@
 package org.bourse.engine.model;
 
 /**
- * What an operator allows a broker, besides the limits that the {@link ExchangeSettings} set for all: the stricter of the
- * two holds. Each is 0 or more; {@link #UNLIMITED} where only the exchange's holds. Values are in cents and quantities in
- * whole shares; under other scales, and in other currencies, they are the same amounts.
+ * The limits that an operator sets for a broker, besides the limits that the {@link ExchangeSettings} set for all: the
+ * stricter of the two holds. Each is 0 or more; {@link #UNLIMITED} where only the exchange's holds. Values are in cents
+ * and quantities in whole shares; under other scales, and in other currencies, they are the same amounts.
  *
  * @param orderQuantity largest quantity of an order
  * @param orderValue largest price times quantity of an order; of a market order, what it would trade for

@@ -1,6 +1,6 @@
 package org.bourse.engine.model;
 
-/** Whether a broker may enter and replace orders. Cancels it may always. */
+/** A broker's right to enter and replace orders. Cancels it may always. */
 public enum BrokerStatus {
     ACTIVE,
     /** It stopped itself; it or the operator can end that. */

@@ -1,6 +1,6 @@
 package org.bourse.engine.model;
 
-/** Why an order was closed with quantity left, other than by expiry. */
+/** The reason why an order was closed with quantity left, other than by expiry. */
 public enum CancelReason {
     /** Its broker asked for this order. */
     REQUESTED,

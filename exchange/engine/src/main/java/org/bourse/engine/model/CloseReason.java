@@ -1,6 +1,6 @@
 package org.bourse.engine.model;
 
-/** Why an order is closed. */
+/** The reason why an order is closed. */
 public enum CloseReason {
     /** All of its quantity traded, or a replace asked for no more than what had traded. */
     FILLED,

@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What an order says of how it is to be executed, besides its terms. Most orders say nothing: {@link #NONE}.
+ * The wishes of an order for its execution, besides its terms. Most orders say nothing: {@link #NONE}.
  *
  * <p>A limit or market order with a stop price is a stop order: it waits outside the book until an instrument's trade is at
  * its stop price or beyond it, and comes to the book then as what it is without.
@@ -42,8 +42,8 @@ public record ExecutionInstructions(
     }
 
     /**
-     * These, of an order that waits for no price and shows all it has left; the same object each time, so that reading an
-     * order makes none.
+     * These, of an order that waits for no price and shows all it has left; the same object each time, so that reading
+     * an order makes none.
      */
     @SuppressWarnings("EnumOrdinal") // The number never leaves this class.
     public static ExecutionInstructions of(boolean postOnly, SelfTradePrevention selfTradePrevention) {
@@ -97,8 +97,8 @@ public record ExecutionInstructions(
     }
 
     /**
-     * The price that the open value of an order that waits is counted at: its limit; where it takes any price, its stop price
-     * if it sells, as it can hardly get more, and twice that if it buys, as it may have to pay more.
+     * The price that the open value of an order that waits is counted at: its limit; where it takes any price, its stop
+     * price if it sells, as it can hardly get more, and twice that if it buys, as it may have to pay more.
      *
      * @param price its limit; 0 for any price
      */

@@ -1,6 +1,6 @@
 package org.bourse.engine.model;
 
-/** Which order's price a trade is made at when bid and ask prices cross. */
+/** The choice of the order whose price a trade is made at when bid and ask prices cross. */
 public enum ExecutionPriceRule {
     /**
      * The seller's price: a resting ask's when the bid is the aggressor, and the aggressive ask's own limit when the

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an instrument is traded in: its units, its steps, and the rules of its own. Everything an operator may say of it
- * but its symbol and whether it is halted.
+ * The terms of trading an instrument: its units, its steps, and the rules of its own. Everything an operator may say of
+ * it but its symbol and whether it is halted.
  *
  * <p>A price of an order is a whole number of {@code 10^-priceScale} currency units, a quantity a whole number of {@code
  * 10^-quantityScale} shares, coins or whatever is traded. Price times quantity is a value in {@code 10^-(priceScale +

@@ -1,7 +1,7 @@
 package org.bourse.engine.model;
 
 /**
- * What an API key is good for. The engine keeps it; who shows the key is checked by the gateways, with their clock.
+ * The rights of an API key. The engine keeps it; who shows the key is checked by the gateways, with their clock.
  *
  * @param label what its owner calls it, 1 to {@value #MAX_LABEL_LENGTH} characters
  * @param scopes what a broker's may be used for, one or more; none for an operator's, which has its owner's role

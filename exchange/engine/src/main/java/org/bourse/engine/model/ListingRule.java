@@ -1,6 +1,6 @@
 package org.bourse.engine.model;
 
-/** Who may list an instrument. */
+/** The rule that says who may list an instrument. */
 public enum ListingRule {
     /** Anybody: the first order accepted for a symbol lists it, with {@link InstrumentTerms#DEFAULTS}. */
     OPEN,

@@ -1,6 +1,6 @@
 package org.bourse.engine.model;
 
-/** What a person who runs the exchange may do. */
+/** The rights of a person who runs the exchange. */
 public enum OperatorRole {
     /** Read whatever operators may read, which every role may. */
     VIEWER,

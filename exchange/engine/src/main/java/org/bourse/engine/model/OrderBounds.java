@@ -1,8 +1,8 @@
 package org.bourse.engine.model;
 
 /**
- * How small and how large an instrument's orders may be, besides the limits that the {@link ExchangeSettings} set for all:
- * the stricter of the two holds. Each is in the instrument's units, and 0 where only the exchange's holds.
+ * The smallest and largest that an instrument's orders may be, besides the limits that the {@link ExchangeSettings} set
+ * for all: the stricter of the two holds. Each is in the instrument's units, and 0 where only the exchange's holds.
  *
  * @param smallestQuantity least quantity of an order
  * @param largestQuantity most quantity of an order

@@ -1,8 +1,8 @@
 package org.bourse.engine.model;
 
 /**
- * How large an order may be, in the units of its instrument. The settings' limits are in cents and whole shares; under
- * other scales they are the same amounts, up to {@link #LARGEST} and {@link ExchangeSettings#MAX_OPEN_VALUE}, so
+ * The largest that an order may be, in the units of its instrument. The settings' limits are in cents and whole shares;
+ * under other scales they are the same amounts, up to {@link #LARGEST} and {@link ExchangeSettings#MAX_OPEN_VALUE}, so
  * that sums of prices and quantities fit in 64 bits whatever the scales are.
  *
  * @param price largest price, in the instrument's units

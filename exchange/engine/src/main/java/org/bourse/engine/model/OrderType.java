@@ -1,6 +1,6 @@
 package org.bourse.engine.model;
 
-/** How an order is priced (FIX tag 40). */
+/** The way an order is priced (FIX tag 40). */
 public enum OrderType {
     /** Trades at its price or better; may rest. */
     LIMIT,

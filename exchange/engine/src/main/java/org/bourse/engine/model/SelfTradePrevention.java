@@ -1,6 +1,9 @@
 package org.bourse.engine.model;
 
-/** What becomes of an order that would trade with another order of its own broker, or of its self-trade prevention group. The aggressor's counts. */
+/**
+ * The treatment of an order that would trade with another order of its own broker, or of its self-trade prevention
+ * group. The aggressor's counts.
+ */
 public enum SelfTradePrevention {
     /** They trade, as with anybody's; of an order, what its instrument says happens. */
     NONE,
@@ -10,6 +13,9 @@ public enum SelfTradePrevention {
     CANCEL_OLDEST,
     /** Both are cancelled. */
     CANCEL_BOTH,
-    /** The one that has less left is cancelled, and the other reduced by as much; both are cancelled when they have as much. */
+    /**
+     * The one that has less left is cancelled, and the other reduced by as much; both are cancelled when they have as
+     * much.
+     */
     DECREMENT
 }

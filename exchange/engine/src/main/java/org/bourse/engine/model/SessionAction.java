@@ -1,6 +1,6 @@
 package org.bourse.engine.model;
 
-/** What an operator does to a client's session. */
+/** An operator's action on a client's session. */
 public enum SessionAction {
     /** Ends the connection of a FIX session. */
     DISCONNECT_FIX,

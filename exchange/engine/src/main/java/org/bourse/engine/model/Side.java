@@ -1,6 +1,6 @@
 package org.bourse.engine.model;
 
-/** Which way an order trades: a {@link #BID} buys, an {@link #ASK} sells (FIX tag 54). */
+/** The direction of an order: a {@link #BID} buys, an {@link #ASK} sells (FIX tag 54). */
 public enum Side {
     BID,
     ASK;

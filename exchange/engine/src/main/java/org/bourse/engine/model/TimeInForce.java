@@ -1,6 +1,6 @@
 package org.bourse.engine.model;
 
-/** How long an order stays in force (FIX tag 59). */
+/** The time for which an order stays in force (FIX tag 59). */
 public enum TimeInForce {
     /** Good till the date given with the order. */
     GTD,

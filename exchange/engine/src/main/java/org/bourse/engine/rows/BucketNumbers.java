@@ -1,16 +1,17 @@
 package org.bourse.engine.rows;
 
 /**
- * Which bucket of a hash table a hash belongs to, while the table grows and shrinks by one bucket at a time (linear
- * hashing). To make a table of twice as many buckets all at once would hold up one command for 50 ms at a million entries.
+ * The numbers of a hash table's buckets by hash, while the table grows and shrinks by one bucket at a time (linear
+ * hashing). To make a table of twice as many buckets all at once would hold up one command for 50 ms at a million
+ * entries.
  */
 public final class BucketNumbers {
 
     private int count;
 
     /**
-     * The bits of a hash that tell its bucket, unless there is none of that number yet: then one bit fewer. All buckets of
-     * the smaller number of bits are there, and at least one of the others.
+     * The bits of a hash that tell its bucket, unless there is none of that number yet: then one bit fewer. All buckets
+     * of the smaller number of bits are there, and at least one of the others.
      */
     private int mask;
 

@@ -32,8 +32,9 @@ import org.bourse.server.view.Executions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of commands, reduced to what it leaves in each table: an order that came and went is one row to insert, a balance
- * that moved a thousand times is one sum to add. Filled once, then written as often as it takes. Not thread-safe.
+ * A run of commands, reduced to what it leaves in each table: an order that came and went is one row to insert, a
+ * balance that moved a thousand times is one sum to add. Filled once, then written as often as it takes. Not
+ * thread-safe.
  */
 final class Batch {
 
@@ -43,7 +44,7 @@ final class Batch {
     /** An instrument to insert, and who listed it. */
     record NewInstrument(Event.InstrumentListed event, long listedBy) {}
 
-    /** What a broker has in another unit of money than cents of the exchange's own. */
+    /** The balance of a broker in another unit of money than cents of the exchange's own. */
     record OtherBalance(long brokerId, MoneyUnit unit) {}
 
     /** An instrument that is gone, which closed orders are of. */
@@ -53,7 +54,7 @@ final class Batch {
     record Trade(Event.OrdersTraded event, long sequence, long executedAtMicros) {}
 
     /**
-     * What a broker's webhook is signed with from now on, and the secret that it takes the place of.
+     * The new signing secret of a broker's webhook, and the one that it takes the place of.
      *
      * @param secretId the command that made it
      * @param former the one before; empty when that is what the database has

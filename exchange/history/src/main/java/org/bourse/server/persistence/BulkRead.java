@@ -17,7 +17,7 @@ final class BulkRead {
 
     private BulkRead() {}
 
-    /** What is done with a row. */
+    /** The receiver of rows. */
     @FunctionalInterface
     interface RowReader {
         void read(ResultSet row) throws SQLException;

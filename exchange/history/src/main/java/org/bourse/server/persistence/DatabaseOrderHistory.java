@@ -46,13 +46,13 @@ public final class DatabaseOrderHistory implements OrderHistory {
     static final String ORDER = ORDER_COLUMNS + "WHERE order_id = ? AND order_id >> 4 = ?::bigint >> 4";
 
     /**
-     * Of a broker's orders those with this client order id. Parts have an index by the hash, but for a first one that was there
+     * Of a broker's orders those with this client order id. Parts have an index by the key, but for a first one that was there
      * before parts were: that has one by the columns themselves.
      */
     private static final String WITH_CLIENT_ORDER_ID = """
                 SELECT order_id FROM orders
                 WHERE broker_id = ? AND client_order_id = ? AND client_order_id <> ''
-                    AND hashtextextended(client_order_id, broker_id) = hashtextextended(?::text, ?::bigint)
+                    AND client_order_id_key(client_order_id, broker_id) = client_order_id_key(?::text, ?::bigint)
             """;
 
     /**
@@ -96,7 +96,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 (SELECT max(order_id) FROM (
                     SELECT order_id FROM orders
                     WHERE broker_id = ? AND client_order_id = id AND client_order_id <> ''
-                        AND hashtextextended(client_order_id, broker_id) = hashtextextended(id, ?::bigint)
+                        AND client_order_id_key(client_order_id, broker_id) = client_order_id_key(id, ?::bigint)
                     OFFSET 0) AS having_it),
                 (SELECT max(order_id) FROM (
                     SELECT order_id FROM order_replacements

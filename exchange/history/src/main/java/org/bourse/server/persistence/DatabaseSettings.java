@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * How the exchange uses its database.
+ * The settings of the exchange's use of its database.
  *
  * @param url the database, as {@code postgresql://user:password@host:port/database} with percent-encoding, or as a JDBC
  *     URL; empty for the embedded one

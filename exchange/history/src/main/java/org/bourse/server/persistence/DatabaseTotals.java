@@ -3,7 +3,7 @@ package org.bourse.server.persistence;
 import java.util.OptionalLong;
 
 /**
- * What the database adds up to at the sequence it has reached, to be compared with what was rebuilt from it.
+ * The sums over the database at the sequence it has reached, to be compared with what was rebuilt from it.
  *
  * @param brokers how many are registered
  * @param instruments how many are listed

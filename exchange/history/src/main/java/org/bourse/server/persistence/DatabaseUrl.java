@@ -7,7 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where a database is and as whom to connect.
+ * The address of a database, and the user to connect as.
  *
  * @param jdbcUrl without user and password
  * @param user may be empty: then the JDBC URL or the driver's defaults decide

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a file of an archive has to be: its length and its SHA-256, of all of it and of each block, by which damage is found
+ * The length and SHA-256 that a file of an archive must have, of all of it and of each block, by which damage is found
  * where it is.
  *
  * @param bytes its length

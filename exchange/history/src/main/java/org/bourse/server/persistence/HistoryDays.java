@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
- * History as an operator sees it: by the day, in the database or in the archive; and what puts a day back. The exchange may run
- * meanwhile. A range comes back in one transaction, once its files are found to be what was written: whole, or not at all.
+ * History as an operator sees it: by the day, in the database or in the archive; and what puts a day back. The exchange
+ * may run meanwhile. A range comes back in one transaction, once its files are found to be what was written: whole, or
+ * not at all.
  */
 public final class HistoryDays implements AutoCloseable {
 
@@ -37,7 +38,10 @@ public final class HistoryDays implements AutoCloseable {
     private static final String NO_COLUMN = "42703";
     private static final String CONNECTION_ENDED = "08";
 
-    /** What a row takes with its indexes beside what it has in a file, at the most: an order of 200 bytes has some 110 there. */
+    /**
+     * What a row takes with its indexes beside what it has in a file, at the most: an order of 200 bytes has some 110
+     * there.
+     */
     private static final long BYTES_BESIDE_ROW = 128;
 
     /** The first pages of a table's indexes. */
@@ -107,7 +111,7 @@ public final class HistoryDays implements AutoCloseable {
         }
     }
 
-    /** What can't be done as it was asked, in words for who asked. */
+    /** A refusal of what was asked, in words for who asked. */
     public static final class RefusedException extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -266,7 +270,9 @@ public final class HistoryDays implements AutoCloseable {
         return version[0];
     }
 
-    /** Says of the orders that are back where the others of their trades are: an order of a day trades until its end. */
+    /**
+     * Says of the orders that are back where the others of their trades are: an order of a day trades until its end.
+     */
     private void tellOfTrades(HistoryManifest orders, Consumer<String> told) throws SQLException {
         BulkRead.query(
                 connection,

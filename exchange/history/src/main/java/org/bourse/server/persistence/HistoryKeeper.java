@@ -27,9 +27,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Moves ranges of history that are older than they are to be kept from the database into the archive, on the thread
- * {@code history-keeper}. A range is written to files under another name, forced to the disk, read back and compared with its
- * rows, and given its name; only then it is detached, in one short transaction that also notes where it is, and dropped. So
- * whenever this is cut off it is in the database or in the archive, or in both; what is left over is mended when it goes on.
+ * {@code history-keeper}. A range is written to files under another name, forced to the disk, read back and compared
+ * with its rows, and given its name; only then it is detached, in one short transaction that also notes where it is,
+ * and dropped. So whenever this is cut off it is in the database or in the archive, or in both; what is left over is
+ * mended when it goes on.
  *
  * <p>Nothing that is needed goes: a range of orders stays while one of them is open, one of trades while either order of one
  * of them is here or a webhook notice of one, one of prevented matches while either order is. That is said once.
@@ -49,12 +50,15 @@ public final class HistoryKeeper implements AutoCloseable {
 
     private static final long LONGEST_REST_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long STOP_MILLIS = 5_000;
+    private static final String NOT_ARCHIVED = "old history can't be archived, so it stays in the database: ";
+    private static final String NOT_IN_BLOCKS =
+            "trades can't be put into blocks, so they take more room in the database: ";
     private static final int LOCK_TRIES = 10;
     private static final long LOCK_MILLIS = 100;
 
     /**
-     * Parts of archived ranges that were detached and not dropped, rows that are in blocks, and blocks that never came to their
-     * place, by their names.
+     * Parts of archived ranges that were detached and not dropped, rows that are in blocks, and blocks that never came
+     * to their place, by their names.
      */
     private static final String LEFT_OVER = """
             SELECT part.relname
@@ -170,6 +174,7 @@ public final class HistoryKeeper implements AutoCloseable {
     private volatile @Nullable Connection looking;
 
     private volatile @Nullable String failure;
+    private volatile @Nullable String notInBlocks;
     private volatile Figures figures = new Figures(0, 0, 0, 0, 0);
 
     private HistoryKeeper(
@@ -189,7 +194,7 @@ public final class HistoryKeeper implements AutoCloseable {
         this.steps = steps;
     }
 
-    /** What is done of a range. */
+    /** A step of archiving or of bringing back a range. */
     enum Step {
         WRITTEN,
         READ_BACK,
@@ -201,7 +206,7 @@ public final class HistoryKeeper implements AutoCloseable {
     }
 
     /**
-     * How history lies.
+     * The figures of where history is.
      *
      * @param here ranges in the database that have rows
      * @param archived ranges in the archive
@@ -263,9 +268,9 @@ public final class HistoryKeeper implements AutoCloseable {
         thread.start();
     }
 
-    /** What keeps history from being archived; empty when nothing does. */
+    /** What of history is not kept as it should be, and why, a clause; empty when all is. */
     public Optional<String> failure() {
-        return Optional.ofNullable(failure);
+        return Optional.ofNullable(failure).or(() -> Optional.ofNullable(notInBlocks));
     }
 
     /** How history lay when it was last looked at. */
@@ -306,7 +311,7 @@ public final class HistoryKeeper implements AutoCloseable {
         } catch (InterruptedException e) {
             // Told to end.
         } catch (Error e) {
-            failure = "archiving has ended, until the next start: " + e;
+            failure = "history is neither archived nor put into blocks any more until the next start: " + e;
             LOG.error("history is neither archived nor put into blocks any more until the next start", e);
         }
     }
@@ -329,6 +334,9 @@ public final class HistoryKeeper implements AutoCloseable {
             }
             fault = e.toString();
             failed(fault);
+            if (archive == null) {
+                notInBlocks = NOT_IN_BLOCKS + fault;
+            }
         }
     }
 
@@ -338,7 +346,8 @@ public final class HistoryKeeper implements AutoCloseable {
             // says that the database is away.
             return;
         }
-        if (!reason.equals(failure) && closing.getCount() > 0) {
+        String said = NOT_ARCHIVED + reason;
+        if (!said.equals(failure) && closing.getCount() > 0) {
             LOG.error(
                     "history that is older than EXCHANGE_HISTORY_KEEP_DAYS ({}) can't be archived in {}, so it stays in the"
                             + " database; trading goes on, and it is tried again every {} s: {}",
@@ -347,7 +356,7 @@ public final class HistoryKeeper implements AutoCloseable {
                     LOOK_SECONDS,
                     reason);
         }
-        failure = reason;
+        failure = said;
     }
 
     private static String reason(IOException failure) {
@@ -402,6 +411,10 @@ public final class HistoryKeeper implements AutoCloseable {
 
     private void sealAndCount(Connection connection) throws SQLException, IOException, InterruptedException {
         seal(connection);
+        notInBlocks = retries.values().stream()
+                .findAny()
+                .map(retry -> NOT_IN_BLOCKS + retry.reason())
+                .orElse(null);
         count(connection);
     }
 
@@ -420,7 +433,9 @@ public final class HistoryKeeper implements AutoCloseable {
 
     /** Puts the trades of complete ranges into blocks, range by range. */
     private void seal(Connection connection) throws SQLException, InterruptedException {
-        for (HistoryRange range : HistoryRange.tradesInRows(connection)) {
+        List<HistoryRange> inRows = HistoryRange.tradesInRows(connection);
+        retries.keySet().retainAll(inRows.stream().map(HistoryRange::firstId).toList());
+        for (HistoryRange range : inRows) {
             count(connection);
             String files = text(connection, FILES, range.kind().code(), range.firstId());
             Retry retry = retries.getOrDefault(range.firstId(), Retry.NOW);
@@ -530,7 +545,10 @@ public final class HistoryKeeper implements AutoCloseable {
         };
     }
 
-    /** Whether an order of a trade is here. What was found is remembered: to look through a range each minute costs too much. */
+    /**
+     * Whether an order of a trade is here. What was found is remembered: to look through a range each minute costs too
+     * much.
+     */
     private boolean hasOrdersHere(Connection connection, HistoryRange range) throws SQLException, InterruptedException {
         Long known = heldBy.get(range.firstId());
         if (known != null && number(connection, IS_HERE, known) > 0) {

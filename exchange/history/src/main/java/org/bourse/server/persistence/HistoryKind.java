@@ -3,7 +3,10 @@ package org.bourse.server.persistence;
 import java.util.Arrays;
 import java.util.List;
 
-/** What the ids of a range of history count, as in the table {@code history_tables}; tables of one kind have the same ranges. */
+/**
+ * The kind of ids that a range of history counts, as in the table {@code history_tables}; tables of one kind have the
+ * same ranges.
+ */
 enum HistoryKind {
     COMMANDS(0, "orders", "orders_of_broker", "first_order_since"),
     TRADES(1, "trades", "trades_of_instrument", "first_trade_since"),

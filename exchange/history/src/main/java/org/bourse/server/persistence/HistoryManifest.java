@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What is in an archived range, as the file {@code manifest.json} beside its tables says it. The same range gives the same
- * manifest, to the byte.
+ * The list of what is in an archived range, as the file {@code manifest.json} beside its tables says it. The same range
+ * gives the same manifest, to the byte.
  *
  * @param exchangeId whose history it is
  * @param name of its directory
@@ -44,8 +44,8 @@ record HistoryManifest(
     static final String FILE = "manifest.json";
 
     /**
-     * The form of the files: another number once a column means something else. Columns that come and go are known by their names
-     * ({@link HistoryTable#formerColumns}).
+     * The form of the files: another number once a column means something else. Columns that come and go are known by
+     * their names ({@link HistoryTable#formerColumns}).
      */
     private static final int FORMAT = 1;
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * How long history is kept in the database, and where it goes from there.
+ * The settings of history: how long the database keeps it, and where it goes from there.
  *
  * @param keepDays how many days back the database keeps everything, 1 to 36,500; 0 is for ever
  * @param archive the directory that what is older goes to; empty when nothing does

@@ -10,16 +10,17 @@ import java.util.concurrent.TimeUnit;
 import org.bourse.contract.HistoryUnavailableException;
 
 /**
- * A page of rows of history, read range by range in the order of ids until there are enough. Each range is asked for by a statement
- * of its own, which PostgreSQL plans for its one part alone, however many parts there are. Within a range rows come in the order
- * of an index by blocks of ids, and those of a block in that of their ids. Where the trades of a range are in blocks themselves
- * ({@link TradeBlocks}) these are what is read.
+ * A page of rows of history, read range by range in the order of ids until there are enough. Each range is asked for by
+ * a statement of its own, which PostgreSQL plans for its one part alone, however many parts there are. Within a range
+ * rows come in the order of an index by blocks of ids, and those of a block in that of their ids. Where the trades of a
+ * range are in blocks themselves ({@link TradeBlocks}) these are what is read.
  */
 final class HistoryWalk {
 
     /**
-     * In the order of a range's ids, up to the newest that was written: what comes while a page is read would else be in a newer
-     * range of it, and missing in the one before. The former first part of a release without parts has an index by the ids.
+     * In the order of a range's ids, up to the newest that was written: what comes while a page is read would else be
+     * in a newer range of it, and missing in the one before. The former first part of a release without parts has an
+     * index by the ids.
      */
     private static final String RANGES = """
             SELECT first_id, least(end_id, next_id) AS end_id,
@@ -56,7 +57,7 @@ final class HistoryWalk {
     }
 
     /**
-     * What is asked of one range.
+     * A question to one range.
      *
      * @param <T> what a row is read as
      */
@@ -120,8 +121,8 @@ final class HistoryWalk {
     }
 
     /**
-     * All ids between two that rows of times between two have. They are looked for once: an index of the times would cost every
-     * row. None is from before 1970, and PostgreSQL has no times as early as a caller may ask for.
+     * All ids between two that rows of times between two have. They are looked for once: an index of the times would
+     * cost every row. None is from before 1970, and PostgreSQL has no times as early as a caller may ask for.
      */
     Range within(long afterId, long beforeId, long sinceMicros, long beforeMicros) {
         long first = sinceMicros > 0 ? Math.max(next(afterId), firstSince(sinceMicros)) : next(afterId);

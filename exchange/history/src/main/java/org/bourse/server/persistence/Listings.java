@@ -5,7 +5,10 @@ import java.util.List;
 import org.agrona.collections.LongHashSet;
 import org.bourse.engine.model.InstrumentTerms;
 
-/** What a batch needs to know besides the events: the symbols and terms of instruments, and which brokers have a webhook. */
+/**
+ * The facts that a batch needs besides the events: the symbols and terms of instruments, and which brokers have a
+ * webhook.
+ */
 final class Listings {
 
     private final ArrayList<String> symbols;

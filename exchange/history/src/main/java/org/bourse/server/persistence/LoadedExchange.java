@@ -3,7 +3,8 @@ package org.bourse.server.persistence;
 import java.util.UUID;
 
 /**
- * Where the database stands, and the right to write on from there: from the moment it was loaded no earlier process can.
+ * The sequence that the database has reached, and the right to write on from there: from the moment it was loaded no
+ * earlier process can.
  *
  * @param exchangeId the exchange that the database belongs to
  * @param reachedSequence the last command that is in the database; 0 for a new exchange

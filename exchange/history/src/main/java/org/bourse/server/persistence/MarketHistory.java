@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.function.Consumer;
 
-/** What was traded, for those who show markets, to be read at start before the persister runs. */
+/** The trades and candles of the past, for those who show markets, to be read at start before the persister runs. */
 public final class MarketHistory {
 
     private static final String MINUTES_OF_LAST_DAY = """
@@ -90,7 +90,7 @@ public final class MarketHistory {
         });
     }
 
-    /** What is done before rows are read, in one transaction with that. */
+    /** The statements that run before rows are read, in one transaction with that. */
     @FunctionalInterface
     private interface Preparation {
         void of(Connection connection) throws SQLException;

@@ -6,8 +6,8 @@ import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExecutionInstructions;
 
 /**
- * What a batch does to one order. For an order that was accepted in the batch it is the whole row; for an older one only
- * what changes. Mutable and plain: there is one for each order of a batch.
+ * The changes that a batch makes to one order. For an order that was accepted in the batch it is the whole row; for an
+ * older one only what changes. Mutable and plain: there is one for each order of a batch.
  */
 final class OrderRow {
 
@@ -38,7 +38,9 @@ final class OrderRow {
     /** The command that gave it its time priority; 0 when that did not change. */
     long prioritySequence;
 
-    /** What a stop order waits for: set when it is new, or was replaced in this batch; else 0, as for any other order. */
+    /**
+     * What a stop order waits for: set when it is new, or was replaced in this batch; else 0, as for any other order.
+     */
     long stopPrice;
 
     /** Whether a stop order triggered in this batch. */

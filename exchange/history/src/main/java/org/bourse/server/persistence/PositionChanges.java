@@ -3,7 +3,7 @@ package org.bourse.server.persistence;
 import org.agrona.collections.Long2LongHashMap;
 import org.agrona.collections.Long2ObjectHashMap;
 
-/** How much more brokers bought than sold in a run of commands, by broker and instrument. */
+/** The net quantities that brokers bought in a run of commands, by broker and instrument. */
 final class PositionChanges {
 
     private static final String UPDATE = """

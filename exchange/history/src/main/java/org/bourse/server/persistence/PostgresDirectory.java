@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where an embedded PostgreSQL keeps everything it has, which is one exchange's at a time: programs, data, password, port
- * and log.
+ * The directory in which an embedded PostgreSQL keeps everything it has, which is one exchange's at a time: programs,
+ * data, password, port and log.
  */
 final class PostgresDirectory implements AutoCloseable {
 

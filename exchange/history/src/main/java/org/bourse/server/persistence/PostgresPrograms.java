@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Runs PostgreSQL's own programs and hands back what they say. PostgreSQL refuses to run as root; under root each program
- * gets a user namespace of its own, in which it is nobody in particular, while its files still belong to root.
+ * Runs PostgreSQL's own programs and hands back what they say. PostgreSQL refuses to run as root; under root each
+ * program gets a user namespace of its own, in which it is nobody in particular, while its files still belong to root.
  */
 final class PostgresPrograms {
 
@@ -31,7 +31,7 @@ final class PostgresPrograms {
         checkThatTheyRun();
     }
 
-    /** What a program did. */
+    /** The result of a program: its exit code and what it printed. */
     record Result(int exitCode, String output) {
 
         boolean succeeded() {
@@ -44,7 +44,9 @@ final class PostgresPrograms {
         }
     }
 
-    /** What PostgreSQL's programs mark as an error among all that they say, in one line; the last line where nothing is. */
+    /**
+     * What PostgreSQL's programs mark as an error among all that they say, in one line; the last line where nothing is.
+     */
     static String reasonIn(String output) {
         List<String> lines = output.lines().filter(line -> !line.isBlank()).toList();
         List<String> errors = lines.stream()

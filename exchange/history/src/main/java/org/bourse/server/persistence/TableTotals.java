@@ -3,7 +3,7 @@ package org.bourse.server.persistence;
 import java.math.BigInteger;
 
 /**
- * What rows of a table add up to.
+ * The sums over a table's rows.
  *
  * @param rows how many there are
  * @param firstId the smallest id; 0 when there is none

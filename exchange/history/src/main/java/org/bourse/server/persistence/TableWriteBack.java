@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * Has the tables of a PostgreSQL that shares the journal's disk written a little at a time.
  *
  * <p>A page that a table grows by is written to the system's cache only. Linux keeps it there for 30 seconds and then
- * writes whatever has come together, 100 MB where thousands of orders arrive a second; a force of the journal that comes
- * in between waits for all of it, and with it everybody who has sent an order. PostgreSQL's own settings for this
+ * writes whatever has come together, 100 MB where thousands of orders arrive a second; a force of the journal that
+ * comes in between waits for all of it, and with it everybody who has sent an order. PostgreSQL's own settings for this
  * ({@code backend_flush_after} and its like) don't see pages that tables grow by.
  *
  * <p>Changes nothing about what is safe on disk: that stays PostgreSQL's.
@@ -46,7 +46,7 @@ final class TableWriteBack {
         this.writing = writing;
     }
 
-    /** What tells whether a file was changed. */
+    /** The marks by which a file's change is seen. */
     private record Version(FileTime modified, long size) {
 
         static Version of(Path file) throws IOException {
@@ -83,8 +83,8 @@ final class TableWriteBack {
     }
 
     /**
-     * Has everything that was changed since the last time written. A file that can't be does not keep others from it, and
-     * is tried again the next time.
+     * Has everything that was changed since the last time written. A file that can't be does not keep others from it,
+     * and is tried again the next time.
      *
      * @return how many files those were
      * @throws IOException the last reason why one could not

@@ -1,4 +1,4 @@
-/** How JSON that comes from participants is read, and what goes to them is written, at every gateway. */
+/** The reading of participants' JSON and the writing of answers to them, at every gateway. */
 @NullMarked
 package org.bourse.server.json;
 

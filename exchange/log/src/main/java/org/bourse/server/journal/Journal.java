@@ -267,6 +267,11 @@ public final class Journal implements AutoCloseable {
         return writer.isInReserve(reserveBytes);
     }
 
+    /** Has this called when no further segment could be made, on a thread of the journal's. */
+    public void whenNoSegmentIsMade(Runnable told) {
+        writer.whenNoSegmentIsMade(told);
+    }
+
     /** The duration of the last commit's force, in nanoseconds; 0 when it did not force. */
     public long lastForceNanos() {
         return lastForceNanos;

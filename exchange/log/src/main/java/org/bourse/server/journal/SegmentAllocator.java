@@ -29,6 +29,7 @@ final class SegmentAllocator implements AutoCloseable {
     private final long keyId;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("journal-allocator").daemon().factory());
+    private volatile Runnable whenFailed = () -> {};
     private @Nullable Future<OpenSegment> next;
     private boolean failing;
     private long preparedNanos;
@@ -111,6 +112,11 @@ final class SegmentAllocator implements AutoCloseable {
         return failing;
     }
 
+    /** Has this called each time that a segment could not be made, once {@link #isFailing} says so. */
+    void whenFailed(Runnable told) {
+        whenFailed = told;
+    }
+
     /** Does something on the allocator's thread. */
     void execute(Runnable work) {
         thread.execute(work);
@@ -133,15 +139,25 @@ final class SegmentAllocator implements AutoCloseable {
     private void prepare(SegmentHeader current) {
         preparedNanos = System.nanoTime();
         next = thread.submit(() -> {
-            OpenSegment made = OpenSegment.create(files, header(current.ordinal() + 1, SegmentHeader.CONTINUES));
             try {
-                markSuccessor(current);
+                return make(current);
             } catch (IOException e) {
-                made.close();
+                // Behind this attempt, which is over only then.
+                thread.execute(whenFailed);
                 throw e;
             }
-            return made;
         });
+    }
+
+    private OpenSegment make(SegmentHeader current) throws IOException {
+        OpenSegment made = OpenSegment.create(files, header(current.ordinal() + 1, SegmentHeader.CONTINUES));
+        try {
+            markSuccessor(current);
+        } catch (IOException e) {
+            made.close();
+            throw e;
+        }
+        return made;
     }
 
     /** Before the successor is handed out: no command is in a segment whose loss would not be noticed. */

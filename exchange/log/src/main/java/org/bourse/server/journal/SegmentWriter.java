@@ -112,6 +112,11 @@ final class SegmentWriter implements AutoCloseable {
         segments.beginAfter(sequence);
     }
 
+    /** Has this called when the next segment could not be made, on the allocator's thread. */
+    void whenNoSegmentIsMade(Runnable told) {
+        allocator.whenFailed(told);
+    }
+
     /** Whether no next segment can be made, and this one has no more room than that. */
     boolean isInReserve(int reserveBytes) {
         return allocator.isFailing(current.header) && !current.hasRoomFor(reserveBytes);

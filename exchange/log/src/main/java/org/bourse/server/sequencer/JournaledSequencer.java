@@ -156,6 +156,8 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
         this.lastSequence = engine.lastSequence();
         this.nextExpiryMicros = engine.nextExpiryMicros();
         this.thread = Thread.ofPlatform().name("sequencer").unstarted(this::run);
+        // A sequencer that sleeps would not notice before the next command, and health with it.
+        journal.whenNoSegmentIsMade(() -> LockSupport.unpark(thread));
     }
 
     /**
@@ -303,6 +305,7 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
 
     private void run() {
         try {
+            lookAtReserve();
             while (!stopping || held != null || !queue.isEmpty()) {
                 answerChecks();
                 if (queue.isEmpty() && held == null && stopTurns() == 0 && !mayCancelDelisted()) {
@@ -343,12 +346,17 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
     }
 
     /**
-     * Looks whether the journal's trouble is over, so that the exchange is ready again, and stop orders that wait for their
-     * turn go on, though nobody sends a command. Whether it can be written again only a write tells: of a command that does
+     * Looks whether the journal is in trouble, or its trouble is over, so that the exchange is ready again, and stop orders
+     * that wait for their turn go on, though nobody sends a command. Whether it can be written again only a write tells: of a command that does
      * what is due, or nothing.
      */
     private void lookAtTrouble() throws JournalForceException {
-        if (!hasTrouble() || stopping || System.nanoTime() - troubleSeenNanos < LOOK_AGAIN_NANOS) {
+        if (!hasTrouble()) {
+            // A segment that could not be made may have ended the sleep.
+            lookAtReserve();
+            return;
+        }
+        if (stopping || System.nanoTime() - troubleSeenNanos < LOOK_AGAIN_NANOS) {
             return;
         }
         troubleSeenNanos = System.nanoTime();

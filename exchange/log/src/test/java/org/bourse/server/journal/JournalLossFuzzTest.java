@@ -18,14 +18,17 @@ import org.junit.jupiter.api.RepetitionInfo;
 
 /**
  * Files of a journal are shortened, and its last ones deleted, after a stop or a kill at any moment: the start is refused,
- * or nothing that was acknowledged is missing. Seed: the repetition's number.
+ * or nothing that was acknowledged is missing. Seed: {@code
+ * -Dfuzz.seed}, 0 unless set, and the repetition's number.
  */
 @ExpectedLog(level = WARN, line = "JournalOpener: .*cutting off \\d+ bytes of commands that were not acknowledged")
 class JournalLossFuzzTest {
 
+    private static final long SEED = Long.getLong("fuzz.seed", 0);
+
     @RepeatedTest(400)
     void losesNothingInSilence(RepetitionInfo repetition) throws Exception {
-        Random random = new Random(repetition.getCurrentRepetition());
+        Random random = new Random(SEED + repetition.getCurrentRepetition());
         MemoryJournalFiles files = new MemoryJournalFiles();
         long acknowledged = 0;
         for (int runs = 1 + random.nextInt(3); runs > 0; runs--) {

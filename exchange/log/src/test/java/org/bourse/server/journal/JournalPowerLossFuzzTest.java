@@ -16,14 +16,17 @@ import org.junit.jupiter.api.RepetitionInfo;
 
 /**
  * The power goes while a batch is being written: of its sectors any may be on the disk, in any order. What was
- * acknowledged is there, of the rest a beginning at most, and the journal goes on. Seed: the repetition's number.
+ * acknowledged is there, of the rest a beginning at most, and the journal goes on. Seed: {@code
+ * -Dfuzz.seed}, 0 unless set, and the repetition's number.
  */
 @ExpectedLog(level = WARN, line = "JournalOpener: .*cutting off \\d+ bytes of commands that were not acknowledged")
 class JournalPowerLossFuzzTest {
 
+    private static final long SEED = Long.getLong("fuzz.seed", 0);
+
     @RepeatedTest(200)
     void losesNothingThatWasForced(RepetitionInfo repetition) throws Exception {
-        Random random = new Random(repetition.getCurrentRepetition());
+        Random random = new Random(SEED + repetition.getCurrentRepetition());
         MemoryJournalFiles files = new MemoryJournalFiles();
         long acknowledged = 0;
         for (int crashes = 0; crashes < 5; crashes++) {
@@ -52,7 +55,7 @@ class JournalPowerLossFuzzTest {
 
     @RepeatedTest(100)
     void startsWithABeginningOfWhatWasNotForced(RepetitionInfo repetition) throws Exception {
-        Random random = new Random(repetition.getCurrentRepetition());
+        Random random = new Random(SEED + repetition.getCurrentRepetition());
         MemoryJournalFiles files = new MemoryJournalFiles();
         Journal journal = open(files, JournalSync.OS);
         long last = 0;

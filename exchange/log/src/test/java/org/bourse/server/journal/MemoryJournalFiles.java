@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,6 +24,9 @@ public final class MemoryJournalFiles implements JournalFiles {
     private final Map<String, Content> files = new TreeMap<>();
     private final Map<String, Content> filesOnDisk = new TreeMap<>();
     private long freeBytes = Long.MAX_VALUE;
+    private volatile long heldSegment;
+    private volatile CountDownLatch released = new CountDownLatch(0);
+    private volatile boolean holding;
     private int writesUntilFailure = Integer.MAX_VALUE;
     private int partOfFailedWrite;
     private boolean writesFail;
@@ -41,7 +45,30 @@ public final class MemoryJournalFiles implements JournalFiles {
     }
 
     @Override
-    public synchronized JournalFile create(String name) throws IOException {
+    public JournalFile create(String name) throws IOException {
+        if (name.startsWith(OpenSegment.name(heldSegment))) {
+            holding = true;
+            try {
+                released.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+        return createNow(name);
+    }
+
+    /** Has whoever makes this segment wait for the latch. */
+    public void holdSegment(long ordinal, CountDownLatch until) {
+        released = until;
+        heldSegment = ordinal;
+    }
+
+    /** Whether somebody has begun to make the segment that is held. */
+    public boolean isHolding() {
+        return holding;
+    }
+
+    private synchronized JournalFile createNow(String name) throws IOException {
         if (files.containsKey(name)) {
             throw new FileAlreadyExistsException(name);
         }

@@ -258,6 +258,32 @@ class JournaledSequencerTest {
         assertThat(sequencer.status()).isEqualTo(new SequencerStatus(State.RUNNING, ""));
     }
 
+    @Test
+    @ExpectedLog(level = ERROR, line = "No further segment of the journal can be made")
+    @ExpectedLog(level = WARN, line = "Segments of the journal can be made again")
+    void noticesThatNoFurtherSegmentCanBeMadeThoughNobodySendsACommand() {
+        CountDownLatch release = new CountDownLatch(1);
+        files.holdSegment(3, release);
+        long broker = sequenced(register("A")).sequence();
+        int orders = 0;
+        while (!files.isHolding()) {
+            sequenced(order(broker, Side.BID, 100, 1));
+            orders++;
+        }
+        // The second segment is as large, and not full with that.
+        for (int i = 0; i < orders * 9 / 10; i++) {
+            sequenced(order(broker, Side.BID, 100, 1));
+        }
+        assertThat(sequencer.status()).isEqualTo(new SequencerStatus(State.RUNNING, ""));
+
+        files.setFreeBytes(0);
+        release.countDown();
+
+        await().until(() -> sequencer.status().state() == State.JOURNAL_FAILING);
+        files.setFreeBytes(Long.MAX_VALUE);
+        await().until(() -> sequencer.status().state() == State.RUNNING);
+    }
+
     /** What an order would be refused with. */
     private Optional<RejectReason> checked(SubmitOrder order) {
         return sequencer.check(order).orTimeout(10, SECONDS).join().refusal();

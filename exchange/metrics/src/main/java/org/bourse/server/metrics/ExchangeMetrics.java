@@ -297,7 +297,7 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
                 oldestSeconds::getAsLong);
         gauge(
                 "bourse.history.failing",
-                "1 while old history can't be archived, and stays in the database",
+                "1 while old history can't be archived, and stays in the database, or trades can't be put into blocks",
                 flag(failing));
     }
 

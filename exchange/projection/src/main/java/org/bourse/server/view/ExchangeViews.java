@@ -264,6 +264,11 @@ public final class ExchangeViews implements EventConsumer, BrokerDirectory, Mark
         return state.terms(symbol);
     }
 
+    /** The terms of an order's instrument, whose symbol another may have by now. */
+    public InstrumentTerms terms(String symbol, long orderId) {
+        return read(() -> state.terms(symbol, orderId));
+    }
+
     @Override
     public String currency(String symbol) {
         return currencyName(terms(symbol).moneyUnit());

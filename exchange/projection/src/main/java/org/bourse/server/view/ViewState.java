@@ -211,6 +211,11 @@ final class ViewState {
         return instrument == null ? InstrumentTerms.DEFAULTS : instrument.terms;
     }
 
+    /** The terms of an order's instrument, which may be gone while the order is in memory. */
+    InstrumentTerms terms(String symbol, long orderId) {
+        return formerSymbols.terms(symbol, orderId).orElseGet(() -> terms(symbol));
+    }
+
     List<String> symbols() {
         List<String> symbols = new ArrayList<>(instruments.size());
         for (InstrumentView instrument : instruments) {
@@ -468,7 +473,7 @@ final class ViewState {
     private void delist(int instrumentId, long commandSequence) {
         String symbol = instrument(instrumentId).symbol;
         instrumentsBySymbol.remove(symbol);
-        formerSymbols.add(instrumentId, symbol, commandSequence);
+        formerSymbols.add(instrumentId, symbol, instrument(instrumentId).terms, commandSequence);
     }
 
     private void accept(Event.OrderAccepted event, long timeMicros) {

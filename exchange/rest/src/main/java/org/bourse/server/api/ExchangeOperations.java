@@ -2,7 +2,6 @@ package org.bourse.server.api;
 
 import java.util.Optional;
 import org.bourse.contract.HistoryUnavailableException;
-import org.bourse.engine.command.CommandSource;
 
 /** The part of the operator's calls that the rest of the process does; the wiring provides it. */
 public interface ExchangeOperations {
@@ -15,13 +14,11 @@ public interface ExchangeOperations {
     long tradeCount();
 
     /**
-     * Wipes memory, journal, database and pending webhooks, and returns when all of that is done.
+     * Waits until a reset that was done has reached the database, and the journal's files from before it are deleted.
      *
-     * @param source who orders it
-     * @throws HistoryUnavailableException when it is wiped, but the database can't be reached now or a file of the
-     *     journal can't be deleted, and follows later
+     * @return the part of it that could not be done now and follows later, a clause; empty when all of it is done
      */
-    void reset(CommandSource source);
+    Optional<String> completeReset();
 
     /** The audit trail; empty where none is kept. */
     Optional<AuditSource> audit();

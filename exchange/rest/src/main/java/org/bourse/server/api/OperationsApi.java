@@ -2,6 +2,8 @@ package org.bourse.server.api;
 
 import io.helidon.http.Status;
 import java.time.Clock;
+import java.util.Optional;
+import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.metrics.BuildInfo;
 import org.bourse.server.metrics.ExchangeMetrics;
@@ -11,11 +13,13 @@ final class OperationsApi {
 
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
+    private final Commands commands;
     private final ExchangeOperations operations;
     private final ExchangeMetrics metrics;
     private final RequestGate gate;
 
-    OperationsApi(ExchangeOperations operations, ExchangeMetrics metrics, RequestGate gate) {
+    OperationsApi(Commands commands, ExchangeOperations operations, ExchangeMetrics metrics, RequestGate gate) {
+        this.commands = commands;
         this.operations = operations;
         this.metrics = metrics;
         this.gate = gate;
@@ -77,9 +81,13 @@ final class OperationsApi {
     }
 
     /** {@code POST /debug/reset}. */
-    Answer reset(HttpCall call) {
-        operations.reset(call.operatorSource());
-        call.reached(Phase.SEQUENCER);
+    Answer reset(HttpCall call) throws RefusedException {
+        commands.done(new ResetExchange(), call.operatorSource(), call.times());
+        Optional<String> undone = operations.completeReset();
+        if (undone.isPresent()) {
+            throw new RefusedException(
+                    ProblemCode.HISTORY_UNAVAILABLE, "The exchange is wiped, but " + undone.get() + ".");
+        }
         return Answer.noContent();
     }
 }

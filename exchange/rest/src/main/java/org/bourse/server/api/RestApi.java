@@ -102,7 +102,7 @@ public final class RestApi {
         addStpGroups(new StpGroupsApi(commands, views));
         addInstruments(new InstrumentsApi(commands, views, Clock.systemUTC()));
         addWebhooks(new WebhooksApi(deliveries), brokers);
-        OperationsApi operator = new OperationsApi(operations, metrics, gate);
+        OperationsApi operator = new OperationsApi(commands, operations, metrics, gate);
         addOperations(operator);
         addAudit(new AuditApi(operations));
         addSessions(new SessionsApi(commands, operations.sessions()));

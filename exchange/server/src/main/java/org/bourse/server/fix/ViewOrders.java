@@ -51,7 +51,7 @@ final class ViewOrders implements OrderDirectory {
                 order.documentNumber(),
                 order.clientOrderId(),
                 order.symbol(),
-                views.terms(order.symbol()),
+                views.terms(order.symbol(), order.orderId()),
                 order.side(),
                 order.type(),
                 order.timeInForce(),

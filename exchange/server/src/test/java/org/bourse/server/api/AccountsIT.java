@@ -199,4 +199,25 @@ class AccountsIT {
         assertThat(admin.post("/debug/reset").status()).isEqualTo(204);
         assertThat(stack.operations.resets).isEqualTo(1);
     }
+
+    @Test
+    void saysWhatOfAResetIsNotDoneYet() {
+        stack.operations.undoneOfReset = Optional.of("the database could not be reached yet");
+
+        RestClient.Reply reply = admin.post("/debug/reset");
+
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.json().path("detail").asText())
+                .isEqualTo("The exchange is wiped, but the database could not be reached yet.");
+    }
+
+    @Test
+    @ExpectedLog(level = ERROR, line = "takes no more commands .*broken consumer")
+    void saysWhetherAResetHappened() {
+        stack.broken = true;
+
+        assertThat(admin.post("/debug/reset").code()).isEqualTo("outcome_unknown");
+        assertThat(admin.post("/debug/reset").code()).isEqualTo("journal_unavailable");
+        assertThat(stack.operations.resets).isZero();
+    }
 }

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bourse.contract.HistoryUnavailableException;
-import org.bourse.engine.command.CommandSource;
 
 /** The rest of the process, as it is told to be. */
 final class ScriptedOperations implements ExchangeOperations {
@@ -16,6 +15,7 @@ final class ScriptedOperations implements ExchangeOperations {
     volatile boolean databaseDown;
     volatile boolean broken;
     volatile int resets;
+    volatile Optional<String> undoneOfReset = Optional.empty();
 
     /** What a count of trades waits for. */
     volatile CountDownLatch countMayEnd = new CountDownLatch(0);
@@ -54,8 +54,9 @@ final class ScriptedOperations implements ExchangeOperations {
     }
 
     @Override
-    public void reset(CommandSource source) {
+    public Optional<String> completeReset() {
         resets = 1;
+        return undoneOfReset;
     }
 
     @Override

@@ -99,10 +99,7 @@ final class Trader implements Runnable {
             work.submissions.put(ids.get(i), new AcknowledgedWork.Submission(body, Optional.empty()));
         }
         work.unansweredBatches.add(ids);
-        String entries = bodies.stream()
-                .map(body -> "{\"op\":\"submit\"," + body.substring(1))
-                .collect(Collectors.joining(",", "{\"entries\":[", "]}"));
-        ExchangeClient.Answer answer = exchange.post("/orders/batch", entries);
+        ExchangeClient.Answer answer = exchange.post("/orders/batch", batch(bodies));
         for (int i = 0; i < orders; i++) {
             JsonNode one = answer.body().path("answers").path(i);
             if (one.path("status").asInt() != 201) {
@@ -111,6 +108,13 @@ final class Trader implements Runnable {
             answered(ids.get(i), bodies.get(i), one.get("body"));
         }
         work.unansweredBatches.remove(ids);
+    }
+
+    /** The body that enters these orders together. */
+    static String batch(List<String> orders) {
+        return orders.stream()
+                .map(order -> "{\"op\":\"submit\"," + order.substring(1))
+                .collect(Collectors.joining(",", "{\"entries\":[", "]}"));
     }
 
     private void cancel() throws IOException {

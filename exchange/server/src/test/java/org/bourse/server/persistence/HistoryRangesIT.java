@@ -374,7 +374,7 @@ class HistoryRangesIT {
         assertThat(TestPostgres.texts(
                         NAME,
                         "EXPLAIN SELECT FROM " + part
-                                + " WHERE client_order_id <> '' AND hashtextextended(client_order_id, broker_id) = 1",
+                                + " WHERE client_order_id <> '' AND client_order_id_key(client_order_id, broker_id) = 1",
                         List.of()))
                 .first()
                 .asString()

@@ -303,7 +303,9 @@ class TradeBlocksIT {
                     EXECUTE format('CREATE TRIGGER spoils BEFORE INSERT ON trade_blocks_from_%s
                         FOR EACH ROW EXECUTE FUNCTION spoil()', of_first);
                 END $$""");
-        look(step -> {});
+        HistoryKeeper keeper = keeper(database, step -> {});
+        keeper.look();
+        assertThat(keeper.failure()).get().asString().startsWith("trades can't be put into blocks, ");
         assertThat(number("SELECT count(*) FROM history_ranges WHERE sealed_at IS NOT NULL AND archived_at IS NULL"))
                 .isZero();
         assertAsBefore();

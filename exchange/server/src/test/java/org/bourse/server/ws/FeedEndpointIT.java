@@ -452,6 +452,23 @@ class FeedEndpointIT {
     }
 
     @Test
+    void nobodyIsToldThatHeIsBackWhileHisTimerRunsOn() throws IOException {
+        market.bid(broker, 10, 5);
+        authenticated(60).close();
+        await().until(this::isTimerSet);
+        refusal = Optional.of(RejectReason.JOURNAL_UNAVAILABLE);
+        FeedClient back = connect();
+        back.send(authentication(60));
+        assertThat(back.read().path("code").asText()).isEqualTo("exchange_unavailable");
+
+        refusal = Optional.empty();
+        back.send(authentication(60));
+
+        back.read("authenticated");
+        assertThat(isTimerSet()).isFalse();
+    }
+
+    @Test
     void ordersAreCancelledByTheTimerWhenNobodyComesBackWithinTheGraceTime() throws IOException {
         market.bid(broker, 10, 5);
         authenticated(60).close();
@@ -641,10 +658,14 @@ class FeedEndpointIT {
 
     private FeedClient authenticated(int graceSeconds) throws IOException {
         FeedClient client = connect();
-        client.send("{\"op\":\"auth\",\"api_key\":\"" + KEY + "\",\"cancel_on_disconnect\":{\"grace_seconds\":"
-                + graceSeconds + ",\"scope\":\"broker\"}}");
+        client.send(authentication(graceSeconds));
         client.read("authenticated");
         return client;
+    }
+
+    private static String authentication(int graceSeconds) {
+        return "{\"op\":\"auth\",\"api_key\":\"" + KEY + "\",\"cancel_on_disconnect\":{\"grace_seconds\":"
+                + graceSeconds + ",\"scope\":\"broker\"}}";
     }
 
     @Test
@@ -687,6 +708,7 @@ class FeedEndpointIT {
         ordersNeedAKeyAndAreAnsweredWithRestsFields();
         tellsTheTimeToWhoeverAsks();
         aKeyDoesWhatItsScopesAllow();
+        nobodyIsToldThatHeIsBackWhileHisTimerRunsOn();
         aConnectionEndsWhenItsKeyIsRevokedAndNoOther();
         aKeyIsGoodAtItsAddressesAlone();
         aConnectionEndsWhenItsKeyExpires();

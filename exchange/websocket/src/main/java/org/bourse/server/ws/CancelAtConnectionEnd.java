@@ -57,20 +57,31 @@ final class CancelAtConnectionEnd {
      * read shows that.
      *
      * @param timerRuns whether one does, asked when a timer that starts would show
+     * @throws RefusedMessageException when the exchange can't take that now; then all is as before
      */
-    void authenticated(FeedConnection connection, BooleanSupplier timerRuns, int graceSeconds) {
-        boolean mayStart;
+    void authenticated(FeedConnection connection, BooleanSupplier timerRuns, int graceSeconds)
+            throws RefusedMessageException {
+        int secondsBefore;
+        Optional<DueCancel> dueBefore;
         synchronized (this) {
+            secondsBefore = connection.cancelOnDisconnectSeconds;
             connection.cancelOnDisconnectSeconds = graceSeconds;
-            mayStart = graceSeconds >= 0 && due.remove(connection.brokerId) != null;
+            dueBefore = graceSeconds < 0 ? Optional.empty() : Optional.ofNullable(due.remove(connection.brokerId));
         }
-        if (graceSeconds >= 0 && (mayStart || timerRuns.getAsBoolean())) {
+        if (graceSeconds >= 0 && (dueBefore.isPresent() || timerRuns.getAsBoolean())) {
             OrderAnswer<Long> off = orders.setCancelTimer(
                             new SetCancelTimer(connection.brokerId, 0, false), source(connection))
                     .await();
-            untaken(off)
-                    .ifPresent(reason -> LOG.error(
-                            "the cancel timer of broker {}, who is back, is not off: {}", connection.brokerId, reason));
+            Optional<String> reason = untaken(off);
+            if (reason.isPresent()) {
+                synchronized (this) {
+                    connection.cancelOnDisconnectSeconds = secondsBefore;
+                    dueBefore.ifPresent(cancel -> due.putIfAbsent(connection.brokerId, cancel));
+                }
+                throw new RefusedMessageException(
+                        ErrorCode.EXCHANGE_UNAVAILABLE,
+                        "The broker's cancel timer can't be turned off now: " + reason.get() + ". Send auth again.");
+            }
         }
     }
 

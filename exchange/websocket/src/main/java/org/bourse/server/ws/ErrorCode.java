@@ -34,6 +34,8 @@ enum ErrorCode {
     SHUTTING_DOWN,
     /** The operator closed the connection; the detail says why. */
     DISCONNECTED,
+    /** The exchange can't take now what the message needs; the detail says why. Send it again in a while. */
+    EXCHANGE_UNAVAILABLE,
     /** The feed can't go on; the exchange's log says why. */
     FEED_UNAVAILABLE;
 

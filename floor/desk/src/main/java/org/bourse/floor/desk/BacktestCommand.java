@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bourse.floor.simulation.Backtest;
+import org.bourse.floor.simulation.MeasuredLatencies;
 import org.bourse.floor.simulation.TapeRun;
 import org.bourse.floor.tape.TapeFinding;
 
@@ -41,13 +42,18 @@ final class BacktestCommand {
                                           fees: 0.02 and 0.06
             --contract SIZE               of one unit of quantity: 1
             --leverage TIMES              1 to 200: 1
+            --latencies FILE|RUN          both ways in place of --entry and --response, drawn from a table with the columns
+                                          entry_nanos and response_nanos, or from what the live run of that directory has
+                                          measured
+            --slippage PERCENT            of bars alone: 0.05; or random:PERCENT, from nothing to as much
+            --seed NUMBER                 by which latencies and slippage are drawn: 1
             --sample SECONDS              between two values of equity: 1
             --period SECONDS              of the returns that Sharpe and others are made of: 86400
+            --acceleration TIMES          tells the tape that many times as fast as it was, 1 to 100; as fast as it can be
           limits, unless the strategy is crossing:
         """ + RunLimit.help();
 
     private static final String OPTION = "--";
-    private static final int STEPS = 10;
 
     private final PrintWriter out;
     private final PrintWriter problems;
@@ -81,6 +87,7 @@ final class BacktestCommand {
                 settings.setup(tape, results),
                 new TapeRun.Part(0, Long.MAX_VALUE, told, ""),
                 settings.strategies(),
+                settings.pace(),
                 (run, share) -> progress(run.events(), share));
         settings.chosen().write(results);
         result.summary().forEach((name, value) -> out.println(name + " " + value));
@@ -92,18 +99,30 @@ final class BacktestCommand {
 
     private static RunSettings settings(Map<String, String> options) {
         String named = options.getOrDefault("strategies", RunSettings.CROSSING);
+        Faults faults = new Faults();
+        Optional<MeasuredLatencies> latencies =
+                faults.piece(() -> GivenLatencies.ofFile(options, OPTION)).flatMap(found -> found);
         if (List.of(RunSettings.CROSSING, RunSettings.DEFAULT).contains(named)) {
-            return RunSettings.of(options, OPTION, ChosenStrategies.NONE);
+            return settings(options, ChosenStrategies.NONE, latencies, faults);
         }
         Map<String, String> settings = new TreeMap<>(options);
         settings.put("strategies", RunSettings.CHOSEN);
-        Faults faults = new Faults();
         Optional<ChosenStrategies> chosen = faults.piece(() -> chosen(named));
         if (chosen.isPresent()) {
-            return RunSettings.of(settings, OPTION, chosen.get());
+            return settings(settings, chosen.get(), latencies, faults);
         }
         RunSettings.faults(settings, OPTION, chosen, RunSettings.NAMES).forEach(faults::add);
         throw faults.refusal();
+    }
+
+    private static RunSettings settings(
+            Map<String, String> options,
+            ChosenStrategies chosen,
+            Optional<MeasuredLatencies> latencies,
+            Faults faults) {
+        Optional<RunSettings> read = faults.piece(() -> RunSettings.of(options, OPTION, chosen, latencies));
+        faults.refuse();
+        return read.orElseThrow();
     }
 
     private static ChosenStrategies chosen(String named) {
@@ -120,11 +139,10 @@ final class BacktestCommand {
     }
 
     private void progress(long events, double share) {
-        int step = (int) (share * STEPS);
+        int step = (int) (share * CommandLine.STEPS);
         if (step > progress) {
             progress = step;
-            problems.println("[" + "#".repeat(step) + "-".repeat(STEPS - step) + "] " + step * (100 / STEPS) + " %, "
-                    + events + " events");
+            problems.println(CommandLine.bar(step) + ", " + events + " events");
             problems.flush();
         }
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.bourse.floor.tape.DurableFile;
 import org.bourse.floor.trading.indicator.Variant;
 import org.bourse.floor.trading.indicator.Variants;
 import org.bourse.floor.trading.kernel.KernelSettings;
@@ -136,18 +137,22 @@ record ChosenStrategies(List<Variant> variants, List<Written> written, List<Code
                         .with(Variants.check(all.variants())));
     }
 
-    /** What a document's conditions name, whatever else is wrong with it. */
+    /** What a document's conditions and levels name, wherever they are and whatever else is wrong with it. */
     static Set<String> indicators(Map<String, @Nullable Object> document) {
         Set<String> named = new TreeSet<>();
-        for (String group : document.keySet()) {
-            for (Map<String, @Nullable Object> condition :
-                    JsonTree.children(JsonTree.child(document, group), "conditions")) {
-                if (condition.get("indicatorId") instanceof String indicator) {
-                    named.add(indicator);
-                }
-            }
-        }
+        collectIndicators(document, named);
         return named;
+    }
+
+    private static void collectIndicators(@Nullable Object of, Set<String> named) {
+        if (of instanceof Map<?, ?> object) {
+            if (object.get("indicatorId") instanceof String indicator) {
+                named.add(indicator);
+            }
+            object.values().forEach(inner -> collectIndicators(inner, named));
+        } else if (of instanceof List<?> list) {
+            list.forEach(inner -> collectIndicators(inner, named));
+        }
     }
 
     /** All that is wrong with them together; nothing where they can run. */

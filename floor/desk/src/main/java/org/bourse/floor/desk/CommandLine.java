@@ -14,6 +14,9 @@ import org.bourse.floor.simulation.RunFailedException;
  */
 record CommandLine(String name, String help, PrintWriter out, PrintWriter problems) {
 
+    /** Of a bar that says how far it is. */
+    static final int STEPS = 10;
+
     private static final int WRONG_ARGUMENTS = 2;
 
     /** What it does with arguments; answers the exit's code. */
@@ -21,6 +24,11 @@ record CommandLine(String name, String help, PrintWriter out, PrintWriter proble
     interface Work {
 
         int done(List<String> arguments) throws IOException, InterruptedException;
+    }
+
+    /** So many steps of all, as a bar and in percent. */
+    static String bar(int step) {
+        return "[" + "#".repeat(step) + "-".repeat(STEPS - step) + "] " + step * (100 / STEPS) + " %";
     }
 
     /** Does it; 1: it failed, 2: the arguments are wrong. */

@@ -158,6 +158,7 @@ final class Desk implements Closeable {
                     settings.workers(),
                     this::nanos,
                     account,
+                    settings.runStates(),
                     begunAfter));
             results = settings.results().isEmpty()
                     ? Optional.empty()

@@ -193,7 +193,7 @@ final class DeskServer implements Closeable {
                 read("/floor/runs", List.of("kind", "status", "limit", "offset"), runs::list),
                 command(Method.POST, "/floor/runs", runs::start),
                 read("/floor/runs/{run}", List.of(), runs::one),
-                command(Method.DELETE, "/floor/runs/{run}", runs::delete),
+                command(Method.DELETE, "/floor/runs/{run}", List.of("orders"), runs::delete),
                 command(Method.POST, "/floor/runs/{run}/stop", runs::stop),
                 command(Method.POST, "/floor/runs/{run}/strategies/{strategy}/pause", commands::pause),
                 command(Method.POST, "/floor/runs/{run}/strategies/{strategy}/resume", commands::resume),

@@ -43,6 +43,7 @@ import org.bourse.floor.store.QuestServer;
  * @param fast the mock plays as fast as it can; else at the recordings' own pace
  * @param operatorKey what commands need; without it there are none
  * @param workers what backtests may take of the machine
+ * @param runStates how often the state of a run on paper or live is kept, which a start of the floor goes on from
  * @param results where results of runs are kept beside their files
  * @param exchange who is asked whether a key is a broker's; without it whoever reaches the port may read
  */
@@ -71,6 +72,7 @@ record DeskSettings(
         boolean fast,
         Optional<String> operatorKey,
         WorkerLimits workers,
+        Duration runStates,
         Optional<Results> results,
         Optional<URI> exchange,
         Optional<Trading> trading) {
@@ -130,6 +132,8 @@ record DeskSettings(
               FLOOR_RUN_YIELD_PERCENT    50           while others use more of the processors they hold still; 1 to 100
               FLOOR_RUN_BESIDE_EXCHANGE  hold         hold: they hold still while an exchange on this machine is at work;
                                                       refuse: none is begun; share: they do not care
+              FLOOR_RUN_STATE_SECONDS    300          the state of a run on paper or live is kept that often, for a start
+                                                      of the floor to go on from; 1 to 86400
               FLOOR_RESULTS              files        where results of runs are: files; postgres: in a PostgreSQL too
               FLOOR_RESULTS_URL          (empty)      of postgres: jdbc:postgresql://localhost:5432/ticks
               FLOOR_RESULTS_USER         (empty)      who the floor is there
@@ -288,6 +292,7 @@ record DeskSettings(
                 of.choice("DEMO_PACE", "own", "fast"),
                 faults.piece(of::operatorKey, Optional.empty()),
                 of.workers(),
+                Duration.ofSeconds(of.number("RUN_STATE_SECONDS", 300, 1, 86_400)),
                 faults.piece(of::results, Optional.empty()),
                 of.exchange(),
                 faults.piece(of::trading, Optional.empty()));

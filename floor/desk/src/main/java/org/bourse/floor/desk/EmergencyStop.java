@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.bourse.floor.feed.Floor;
 import org.bourse.floor.simulation.RunCommand;
+import org.bourse.floor.tape.DurableFile;
 import org.bourse.floor.trading.kernel.KernelCommand;
 
 /**

@@ -12,6 +12,7 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import org.bourse.floor.simulation.RunPicture;
 import org.bourse.floor.simulation.RunPictureFile;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,8 @@ final class FloorRun {
         REPLAYING,
         /** It runs. */
         RUNNING,
+        /** Somebody has ended it, and what it waits for is its reason. */
+        STOPPING,
         /** It came to the end of its part of the tape. */
         COMPLETED,
         /** Somebody has ended it. */
@@ -63,7 +66,7 @@ final class FloorRun {
 
         boolean isOver() {
             return switch (this) {
-                case WAITING, REPLAYING, RUNNING -> false;
+                case WAITING, REPLAYING, RUNNING, STOPPING -> false;
                 case COMPLETED, STOPPED, FAILED -> true;
             };
         }
@@ -113,6 +116,18 @@ final class FloorRun {
     }
 
     /**
+     * How it was asked for, by which the same request is known again.
+     *
+     * @param key that its client gave the request; empty: none
+     * @param sha256 of what the request means
+     */
+    record Asked(String key, String sha256) {
+
+        /** By somebody who gives no key. */
+        static final Asked ONCE = new Asked("", "");
+    }
+
+    /**
      * How far it is.
      *
      * @param events that its strategies were told
@@ -148,17 +163,26 @@ final class FloorRun {
     private final String id;
     private final long createdNanos;
     private final Order order;
+    private final Asked asked;
     private final Path directory;
     private volatile Progress progress;
     private volatile @Nullable Published published;
     private final AtomicBoolean toldUnreadable = new AtomicBoolean();
     private volatile boolean endsHere;
+    private volatile long needsAfter;
+    private volatile LongPredicate unknownOrders = _ -> false;
     private volatile boolean owesCancels;
 
     FloorRun(String id, long createdNanos, Order order, Path directory, Progress progress) {
+        this(id, createdNanos, order, Asked.ONCE, directory, progress);
+    }
+
+    FloorRun(String id, long createdNanos, Order order, Asked asked, Path directory, Progress progress) {
         this.id = id;
         this.createdNanos = createdNanos;
         this.order = order;
+        needsAfter = order.after();
+        this.asked = asked;
         this.directory = directory;
         this.progress = progress;
     }
@@ -173,6 +197,10 @@ final class FloorRun {
 
     Order order() {
         return order;
+    }
+
+    Asked asked() {
+        return asked;
     }
 
     /** Where its results are. */
@@ -240,6 +268,16 @@ final class FloorRun {
         }
     }
 
+    /** A start of the floor needs the tape behind that event for it. */
+    void needsAfter(long place) {
+        needsAfter = place;
+    }
+
+    /** The number of the event behind which it needs the tape, also after a start of the floor. */
+    long needsAfter() {
+        return needsAfter;
+    }
+
     /** It is to end when it was told all that is recorded. */
     void endHere() {
         endsHere = true;
@@ -261,7 +299,13 @@ final class FloorRun {
 
     /** It has said something of itself, which is in its directory. */
     void publish() throws IOException {
-        published = Published.of(directory);
+        Published of = Published.of(directory);
+        published = new Published(of.picture().withUnknown(unknownOrders), of.figures());
+    }
+
+    /** Who sees to its orders says from now on of which nobody knows whether the exchange has them. */
+    void unknownOrders(LongPredicate isUnknown) {
+        unknownOrders = isUnknown;
     }
 
     /** It has its turn; false: it has ended before that. */
@@ -303,6 +347,19 @@ final class FloorRun {
     synchronized void at(long events, long place, double share, String what) {
         if (!isOver()) {
             progress = new Progress(progress.status(), events, place, share, 0, what);
+        }
+    }
+
+    /** Somebody has ended it, and it waits for something. */
+    synchronized void stops() {
+        stops(progress.reason());
+    }
+
+    /** The same, and it says for what. */
+    synchronized void stops(String what) {
+        if (!isOver()) {
+            Status status = progress.status() == Status.RUNNING ? Status.STOPPING : progress.status();
+            progress = new Progress(status, progress.events(), progress.place(), progress.share(), 0, what);
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,16 +20,20 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.bourse.floor.simulation.LivePort;
+import org.bourse.floor.simulation.MeasuredLatencies;
 import org.bourse.floor.simulation.RunCommand;
 import org.bourse.floor.simulation.RunFailedException;
 import org.bourse.floor.simulation.TapeRun;
+import org.bourse.floor.tape.Tape;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The runs that were asked for, each with its results in a directory of its own. One on paper follows the tape as it is written,
  * on a thread of its own, so that nothing waits for it and its backtest is the same by construction; a backtest has a process
- * of its own. A start of the floor begins those that ran again from their first event, and they come to where they were.
+ * of its own. A start of the floor has those that ran go on from the state of them that was kept last, and tells them what was
+ * recorded since; where there is none they are told all from their first event on, and come to where they were as well.
  */
 final class FloorRuns implements Closeable {
 
@@ -60,6 +65,7 @@ final class FloorRuns implements Closeable {
     private final Path directory;
     private final Path tape;
     private final LongSupplier clock;
+    private final Duration statesEvery;
     private final List<FloorRun> all = new CopyOnWriteArrayList<>();
     private final RunProcesses processes;
     private final Map<String, Sweep> sweeps = new ConcurrentHashMap<>();
@@ -84,12 +90,14 @@ final class FloorRuns implements Closeable {
             WorkerLimits limits,
             LongSupplier clock,
             Optional<LiveAccount> account,
+            Duration statesEvery,
             long begunAfter) {
         this.account = account;
         this.begunAfter = begunAfter;
         this.directory = directory;
         this.tape = tape;
         this.clock = clock;
+        this.statesEvery = statesEvery;
         processes = new RunProcesses(tape, limits);
         this.limits = limits;
         workers = Executors.newFixedThreadPool(
@@ -103,6 +111,7 @@ final class FloorRuns implements Closeable {
      * @param limits what backtests may take of the machine
      * @param clock nanoseconds since 1970
      * @param account where live ones trade; empty: none is begun
+     * @param statesEvery how often the state of one on paper or live is kept, which a start of the floor goes on from
      * @param begunAfter the number of the last event on the tape before the floor started
      */
     static FloorRuns open(
@@ -111,16 +120,20 @@ final class FloorRuns implements Closeable {
             WorkerLimits limits,
             LongSupplier clock,
             Optional<LiveAccount> account,
+            Duration statesEvery,
             long begunAfter)
             throws IOException {
         Files.createDirectories(directory);
-        FloorRuns runs = new FloorRuns(directory, tape, limits, clock, account, begunAfter);
+        FloorRuns runs = new FloorRuns(directory, tape, limits, clock, account, statesEvery, begunAfter);
         try (Stream<Path> files = Files.list(directory)) {
             for (Path one : files.sorted().toList()) {
                 if (Files.exists(one.resolve(RunDocument.FILE))) {
                     runs.all.add(RunDocument.read(one));
                 }
             }
+        }
+        for (FloorRun run : runs.all) {
+            new KeptStates(run).forgetBeyond(run.isOver() ? -1 : begunAfter);
         }
         runs.requireAccount();
         runs.cancelWhatIsOwed();
@@ -158,10 +171,10 @@ final class FloorRuns implements Closeable {
     }
 
     /** Makes one, under a name that no other has; nothing runs yet. */
-    FloorRun make(FloorRun.Order order) {
+    FloorRun make(FloorRun.Order order, FloorRun.Asked asked) {
         long nanos = clock.getAsLong();
         String id = FloorIds.next(order.kind().code(), nanos);
-        return new FloorRun(id, nanos, order, directory.resolve(id), FloorRun.Progress.NONE);
+        return new FloorRun(id, nanos, order, asked, directory.resolve(id), FloorRun.Progress.NONE);
     }
 
     /** Whether none of that kind is begun here, whether or not an exchange is seen: it may be in another container. */
@@ -224,11 +237,13 @@ final class FloorRuns implements Closeable {
         }
     }
 
-    /** Begins one that was made, with these strategies where its settings name none. */
-    synchronized void start(FloorRun run, ChosenStrategies chosen) throws IOException {
+    /** Begins one that was made, with these strategies where its settings name none, and the latencies that they name. */
+    synchronized void start(FloorRun run, ChosenStrategies chosen, Optional<MeasuredLatencies> latencies)
+            throws IOException {
         requireRoom(run.order().kind());
         requireNoConflict(run.order());
         chosen.write(run.directory());
+        GivenLatencies.write(latencies, run.directory());
         RunDocument.write(run);
         all.add(run);
         begin(run, new Semaphore(1));
@@ -262,11 +277,16 @@ final class FloorRuns implements Closeable {
         return all.stream().filter(run -> run.id().equals(id)).findFirst();
     }
 
+    /** The one that was asked for with that key. */
+    Optional<FloorRun> findAsked(String key) {
+        return all.stream().filter(run -> run.asked().key().equals(key)).findFirst();
+    }
+
     /** Whether one of these events is still to be read by a run. */
     boolean hasAny(long firstSequence, long lastSequence) {
         return all.stream()
                 .anyMatch(run -> !run.isOver()
-                        && run.order().after() < lastSequence
+                        && run.needsAfter() < lastSequence
                         && run.order().last() >= firstSequence);
     }
 
@@ -293,13 +313,21 @@ final class FloorRuns implements Closeable {
                     Status.CONFLICT_409,
                     "run_goes_on",
                     run.isOver()
-                            ? "That run has failed, and its orders at the exchange are still being cancelled."
+                            ? "That run has failed, and its orders at the exchange are still being cancelled, or can't be"
+                                    + " without FLOOR_BOURSE_REST and FLOOR_BOURSE_TRADING_KEY."
+                                    + " With ?orders=left it is deleted all the same, and the answer says what it leaves there."
                             : "That run goes on; stop it first.");
         }
     }
 
     /** Forgets one that has ended, with its results. */
     synchronized void delete(FloorRun run) throws IOException {
+        if (run.owesCancels()) {
+            LOG.warn(
+                    "The run {} is deleted; open orders at the exchange whose ids begin with {} are nobody's from here on.",
+                    run.id(),
+                    LiveOrders.prefix(run));
+        }
         // Of a backtest that was cancelled: it may still write what is deleted here.
         processes.endNow(run);
         Sweep sweep = sweeps.get(run.id());
@@ -336,8 +364,18 @@ final class FloorRuns implements Closeable {
                 LOG.warn("The run {} has failed: {}", run.id(), reason);
             }
             writeEnd(run);
+            forgetStates(run);
         }
         return ended;
+    }
+
+    /** They take room, and nobody goes on from them. */
+    private static void forgetStates(FloorRun run) {
+        try {
+            new KeptStates(run).forget();
+        } catch (IOException e) {
+            LOG.warn("The states of the run {}, which has ended, could not be deleted: {}", run.id(), e.toString());
+        }
     }
 
     /** Not of one that was deleted as soon as it had ended. */
@@ -361,9 +399,7 @@ final class FloorRuns implements Closeable {
             if (!taken.take() || !begins(run)) {
                 return;
             }
-            RunSettings settings = settings(run);
-            try (TapeRun of =
-                    TapeRun.begin(settings.setup(tape, run.directory()), RunWorker.part(run), settings.strategies())) {
+            try (TapeRun of = goOn(run, LivePort.NOBODY)) {
                 follow(run, of, taken::giveBack, () -> {});
             }
         } catch (InterruptedException e) {
@@ -382,6 +418,41 @@ final class FloorRuns implements Closeable {
             return RunSettings.of(run);
         } catch (IllegalArgumentException e) {
             throw new IOException("It can't go on, since what it decides by is refused by now: " + e.getMessage(), e);
+        }
+    }
+
+    /** Goes on from the newest state that it can, and else is told its tape from its first event on. */
+    private TapeRun goOn(FloorRun run, LivePort port) throws IOException {
+        RunSettings settings = settings(run);
+        TapeRun.Setup setup = settings.setup(tape, run.directory());
+        TapeRun.Part part = RunWorker.part(run);
+        KeptStates states = new KeptStates(run);
+        List<Long> places = states.places();
+        for (long place : places) {
+            try {
+                TapeRun of = TapeRun.resume(setup, part, settings.strategies(), port, place, states.read(place));
+                LOG.info("The run {} goes on from its state at event {}.", run.id(), place);
+                return of;
+            } catch (IOException | IllegalArgumentException e) {
+                LOG.warn("The run {} can't go on from its state at event {}: {}", run.id(), place, e.getMessage());
+            }
+        }
+        if (wasBegunBefore(run)) {
+            requireBeginning(run);
+            LOG.info("The run {} is told its tape again from its first event on.", run.id());
+            states.forget();
+        }
+        return TapeRun.begin(setup, part, settings.strategies(), port);
+    }
+
+    /** The tape that it needed while it had states may be gone: to leave out a part of it would make it another run. */
+    private void requireBeginning(FloorRun run) throws IOException {
+        long first = new Tape(tape)
+                .parts().stream().mapToLong(Tape.Part::firstSequence).min().orElse(Long.MAX_VALUE);
+        if (first > run.order().after() + 1) {
+            throw new IOException(
+                    "It can't go on: no state of it can be used, and of the tape that it began after event "
+                            + run.order().after() + " of there is nothing before event " + first + " any more.");
         }
     }
 
@@ -429,13 +500,12 @@ final class FloorRuns implements Closeable {
         LiveOrders orders = new LiveOrders(
                 run, account.orElseThrow(), Math.max(begunAfter, run.order().after()));
         account.orElseThrow().add(orders);
+        run.unknownOrders(orders::isUnknown);
         try {
             if (!begins(run)) {
                 return;
             }
-            RunSettings settings = settings(run);
-            try (TapeRun of = TapeRun.begin(
-                    settings.setup(tape, run.directory()), RunWorker.part(run), settings.strategies(), orders)) {
+            try (TapeRun of = goOn(run, orders)) {
                 follow(run, of, () -> {}, () -> look(run, of, orders));
             }
         } catch (InterruptedException e) {
@@ -482,7 +552,7 @@ final class FloorRuns implements Closeable {
         if (orders.isDone() && !orders.endIsAsked()) {
             orders.askEnd(account.orElseThrow().command(RunCommand.end(run.id()).text()));
         }
-        orders.ending().ifPresent(run::says);
+        orders.ending().ifPresent(run::stops);
     }
 
     /** What is looked at when a part of the tape was told. */
@@ -500,6 +570,7 @@ final class FloorRuns implements Closeable {
     private void follow(FloorRun run, TapeRun of, Runnable caughtUp, Look look)
             throws IOException, InterruptedException {
         long published = 0;
+        long kept = System.nanoTime();
         while (stop.getCount() > 0) {
             boolean more = of.read(EVENTS_AT_ONCE);
             long now = System.nanoTime();
@@ -521,12 +592,31 @@ final class FloorRuns implements Closeable {
                 run.publish();
                 published = now | 1;
             }
+            if (now - kept > statesEvery.toNanos()) {
+                keepState(run, of);
+                kept = now;
+            }
             if (!more) {
                 caughtUp.run();
             }
             if (!more && stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                return;
+                break;
             }
+        }
+        keepState(run, of);
+    }
+
+    private static void keepState(FloorRun run, TapeRun of) {
+        try {
+            Optional<byte[]> state = of.state();
+            if (state.isPresent()) {
+                new KeptStates(run).keep(of.place(), state.get());
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warn(
+                    "The state of the run {} could not be kept; a start of the floor goes on from one before it: {}",
+                    run.id(),
+                    e.toString());
         }
     }
 

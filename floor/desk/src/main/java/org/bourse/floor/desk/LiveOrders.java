@@ -15,6 +15,7 @@ import org.bourse.floor.market.RunReport;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.simulation.LivePort;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.ReportedAccount;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,12 @@ final class LiveOrders implements LivePort {
         return open.values().stream()
                 .filter(live -> live.state == LiveRunOrder.State.UNKNOWN)
                 .count();
+    }
+
+    /** Whether nobody knows of that order whether the exchange has it. */
+    synchronized boolean isUnknown(long number) {
+        LiveRunOrder live = open.get(number);
+        return live != null && live.state == LiveRunOrder.State.UNKNOWN;
     }
 
     /** Whether a request is on its way of which nobody knows yet where it comes out. */
@@ -214,6 +221,20 @@ final class LiveOrders implements LivePort {
             }
             case REJECTED, CANCELLED, EXPIRED -> open.remove(report.order());
             case REPLACED, CHANGE_REFUSED, CLOSED -> {}
+        }
+    }
+
+    @Override
+    public synchronized void carry(StateCarrier state) {
+        told = state.carry(told);
+        state.carryInto(held, Integer.class, Long.class);
+        state.carryInto(numbers, String.class, Integer.class);
+        ending = state.carry(ending.stream().toList(), Boolean.class).stream().findFirst();
+        List<LiveRunOrder> known = List.copyOf(open.values());
+        int count = state.carry(known.size());
+        for (int i = 0; i < count; i++) {
+            LiveRunOrder live = LiveRunOrder.carried(state, state.reads() ? null : known.get(i));
+            open.put(live.intent.number(), live);
         }
     }
 

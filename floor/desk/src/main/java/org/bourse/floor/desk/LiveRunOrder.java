@@ -1,6 +1,8 @@
 package org.bourse.floor.desk;
 
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.order.OrderIntent;
+import org.jspecify.annotations.Nullable;
 
 /** One order of a live run that has not ended, as far as the run was told; {@link LiveOrders} guards it. */
 final class LiveRunOrder {
@@ -37,6 +39,21 @@ final class LiveRunOrder {
     LiveRunOrder(OrderIntent.Submit intent, long place) {
         this.intent = intent;
         this.place = place;
+    }
+
+    /**
+     * It, or on the way out another one as a run has it that was told its tape up to there: whether the exchange has it is to be
+     * asked anew.
+     */
+    static LiveRunOrder carried(StateCarrier carrier, @Nullable LiveRunOrder known) {
+        LiveRunOrder carried = new LiveRunOrder(
+                carrier.carry(known == null ? null : known.intent, OrderIntent.Submit.class),
+                carrier.carry(known == null ? 0 : known.place));
+        boolean partial = carrier.carry(known != null && known.state == State.PARTIAL);
+        carried.state = partial ? State.PARTIAL : State.UNKNOWN;
+        carried.acceptedNanos = carrier.carry(known == null ? 0 : known.acceptedNanos);
+        carried.cancelWanted = carrier.carry(known != null && known.cancelWanted);
+        return known == null ? carried : known;
     }
 
     /** Whether the exchange has said that it has it. */

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bourse.floor.store.RunResults;
 import org.bourse.floor.store.RunStore;
+import org.bourse.floor.tape.DurableFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

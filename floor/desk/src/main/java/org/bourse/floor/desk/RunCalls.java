@@ -1,35 +1,97 @@
 package org.bourse.floor.desk;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.bourse.floor.desk.CollectionSession.Instrument;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.simulation.RunCommand;
+import org.bourse.floor.simulation.RunOrder;
+import org.bourse.floor.simulation.RunPicture;
 import org.bourse.floor.trading.kernel.KernelCommand;
 
 /** Runs of strategies: start, list, stop and delete. */
 final class RunCalls {
 
-    static final List<String> STATUSES = List.of("waiting", "replaying", "running", "completed", "stopped", "failed");
+    static final List<String> STATUSES = List.of("waiting", "replaying", "running", "stopping", "completed", "stopped", "failed");
+
+    private static final HeaderName KEY = HeaderNames.create("Idempotency-Key");
+    private static final HeaderName REPLAYED = HeaderNames.create("Idempotent-Replayed");
+    private static final int MAX_KEY = 64;
 
     private final Desk desk;
+    /** Held while a request with a key begins a run, so that the same one, sent twice at once, begins one. */
+    private final Lock keyed = new ReentrantLock();
 
     RunCalls(Desk desk) {
         this.desk = desk;
     }
 
     void start(DeskCall call) {
-        RunRequest.Taken taken = RunRequest.of(desk, call).taken();
+        RunRequest request = RunRequest.of(desk, call);
+        Optional<String> key = key(call);
+        if (key.isEmpty()) {
+            begin(call, request, FloorRun.Asked.ONCE);
+            return;
+        }
+        FloorRun.Asked asked = new FloorRun.Asked(key.get(), request.sha256());
+        keyed.lock();
+        try {
+            Optional<FloorRun> known = desk.runs().findAsked(key.get()).filter(_ -> !request.isUnreadable());
+            if (known.isPresent()) {
+                again(call, known.get(), asked);
+            } else {
+                begin(call, request, asked);
+            }
+        } finally {
+            keyed.unlock();
+        }
+    }
+
+    /** The key of a request that is to begin one run, however often it is sent. */
+    private static Optional<String> key(DeskCall call) {
+        Optional<String> key = Optional.empty();
+        if (call.request().headers().contains(KEY)) {
+            List<String> given = call.request().headers().get(KEY).allValues();
+            key = Optional.of(given.getFirst())
+                    .filter(text -> given.size() == 1 && text.matches("[!-~]{1," + MAX_KEY + "}"));
+            if (key.isEmpty()) {
+                throw DeskRefusal.badRequest(
+                        "invalid_idempotency_key",
+                        "Idempotency-Key must be one of 1 to " + MAX_KEY + " printable ASCII characters without spaces.");
+            }
+        }
+        return key;
+    }
+
+    private static void again(DeskCall call, FloorRun known, FloorRun.Asked asked) {
+        call.response().header(HeaderNames.LOCATION, "/floor/runs/" + known.id());
+        if (!known.asked().equals(asked)) {
+            throw new DeskRefusal(
+                    Status.CONFLICT_409,
+                    "duplicate_idempotency_key",
+                    "That Idempotency-Key is that of the run " + known.id() + ", which was asked for in other terms.");
+        }
+        call.response().header(REPLAYED, "true");
+        call.send(json -> RunJson.write(json, known));
+    }
+
+    private void begin(DeskCall call, RunRequest request, FloorRun.Asked asked) {
+        RunRequest.Taken taken = request.taken();
         FloorRun.Order order = taken.order();
         boolean follows = order.kind() == FloorRun.Kind.PAPER || order.kind() == FloorRun.Kind.LIVE;
-        FloorRun run = follows ? begun(order) : desk.runs().make(order);
+        FloorRun run = follows ? begun(order, asked) : desk.runs().make(order, asked);
         try {
-            desk.runs().start(run, taken.strategies());
+            desk.runs().start(run, taken.strategies(), taken.latencies());
         } catch (IOException e) {
             throw new DeskRefusal(
                     Status.SERVICE_UNAVAILABLE_503,
@@ -41,10 +103,10 @@ final class RunCalls {
     }
 
     /** A run on paper or live that begins where the tape is now. */
-    private FloorRun begun(FloorRun.Order order) {
+    private FloorRun begun(FloorRun.Order order, FloorRun.Asked asked) {
         desk.runs().requireRoom(order.kind());
         long venueAfter = order.kind() == FloorRun.Kind.LIVE ? prepare(order) : 0;
-        FloorRun named = desk.runs().make(order);
+        FloorRun named = desk.runs().make(order, asked);
         long place = EmergencyStopCalls.recorded(desk.emergencyStop().begin(named.id() + " begin"));
         return new FloorRun(
                 named.id(),
@@ -58,6 +120,7 @@ final class RunCalls {
                         Long.MAX_VALUE,
                         "",
                         venueAfter),
+                asked,
                 named.directory(),
                 FloorRun.Progress.NONE);
     }
@@ -126,12 +189,14 @@ final class RunCalls {
                 long _ = EmergencyStopCalls.recorded(desk.emergencyStop()
                         .place(new RunCommand(
                                 run.id(), Optional.of(new KernelCommand.Stop(EmergencyStop.OPERATOR, closes)))));
+                run.stops();
             }
             case PAPER -> {
                 if (desk.emergencyStop().place(RunCommand.end(run.id())).isEmpty()) {
                     // Nothing is recorded that it could be told by; what it is told ends where the tape does.
                     desk.runs().endHere(run);
                 }
+                run.stops();
             }
             case BACKTEST, SWEEP -> desk.runs().cancel(run);
         }
@@ -150,7 +215,14 @@ final class RunCalls {
 
     void delete(DeskCall call) {
         FloorRun run = known(desk, call);
-        desk.runs().requireOver(run);
+        boolean leaves =
+                call.choice("orders", "cancelled", List.of("cancelled", "left")).equals("left")
+                        && run.isOver()
+                        && run.owesCancels();
+        if (!leaves) {
+            desk.runs().requireOver(run);
+        }
+        RunPicture told = run.published().picture();
         try {
             if (desk.results().isPresent()) {
                 desk.results().get().delete(run);
@@ -159,7 +231,35 @@ final class RunCalls {
         } catch (IOException e) {
             throw SessionCalls.notWritten("The run could not be deleted", e);
         }
-        call.response().status(Status.NO_CONTENT_204).send();
+        if (leaves) {
+            call.send(json -> writeLeft(json, run, told));
+        } else {
+            call.response().status(Status.NO_CONTENT_204).send();
+        }
+    }
+
+    /** What a run that was deleted may have at the exchange, as far as it was told. */
+    private static void writeLeft(JsonGenerator json, FloorRun run, RunPicture told) throws IOException {
+        json.writeStringField("run", run.id());
+        json.writeStringField(
+                "detail",
+                "Nobody sees to what this run has at the exchange any more. Cancel the open orders there whose client order"
+                        + " ids begin as said here, and close its positions. Listed is what the run was told last.");
+        json.writeStringField("client_order_ids_begin_with", LiveOrders.prefix(run));
+        json.writeArrayFieldStart("open_orders");
+        for (RunOrder order : told.orders()) {
+            json.writeString(LiveOrders.prefix(run) + order.number());
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("positions");
+        for (RunPicture.Position position : told.positions()) {
+            json.writeStartObject();
+            json.writeStringField("symbol", position.symbol());
+            json.writeStringField("side", position.side() == VenueSide.BUY ? "long" : "short");
+            json.writeStringField("quantity", position.quantity().toPlainString());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     /** The very documents that it runs, with what they look at. */

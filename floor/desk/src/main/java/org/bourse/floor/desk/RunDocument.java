@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.bourse.floor.tape.DurableFile;
 
 /** What is written down of a run beside its results, so that a start of the floor and a process of its own know it. */
 final class RunDocument {
@@ -39,6 +40,8 @@ final class RunDocument {
         json.writeNumberField("last", order.last());
         json.writeStringField("repeats", order.repeats());
         json.writeNumberField("venue_after", order.venueAfter());
+        json.writeStringField("asked_key", run.asked().key());
+        json.writeStringField("asked_sha256", run.asked().sha256());
         json.writeStringField("status", progress.status().name());
         json.writeNumberField("events", progress.events());
         json.writeNumberField("place", progress.place());
@@ -114,8 +117,11 @@ final class RunDocument {
                 Double.parseDouble(field(fields, "share")),
                 Long.parseLong(field(fields, "ended")),
                 field(fields, "reason"));
-        FloorRun run =
-                new FloorRun(field(fields, "id"), Long.parseLong(field(fields, "created")), order, directory, progress);
+        // A run of a version before keys has none.
+        FloorRun.Asked asked =
+                new FloorRun.Asked(fields.getOrDefault("asked_key", ""), fields.getOrDefault("asked_sha256", ""));
+        FloorRun run = new FloorRun(
+                field(fields, "id"), Long.parseLong(field(fields, "created")), order, asked, directory, progress);
         run.owesCancels(Boolean.parseBoolean(fields.getOrDefault("owes_cancels", "false")));
         return run;
     }

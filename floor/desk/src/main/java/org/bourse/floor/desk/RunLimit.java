@@ -55,7 +55,7 @@ enum RunLimit {
             "100",
             "the most that a strategy may lose in a day by UTC, of the capital; its own limit holds where that is lower"),
     SLOTS(Unit.STRATEGIES, "1", "1000", "so many have a signal or a position at a time"),
-    SLIPPAGE(Unit.PERCENT, "0", "10", "how far beyond the best price an entry may be filled"),
+    ENTRY_SLIPPAGE(Unit.PERCENT, "0", "10", "how far beyond the best price an entry may be filled"),
     ORDER_TIMEOUT(Unit.SECONDS, "1", "86400", "how long an order may wait"),
     REBALANCE(
             Unit.SECONDS,
@@ -185,7 +185,7 @@ enum RunLimit {
             case LOSSES_PAUSE -> whole(of.safety().cooldownMinutes());
             case DAILY_LOSS -> of.safety().dailyLossPct();
             case SLOTS -> whole(of.slots());
-            case SLIPPAGE -> of.slippagePct();
+            case ENTRY_SLIPPAGE -> of.slippagePct();
             case ORDER_TIMEOUT -> seconds(of.orderNanos());
             case REBALANCE -> seconds(of.allocation().everyNanos());
             case ALLOCATION_LEAST -> of.allocation().leastPct();
@@ -237,7 +237,7 @@ enum RunLimit {
                         value.apply(DAILY_LOSS),
                         value.apply(LOSSES_PAUSE).intValueExact()),
                 value.apply(SLOTS).intValueExact(),
-                value.apply(SLIPPAGE),
+                value.apply(ENTRY_SLIPPAGE),
                 nanos(value.apply(ORDER_TIMEOUT)),
                 nanos(value.apply(PORTFOLIO_PERIOD)),
                 new AllocationTerms(

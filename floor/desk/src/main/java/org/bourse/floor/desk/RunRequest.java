@@ -2,13 +2,19 @@ package org.bourse.floor.desk;
 
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.bourse.floor.desk.CollectionSession.Instrument;
+import org.bourse.floor.simulation.MeasuredLatencies;
 import org.jspecify.annotations.Nullable;
 
 /** What a body asks to be run: it is looked at as a whole, so that all that is wrong with it is said at once. */
@@ -31,13 +37,15 @@ final class RunRequest {
     private long first;
     private long last;
     private Refusals refused = new Refusals();
+    private Optional<MeasuredLatencies> latencies = Optional.empty();
 
     /**
      * One that can be run.
      *
      * @param strategies those that it names, or none
+     * @param latencies those that its settings name
      */
-    record Taken(FloorRun.Order order, ChosenStrategies strategies) {}
+    record Taken(FloorRun.Order order, ChosenStrategies strategies, Optional<MeasuredLatencies> latencies) {}
 
     private RunRequest(Desk desk) {
         this.desk = desk;
@@ -62,6 +70,41 @@ final class RunRequest {
                 .number("last_sequence", number -> last = number)
                 .read(parser);
         return this;
+    }
+
+    /** Whether something of it could not be read. */
+    boolean isUnreadable() {
+        return !refused.isEmpty();
+    }
+
+    /** The SHA-256, in lower-case hexadecimal, of what it means: whitespace and the order of its fields and names are nothing. */
+    String sha256() {
+        String meant = DeskCall.json(json -> {
+            json.writeStringField("kind", kind);
+            json.writeStringField("name", name);
+            json.writeFieldName("instruments");
+            JsonTree.write(json, sorted(instruments));
+            json.writeFieldName("symbols");
+            JsonTree.write(json, sorted(symbols));
+            json.writeFieldName("settings");
+            JsonTree.write(json, new TreeMap<>(settings));
+            json.writeFieldName("strategies");
+            JsonTree.write(json, strategies);
+            json.writeStringField("session", session);
+            json.writeStringField("repeats", repeats);
+            json.writeNumberField("first_sequence", first);
+            json.writeNumberField("last_sequence", last);
+        });
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(meant.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256.", e);
+        }
+    }
+
+    private static List<String> sorted(List<@Nullable Object> names) {
+        return names.stream().map(String::valueOf).sorted().toList();
     }
 
     /** What is to run; refuses all that is wrong. */
@@ -122,8 +165,18 @@ final class RunRequest {
             faults.add("settings.strategies must be left out here, or be " + named + ".");
         }
         faults.addAll(RunSettings.faults(all, "", chosen, names));
+        findLatencies(all, faults);
         requireNone(faults);
         return all;
+    }
+
+    private void findLatencies(Map<String, String> all, List<String> faults) {
+        String named = all.get(RunSettings.LATENCIES);
+        try {
+            latencies = Optional.ofNullable(named).map(name -> GivenLatencies.ofRun(desk.runs(), name));
+        } catch (IllegalArgumentException e) {
+            faults.add(String.valueOf(e.getMessage()));
+        }
     }
 
     private void requireNone(List<String> faults) {
@@ -143,11 +196,13 @@ final class RunRequest {
                         + " begins now.");
         List<Instrument> named = instruments(1);
         List<String> names = RunSettings.NAMES.stream()
+                .filter(setting -> !setting.equals(RunSettings.ACCELERATION))
                 .filter(setting -> of != FloorRun.Kind.LIVE || !RunSettings.OF_SIMULATION.contains(setting))
                 .toList();
         Map<String, String> all = settings(names, chosen);
         return refused.whole(
-                () -> new Taken(new FloorRun.Order(of, name, named, all, 0, Long.MAX_VALUE, ""), chosen.orElseThrow()));
+                () -> new Taken(
+                        new FloorRun.Order(of, name, named, all, 0, Long.MAX_VALUE, ""), chosen.orElseThrow(), latencies));
     }
 
     /** Backtests of one part of the tape, each with a combination of a grid. */
@@ -159,7 +214,9 @@ final class RunRequest {
                 "strategies is not for a sweep, which tries numbers of the default ones.");
         Map<String, String> all = new LinkedHashMap<>(settings);
         all.putIfAbsent("strategies", RunSettings.DEFAULT);
-        requireNone(SweepSettings.faults(all, ""));
+        List<String> faults = new ArrayList<>(SweepSettings.faults(all, ""));
+        findLatencies(all, faults);
+        requireNone(faults);
         Supplier<FloorRun.Order> part = part(FloorRun.Kind.SWEEP, all);
         FloorRun.Order order = refused.whole(part);
         // Ahead of the walk-forward, which reads the tape.
@@ -172,7 +229,7 @@ final class RunRequest {
         } catch (IOException e) {
             throw TapeReads.unreadable(desk.runs().tape(), e);
         }
-        return new Taken(order, ChosenStrategies.NONE);
+        return new Taken(order, ChosenStrategies.NONE, latencies);
     }
 
     private Taken backtest() {
@@ -181,7 +238,7 @@ final class RunRequest {
         }
         Optional<ChosenStrategies> chosen = chosen();
         Supplier<FloorRun.Order> part = part(FloorRun.Kind.BACKTEST, settings(RunSettings.NAMES, chosen));
-        return refused.whole(() -> new Taken(part.get(), chosen.orElseThrow()));
+        return refused.whole(() -> new Taken(part.get(), chosen.orElseThrow(), latencies));
     }
 
     /** The part of the tape that it names. */
@@ -257,7 +314,16 @@ final class RunRequest {
                         order.after(),
                         isBacktest ? order.last() : run.progress().place(),
                         isBacktest ? order.repeats() : run.id()),
-                strategies(run));
+                strategies(run),
+                latencies(run));
+    }
+
+    private static Optional<MeasuredLatencies> latencies(FloorRun run) {
+        try {
+            return GivenLatencies.of(run);
+        } catch (IOException | IllegalArgumentException e) {
+            throw RunCalls.notReadable(run, e);
+        }
     }
 
     /** Those that a run was begun with. */

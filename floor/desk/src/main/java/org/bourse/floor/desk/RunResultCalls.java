@@ -61,6 +61,10 @@ final class RunResultCalls {
 
     void export(DeskCall call) {
         FloorRun run = RunCalls.known(desk, call);
+        if (call.text("data").orElse("").equals(RunSettings.LATENCIES)) {
+            exportLatencies(call, run);
+            return;
+        }
         String data = data(call);
         List<String> tables = run.order().kind() == FloorRun.Kind.SWEEP ? RunTable.OF_SWEEPS : RunTable.ALL;
         if (!tables.contains(data)) {
@@ -87,6 +91,21 @@ final class RunResultCalls {
                             + run.progress().status().code() + ".");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a live run has measured, as a table that runs take. */
+    private void exportLatencies(DeskCall call, FloorRun run) {
+        try {
+            String table = GivenLatencies.ofRun(desk.runs(), run.id()).table();
+            call.response().header(HeaderNames.CONTENT_TYPE, "text/csv; charset=utf-8");
+            call.response()
+                    .header(
+                            HeaderNames.CONTENT_DISPOSITION,
+                            "attachment; filename=\"" + run.id() + "-" + RunSettings.LATENCIES + ".csv\"");
+            call.response().send(table);
+        } catch (IllegalArgumentException e) {
+            throw new DeskRefusal(Status.NOT_FOUND_404, "no_results", String.valueOf(e.getMessage()));
         }
     }
 

@@ -10,11 +10,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bourse.floor.market.MarketEvents;
+import org.bourse.floor.simulation.Backtest;
 import org.bourse.floor.simulation.CrossingAverages;
 import org.bourse.floor.simulation.KernelRun;
 import org.bourse.floor.simulation.LatencyModel;
+import org.bourse.floor.simulation.MeasuredLatencies;
 import org.bourse.floor.simulation.QueueModel;
 import org.bourse.floor.simulation.RunStrategy;
+import org.bourse.floor.simulation.SlippageModel;
 import org.bourse.floor.simulation.TapeRun;
 import org.bourse.floor.simulation.VenueTerms;
 import org.bourse.floor.trading.kernel.KernelSettings;
@@ -27,6 +30,7 @@ import org.bourse.floor.trading.strategy.DefaultStrategies;
  * @param money what the account begins with
  * @param sampleNanos how often equity is written, at most
  * @param periodNanos of the returns that figures are made of
+ * @param acceleration how many times as fast as it was a backtest is told its tape; 0: as fast as it can be
  * @param strategies who decides
  * @param chosen the strategies with their documents; none where they are no kernel's
  */
@@ -35,8 +39,15 @@ record RunSettings(
         BigDecimal money,
         long sampleNanos,
         long periodNanos,
+        int acceleration,
         RunStrategy.Factory strategies,
         ChosenStrategies chosen) {
+
+    /** Measured ways to the venue and back, which are said beside the settings. */
+    static final String LATENCIES = "latencies";
+
+    /** How fast a backtest is told its tape. */
+    static final String ACCELERATION = "acceleration";
 
     /** All that can be set. */
     static final List<String> NAMES = Stream.of(
@@ -55,14 +66,18 @@ record RunSettings(
                             "taker",
                             "contract",
                             "leverage",
+                            LATENCIES,
+                            "slippage",
+                            "seed",
                             "sample",
-                            "period"))
+                            "period",
+                            ACCELERATION))
             .flatMap(List::stream)
             .toList();
 
     /** Those of them that say what the simulated venue is. */
     static final List<String> OF_SIMULATION =
-            List.of("queue", "entry", "response", "maker", "taker", "contract", "leverage");
+            List.of("queue", "entry", "response", "maker", "taker", "contract", "leverage", LATENCIES, "slippage", "seed");
 
     static final String CROSSING = "crossing";
     static final String DEFAULT = "default";
@@ -82,7 +97,18 @@ record RunSettings(
      * @param chosen the strategies where the settings say {@link #CHOSEN}
      */
     static RunSettings of(Map<String, String> values, String prefix, ChosenStrategies chosen) {
-        return new Reader(values, prefix, chosen, NAMES).read();
+        return of(values, prefix, chosen, Optional.empty());
+    }
+
+    /** The same with the table that the setting {@link #LATENCIES} stands for. */
+    static RunSettings of(
+            Map<String, String> values,
+            String prefix,
+            ChosenStrategies chosen,
+            Optional<MeasuredLatencies> latencies) {
+        Reader reader = new Reader(values, prefix, chosen, NAMES);
+        reader.latencies = latencies;
+        return reader.read();
     }
 
     /**
@@ -100,7 +126,7 @@ record RunSettings(
 
     /** Those of a run, with what is written down beside it. */
     static RunSettings of(FloorRun run) throws IOException {
-        return of(run.order().settings(), "", ChosenStrategies.of(run.directory()));
+        return of(run.order().settings(), "", ChosenStrategies.of(run.directory()), GivenLatencies.of(run));
     }
 
     /** What a run with these settings begins with; nothing where they don't say it in a way that can be read. */
@@ -111,6 +137,11 @@ record RunSettings(
     /** The strategies that settings stand for, with their documents; none where they are no kernel's. */
     static ChosenStrategies strategies(Map<String, String> values, ChosenStrategies said) {
         return new Reader(values, "", said, NAMES).chosen();
+    }
+
+    /** How fast a backtest with these is told its tape. */
+    Backtest.Pace pace() {
+        return acceleration == 0 ? Backtest.Pace.FASTEST : new ReplayPace(acceleration);
     }
 
     /** A run's setup with these. */
@@ -127,6 +158,8 @@ record RunSettings(
         private final List<String> names;
         private final Faults faults = new Faults();
         private ChosenStrategies chosen = ChosenStrategies.NONE;
+        /** Where there are none, whoever keeps the settings looks after them. */
+        private Optional<MeasuredLatencies> latencies = Optional.empty();
 
         Reader(Map<String, String> values, String prefix, ChosenStrategies said, List<String> names) {
             this.values = values;
@@ -149,10 +182,11 @@ record RunSettings(
             BigDecimal money = faults.piece(this::money, LEAST_MONEY);
             long sample = faults.piece(() -> time("sample", "1"), 1L);
             long period = faults.piece(() -> time("period", "86400"), 1L);
+            int acceleration = values.containsKey(ACCELERATION) ? faults.piece(this::acceleration, 0) : 0;
             Optional<RunStrategy.Factory> factory =
                     strategies.equals(CROSSING) ? averages() : kernel(money, strategiesToo);
             return faults.all().isEmpty()
-                    ? factory.map(made -> new RunSettings(terms, money, sample, period, made, chosen))
+                    ? factory.map(made -> new RunSettings(terms, money, sample, period, acceleration, made, chosen))
                     : Optional.empty();
         }
 
@@ -180,6 +214,8 @@ record RunSettings(
                 if (others.contains(name)) {
                     faults.add(called(name) + " is not for " + called(STRATEGIES) + " " + whose + ", but for "
                             + (OPTIONS_OF_CROSSING.contains(name) ? CROSSING : DEFAULT) + ".");
+                } else if (name.equals(ACCELERATION) && !names.contains(name)) {
+                    faults.add(called(name) + " is for a single backtest.");
                 } else if (!names.contains(name)) {
                     faults.add(
                             OF_SIMULATION.contains(name)
@@ -279,14 +315,29 @@ record RunSettings(
 
         private VenueTerms terms() {
             VenueTerms usual = VenueTerms.DEFAULTS;
+            faults.require(
+                    !values.containsKey(LATENCIES) || (!values.containsKey("entry") && !values.containsKey("response")),
+                    called(LATENCIES) + " has both ways, so that there is no " + called("entry") + " and no "
+                            + called("response") + " with it.");
+            long seed = faults.piece(() -> (long) whole("seed", "1"), 1L);
+            Optional<MeasuredLatencies> measured = latencies.filter(_ -> values.containsKey(LATENCIES));
             return new VenueTerms(
                     faults.piece(() -> QueueModel.of(given("queue", "tail")), usual.queue()),
-                    faults.piece(() -> latency("entry"), usual.entry()),
-                    faults.piece(() -> latency("response"), usual.response()),
+                    measured.map(of -> of.entry(seed))
+                            .orElseGet(() -> faults.piece(() -> latency("entry"), usual.entry())),
+                    measured.map(of -> of.response(seed))
+                            .orElseGet(() -> faults.piece(() -> latency("response"), usual.response())),
                     faults.piece(() -> rate("maker", "0.02"), 0L),
                     faults.piece(() -> rate("taker", "0.06"), 0L),
                     faults.piece(() -> number("contract", "1"), BigDecimal.ONE),
-                    faults.piece(() -> whole("leverage", "1"), 1));
+                    faults.piece(() -> whole("leverage", "1"), 1),
+                    faults.piece(() -> SlippageModel.of(given("slippage", "0.05"), seed), usual.slippage()));
+        }
+
+        private int acceleration() {
+            int times = whole(ACCELERATION, "1");
+            require(times <= 100, called(ACCELERATION) + " is 1 to 100, not " + times + ".");
+            return times;
         }
 
         private LatencyModel latency(String name) {

@@ -15,7 +15,7 @@ import java.util.Map;
 record RunSignal(List<String> values) {
 
     /** What it can be. */
-    static final List<String> TYPES = List.of("signal", "step", "check", "command");
+    static final List<String> TYPES = List.of("signal", "step", "alarm", "check", "command");
 
     private static final int PLACE = 0;
     private static final int NANOS = 1;
@@ -55,6 +55,7 @@ record RunSignal(List<String> values) {
     String type() {
         return switch (values.get(WHAT)) {
             case "signal" -> "signal";
+            case "alarm" -> "alarm";
             case "assessed" -> "check";
             case "step" -> own(1).equals(DETECTED) ? "signal" : "step";
             case "allocated" -> "allocation";
@@ -93,6 +94,7 @@ record RunSignal(List<String> values) {
         json.writeStringField("symbol", instrument.symbol());
         switch (values.get(WHAT)) {
             case "step" -> what(json, own(0) + " to " + own(1) + " by " + own(2), from(3));
+            case "alarm" -> what(json, "emergency while " + own(0), from(1));
             case "signal" -> what(json, own(0) + " " + own(1) + " " + own(2), signalled());
             case "assessed" -> what(json, assessed(instrument), from(4));
             case "allocated" -> what(json, own(0), from(1));

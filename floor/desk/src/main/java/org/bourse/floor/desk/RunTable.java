@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.bourse.floor.simulation.CommaSeparated;
 
@@ -110,7 +111,8 @@ final class RunTable {
                 }
             }
             if (taken < end) {
-                rows.add(before(end, 1).getFirst().values());
+                // Of the file that is open: another one may be in its place by now.
+                rows.add(before(in, first, end, 1).getFirst().values());
             }
             return new Page(CommaSeparated.values(head.get()), rows, 0, false);
         } catch (FileNotFoundException e) {
@@ -141,30 +143,64 @@ final class RunTable {
             if (in.read() != '\n') {
                 throw RunCursor.invalid();
             }
-            List<Line> found = new ArrayList<>();
-            while (found.size() < most && end > first) {
-                long from = Math.max(first, end - MAX_LINE);
-                byte[] bytes = new byte[(int) (end - from)];
-                in.seek(from);
-                in.readFully(bytes);
-                long begun = end;
-                for (int to = bytes.length - 1; to >= 0 && found.size() < most; ) {
-                    int newline = lastNewline(bytes, to - 1);
-                    if (newline < 0 && from > first) {
-                        break;
-                    }
-                    String line = new String(bytes, newline + 1, to - newline - 1, StandardCharsets.UTF_8);
-                    end = from + newline + 1;
-                    found.add(new Line(end, CommaSeparated.values(line)));
-                    to = newline;
-                }
-                if (end == begun) {
-                    throw new IOException("A line of " + file + " is longer than " + MAX_LINE + " bytes.");
-                }
-            }
-            return found;
+            return before(in, first, end, most);
         } catch (FileNotFoundException e) {
             return List.of();
+        }
+    }
+
+    /** Those between two bytes at which lines begin. */
+    private List<Line> before(RandomAccessFile in, long first, long before, int most) throws IOException {
+        long end = before;
+        List<Line> found = new ArrayList<>();
+        while (found.size() < most && end > first) {
+            long from = Math.max(first, end - MAX_LINE);
+            byte[] bytes = new byte[(int) (end - from)];
+            in.seek(from);
+            in.readFully(bytes);
+            long begun = end;
+            for (int to = bytes.length - 1; to >= 0 && found.size() < most; ) {
+                int newline = lastNewline(bytes, to - 1);
+                if (newline < 0 && from > first) {
+                    break;
+                }
+                String line = new String(bytes, newline + 1, to - newline - 1, StandardCharsets.UTF_8);
+                end = from + newline + 1;
+                found.add(new Line(end, CommaSeparated.values(line)));
+                to = newline;
+            }
+            if (end == begun) {
+                throw new IOException("A line of " + file + " is longer than " + MAX_LINE + " bytes.");
+            }
+        }
+        return found;
+    }
+
+    /**
+     * The first line that something holds for, which holds for all lines behind it: found by halves, so that next to nothing is
+     * read, however long the file is.
+     */
+    Optional<Line> first(Predicate<List<String>> holds) throws IOException {
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            Lines lines = new Lines(in);
+            if (lines.next().isEmpty()) {
+                return Optional.empty();
+            }
+            long head = lines.place();
+            long from = head;
+            long to = in.length();
+            while (from < to) {
+                long middle = from + (to - from) / 2;
+                Optional<Line> line = lines.at(middle, head);
+                if (line.isEmpty() || holds.test(line.get().values())) {
+                    to = middle;
+                } else {
+                    from = line.get().place() + 1;
+                }
+            }
+            return lines.at(from, head);
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
         }
     }
 
@@ -273,6 +309,16 @@ final class RunTable {
             from = 0;
             to = 0;
             end = place;
+        }
+
+        /** The first line that begins at a byte or behind it; the first of all begins at the head's end. */
+        Optional<Line> at(long from, long head) throws IOException {
+            seek(from == head ? from : from - 1);
+            if (from > head && next().isEmpty()) {
+                return Optional.empty();
+            }
+            long place = place();
+            return next().map(line -> new Line(place, CommaSeparated.values(line)));
         }
 
         Optional<String> next() throws IOException {

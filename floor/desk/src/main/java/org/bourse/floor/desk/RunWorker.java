@@ -73,6 +73,7 @@ final class RunWorker {
                         settings.setup(Path.of(arguments.get(1)), run.directory()),
                         part(run),
                         settings.strategies(),
+                        settings.pace(),
                         this::say);
             } catch (IOException | RunFailedException | IllegalArgumentException e) {
                 problems.println(e.getMessage() == null ? e.toString() : e.getMessage());

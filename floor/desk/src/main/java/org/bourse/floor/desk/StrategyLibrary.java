@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.bourse.floor.tape.DurableFile;
 import org.bourse.floor.trading.strategy.CodeStrategyType;
 import org.bourse.floor.trading.strategy.DefaultStrategies;
 import org.bourse.floor.trading.strategy.StrategyDocument;

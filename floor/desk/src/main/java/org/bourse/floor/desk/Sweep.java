@@ -280,6 +280,7 @@ final class Sweep {
                 end(run, FloorRun.Status.FAILED, fault);
                 return;
             }
+            GivenLatencies.write(GivenLatencies.of(sweep), run.directory());
             RunDocument.write(run);
             RunProcesses.End end = processes.run(run, () -> stopped, () -> run.says(FloorRun.HELD));
             if (stopped) {

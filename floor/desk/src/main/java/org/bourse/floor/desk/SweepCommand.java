@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.bourse.floor.simulation.MeasuredLatencies;
 import org.bourse.floor.tape.Tape;
 import org.bourse.floor.tape.TapeCursor;
 
@@ -73,9 +74,12 @@ final class SweepCommand {
         settings.keySet().removeAll(OF_PROCESSES);
         String instruments = settings.remove(ChosenInstruments.NAME);
         SweepSettings.faults(settings, OPTION).forEach(faults::add);
+        Optional<MeasuredLatencies> latencies =
+                faults.piece(() -> GivenLatencies.ofFile(settings, OPTION)).flatMap(found -> found);
         faults.refuse();
         SweepSettings checked = SweepSettings.of(settings, OPTION);
-        FloorRun run = begin(tape, Path.of(arguments.get(1)), settings, ChosenInstruments.of(instruments, tape));
+        FloorRun run = begin(
+                tape, Path.of(arguments.get(1)), settings, latencies, ChosenInstruments.of(instruments, tape));
         Sweep.splits(checked, tape, run.order());
         RunProcesses processes = new RunProcesses(tape, limits);
         try (ExecutorService workers = Executors.newFixedThreadPool(
@@ -117,7 +121,11 @@ final class SweepCommand {
 
     /** The sweep of that directory, which may have begun already; then it is to be the same one. */
     private static FloorRun begin(
-            Path tape, Path results, Map<String, String> settings, List<CollectionSession.Instrument> instruments)
+            Path tape,
+            Path results,
+            Map<String, String> settings,
+            Optional<MeasuredLatencies> latencies,
+            List<CollectionSession.Instrument> instruments)
             throws IOException {
         if (Files.exists(results.resolve(RunDocument.FILE))) {
             FloorRun found = RunDocument.read(results);
@@ -137,6 +145,7 @@ final class SweepCommand {
                 new FloorRun.Order(FloorRun.Kind.SWEEP, "sweep", instruments, settings, 0, lastEvent(tape), ""),
                 results,
                 FloorRun.Progress.NONE);
+        GivenLatencies.write(latencies, results);
         RunDocument.write(run);
         return run;
     }

@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import org.bourse.floor.desk.Sweep.Outcome;
 import org.bourse.floor.simulation.CommaSeparated;
+import org.bourse.floor.tape.DurableFile;
 
 /**
  * What a sweep has come to, as comma-separated values in its directory: all combinations, the best first; with a walk-forward the

@@ -21,7 +21,8 @@ record SweepSettings(
     static final List<String> NAMES = List.of("grid", "metric", "train", "test", "step");
 
     static final List<String> ALL_NAMES =
-            Stream.concat(RunSettings.NAMES.stream(), NAMES.stream()).toList();
+            Stream.concat(RunSettings.NAMES.stream().filter(name -> !name.equals(RunSettings.ACCELERATION)), NAMES.stream())
+                    .toList();
 
     /** A sweep has no more backtests than that. */
     static final int MAX_BACKTESTS = 2_000;
@@ -76,6 +77,9 @@ record SweepSettings(
             Optional<SweepMetric> metric =
                     faults.piece(prefix, () -> new SweepMetric(values.getOrDefault("metric", "total_pnl")));
             Optional<WalkForward> walkForward = walkForward();
+            faults.require(
+                    grid.isEmpty() || !grid.get().values().containsKey(RunSettings.LATENCIES),
+                    prefix + "grid has no " + RunSettings.LATENCIES + ": all combinations have the same ones.");
             // Without a grid all that is wrong with the others can be said nonetheless.
             grid.map(this::faultsOfCombinations)
                     .orElseGet(() -> faultsOfRun(others, prefix))

@@ -119,23 +119,54 @@ final class TradingReads {
         Optional<RunPager.Of<RunOrder>> found =
                 dash < 0 || !id.substring(dash + 1).matches("\\d{1,18}")
                         ? Optional.empty()
-                        : desk.runs().find(id.substring(0, dash)).flatMap(run -> order(run, id.substring(dash + 1)));
+                        : desk.runs()
+                                .find(id.substring(0, dash))
+                                .flatMap(run -> order(run, Long.parseLong(id.substring(dash + 1))));
         RunPager.Of<RunOrder> one = found.orElseThrow(() -> new DeskRefusal(
                 Status.NOT_FOUND_404, "order_not_found", "There is no such order; /floor/orders lists them."));
         call.send(json -> TradingJson.order(json, one.run(), one.what()));
     }
 
-    /** One order, wherever it is in the run's results. */
-    private static Optional<RunPager.Of<RunOrder>> order(FloorRun run, String number) {
-        RunPager<RunOrder> pager =
-                orders(order -> String.valueOf(order.number()).equals(number));
-        Optional<RunCursor> place = Optional.of(RunCursor.of(run));
-        while (place.isPresent()) {
-            RunPager.Page<RunOrder> page = pager.page(List.of(run), place, 1);
-            if (!page.found().isEmpty()) {
-                return Optional.of(page.found().getFirst());
+    /**
+     * One order, wherever it is in the run's results. These have intents in the order of their numbers, which say when it was sent,
+     * and orders in that of their ends: so it is among those that ended since, of which as many are looked at as for a page.
+     */
+    private static Optional<RunPager.Of<RunOrder>> order(FloorRun run, long number) {
+        // What is open is taken before what is closed is read: nothing falls between.
+        Optional<RunOrder> found = run.published().picture().orders().stream()
+                .filter(order -> order.number() == number)
+                .findFirst();
+        try {
+            found = found.isPresent() ? found : closed(run, number);
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            run.unreadable(e);
+        }
+        return found.map(order -> new RunPager.Of<>(run, number, order));
+    }
+
+    private static Optional<RunOrder> closed(FloorRun run, long number) throws IOException {
+        Optional<List<String>> intent = new RunTable(run.directory(), "intents")
+                .first(values -> Long.parseLong(values.get(1)) >= number)
+                .map(RunTable.Line::values)
+                .filter(values -> Long.parseLong(values.get(1)) == number);
+        if (intent.isEmpty()) {
+            return Optional.empty();
+        }
+        long sentNanos = Long.parseLong(intent.get().getFirst());
+        RunTable orders = new RunTable(run.directory(), "orders");
+        Optional<RunTable.Line> from =
+                orders.first(values -> RunOrder.of(values).progress().updatedNanos() >= sentNanos);
+        long place = from.map(RunTable.Line::place).orElse(0L);
+        boolean more = from.isPresent();
+        for (int looked = 0; more && looked < RunPager.MAX_LINES; looked += MAX_PAGE) {
+            RunTable.Page page = orders.read(place, MAX_PAGE);
+            for (List<String> values : page.rows()) {
+                if (Long.parseLong(values.getFirst()) == number) {
+                    return Optional.of(RunOrder.of(values));
+                }
             }
             place = page.next();
+            more = page.more();
         }
         return Optional.empty();
     }

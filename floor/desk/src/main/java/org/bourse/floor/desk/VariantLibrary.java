@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.bourse.floor.tape.DurableFile;
 import org.bourse.floor.trading.indicator.IndicatorType;
 import org.bourse.floor.trading.indicator.IndicatorTypes;
 import org.bourse.floor.trading.indicator.Parameter;

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -243,8 +244,9 @@ class ChannelsIT {
                                 "0.1"),
                         desk.floor().tape().forcedSequence(),
                         Long.MAX_VALUE,
-                        ""));
-        desk.runs().start(made, ChosenStrategies.NONE);
+                        ""),
+                        FloorRun.Asked.ONCE);
+        desk.runs().start(made, ChosenStrategies.NONE, Optional.empty());
         // From its beginning: a snapshot has the newest lines, and not those before them.
         stranger.say("{'op':'subscribe','channels':[{'name':'signals','runs':['" + made.id() + "']},"
                 + "{'name':'floor_orders','runs':['" + made.id() + "']}]}");

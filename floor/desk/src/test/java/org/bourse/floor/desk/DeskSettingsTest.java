@@ -128,7 +128,7 @@ class DeskSettingsTest {
     @Test
     void areInTheHelpOneByOne() {
         assertThat(DeskSettings.HELP.lines().filter(line -> line.startsWith("  FLOOR_")))
-                .hasSize(51);
+                .hasSize(52);
     }
 
     @Test

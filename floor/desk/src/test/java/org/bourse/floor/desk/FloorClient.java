@@ -36,6 +36,11 @@ final class FloorClient implements AutoCloseable {
         return call("POST", path, HttpRequest.BodyPublishers.ofString(body), "application/json");
     }
 
+    /** The same with one or more keys, of which it may begin one run. */
+    HttpResponse<String> postKeyed(String path, String body, String... keys) {
+        return call("POST", path, HttpRequest.BodyPublishers.ofString(body), "application/json", keys);
+    }
+
     HttpResponse<String> put(String path, String body) {
         return call("PUT", path, HttpRequest.BodyPublishers.ofString(body), "application/json");
     }
@@ -57,7 +62,8 @@ final class FloorClient implements AutoCloseable {
         return send(HttpRequest.newBuilder(floor.resolve(path)).build());
     }
 
-    private HttpResponse<String> call(String method, String path, HttpRequest.BodyPublisher body, String type) {
+    private HttpResponse<String> call(
+            String method, String path, HttpRequest.BodyPublisher body, String type, String... keys) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(floor.resolve(path)).method(method, body);
         if (!key.isEmpty()) {
@@ -65,6 +71,9 @@ final class FloorClient implements AutoCloseable {
         }
         if (!type.isEmpty()) {
             request.header("Content-Type", type);
+        }
+        for (String one : keys) {
+            request.header("Idempotency-Key", one);
         }
         try {
             return FloorDocuments.checked(send(request.build()));

@@ -211,6 +211,18 @@ class FloorPagesIT {
         assertThat(page.locator("#builder-title")).hasText("narrow, version 1");
         page.locator("#description").fill("changed");
         page.locator("[data-path='stopLoss.offsetPercent']").fill("");
+        page.locator("[data-path='takeProfit.levels']").fill("3: 50, 4: 60");
+        page.locator("[data-path=timeLimitMinutes]").fill("15");
+        assertThat(page.locator("#errors"))
+                .hasText("z1_entry.takeProfit.levels must close at most 100 percent together, not 110");
+        page.locator("[data-path='takeProfit.levels']").fill("3: 50, my_spread 1: 25");
+        assertThat(page.locator("#state")).hasText("It can be saved.");
+        Locator sold = page.locator("[data-group='short_side.s1_signal']");
+        assertThat(sold).isHidden();
+        page.locator("#direction").selectOption("BOTH");
+        assertThat(sold).isVisible();
+        assertThat(page.locator("#warnings")).containsText("short_side.s1_signal.conditions is empty");
+        page.locator("#direction").selectOption("LONG");
         page.locator("#save").press("Enter");
         assertThat(page.locator("#builder-title")).hasText("narrow, version 2");
         page.locator("#strategies tbody tr")
@@ -220,6 +232,9 @@ class FloorPagesIT {
         assertThat(page.locator("#description")).hasValue("changed");
         assertThat(page.locator("[data-path='stopLoss.offsetPercent']")).hasValue("");
         assertThat(page.locator("[data-path='takeProfit.offsetPercent']")).hasValue("5");
+        assertThat(page.locator("[data-path='takeProfit.levels']")).hasValue("3: 50, my_spread 1: 25");
+        assertThat(page.locator("[data-path=timeLimitMinutes]")).hasValue("15");
+        assertThat(page.locator("[data-path='actions.logEvent']")).isChecked();
         page.locator("#search").fill("BTCUSDT");
         assertThat(page.locator("#instruments option")).hasCount(1);
         page.locator("#instruments").selectOption("1");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,12 +75,45 @@ class FloorRunTest {
     @Test
     void isBehindUntilItHasSaidWhatItHadAtTheFloorsStart(@TempDir Path directory) throws IOException {
         try (FloorRuns runs = FloorRuns.open(
-                directory, directory, new WorkerLimits(1, 0, 100, BesideExchange.HOLD), () -> 0, Optional.empty(), 5)) {
+                directory,
+                directory,
+                new WorkerLimits(1, 0, 100, BesideExchange.HOLD),
+                () -> 0,
+                Optional.empty(),
+                Duration.ofMinutes(5),
+                5)) {
             assertThat(runs.isBehind(run)).as("begun after event 0 of 5").isTrue();
             FloorRun.Order later =
                     new FloorRun.Order(FloorRun.Kind.PAPER, "", List.of(), Map.of(), 5, Long.MAX_VALUE, "");
-            assertThat(runs.isBehind(runs.make(later))).as("begun since").isFalse();
+            assertThat(runs.isBehind(runs.make(later, FloorRun.Asked.ONCE))).as("begun since").isFalse();
         }
+    }
+
+    @Test
+    void isFoundByTheKeyItWasAskedForWithAfterAStart(@TempDir Path directory) throws IOException {
+        FloorRun.Asked asked = new FloorRun.Asked("key-1", "0a");
+        FloorRun.Order order = new FloorRun.Order(FloorRun.Kind.BACKTEST, "", List.of(), Map.of(), 0, 1, "");
+        FloorRun.Progress over = new FloorRun.Progress(FloorRun.Status.COMPLETED, 1, 1, 1, 1, "");
+        RunDocument.write(new FloorRun("backtest_1", 1, order, asked, directory.resolve("backtest_1"), over));
+        RunDocument.write(new FloorRun("backtest_2", 2, order, directory.resolve("backtest_2"), over));
+        try (FloorRuns runs = FloorRuns.open(
+                directory, directory, new WorkerLimits(1, 0, 100, BesideExchange.HOLD), () -> 0, Optional.empty(), 0)) {
+            assertThat(runs.findAsked("key-1")).get().extracting(FloorRun::id).isEqualTo("backtest_1");
+            assertThat(runs.findAsked("key-1")).get().extracting(FloorRun::asked).isEqualTo(asked);
+            assertThat(runs.findAsked("key-2")).isEmpty();
+        }
+    }
+
+    @Test
+    void saysThatItStopsUntilItHasEnded() {
+        assertThat(run.begins()).isTrue();
+        run.stops();
+        run.at(5, 6, 0);
+        assertThat(run.progress().status()).isEqualTo(FloorRun.Status.STOPPING);
+        assertThat(run.isOver()).isFalse();
+        assertThat(run.end(FloorRun.Status.STOPPED, 7, "")).isTrue();
+        run.stops("too late");
+        assertThat(run.progress().status()).isEqualTo(FloorRun.Status.STOPPED);
     }
 
     /** As of a run of another release, or one whose disk has lost a part of a line. */
@@ -148,7 +182,8 @@ class FloorRunTest {
                 FloorRun.Progress.NONE);
         RunDocument.write(waiting);
         WorkerLimits limits = new WorkerLimits(1, 0, 100, BesideExchange.REFUSE);
-        FloorRuns runs = FloorRuns.open(directory, directory, limits, () -> 0, Optional.empty(), 0);
+        FloorRuns runs =
+                FloorRuns.open(directory, directory, limits, () -> 0, Optional.empty(), Duration.ofMinutes(5), 0);
         // Waits for all threads of runs: one that had begun it has done so by then.
         runs.close();
         assertThat(runs.find("sweep_1"))

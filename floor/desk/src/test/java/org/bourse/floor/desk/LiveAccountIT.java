@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.tape.IgnoredRawEvents;
 import org.bourse.floor.tape.TapeCursor;
 import org.bourse.floor.tape.TapeWriter;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.testrun.ExpectedLog;
 import org.bourse.testrun.FreePort;
@@ -145,6 +147,32 @@ class LiveAccountIT {
             assertThat(RunDocument.read(run).owesCancels()).isFalse();
         } finally {
             exchange.stop(0);
+        }
+    }
+
+    /** Trading was turned off: nobody can cancel what it may have at the exchange, and its operator is told of it. */
+    @Test
+    @ExpectedLog(level = Level.WARN, line = "FloorRuns: The run .* has failed, and may have open orders .*")
+    @ExpectedLog(level = Level.WARN, line = "FloorRuns: The run .* is deleted; open orders at the exchange .*")
+    void deletesARunThatOwesCancelsAndSaysWhatItLeaves() throws IOException {
+        Files.createDirectories(data.resolve("runs").resolve(RUN));
+        FloorRun failed = run();
+        failed.end(FloorRun.Status.FAILED, 2, "It can't go on.");
+        failed.owesCancels(true);
+        RunDocument.write(failed);
+        Map<String, String> settings =
+                Map.of("FLOOR_PORT", "0", "FLOOR_DATA_DIR", data.toString(), "FLOOR_OPERATOR_KEY", "operators-key");
+        try (Desk desk = Desk.start(DeskSettings.of(settings));
+                FloorClient client = new FloorClient(desk.address(), "operators-key")) {
+            assertThat(client.delete("floor/runs/" + RUN).body())
+                    .contains("run_goes_on")
+                    .contains("?orders=left");
+            HttpResponse<String> left = client.delete("floor/runs/" + RUN + "?orders=left");
+            assertThat(left.statusCode()).isEqualTo(200);
+            assertThat(left.body())
+                    .contains("\"client_order_ids_begin_with\":\"20260701_120000_0a1b2c3d-\"")
+                    .contains("\"open_orders\":[]");
+            assertThat(client.get("floor/runs/" + RUN).statusCode()).isEqualTo(404);
         }
     }
 
@@ -372,6 +400,36 @@ class LiveAccountIT {
         LiveOrders orders = new LiveOrders(run(), account, 0);
         assertThat(orders.resume()).isTrue();
         return orders;
+    }
+
+    /** A start asks for what was sent before it, and whoever looks at the run's orders sees that meanwhile. */
+    @Test
+    void knowsWhichOrdersNobodyKnowsOfAndGoesOnWithThem() throws IOException {
+        HttpServer exchange = exchange(ConcurrentHashMap.newKeySet());
+        exchange.start();
+        try (Desk desk = start(exchange)) {
+            LiveAccount account = desk.account().orElseThrow();
+            LiveOrders before = new LiveOrders(run(), account, 5);
+            before.send(4, order(account, 7, OrderIntent.Lifetime.GOOD_TILL_CANCELLED, false));
+            before.send(5, new OrderIntent.Cancel(8, 7));
+            before.stopped(true);
+            assertThat(before.isUnknown(7)).isTrue();
+            assertThat(before.isUnknown(6)).isFalse();
+            LiveOrders after = new LiveOrders(run(), account, 5);
+            byte[] state = state(before);
+            after.carry(StateCarrier.settingDown(state));
+            assertThat(state(after)).isEqualTo(state);
+            assertThat(after.isUnknown(7)).isTrue();
+            assertThat(after.ending()).isEqualTo(before.ending());
+        } finally {
+            exchange.stop(0);
+        }
+    }
+
+    private static byte[] state(LiveOrders orders) {
+        StateCarrier state = StateCarrier.taking();
+        orders.carry(state);
+        return state.bytes();
     }
 
     private static OrderIntent.Submit order(

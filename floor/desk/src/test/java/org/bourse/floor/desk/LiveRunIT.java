@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,6 +80,8 @@ class LiveRunIT {
                 cutter.cut();
                 System.out.printf("Round %d of %d, %d fills.%n", round + 1, ROUNDS, fills(client, run));
             }
+            assertThat(Files.readString(data.resolve("floor.out")))
+                    .contains("The run " + id(run) + " goes on from its state at event ");
             emergency(client, run, key);
             stop(client, run);
             ended(client, run);
@@ -94,6 +97,64 @@ class LiveRunIT {
             assertThat(result(client, again, "sha256")).isEqualTo(result(client, run, "sha256"));
             assertThat(client.get("metrics").body()).contains("bourse_floor_orders_submitted_total");
         }
+    }
+
+    /** Half of each position is closed after a second, and the rest after three. */
+    private static final String PARTS = """
+            {"strategy_name":"parts",
+             "s1_signal":{"conditions":[{"id":"s","indicatorId":"spread","operator":">=","value":0}]},
+             "z1_entry":{"conditions":[{"id":"z","indicatorId":"spread","operator":">=","value":0}],
+                         "positionSize":{"type":"percentage","value":5},
+                         "takeProfit":{"levels":[
+                             {"indicatorId":"position_age_seconds","value":1,"closePercent":50}]}},
+             "ze1_close":{"conditions":[
+                 {"id":"c","indicatorId":"position_age_seconds","operator":">=","value":3}]},
+             "o1_cancel":{"timeoutSeconds":0,"conditions":[]},
+             "emergency_exit":{"conditions":[],"cooldownMinutes":0,
+                               "actions":{"cancelPending":true,"closePosition":true,"logEvent":true}},
+             "global_limits":{"max_position_size_usdt":100000,"max_daily_trades":10000,"daily_loss_pct":100,
+                              "signal_cancellation_cooldown_minutes":0,"cooldown_after_loss_minutes":0}}
+            """;
+
+    @Test
+    void closesPositionsByPartsWhateverIsCut() throws IOException, InterruptedException {
+        exchange();
+        String key = register("Floor");
+        try (ConnectionCutter cutter = new ConnectionCutter(exchangePort);
+                FloorClient client = new FloorClient(URI.create("http://127.0.0.1:" + floorPort + "/"), OPERATOR)) {
+            floor(key, cutter.port());
+            String strategy = FloorDocuments.tree(client.post("floor/strategies", PARTS))
+                    .path("strategy_id")
+                    .asText();
+            HttpResponse<String> started = client.post(
+                    "floor/runs",
+                    "{\"kind\":\"live\",\"name\":\"parts\",\"instruments\":[\"3\"],\"strategies\":[{\"strategy\":\""
+                            + strategy
+                            + "\",\"version\":1}],\"settings\":{\"day-trades\":10000,\"losses\":10000,\"money\":1000000}}");
+            assertThat(started.statusCode()).as(started.body()).isEqualTo(201);
+            String run = started.headers().firstValue("Location").orElseThrow().substring(1);
+            for (int parts = 1; parts <= 3; parts++) {
+                int wanted = parts;
+                await().atMost(PATIENCE).until(() -> parts(client, run) >= wanted);
+                cutter.cut();
+            }
+            stop(client, run);
+            ended(client, run);
+            sameAsAtTheExchange(client, run, key);
+            String again = client.post("floor/runs", "{\"kind\":\"backtest\",\"repeats\":\"" + id(run) + "\"}")
+                    .headers()
+                    .firstValue("Location")
+                    .orElseThrow()
+                    .substring(1);
+            ended(client, again);
+            assertThat(result(client, again, "sha256")).isEqualTo(result(client, run, "sha256"));
+        }
+    }
+
+    private static long parts(FloorClient client, String run) {
+        return rows(client, run, "signals").stream()
+                .filter(row -> row.toString().contains("PART_CLOSED"))
+                .count();
     }
 
     private static void refusals(FloorClient client) {
@@ -294,6 +355,7 @@ class LiveRunIT {
         settings.put("FLOOR_OPERATOR_KEY", OPERATOR);
         // Backtests that give way to all else on the machine would wait for the suites beside this one.
         settings.put("FLOOR_RUN_NICE", "0");
+        settings.put("FLOOR_RUN_STATE_SECONDS", "1");
         settings.put("FLOOR_BOURSE_SOCKET", "ws://127.0.0.1:" + exchangePort + "/ws");
         settings.put("FLOOR_BOURSE_REST", "http://127.0.0.1:" + rest);
         settings.put("FLOOR_BOURSE_TRADING_KEY", key);

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -47,6 +48,7 @@ final class RunScenario {
 
     static void play(FloorClient operator, FloorClient anybody) {
         refusals(operator, anybody);
+        oncePerKey(operator, anybody);
         String paper = start(operator, PAPER);
         String other =
                 start(operator, PAPER.replace("[\"1\"]", "[\"1\"],\"symbols\":[\"binance:BTCUSDT\",\"ETHUSDT\"]"));
@@ -105,6 +107,53 @@ final class RunScenario {
         assertThat(operator.delete(other).statusCode()).isEqualTo(404);
     }
 
+    /** A request with a key begins one run, however often and from where it comes. */
+    private static void oncePerKey(FloorClient operator, FloorClient anybody) {
+        long before = anybody.json("floor/runs").path("total").asLong();
+        String body = PAPER.replace("busy", "keyed");
+        List<HttpResponse<String>> answers = Stream.generate(() -> body)
+                .limit(4)
+                .parallel()
+                .map(same -> operator.postKeyed("floor/runs", same, "key-1"))
+                .toList();
+        assertThat(answers).extracting(HttpResponse::statusCode).containsExactlyInAnyOrder(200, 200, 200, 201);
+        assertThat(answers).extracting(RunScenario::location).containsOnly(location(answers.getFirst()));
+        HttpResponse<String> again = operator.postKeyed(
+                "floor/runs",
+                " {\"settings\": {\"sample\": \"0.1\", \"day-trades\": 10000, \"set\": \"" + BUSY
+                        + "\"}, \"instruments\": [\"1\"], \"name\": \"keyed\", \"kind\": \"paper\"}",
+                "key-1");
+        assertThat(again.statusCode()).as("the same in other words").isEqualTo(200);
+        assertThat(again.headers().firstValue("Idempotent-Replayed")).hasValue("true");
+        String run = location(again);
+        HttpResponse<String> other = operator.postKeyed("floor/runs", PAPER, "key-1");
+        assertThat(other.statusCode()).isEqualTo(409);
+        assertThat(other.body()).contains("duplicate_idempotency_key");
+        assertThat(location(other)).isEqualTo(run);
+        assertThat(operator.postKeyed("floor/runs", "{\"kind\":1}", "key-1").statusCode())
+                .as("one that can't be read is no repeat")
+                .isEqualTo(400);
+        for (String[] wrong : new String[][] {{"a b"}, {"x".repeat(65)}, {"key-1", "key-1"}}) {
+            assertThat(operator.postKeyed("floor/runs", body, wrong).body()).contains("invalid_idempotency_key");
+        }
+        assertThat(anybody.json("floor/runs").path("total").asLong()).isEqualTo(before + 1);
+        operator.post(run + "/stop", "");
+        ended(anybody, run, "stopped");
+        assertThat(operator.postKeyed("floor/runs", body, "key-1").statusCode())
+                .as("one that has ended is known, too")
+                .isEqualTo(200);
+        assertThat(operator.delete(run).statusCode()).isEqualTo(204);
+        HttpResponse<String> anew = operator.postKeyed("floor/runs", body, "key-1");
+        assertThat(anew.statusCode()).as("a deleted one is forgotten").isEqualTo(201);
+        operator.post(location(anew) + "/stop", "");
+        ended(anybody, location(anew), "stopped");
+        assertThat(operator.delete(location(anew)).statusCode()).isEqualTo(204);
+    }
+
+    private static String location(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Location").orElseThrow().substring(1);
+    }
+
     private static List<String> errors(HttpResponse<String> refused) {
         assertThat(refused.statusCode()).as(refused.body()).isBetween(400, 422);
         List<String> errors = new ArrayList<>();
@@ -142,6 +191,17 @@ final class RunScenario {
         assertThat(operator.post("floor/runs", "{\"kind\":\"live\",\"instruments\":[\"1\"]}")
                         .body())
                 .contains("live_disabled");
+        assertThat(operator.post(
+                                "floor/runs",
+                                "{\"kind\":\"backtest\",\"settings\":{\"latencies\":\"none\",\"acceleration\":101}}")
+                        .body())
+                .contains("latencies must be the name of a live run, which has measured them; not none.")
+                .contains("acceleration is 1 to 100, not 101.");
+        assertThat(operator.post(
+                                "floor/runs",
+                                "{\"kind\":\"paper\",\"instruments\":[\"1\"],\"settings\":{\"acceleration\":2}}")
+                        .body())
+                .contains("acceleration is for a single backtest.");
         HttpResponse<String> faults = operator.post(
                 "floor/runs",
                 "{\"kind\":\"backtest\",\"settings\":{\"queue\":\"x\",\"money\":\"1\",\"leverage\":\"0\",\"y\":1,"
@@ -512,23 +572,25 @@ final class RunScenario {
         assertThat(operator.delete(sweep).statusCode()).isEqualTo(204);
     }
 
-    private static String start(FloorClient operator, String body) {
+    /** Begins a run; answers its path. */
+    static String start(FloorClient operator, String body) {
         HttpResponse<String> started = operator.post("floor/runs", body);
         assertThat(started.statusCode()).as(started.body()).isEqualTo(201);
         return started.headers().firstValue("Location").orElseThrow().substring(1);
     }
 
-    private static void ended(FloorClient anybody, String run, String status) {
+    /** Waits until a run has ended, as that. */
+    static void ended(FloorClient anybody, String run, String status) {
         await().atMost(PATIENCE).until(() -> !anybody.json(run).path("ended_at").isNull());
         JsonNode end = anybody.json(run);
         assertThat(end.path("status").asText()).as(end.toString()).isEqualTo(status);
     }
 
-    private static String id(String run) {
+    static String id(String run) {
         return run.substring("floor/runs/".length());
     }
 
-    private static Map<String, String> results(FloorClient anybody, String run) {
+    static Map<String, String> results(FloorClient anybody, String run) {
         Map<String, String> results = new TreeMap<>();
         anybody.json(run)
                 .path("results")
@@ -537,7 +599,7 @@ final class RunScenario {
         return results;
     }
 
-    private static long result(FloorClient anybody, String run, String name) {
+    static long result(FloorClient anybody, String run, String name) {
         return Long.parseLong(results(anybody, run).getOrDefault(name, "0"));
     }
 

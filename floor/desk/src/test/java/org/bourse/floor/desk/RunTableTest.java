@@ -4,10 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +84,53 @@ class RunTableTest {
         assertThat(table(1, "").thinned(5).rows()).hasSize(1);
         assertThat(table(0, "").thinned(5).rows()).isEmpty();
         assertThat(table(0, "").before(Long.MAX_VALUE, 5)).isEmpty();
+    }
+
+    @Test
+    void findsTheFirstLineThatSomethingHoldsForAndReadsNextToNothing() throws IOException {
+        RunTable table = table(LINES, "10001,unfin");
+        for (int number : new int[] {1, 2, 17, 4_711, LINES}) {
+            AtomicInteger looked = new AtomicInteger();
+            Optional<RunTable.Line> found = table.first(values -> {
+                looked.incrementAndGet();
+                return Integer.parseInt(values.getFirst()) >= number;
+            });
+            assertThat(found).get().extracting(line -> line.values().getFirst()).isEqualTo(String.valueOf(number));
+            assertThat(table.read(found.orElseThrow().place(), 1).rows())
+                    .containsExactly(found.orElseThrow().values());
+            assertThat(looked).hasValueLessThan(30);
+        }
+        assertThat(table.first(values -> false)).isEmpty();
+        assertThat(table(0, "").first(values -> true)).isEmpty();
+    }
+
+    /** As a sweep does that goes on: its table is another file each time. */
+    @Test
+    void isThinnedWholeWhileAnotherOneIsPutInItsPlace() throws Exception {
+        RunTable table = table(LINES, "");
+        Path file = directory.resolve("equity.csv");
+        byte[] longer = Files.readAllBytes(file);
+        byte[] shorter = "number,text\n1,x\n2,xyz\n3,x\n".getBytes(StandardCharsets.US_ASCII);
+        AtomicBoolean done = new AtomicBoolean();
+        try (ExecutorService writer = Executors.newSingleThreadExecutor()) {
+            Future<?> replaced = writer.submit(() -> {
+                for (int i = 0; !done.get(); i++) {
+                    Path made = directory.resolve("equity.new");
+                    Files.write(made, i % 2 == 0 ? shorter : longer);
+                    Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
+                }
+                return null;
+            });
+            try {
+                for (int i = 0; i < 2_000; i++) {
+                    List<List<String>> rows = table.thinned(2).rows();
+                    assertThat(rows.getLast().getFirst()).isIn("3", String.valueOf(LINES));
+                }
+            } finally {
+                done.set(true);
+            }
+            replaced.get();
+        }
     }
 
     @Test

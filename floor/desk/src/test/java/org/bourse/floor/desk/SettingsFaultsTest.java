@@ -96,18 +96,37 @@ class SettingsFaultsTest {
     }
 
     @Test
+    void whatIsDrawnAndHowFastItIsToldHaveTheirRanges() {
+        assertThat(faults("slippage", "random:0.1", "seed", "7", "acceleration", "100", "latencies", "x"))
+                .isEmpty();
+        assertThat(faults("slippage", "10.1", "seed", "0", "acceleration", "101", "latencies", "x", "entry", "5"))
+                .containsExactlyInAnyOrder(
+                        "acceleration is 1 to 100, not 101.",
+                        "latencies has both ways, so that there is no entry and no response with it.",
+                        "seed is a whole number of 1 or more, not 0.",
+                        "A slippage is 0 to 10 percent such as 0.05, or random:0.1, not 10.1.");
+        assertThat(SweepSettings.faults(of("strategies", "default", "grid", "latencies=a,b", "acceleration", "2"), ""))
+                .contains(
+                        "grid has no latencies: all combinations have the same ones.",
+                        "acceleration is for a single backtest.");
+    }
+
+    @Test
     void offersWhatTheStrategyHasAlone() {
         assertThat(faults("strategies", "default", "foo", "1"))
                 .containsExactly(
                         "There is no setting foo; there are strategies, set, " + String.join(", ", RunLimit.names())
-                                + ", money, queue, entry, response, maker, taker, contract, leverage, sample, period.");
+                                + ", money, queue, entry, response, maker, taker, contract, leverage, latencies, slippage,"
+                                + " seed, sample, period, acceleration.");
         assertThat(faults("foo", "1"))
                 .containsExactly("There is no setting foo; there are strategies, fast, slow, bar, share, money, queue,"
-                        + " entry, response, maker, taker, contract, leverage, sample, period.");
+                        + " entry, response, maker, taker, contract, leverage, latencies, slippage, seed, sample, period,"
+                        + " acceleration.");
         assertThat(SweepSettings.faults(of("strategies", "default", "grid", "money=1000,2000", "foo", "1"), ""))
                 .containsExactly(
                         "There is no setting foo; there are strategies, set, " + String.join(", ", RunLimit.names())
-                                + ", money, queue, entry, response, maker, taker, contract, leverage, sample, period, grid, metric, train,"
+                                + ", money, queue, entry, response, maker, taker, contract, leverage, latencies, slippage,"
+                                + " seed, sample, period, grid, metric, train,"
                                 + " test, step.");
     }
 
@@ -216,7 +235,10 @@ class SettingsFaultsTest {
                                         "strategies[0]: There is no strategy none; /floor/strategies lists them",
                                         "strategies[2]: crossover: there is no parameter y; there are: fast, slow, bar_seconds,"
                                                 + " use_ema, least_strength, sizing, min_position_usdt, max_position_usdt, max_allocation_pct,"
-                                                + " exposure_pct, max_concurrent",
+                                                + " exposure_pct, max_concurrent, stop_loss, trailing_activation, trailing_offset,"
+                                                + " trailing_step, take_profit, time_limit_minutes, force_close_minutes,"
+                                                + " emergency_drawdown, spread_blow_out, volume_death, min_liquidity,"
+                                                + " window_seconds",
                                         "strategies[2]: crossover: fast must be a number from 1 to 1000",
                                         "strategies[4]: version must be a whole number from 1 to 1, the newest version of"
                                                 + " flash_pump_detection",

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** The fields that a strategy's document may have are those of the API's document and of the table in docs/floor.md. */
 class StrategyFieldsTest {
 
+    private static final String LIST = "[0]";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern UNKNOWN = Pattern.compile("(?:(.+)\\.)?foo is not known; known are: (.+)");
 
@@ -34,12 +35,13 @@ class StrategyFieldsTest {
              "s1_signal": {"foo": 1, "conditions": [{"foo": 1, "id": "a", "indicatorId": "signal_age_seconds",
                "operator": "between", "min": 1, "max": 2}]},
              "z1_entry": {"foo": 1, "conditions": [], "positionSize": {"foo": 1, "type": "fixed", "value": 1},
-               "stopLoss": {"foo": 1}, "takeProfit": {"foo": 1, "offsetPercent": 1}},
+               "stopLoss": {"foo": 1, "trailing": {"foo": 1}},
+               "takeProfit": {"foo": 1, "levels": [{"foo": 1, "offsetPercent": 1, "closePercent": 50}]}},
              "ze1_close": {"foo": 1, "conditions": [], "riskAdjustedPricing": {"foo": 1}},
              "o1_cancel": {"foo": 1, "conditions": [], "timeoutSeconds": 1},
              "emergency_exit": {"foo": 1, "conditions": [],
                "actions": {"foo": 1, "cancelPending": true, "closePosition": true, "logEvent": true}},
-             "global_limits": {"foo": 1}}
+             "exit_limits": {"foo": 1}, "global_limits": {"foo": 1}}
             """;
 
     /** Fields of each part, by the part's path. */
@@ -60,18 +62,25 @@ class StrategyFieldsTest {
     }
 
     /** The fields of a schema, with those of the schemas that it is made of. */
-    private static SortedSet<String> fields(JsonNode schema) {
+    private static SortedSet<String> fields(JsonNode of) {
         SortedSet<String> fields = new TreeSet<>();
-        if (schema.has("$ref")) {
-            String reference = schema.path("$ref").asText();
-            fields.addAll(fields(schema(reference.substring(reference.lastIndexOf('/') + 1))));
-        }
+        JsonNode schema = resolved(of);
         schema.path("allOf").forEach(part -> fields.addAll(fields(part)));
         schema.path("properties").fieldNames().forEachRemaining(fields::add);
         return fields;
     }
 
-    private static JsonNode part(JsonNode schema, String field) {
+    private static JsonNode resolved(JsonNode schema) {
+        String reference = schema.path("$ref").asText();
+        return reference.isEmpty() ? schema : schema(reference.substring(reference.lastIndexOf('/') + 1));
+    }
+
+    /** The schema of a field, which may be one that all of a list have. */
+    private static JsonNode part(JsonNode of, String field) {
+        if (field.endsWith(LIST)) {
+            return part(of, field.substring(0, field.length() - LIST.length())).path("items");
+        }
+        JsonNode schema = resolved(of);
         JsonNode found = schema.path("properties").path(field);
         for (JsonNode part : schema.path("allOf")) {
             found = found.isMissingNode() ? part(part, field) : found;
@@ -86,12 +95,7 @@ class StrategyFieldsTest {
         for (String path : known().keySet()) {
             JsonNode schema = document;
             for (String field : path.isEmpty() ? new String[0] : path.split("\\.", -1)) {
-                schema = field.equals("conditions[0]")
-                        ? schema("StrategyGroup")
-                                .path("properties")
-                                .path("conditions")
-                                .path("items")
-                        : part(schema, field);
+                schema = part(schema, field);
             }
             inSchema.put(path, fields(schema));
         }

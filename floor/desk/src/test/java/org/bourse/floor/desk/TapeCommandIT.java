@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.bourse.floor.feed.Rederivation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +69,37 @@ class TapeCommandIT {
                     .as(wrong::toString)
                     .isEqualTo(2);
         }
+    }
+
+    /** The book stands ahead of the first change, which is when somebody asks for it. */
+    @Test
+    void importsRecordings() throws IOException, InterruptedException {
+        Path recordings = Files.createDirectory(data.resolve("recordings"));
+        Files.writeString(recordings.resolve("binance-spot-btcusdt_1"), """
+                1000 {"lastUpdateId":5,"bids":[["10.00","1.5"]],"asks":[["11.00","2"]]}
+                2000 {"stream":"btcusdt@depth@100ms","data":{"e":"depthUpdate","E":1,"s":"BTCUSDT","U":6,"u":6,"b":[["10.50","3"]],"a":[]}}
+                """);
+        Files.writeString(recordings.resolve("binance-spot-btcusdt_2"), """
+                3000 {"stream":"btcusdt@trade","data":{"e":"trade","E":2,"s":"BTCUSDT","t":7,"p":"10.50","q":"1","T":2,"m":true}}
+                """);
+        String tape = data.resolve("imported").toString();
+        assertThat(run("import", tape, recordings.toString()))
+                .as(said::toString)
+                .isZero();
+        assertThat(run("verify", tape)).as(said::toString).isZero();
+        assertThat(run("export", tape, "quotes")).as(said::toString).isZero();
+        assertThat(run("export", tape, "trades")).as(said::toString).isZero();
+        assertThat(said.toString()).contains(" events", "3000,", ",binance,BTCUSDT,", "10.50");
+        assertThat(Rederivation.of(Path.of(tape)).firstDifference()).isZero();
+        assertThat(run("import", tape, recordings.toString())).isEqualTo(1);
+        assertThat(said.toString()).contains("There is a tape in " + tape + " already.");
+        String other = data.resolve("other").toString();
+        assertThat(run("import", other, recordings.toString(), "ABC:0.01:1")).isEqualTo(1);
+        assertThat(said.toString()).contains("has no file binance-spot-SYMBOL_… of ABC.");
+        assertThat(run("import", other, recordings.toString(), "ABC")).isEqualTo(2);
+        assertThat(run("import", other, data.resolve("none").toString())).isEqualTo(2);
+        assertThat(run("import", other)).isEqualTo(2);
+        assertThat(data.resolve("other")).doesNotExist();
     }
 
     /** The strategy's bars are short, so that it trades in a tape of seconds. */

@@ -23,6 +23,7 @@ import org.bourse.floor.mockvenues.MockBinance;
 import org.bourse.floor.mockvenues.RecordedMarket;
 import org.bourse.floor.mockvenues.TrueBook;
 import org.bourse.testrun.Needs;
+import org.bourse.testrun.Recordings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

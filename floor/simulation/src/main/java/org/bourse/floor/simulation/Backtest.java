@@ -25,6 +25,24 @@ public final class Backtest {
         void at(TapeRun run, double share) throws IOException;
     }
 
+    /** How fast it is told its events. What comes of it is the same whatever the pace. */
+    @FunctionalInterface
+    public interface Pace {
+
+        /** No event waits. */
+        long NOTHING = Long.MIN_VALUE;
+
+        /** As fast as it can be. */
+        Pace FASTEST = _ -> Long.MAX_VALUE;
+
+        /**
+         * Up to which time of receipt events are told now; it may let some time pass before it answers.
+         *
+         * @param waiting when the event was received that waits, or {@link #NOTHING}
+         */
+        long until(long waiting);
+    }
+
     private static final int EVENTS_BETWEEN_PROGRESS = 10_000;
 
     private Backtest() {}
@@ -35,11 +53,12 @@ public final class Backtest {
      * @throws IOException where tape or results can't be used; the message says why
      * @throws RunFailedException where the strategy throws; what there was until then is written
      */
-    public static Result run(TapeRun.Setup setup, TapeRun.Part part, RunStrategy.Factory factory, Progress progress)
+    public static Result run(
+            TapeRun.Setup setup, TapeRun.Part part, RunStrategy.Factory factory, Pace pace, Progress progress)
             throws IOException {
         long bytes = Math.max(1, bytes(setup, part));
         try (TapeRun run = TapeRun.begin(setup, part, factory)) {
-            while (run.read(EVENTS_BETWEEN_PROGRESS)) {
+            while (run.read(EVENTS_BETWEEN_PROGRESS, pace.until(run.waiting()))) {
                 progress.at(run, Math.min(1, (double) run.readBytes() / bytes));
             }
             SequencedMap<String, String> summary = run.finish();

@@ -73,6 +73,10 @@ public final class CrossingAverages extends MarketEventsAdapter implements RunSt
         private long order;
         private boolean wasAbove;
         private boolean known;
+        /** The close of the last bar of the tape, where there is no book; 0: there is one, or there was none. */
+        private long barPrice;
+
+        private long closedStart = Long.MIN_VALUE;
 
         Followed(VenueInstrument instrument) {
             book = new Book(instrument);
@@ -82,6 +86,8 @@ public final class CrossingAverages extends MarketEventsAdapter implements RunSt
             closes.clear();
             bars = new BarSeries(terms.barNanos, 2);
             known = false;
+            barPrice = 0;
+            closedStart = Long.MIN_VALUE;
         }
 
         /** A trade; where it begins a bar, the one before is closed and decides. */
@@ -89,14 +95,38 @@ public final class CrossingAverages extends MarketEventsAdapter implements RunSt
             Bar before = bars.newest(1).isEmpty() ? null : bars.newest(1).getFirst();
             bars.add(nanos, price, quantity);
             if (before != null && bars.newest(1).getFirst().startNanos() != before.startNanos()) {
-                closes.addLast(before.close());
-                if (closes.size() > terms.slow) {
-                    closes.removeFirst();
-                }
-                if (closes.size() == terms.slow) {
+                if (close(before) && closes.size() == terms.slow) {
                     decide();
                 }
             }
+        }
+
+        /** A bar of the tape where nobody follows the book: its end closes those that are no longer. */
+        void bar(Bar of, long endNanos) {
+            Bar before = bars.newest(1).isEmpty() ? null : bars.newest(1).getFirst();
+            bars.add(of.startNanos(), of.open(), 0);
+            bars.add(of.startNanos(), of.close(), of.volume());
+            Bar newest = bars.newest(1).getFirst();
+            if (before != null && before.startNanos() != newest.startNanos()) {
+                close(before);
+            }
+            barPrice = of.close();
+            if (newest.startNanos() + terms.barNanos <= endNanos && close(newest) && closes.size() == terms.slow) {
+                decide();
+            }
+        }
+
+        /** False: it was closed before. */
+        private boolean close(Bar bar) {
+            if (bar.startNanos() == closedStart) {
+                return false;
+            }
+            closedStart = bar.startNanos();
+            closes.addLast(bar.close());
+            if (closes.size() > terms.slow) {
+                closes.removeFirst();
+            }
+            return true;
         }
 
         private void decide() {
@@ -111,7 +141,7 @@ public final class CrossingAverages extends MarketEventsAdapter implements RunSt
             boolean crossed = known && above != wasAbove;
             known = true;
             wasAbove = above;
-            if (crossed && order == 0 && book.state() == Continuity.LIVE) {
+            if (crossed && order == 0 && (book.state() == Continuity.LIVE || barPrice > 0)) {
                 send(above);
             }
         }
@@ -130,11 +160,12 @@ public final class CrossingAverages extends MarketEventsAdapter implements RunSt
 
         /** As many lots as the share of the money buys at the best price. */
         private long affordable() {
-            if (book.depth(VenueSide.SELL) == 0) {
+            long price = book.depth(VenueSide.SELL) == 0 ? barPrice : book.price(VenueSide.SELL, 0);
+            if (price == 0) {
                 return 0;
             }
             VenueInstrument instrument = book.instrument();
-            BigDecimal lot = account.position(instrument.id()).value(book.price(VenueSide.SELL, 0), instrument.lot());
+            BigDecimal lot = account.position(instrument.id()).value(price, instrument.lot());
             return account.cash()
                             .multiply(BigDecimal.valueOf(terms.shareThousandths, 3))
                             .divideToIntegralValue(lot)
@@ -199,6 +230,17 @@ public final class CrossingAverages extends MarketEventsAdapter implements RunSt
         Followed of = followed.get(header.instrument);
         if (of != null && of.book.state() == Continuity.LIVE) {
             of.trade(header.receiveNanos, price, quantity);
+        }
+    }
+
+    @Override
+    public void bar(EventHeader header, Bar bar, long lengthNanos) {
+        Followed of = followed.get(header.instrument);
+        if (of != null
+                && bar.volume() > 0
+                && of.book.state() == Continuity.CLOSED
+                && of.book.reason() == StaleReason.NONE) {
+            of.bar(bar, bar.startNanos() + lengthNanos);
         }
     }
 

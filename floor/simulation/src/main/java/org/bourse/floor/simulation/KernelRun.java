@@ -10,6 +10,7 @@ import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.kernel.KernelCommand;
 import org.bourse.floor.trading.kernel.KernelOutput;
 import org.bourse.floor.trading.kernel.KernelSettings;
@@ -43,7 +44,8 @@ public final class KernelRun implements RunStrategy {
                 approved += assessed.verdict().approved() ? 1 : 0;
                 refused += assessed.verdict().approved() ? 0 : 1;
             }
-            case KernelOutput.Sent _,
+            case KernelOutput.Alarmed _,
+                    KernelOutput.Sent _,
                     KernelOutput.Reported _,
                     KernelOutput.Credited _,
                     KernelOutput.Held _,
@@ -51,6 +53,17 @@ public final class KernelRun implements RunStrategy {
                     KernelOutput.Commanded _ -> {}
         }
         listener.told(output);
+    }
+
+    @Override
+    public void carry(StateCarrier state) {
+        signals = state.carry(signals);
+        approved = state.carry(approved);
+        refused = state.carry(refused);
+        byte[] carried = state.carry(state.reads() ? new byte[0] : kernel.snapshot());
+        if (state.reads()) {
+            kernel.restore(carried);
+        }
     }
 
     @Override

@@ -50,7 +50,7 @@ public sealed interface LatencyModel {
     }
 
     /** SplitMix64: neighbours come out as far apart as any. */
-    private static long mixed(long value) {
+    static long mixed(long value) {
         long z = value * 0x9E3779B97F4A7C15L;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

@@ -1,6 +1,7 @@
 package org.bourse.floor.simulation;
 
 import java.util.Arrays;
+import org.bourse.floor.trading.StateCarrier;
 
 /**
  * The latest changes of the levels of one side, by which a trade is known that is told after the change that it caused: each with
@@ -105,5 +106,16 @@ final class LevelChanges {
 
     private int place(int back) {
         return (next - 1 - back) & (prices.length - 1);
+    }
+
+    void carry(StateCarrier state) {
+        prices = state.carry(prices);
+        nanos = state.carry(nanos);
+        decreases = state.carry(decreases);
+        frames = state.carry(frames);
+        frame = state.carry(frame);
+        count = state.carry(count);
+        next = state.carry(next);
+        latestNanos = state.carry(latestNanos);
     }
 }

@@ -3,6 +3,7 @@ package org.bourse.floor.simulation;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.RunReport;
 import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.ReportedAccount;
 
@@ -30,6 +31,11 @@ public interface LivePort {
         }
 
         @Override
+        public void carry(StateCarrier state) {
+            // It knows nothing.
+        }
+
+        @Override
         public void stopped(boolean closesPositions) {
             // What came of that is on the tape.
         }
@@ -43,6 +49,9 @@ public interface LivePort {
 
     /** The run was told that, and its account is so now. */
     void told(EventHeader header, RunReport report, ReportedAccount account);
+
+    /** Carries what it knows by having been told; what comes of it at the venue is asked for anew. */
+    void carry(StateCarrier state);
 
     /** Somebody has told this run alone to stop: nothing more is sent but what closes positions, where these are to be closed. */
     void stopped(boolean closesPositions);

@@ -1,6 +1,7 @@
 package org.bourse.floor.simulation;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,6 +34,7 @@ import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.order.OrderIntent.Lifetime;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +72,7 @@ final class MirrorEngine {
     private final MirrorSide bids;
     private final MirrorSide asks;
     private final MirroredBook.Listener listener;
-    private final MatchingEngine engine = new MatchingEngine();
+    private MatchingEngine engine = new MatchingEngine();
     private final Sink sink = new Sink();
     private final Long2ObjectHashMap<OwnOrder> own = new Long2ObjectHashMap<>();
     /** Levels that have queues, and some that had. */
@@ -107,6 +109,29 @@ final class MirrorEngine {
                         1,
                         Optional.of(ExecutionPriceRule.RESTING))));
         halt();
+    }
+
+    /** Carries all of it but our orders, which are carried before. */
+    void carry(StateCarrier state, Collection<OwnOrder> ours) {
+        timeMicros = state.carry(timeMicros);
+        refusedLevels = state.carry(refusedLevels);
+        unsettled = state.carry(unsettled);
+        int count = state.carry(queued.size());
+        for (int i = 0; i < count; i++) {
+            MirrorLevel known = state.reads() ? new MirrorLevel(VenueSide.BUY) : queued.get(i);
+            MirrorSide side = side(state.carry(known.side));
+            long price = state.carry(known.price);
+            boolean stands = state.carry(side.find(known.price) == known);
+            if (state.reads()) {
+                MirrorLevel level = stands ? side.level(price) : side.spare(price);
+                level.listed = true;
+                queued.add(level);
+            }
+        }
+        engine = EngineFacts.carried(state, engine);
+        if (state.reads()) {
+            ours.forEach(order -> own.put(order.engineId, order));
+        }
     }
 
     /** The time of what comes next. */

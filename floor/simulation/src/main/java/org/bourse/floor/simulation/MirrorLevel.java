@@ -2,6 +2,7 @@ package org.bourse.floor.simulation;
 
 import java.util.Arrays;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.StateCarrier;
 
 /**
  * A price level of a mirrored book: what it has of the market's, and what it should have. Where the engine knows it, its queue as
@@ -169,6 +170,22 @@ final class MirrorLevel {
             sum += own[i] ? 0 : leaves[i];
         }
         return sum;
+    }
+
+    void carry(StateCarrier state) {
+        price = state.carry(price);
+        outside = state.carry(outside);
+        taken = state.carry(taken);
+        mirrored = state.carry(mirrored);
+        listed = state.carry(listed);
+        size = state.carry(size);
+        ids = state.carry(Arrays.copyOf(ids, size));
+        leaves = state.carry(Arrays.copyOf(leaves, size));
+        filled = state.carry(Arrays.copyOf(filled, size));
+        own = Arrays.copyOf(own, size);
+        for (int i = 0; i < size; i++) {
+            own[i] = state.carry(own[i]);
+        }
     }
 
     private void cutFromTail(long[] cuts, int from, int to, long decrease) {

@@ -2,10 +2,12 @@ package org.bourse.floor.simulation;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.collections.LongArrayList;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.StateCarrier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,8 +92,40 @@ final class MirrorSide {
     /** From now on those are not kept that are as they are shown. */
     void releaseAll() {
         hasAll = false;
-        for (MirrorLevel level : List.copyOf(levels.values())) {
-            release(level);
+        inOrder().forEach(this::release);
+    }
+
+    /** By their prices: a map's own order depends on what was there before. */
+    private List<MirrorLevel> inOrder() {
+        return levels.values().stream()
+                .sorted(Comparator.comparingLong(level -> level.price))
+                .toList();
+    }
+
+    /** A level that was carried, and is none of these any more. */
+    MirrorLevel spare(long price) {
+        MirrorLevel level = new MirrorLevel(side);
+        level.begin(price, 0);
+        spare.add(level);
+        return level;
+    }
+
+    void carry(StateCarrier state) {
+        bestOwn = state.carry(bestOwn);
+        worstOwn = state.carry(worstOwn);
+        hasAll = state.carry(hasAll);
+        changes.carry(state);
+        List<MirrorLevel> known = inOrder();
+        int count = state.carry(known.size());
+        for (int i = 0; i < count; i++) {
+            MirrorLevel level = state.reads() ? new MirrorLevel(side) : known.get(i);
+            level.carry(state);
+            levels.put(level.price, level);
+        }
+        long[] prices = state.carry(again.toLongArray());
+        again.clear();
+        for (long price : prices) {
+            again.addLong(price);
         }
     }
 

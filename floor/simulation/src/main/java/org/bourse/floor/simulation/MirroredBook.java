@@ -1,6 +1,7 @@
 package org.bourse.floor.simulation;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.bourse.floor.market.Levels;
 import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.order.OrderIntent.Lifetime;
 import org.jspecify.annotations.Nullable;
 
@@ -410,6 +412,20 @@ final class MirroredBook {
                 level.mirrored = 0;
                 side.compareAgain(price);
             }
+        }
+    }
+
+    /** Carries all of it but our orders, which are carried before. */
+    void carry(StateCarrier state, Collection<OwnOrder> ours) {
+        lastPrice = state.carry(lastPrice);
+        whole = state.carry(whole);
+        open = state.carry(open);
+        nanos = state.carry(nanos);
+        state.carry(outside, nanos);
+        bids.carry(state);
+        asks.carry(state);
+        if (state.carry(engine != null)) {
+            engine().carry(state, ours);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.bourse.floor.simulation;
 
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.StateCarrier;
 
 /** One of our orders in a mirrored book, from its acceptance until it is closed. */
 final class OwnOrder {
@@ -33,5 +34,20 @@ final class OwnOrder {
         this.postOnly = postOnly;
         this.reduceOnly = reduceOnly;
         this.leaves = quantity;
+    }
+
+    /** It, or on the way out another one that is what was carried. */
+    static OwnOrder carried(StateCarrier state, OwnOrder order) {
+        OwnOrder carried = new OwnOrder(
+                state.carry(order.number),
+                state.carry(order.instrument),
+                state.carry(order.side),
+                state.carry(order.price),
+                state.carry(order.quantity),
+                state.carry(order.postOnly),
+                state.carry(order.reduceOnly));
+        carried.leaves = state.carry(order.leaves);
+        carried.engineId = state.carry(order.engineId);
+        return state.reads() ? carried : order;
     }
 }

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.Levels;
@@ -12,6 +14,7 @@ import org.bourse.floor.market.MarketEventsAdapter;
 import org.bourse.floor.market.RunReport;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.order.AccountReport;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.OrderReport;
@@ -40,7 +43,7 @@ final class ReportedVenue extends MarketEventsAdapter implements RunVenue {
 
     private final ReportedAccount reported;
     private final LivePort port;
-    private final Map<Integer, Prices> prices = new HashMap<>();
+    private final SortedMap<Integer, Prices> prices = new TreeMap<>();
     /** By order that is open, and by instrument below 0: the venue's number of the last thing that it said. */
     private final Map<Long, Long> said = new HashMap<>();
 
@@ -106,8 +109,33 @@ final class ReportedVenue extends MarketEventsAdapter implements RunVenue {
     }
 
     @Override
+    public boolean tradesBars(int instrument) {
+        return false;
+    }
+
+    @Override
     public long refusedLevels() {
         return 0;
+    }
+
+    /** Its account and its port are the run's, which carries them. */
+    @Override
+    public void carry(StateCarrier state) {
+        now = state.carry(now);
+        place = state.carry(place);
+        newest = state.carry(newest);
+        state.carryInto(said, Long.class, Long.class);
+        state.carryInto(ended, Long.class);
+        List<VenueInstrument> instruments = state.carry(
+                prices.values().stream().map(of -> of.book.instrument()).toList(), VenueInstrument.class);
+        if (state.reads()) {
+            instruments.forEach(instrument -> prices.put(instrument.id(), new Prices(instrument)));
+        }
+        for (Prices of : prices.values()) {
+            of.bid = state.carry(of.bid);
+            of.ask = state.carry(of.ask);
+            state.carry(of.book, now);
+        }
     }
 
     @Override

@@ -46,7 +46,9 @@ public record RunAlert(
         /** The account has lost most of what it may. */
         DRAWDOWN,
         /** A position has little left of its margin. */
-        MARGIN_RATIO;
+        MARGIN_RATIO,
+        /** The conditions of a strategy's emergency began to hold. */
+        EMERGENCY;
 
         /** Its name, as others see it. */
         public String code() {

@@ -7,9 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.simulation.RunAlert.Severity;
+import org.bourse.floor.trading.StateCarrier;
+import org.bourse.floor.trading.kernel.KernelOutput;
 import org.bourse.floor.trading.kernel.RiskPicture;
+import org.bourse.floor.trading.strategy.Truth;
 
 /** A run's alerts, each told once when what it is about begins, and again when it has ended in between. */
 final class RunAlerts {
@@ -40,6 +44,23 @@ final class RunAlerts {
     /** The checks have refused an entry. */
     void refused(long place, long nanos, String strategy, VenueInstrument of, String reason) {
         tell(place, nanos, Severity.WARNING, RunAlert.Type.ORDER_REJECTED, strategy, of.venue(), of.symbol(), reason);
+    }
+
+    /** The conditions of a strategy's emergency have begun to hold. */
+    void alarmed(long place, KernelOutput.Alarmed alarm, VenueInstrument of) {
+        String holding = alarm.seen().stream()
+                .filter(seen -> seen.truth() == Truth.TRUE)
+                .map(seen -> seen.condition() + " " + seen.indicator() + "=" + seen.value())
+                .collect(Collectors.joining(", "));
+        tell(
+                place,
+                alarm.nanos(),
+                Severity.CRITICAL,
+                RunAlert.Type.EMERGENCY,
+                alarm.strategy(),
+                of.venue(),
+                of.symbol(),
+                "The emergency's conditions hold: " + holding);
     }
 
     /** What there is at a moment. */
@@ -91,6 +112,11 @@ final class RunAlerts {
                     "Drawdown " + percent.toPlainString() + "% is at or above 80% of max "
                             + risk.limits().drawdownPct().toPlainString() + "%");
         }
+    }
+
+    void carry(StateCarrier state) {
+        number = state.carry(number);
+        state.carryInto(lasting, String.class, Severity.class);
     }
 
     private void tell(

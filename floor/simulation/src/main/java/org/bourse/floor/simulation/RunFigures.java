@@ -2,6 +2,7 @@ package org.bourse.floor.simulation;
 
 import java.math.BigDecimal;
 import java.util.List;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.order.ClosedTrade;
 
 /**
@@ -63,6 +64,19 @@ public final class RunFigures {
         mean += difference / periods;
         squares += difference * (made - mean);
         downsideSquares += made < 0 ? made * made : 0;
+    }
+
+    void carry(StateCarrier state) {
+        first = state.carry(first);
+        last = state.carry(last);
+        peak = state.carry(peak);
+        maxDrawdown = state.carry(maxDrawdown);
+        periodBegan = state.carry(periodBegan);
+        periodEnd = state.carry(periodEnd);
+        periods = state.carry(periods);
+        mean = state.carry(mean);
+        squares = state.carry(squares);
+        downsideSquares = state.carry(downsideSquares);
     }
 
     /** What it was worth first. */
@@ -181,6 +195,16 @@ public final class RunFigures {
                 lost = lost.subtract(profit);
                 largestLoss = largestLoss.max(profit.negate());
             }
+        }
+
+        void carry(StateCarrier state) {
+            won = state.carry(won);
+            lost = state.carry(lost);
+            largestWin = state.carry(largestWin);
+            largestLoss = state.carry(largestLoss);
+            trades = state.carry(trades);
+            wins = state.carry(wins);
+            losses = state.carry(losses);
         }
 
         /** What they have come to so far. */

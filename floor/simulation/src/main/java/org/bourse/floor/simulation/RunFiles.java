@@ -1,20 +1,24 @@
 package org.bourse.floor.simulation;
 
+import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.tape.DurableFile;
+import org.bourse.floor.trading.LineHash;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.kernel.KernelOutput;
 import org.bourse.floor.trading.order.AccountReport;
 import org.bourse.floor.trading.order.ClosedTrade;
@@ -23,11 +27,15 @@ import org.bourse.floor.trading.order.OrderReport;
 
 /**
  * What a run has to say, as comma-separated values in a directory: intents, reports, trades, equity and a summary. Of all that
- * depends on nothing but tape and settings there is one SHA-256, by which two runs are known to be the same.
+ * depends on nothing but tape and settings there is one hash, by which two runs are known to be the same.
  */
 final class RunFiles implements Closeable {
 
+    private static final String SUMMARY = "summary.csv";
+
     private final List<PrintWriter> writers = new ArrayList<>();
+    private final List<FileChannel> channels = new ArrayList<>();
+    private final boolean goesOn;
     private final Path directory;
     private final PrintWriter intents;
     private final PrintWriter reports;
@@ -37,10 +45,16 @@ final class RunFiles implements Closeable {
     private final PrintWriter instruments;
     private final PrintWriter orders;
     private final PrintWriter alerts;
-    private final MessageDigest digest;
+    private final LineHash hash = new LineHash();
 
-    RunFiles(Path directory) throws IOException {
+    /**
+     * Those of a directory.
+     *
+     * @param goesOn whether they go on where a state says that they were, which is carried into them, or are begun anew
+     */
+    RunFiles(Path directory, boolean goesOn) throws IOException {
         this.directory = directory;
+        this.goesOn = goesOn;
         Files.createDirectories(directory);
         intents = table(
                 "intents",
@@ -54,19 +68,18 @@ final class RunFiles implements Closeable {
         equity = table("equity", "nanos,equity,drawdown,open_trades");
         orders = table("orders", RunOrder.COLUMNS);
         alerts = table("alerts", RunAlert.COLUMNS);
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256.", e);
-        }
     }
 
     private PrintWriter table(String name, String columns) throws IOException {
-        PrintWriter writer =
-                new PrintWriter(Files.newBufferedWriter(directory.resolve(name + ".csv"), StandardCharsets.UTF_8));
+        FileChannel channel =
+                FileChannel.open(directory.resolve(name + ".csv"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        PrintWriter writer = new PrintWriter(new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8)));
+        channels.add(channel);
         writers.add(writer);
-        writer.print(columns);
-        writer.print('\n');
+        if (!goesOn) {
+            channel.truncate(0);
+            print(writer, columns);
+        }
         return writer;
     }
 
@@ -127,6 +140,7 @@ final class RunFiles implements Closeable {
     void decision(KernelOutput output) {
         switch (output) {
             case KernelOutput.Step _,
+                    KernelOutput.Alarmed _,
                     KernelOutput.Signalled _,
                     KernelOutput.Assessed _,
                     KernelOutput.Allocated _,
@@ -169,20 +183,22 @@ final class RunFiles implements Closeable {
         RunPictureFile.write(directory, picture);
     }
 
-    /** Replaces the summary: whoever reads it sees the one before or this one. */
-    void summary(Map<String, String> values) throws IOException {
+    /** Replaces the summary: whoever reads it sees the one before or this one. The last one is on the disk with all else. */
+    void summary(Map<String, String> values, boolean isLast) throws IOException {
         StringBuilder text = new StringBuilder("name,value\n");
         values.forEach((name, value) -> text.append(name)
                 .append(',')
                 .append(CommaSeparated.quoted(value))
                 .append('\n'));
+        if (isLast) {
+            force();
+            DurableFile.replace(directory.resolve(SUMMARY), text.toString());
+            return;
+        }
         Path made = directory.resolve("summary.new");
         Files.writeString(made, text);
         Files.move(
-                made,
-                directory.resolve("summary.csv"),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+                made, directory.resolve(SUMMARY), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** What was said so far is there for those who read. */
@@ -190,13 +206,35 @@ final class RunFiles implements Closeable {
         writers.forEach(PrintWriter::flush);
     }
 
-    /** The SHA-256 of all lines so far, in lower-case hexadecimal. */
-    String sha256() {
-        try {
-            return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("Every Java can go on with a SHA-256.", e);
+    /** Has all that was said so far on the disk. */
+    private void force() throws IOException {
+        for (int i = 0; i < writers.size(); i++) {
+            if (writers.get(i).checkError()) {
+                throw new IOException("The results could not be written to " + directory + ".");
+            }
+            channels.get(i).force(true);
         }
+    }
+
+    /** Carries how much was said, which is on the disk then; on the way out what was said since is taken back. */
+    void carry(StateCarrier state) throws IOException {
+        hash.carry(state);
+        if (!state.reads()) {
+            force();
+        }
+        for (FileChannel channel : channels) {
+            long length = state.carry(channel.size());
+            if (channel.size() < length) {
+                throw new IllegalArgumentException("Its results in " + directory + " have less than they had.");
+            }
+            channel.truncate(length);
+            channel.position(length);
+        }
+    }
+
+    /** What stands for all lines so far, in lower-case hexadecimal. */
+    String sha256() {
+        return hash.text();
     }
 
     private static void print(PrintWriter writer, String line) {
@@ -206,7 +244,7 @@ final class RunFiles implements Closeable {
 
     private void line(PrintWriter writer, String line) {
         print(writer, line);
-        digest.update((line + "\n").getBytes(StandardCharsets.UTF_8));
+        hash.add(line);
     }
 
     @Override

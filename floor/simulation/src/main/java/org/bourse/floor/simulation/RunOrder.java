@@ -30,6 +30,8 @@ public record RunOrder(long number, Terms terms, Progress progress, Why why) {
     public enum Status {
         /** It is on its way. */
         PENDING,
+        /** It was sent to a real venue, and nobody knows whether that has it. */
+        UNKNOWN,
         /** The venue has it. */
         SUBMITTED,
         /** A part of it is filled. */
@@ -114,6 +116,23 @@ public record RunOrder(long number, Terms terms, Progress progress, Why why) {
         public Decision {
             seen = List.copyOf(seen);
         }
+    }
+
+    /** The same, of which nobody knows whether the venue has it. */
+    RunOrder unknown() {
+        return new RunOrder(
+                number,
+                terms,
+                new Progress(
+                        Status.UNKNOWN,
+                        progress.filled,
+                        progress.averagePrice,
+                        progress.commission,
+                        progress.slippage,
+                        progress.reason,
+                        progress.updatedNanos,
+                        progress.filledNanos),
+                why);
     }
 
     /** All of it as the values of a line. */

@@ -14,10 +14,13 @@ import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.simulation.RunOrder.Decision;
 import org.bourse.floor.simulation.RunOrder.Status;
 import org.bourse.floor.simulation.RunOrder.Why;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.kernel.KernelOutput;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.OrderReport;
 import org.bourse.floor.trading.strategy.StrategyState;
+import org.jspecify.annotations.Nullable;
+import org.bourse.floor.trading.strategy.Transition;
 
 /**
  * A run's orders: what its strategies said ahead of them, their terms, and what the venue reported. Those that are closed are
@@ -58,6 +61,28 @@ final class RunOrders {
             price = order.price();
             quantity = order.quantity();
             updatedNanos = nanos;
+        }
+
+        static Working carried(StateCarrier state, @Nullable Working known) {
+            Working carried = new Working(
+                    state.carry(known == null ? null : known.order, OrderIntent.Submit.class),
+                    state.carry(known == null ? null : known.of, VenueInstrument.class),
+                    state.carry(known == null ? 0 : known.place),
+                    state.carry(known == null ? 0 : known.nanos),
+                    state.carry(known == null ? 0 : known.reference),
+                    state.carry(known == null ? null : known.why, Why.class));
+            Working of = known == null ? carried : known;
+            of.status = state.carry(of.status);
+            of.price = state.carry(of.price);
+            of.quantity = state.carry(of.quantity);
+            of.filled = state.carry(of.filled);
+            of.paid = state.carry(of.paid);
+            of.commission = state.carry(of.commission);
+            of.lastExecution = state.carry(of.lastExecution);
+            of.reason = state.carry(of.reason);
+            of.updatedNanos = state.carry(of.updatedNanos);
+            of.filledNanos = state.carry(of.filledNanos);
+            return of;
         }
 
         RunOrder picture() {
@@ -140,8 +165,7 @@ final class RunOrders {
                         step.nanos(),
                         step.transition().why().name(),
                         step.transition().seen().stream()
-                                .map(seen -> seen.condition() + " " + seen.indicator() + "=" + seen.value() + " "
-                                        + seen.truth())
+                                .map(Transition.Seen::text)
                                 .toList());
                 causes.put(key, decision);
                 if (step.transition().to() == StrategyState.SIGNAL_DETECTED) {
@@ -168,7 +192,8 @@ final class RunOrders {
                     whys.put(submit.number(), why(sent.strategy(), submit));
                 }
             }
-            case KernelOutput.Reported _,
+            case KernelOutput.Alarmed _,
+                    KernelOutput.Reported _,
                     KernelOutput.Credited _,
                     KernelOutput.Held _,
                     KernelOutput.Allocated _,
@@ -220,11 +245,24 @@ final class RunOrders {
         }
         order.updatedNanos = nanos;
         switch (order.status) {
-            case PENDING, SUBMITTED, PARTIALLY_FILLED -> {}
+            case PENDING, UNKNOWN, SUBMITTED, PARTIALLY_FILLED -> {}
             case FILLED, CANCELLED, EXPIRED, REJECTED -> {
                 open.remove(report.order());
                 closed.accept(order.picture());
             }
+        }
+    }
+
+    void carry(StateCarrier state) {
+        state.carryInto(whys, Long.class, Why.class);
+        state.carryInto(signals, String.class, Decision.class);
+        state.carryInto(causes, String.class, Decision.class);
+        state.carryInto(scores, String.class, BigDecimal.class);
+        List<Working> known = List.copyOf(open.values());
+        int count = state.carry(known.size());
+        for (int i = 0; i < count; i++) {
+            Working order = Working.carried(state, state.reads() ? null : known.get(i));
+            open.put(order.order.number(), order);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.SequencedMap;
 import org.bourse.floor.market.InstrumentMap;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.kernel.KernelOutput;
 import org.bourse.floor.trading.order.AccountReport;
 import org.bourse.floor.trading.order.ClosedTrade;
@@ -110,6 +111,11 @@ final class RunOutputs implements Closeable {
                         instrument,
                         of.verdict().reason());
             }
+        } else if (output instanceof KernelOutput.Alarmed of) {
+            VenueInstrument instrument = instruments.get(of.instrument());
+            if (instrument != null) {
+                alerts.alarmed(place, of, instrument);
+            }
         }
     }
 
@@ -149,17 +155,43 @@ final class RunOutputs implements Closeable {
             // Figures are asked of the venue, which may be what has failed.
         }
         reason.ifPresent(why -> failed.put("reason", why));
-        files.flush();
-        files.summary(failed);
+        files.summary(failed, true);
     }
 
-    /** Has all of it in its files, complete until here; answers the summary. */
-    SequencedMap<String, String> publish(String status, Course course) throws IOException {
-        SequencedMap<String, String> summary = summary(status, course);
+    /** Has all of it in its files, complete until here. */
+    void publish(Course course) throws IOException {
+        SequencedMap<String, String> summary = summary("running", course);
         files.flush();
         files.picture(picture(course));
-        files.summary(summary);
+        files.summary(summary, false);
+    }
+
+    /** The same for the last time, and on the disk; answers the summary. */
+    SequencedMap<String, String> complete(Course course) throws IOException {
+        SequencedMap<String, String> summary = summary("completed", course);
+        files.flush();
+        files.picture(picture(course));
+        files.summary(summary, true);
         return summary;
+    }
+
+    /** Carries all of it; what was said of it is on the disk then. */
+    void carry(StateCarrier state) throws IOException {
+        intents = state.carry(intents);
+        fills = state.carry(fills);
+        firstNanos = state.carry(firstNanos);
+        nextSample = state.carry(nextSample);
+        figures.carry(state);
+        closed.carry(state);
+        orders.carry(state);
+        alerts.carry(state);
+        files.carry(state);
+    }
+
+    /** Carries the instruments, which others need before they are carried. */
+    void carryInstruments(StateCarrier state) {
+        List<VenueInstrument> carried = state.carry(instruments.values(), VenueInstrument.class);
+        carried.forEach(instrument -> instruments.put(instrument.id(), instrument));
     }
 
     /** What it has now: positions as its account has them, each worth what it could be closed at. */

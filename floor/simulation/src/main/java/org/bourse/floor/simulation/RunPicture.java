@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.trading.kernel.RiskPicture;
 
@@ -30,6 +31,20 @@ public record RunPicture(
     /** Of a run that was told nothing yet. */
     public static final RunPicture NOTHING =
             new RunPicture(0, 0, Money.NONE, List.of(), List.of(), 0, Optional.empty());
+
+    /** The same, with the orders marked of which whoever sees to them knows that nobody knows whether the venue has them. */
+    public RunPicture withUnknown(LongPredicate isUnknown) {
+        return new RunPicture(
+                place,
+                nanos,
+                money,
+                positions,
+                orders.stream()
+                        .map(order -> isUnknown.test(order.number()) ? order.unknown() : order)
+                        .toList(),
+                alerts,
+                risk);
+    }
 
     /** Of one that was told nothing yet, and has that money. */
     public static RunPicture of(BigDecimal money) {

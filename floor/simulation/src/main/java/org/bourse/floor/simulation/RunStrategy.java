@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.MarketEvents;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.kernel.KernelCommand;
 import org.bourse.floor.trading.kernel.RiskPicture;
 import org.bourse.floor.trading.kernel.TradingKernel;
@@ -37,6 +38,11 @@ public interface RunStrategy extends MarketEvents, OrderReports {
 
     /** Somebody has told it what to do, at that place of the tape. */
     default void command(EventHeader header, KernelCommand command) {}
+
+    /** Carries all that it goes by; one that can't is told a tape from the first event on, whatever ended in between. */
+    default void carry(StateCarrier state) {
+        throw new IllegalStateException("What this strategy goes by can't be carried.");
+    }
 
     /** Its account's risk now; empty: it keeps to no limits, or has no capital left. */
     default Optional<RiskPicture> riskPicture() {

@@ -3,6 +3,7 @@ package org.bourse.floor.simulation;
 import java.math.BigDecimal;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.VenueAccount;
 
@@ -30,8 +31,14 @@ interface RunVenue extends MarketEvents {
     /** The best price of a side of an instrument's book, both in its scale; 0: there is none. */
     long bestPrice(int instrument, VenueSide side);
 
+    /** Whether an instrument is traded by its bars, since nobody follows its book. */
+    boolean tradesBars(int instrument);
+
     /** How many levels could not be taken in. */
     long refusedLevels();
+
+    /** Carries all of it, its account too. */
+    void carry(StateCarrier state);
 
     /** The run ends. */
     void finish();

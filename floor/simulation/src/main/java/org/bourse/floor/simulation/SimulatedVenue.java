@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.bourse.floor.market.Bar;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
@@ -20,6 +21,7 @@ import org.bourse.floor.market.MarketEventsAdapter;
 import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.order.AccountReport;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.OrderIntent.Lifetime;
@@ -37,10 +39,12 @@ import org.bourse.floor.trading.order.VenuePosition;
  * received until then have left it: the events of that very moment come first. What becomes of it happens at the venue at that
  * time, or with an event after it, and is reported one response latency later, before the events after that. Neither intents nor reports overtake each other.
  * Nothing depends on events that were not told yet, so a tape that is cut anywhere gives the same until there.
+ *
+ * <p>An instrument whose book nobody follows is traded by its bars, where it has such: see {@link BarMarket}.
  */
 public final class SimulatedVenue extends MarketEventsAdapter implements OrderPort, RunVenue {
 
-    private record Arrival(long nanos, OrderIntent intent) {}
+    private record Arrival(long nanos, long sentNanos, OrderIntent intent) {}
 
     /** One of two. */
     private record Due(long nanos, Optional<OrderReport> order, Optional<AccountReport> account) {}
@@ -48,11 +52,16 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     /** A payment that the venue has announced. */
     private record NextFunding(long rate, long nanos) {}
 
+    private static final OwnOrder NO_ORDER = new OwnOrder(0, 0, VenueSide.BUY, 0, 0, false, false);
+    private static final long NOW = Long.MAX_VALUE;
+
     private final VenueTerms terms;
     private final OrderReports reports;
     private final VenueAccount account;
     private final Listener listener = new Listener();
     private final InstrumentMap<MirroredBook> books = new InstrumentMap<>();
+    /** Of those that have bars alone. */
+    private final InstrumentMap<BarMarket> barMarkets = new InstrumentMap<>();
     private final SortedMap<Integer, NextFunding> fundings = new TreeMap<>();
     private final SortedMap<Long, OwnOrder> open = new TreeMap<>();
     private final Deque<Arrival> arrivals = new ArrayDeque<>();
@@ -64,6 +73,8 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     private long executions;
     private long nextFunding = Long.MAX_VALUE;
     private String closing = "";
+    /** When the bar began whose open is traded at; {@link #NOW}: none is. */
+    private long begun = NOW;
 
     /** One with no instrument yet, which they define, and an account with so much money. */
     public SimulatedVenue(VenueTerms terms, BigDecimal money, OrderReports reports) {
@@ -106,10 +117,12 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
 
     @Override
     public long bestPrice(int instrument, VenueSide side) {
-        return outside(instrument)
-                .filter(book -> book.depth(side) > 0)
-                .map(book -> book.price(side, 0))
-                .orElse(0L);
+        return barMarkets.has(instrument)
+                ? book(instrument).lastPrice
+                : outside(instrument)
+                        .filter(book -> book.depth(side) > 0)
+                        .map(book -> book.price(side, 0))
+                        .orElse(0L);
     }
 
     /** How many levels the engine would not mirror, since a book's value was beyond what it counts. */
@@ -121,8 +134,8 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     @Override
     public void send(OrderIntent intent) {
         long arrival = now + terms.entry().nanosOf(intents++);
-        arrivals.addLast(
-                new Arrival(arrivals.isEmpty() ? arrival : Math.max(arrival, arrivals.getLast().nanos), intent));
+        arrivals.addLast(new Arrival(
+                arrivals.isEmpty() ? arrival : Math.max(arrival, arrivals.getLast().nanos), now, intent));
     }
 
     /** The clock went on: what arrives and what is reported until then does. */
@@ -139,7 +152,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
             if (next == nextFunding) {
                 fund(next);
             } else if (next == arrival) {
-                arrive(arrivals.removeFirst().intent);
+                arrive(arrivals.removeFirst());
             } else {
                 tell(due.removeFirst());
             }
@@ -156,7 +169,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     public void finish() {
         arrivals.clear();
         for (OwnOrder order : List.copyOf(open.values())) {
-            book(order).cancel(now, order);
+            cancel(order);
         }
         closing = "end_of_run";
         for (int instrument : account.held()) {
@@ -191,7 +204,8 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         }
         if (left > 0) {
             long price = depth == 0 ? closingPrice(instrument) : outside.price(taken, depth - 1);
-            settleClosing(instrument, by, price, left);
+            BarMarket bars = barMarkets.get(instrument);
+            settleClosing(instrument, by, bars == null ? price : bars.slipped(by, price), left);
         }
     }
 
@@ -200,8 +214,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         advance(header.receiveNanos);
         MirroredBook known = books.get(instrument.id());
         if (known == null) {
-            books.put(instrument.id(), new MirroredBook(instrument, terms.queue(), listener));
-            account.open(instrument, terms.contractSize());
+            open(instrument);
         } else if (!known.instrument().equals(instrument)) {
             throw new IllegalArgumentException("Instrument " + instrument.id() + " was "
                     + known.instrument().symbol() + " of " + known.instrument().venue() + " and is "
@@ -220,6 +233,11 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         MirroredBook book = books.get(header.instrument);
         if (book != null) {
             book.continuity(header, state, reason);
+            BarMarket bars = barMarkets.get(header.instrument);
+            if (bars != null && !isWithoutBook(book)) {
+                bars.end();
+                barMarkets.remove(header.instrument);
+            }
             review(book);
         }
     }
@@ -269,6 +287,72 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         }
     }
 
+    @Override
+    public void bar(EventHeader header, Bar bar, long lengthNanos) {
+        advance(header.receiveNanos);
+        MirroredBook book = books.get(header.instrument);
+        if (book == null || !isWithoutBook(book)) {
+            return;
+        }
+        BarMarket market = barMarkets.get(header.instrument);
+        if (market == null) {
+            market = new BarMarket(book.instrument(), terms.slippage(), listener);
+            barMarkets.put(header.instrument, market);
+        }
+        // What has become of an order at the open is known before the rest of the bar, whose end this is.
+        begun = Math.max(bar.startNanos(), 0);
+        market.open(bar);
+        begun = NOW;
+        advance(header.receiveNanos);
+        if (bar.volume() > 0) {
+            book.lastPrice = bar.close();
+            liquidate(book, market, account.quantity(header.instrument) > 0 ? bar.low() : bar.high());
+            market.goOn(bar);
+        }
+        cutReducing(book);
+    }
+
+    /** Whether nobody follows its book, so that its bars are all that there is; where there is a book that says all. */
+    private static boolean isWithoutBook(MirroredBook book) {
+        return book.outside().state() == Continuity.CLOSED && book.outside().reason() == StaleReason.NONE;
+    }
+
+    /** Whether an instrument is traded by its bars. */
+    @Override
+    public boolean tradesBars(int instrument) {
+        return barMarkets.has(instrument);
+    }
+
+    private void liquidate(MirroredBook book, BarMarket market, long worst) {
+        int instrument = book.instrument().id();
+        long held = account.quantity(instrument);
+        if (held == 0 || !account.position(instrument).hasLostMargin(worst, terms.leverage())) {
+            return;
+        }
+        cancelAll(instrument);
+        VenueSide side = held > 0 ? VenueSide.SELL : VenueSide.BUY;
+        closing = "liquidation";
+        settleClosing(instrument, side, market.slipped(side, worst), Math.abs(held));
+        closing = "";
+    }
+
+    private void cancelAll(int instrument) {
+        for (OwnOrder order : List.copyOf(open.values())) {
+            if (order.instrument == instrument) {
+                cancel(order);
+            }
+        }
+    }
+
+    private void cancel(OwnOrder order) {
+        BarMarket bars = barMarkets.get(order.instrument);
+        if (bars == null) {
+            book(order).cancel(now, order);
+        } else {
+            bars.cancel(order);
+        }
+    }
+
     private void planFunding() {
         nextFunding = Long.MAX_VALUE;
         for (NextFunding funding : fundings.values()) {
@@ -290,22 +374,22 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         }
     }
 
-    private void arrive(OrderIntent intent) {
-        switch (intent) {
-            case OrderIntent.Submit submit -> submit(submit);
+    private void arrive(Arrival arrival) {
+        switch (arrival.intent) {
+            case OrderIntent.Submit submit -> submit(submit, arrival.sentNanos);
             case OrderIntent.Cancel cancel -> {
                 OwnOrder order = open.get(cancel.order());
                 if (order == null) {
                     refuse(cancel.order(), cancel.number(), "unknown_order");
                 } else {
-                    book(order).cancel(now, order);
+                    cancel(order);
                 }
             }
-            case OrderIntent.Replace replace -> replace(replace);
+            case OrderIntent.Replace replace -> replace(replace, arrival.sentNanos);
         }
     }
 
-    private void submit(OrderIntent.Submit submit) {
+    private void submit(OrderIntent.Submit submit, long sentNanos) {
         if (submit.number() <= lastNumber) {
             // The order that has the number stays as it is, so that to send an intent again does no harm.
             refuse(submit.number(), submit.number(), "duplicate_client_order_id");
@@ -337,11 +421,16 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
                 quantity,
                 submit.postOnly(),
                 submit.reduceOnly());
+        BarMarket bars = barMarkets.get(submit.instrument());
+        if (bars != null) {
+            bars.submit(order, submit.lifetime(), sentNanos);
+            return;
+        }
         book.submit(now, order, submit.lifetime());
         review(book);
     }
 
-    private void replace(OrderIntent.Replace replace) {
+    private void replace(OrderIntent.Replace replace, long sentNanos) {
         OwnOrder order = open.get(replace.order());
         if (order == null) {
             refuse(replace.order(), replace.number(), "unknown_order");
@@ -358,8 +447,11 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
             fault = "insufficient_margin";
         }
         if (fault.isEmpty()) {
-            fault = book.replace(now, order, replace.price(), replace.quantity())
-                    .orElse("");
+            BarMarket bars = barMarkets.get(order.instrument);
+            Optional<String> refusal = bars == null
+                    ? book.replace(now, order, replace.price(), replace.quantity())
+                    : bars.replace(order, replace.price(), replace.quantity(), sentNanos);
+            fault = refusal.orElse("");
         }
         if (!fault.isEmpty()) {
             refuse(replace.order(), replace.number(), fault);
@@ -417,7 +509,10 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     }
 
     /** The price at which a market order would begin to trade; 0: nothing is there, and the engine will say so. */
-    private static long takenFirst(MirroredBook book, VenueSide side) {
+    private long takenFirst(MirroredBook book, VenueSide side) {
+        if (tradesBars(book.instrument().id())) {
+            return book.lastPrice;
+        }
         VenueSide other = side == VenueSide.BUY ? VenueSide.SELL : VenueSide.BUY;
         return book.outside().depth(other) == 0 ? 0 : book.outside().price(other, 0);
     }
@@ -443,11 +538,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         if (book.isOpen()
                 && account.quantity(instrument) != 0
                 && account.position(instrument).hasLostMargin(closingPrice(instrument), terms.leverage())) {
-            for (OwnOrder order : List.copyOf(open.values())) {
-                if (order.instrument == instrument) {
-                    book.cancel(now, order);
-                }
-            }
+            cancelAll(instrument);
             closing = "liquidation";
             closePosition(book);
             closing = "";
@@ -469,7 +560,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
                 }
             }
         }
-        tooMuch.forEach(order -> book.cancel(now, order));
+        tooMuch.forEach(this::cancel);
     }
 
     /** Closes a position at any price, as far as the book goes, by an order without a number. */
@@ -514,13 +605,51 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     }
 
     private long nextDue() {
-        long nanos = now + terms.response().nanosOf(told++);
+        long nanos = Math.min(now, begun) + terms.response().nanosOf(told++);
         return due.isEmpty() ? nanos : Math.max(nanos, due.getLast().nanos);
     }
 
     private void tell(Due report) {
         report.order.ifPresent(of -> reports.report(now, of));
         report.account.ifPresent(of -> reports.account(now, of));
+    }
+
+    @Override
+    public void carry(StateCarrier state) {
+        now = state.carry(now);
+        lastNumber = state.carry(lastNumber);
+        intents = state.carry(intents);
+        told = state.carry(told);
+        executions = state.carry(executions);
+        state.carryInto(arrivals, Arrival.class);
+        state.carryInto(due, Due.class);
+        state.carryInto(fundings, Integer.class, NextFunding.class);
+        planFunding();
+        List<VenueInstrument> instruments = state.carry(
+                books.values().stream().map(MirroredBook::instrument).toList(), VenueInstrument.class);
+        if (state.reads()) {
+            instruments.forEach(this::open);
+        }
+        account.carry(state);
+        List<OwnOrder> known = List.copyOf(open.values());
+        int count = state.carry(known.size());
+        for (int i = 0; i < count; i++) {
+            OwnOrder order = OwnOrder.carried(state, state.reads() ? NO_ORDER : known.get(i));
+            open.put(order.number, order);
+        }
+        for (MirroredBook book : books.values()) {
+            int instrument = book.instrument().id();
+            book.carry(
+                    state,
+                    open.values().stream()
+                            .filter(order -> order.instrument == instrument)
+                            .toList());
+        }
+    }
+
+    private void open(VenueInstrument instrument) {
+        books.put(instrument.id(), new MirroredBook(instrument, terms.queue(), listener));
+        account.open(instrument, terms.contractSize());
     }
 
     /** What the books say of our orders; those without a number are the venue's own. */

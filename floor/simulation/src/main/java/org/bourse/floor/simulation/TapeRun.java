@@ -29,6 +29,7 @@ import org.bourse.floor.tape.Tape;
 import org.bourse.floor.tape.TapeCursor;
 import org.bourse.floor.tape.TapeFinding;
 import org.bourse.floor.tape.TapeState;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.kernel.KernelCommand;
 import org.bourse.floor.trading.kernel.KernelOutput;
 import org.bourse.floor.trading.order.AccountReport;
@@ -108,7 +109,14 @@ public final class TapeRun implements Closeable {
     /** More at one event is a strategy that answers each refusal with the next intent. */
     private static final int MAX_INTENTS_AN_EVENT = 1_000;
 
+    /**
+     * The form of {@link #state}, to be counted up with each change of what is carried: a state of another form is refused, as
+     * values of one thing would else become those of another. {@code RunStateIT} fails when it was forgotten.
+     */
+    public static final int STATE_FORM = 1;
+
     private final Part part;
+    private final LivePort port;
     private final TapeCursor cursor;
     private final RunVenue venue;
     /** The same, of a live run. */
@@ -138,6 +146,9 @@ public final class TapeRun implements Closeable {
     /** Those that are told. */
     private final InstrumentMap<VenueInstrument> wanted = new InstrumentMap<>();
 
+    /** Whether it was told an event last, and no part of the state that a segment begins with. */
+    private boolean isAtAnEvent;
+
     private boolean repetitionsAreNews = true;
     private int findings;
 
@@ -147,8 +158,12 @@ public final class TapeRun implements Closeable {
     private long last;
     private long firstEvent;
     private long sequence;
+    /** When the bars are over that are traded by and were told last; {@link Long#MAX_VALUE}: that was told. */
+    private long barsEnd = Long.MAX_VALUE;
     private long events;
     private boolean ended;
+    /** The event that the cursor is at is told by the next reading. */
+    private boolean waits;
     private int intentsAtEvent;
     private long holes;
     private long staleNanos;
@@ -156,6 +171,7 @@ public final class TapeRun implements Closeable {
     private TapeRun(
             Setup setup, Part part, RunStrategy.Factory factory, LivePort port, RunFiles files, TapeCursor cursor) {
         this.part = part;
+        this.port = port;
         this.cursor = cursor;
         ahead = part.after() == 0 ? null : new TapeState();
         sequence = part.after();
@@ -173,9 +189,83 @@ public final class TapeRun implements Closeable {
 
     /** The same, with the way of a live run's intents to its venue. */
     public static TapeRun begin(Setup setup, Part part, RunStrategy.Factory factory, LivePort port) throws IOException {
-        long before = part.after() == 0 ? 0 : new Tape(setup.tape()).beforeSegmentOf(part.after());
-        RunFiles files = new RunFiles(setup.results());
+        Tape tape = new Tape(setup.tape());
+        tape.requireReadable(part.after() + 1, part.last());
+        long before = part.after() == 0 ? 0 : tape.beforeSegmentOf(part.after());
+        RunFiles files = new RunFiles(setup.results(), false);
         return new TapeRun(setup, part, factory, port, files, TapeCursor.after(setup.tape(), before, part::last));
+    }
+
+    /**
+     * One that goes on where another one with the same settings was when that was its {@link #state}, and as that one would have:
+     * its results are taken back to there. Of the tape it needs what is behind that place.
+     *
+     * @throws IllegalArgumentException where that is no such state, or the results have less than they had; these are to be begun
+     *     anew then
+     */
+    public static TapeRun resume(
+            Setup setup, Part part, RunStrategy.Factory factory, LivePort port, long place, byte[] state)
+            throws IOException {
+        RunFiles files = new RunFiles(setup.results(), true);
+        TapeRun run = new TapeRun(setup, part, factory, port, files, TapeCursor.after(setup.tape(), place, part::last));
+        try {
+            run.become(StateCarrier.settingDown(state), place);
+            return run;
+        } catch (RuntimeException e) {
+            run.close();
+            throw new IllegalArgumentException("The state can't be gone on with: " + e.getMessage(), e);
+        } catch (IOException e) {
+            run.close();
+            throw e;
+        }
+    }
+
+    /**
+     * All that it is at {@link #place}, having its results on the disk up to there; empty: it is between two events that belong
+     * together, and has one after the next.
+     */
+    public Optional<byte[]> state() throws IOException {
+        if (!isAtAnEvent || ended) {
+            return Optional.empty();
+        }
+        StateCarrier state = StateCarrier.taking();
+        carry(state);
+        return Optional.of(state.bytes());
+    }
+
+    private void become(StateCarrier state, long place) throws IOException {
+        carry(state);
+        state.end();
+        if (sequence != place) {
+            throw new IllegalArgumentException("It is that of event " + sequence + ", not " + place + ".");
+        }
+        ahead = null;
+        isAtAnEvent = true;
+    }
+
+    private void carry(StateCarrier state) throws IOException {
+        state.requireSame("run " + STATE_FORM);
+        sequence = state.carry(sequence);
+        last = state.carry(last);
+        firstEvent = state.carry(firstEvent);
+        reached = state.carry(reached);
+        events = state.carry(events);
+        holes = state.carry(holes);
+        staleNanos = state.carry(staleNanos);
+        repetitionsAreNews = state.carry(repetitionsAreNews);
+        state.carryInto(staleSince, Integer.class, Long.class);
+        state.carryInto(live, Integer.class);
+        intentsAtEvent = state.carry(intentsAtEvent);
+        state.carry(wanted.values(), VenueInstrument.class)
+                .forEach(instrument -> wanted.put(instrument.id(), instrument));
+        results.carryInstruments(state);
+        results.instruments().forEach(reported::defined);
+        reported.carry(state);
+        venue.carry(state);
+        strategy.carry(state);
+        results.carry(state);
+        // The last one, since it is also there where the state is refused and the run begun anew.
+        port.carry(state);
     }
 
     /**
@@ -185,16 +275,29 @@ public final class TapeRun implements Closeable {
      * @throws RunFailedException where the strategy throws; what there was until then is written
      */
     public boolean read(int most) throws IOException {
+        return read(most, Long.MAX_VALUE);
+    }
+
+    /** The same with those alone that were received until then: the next one waits. */
+    boolean read(int most, long untilNanos) throws IOException {
         try {
             for (int i = 0; i < most; i++) {
-                if (ended || !cursor.next()) {
+                if (ended || (!waits && !cursor.next())) {
                     return false;
                 }
-                take(cursor.header());
+                EventHeader header = cursor.header();
+                waits = header.receiveNanos > untilNanos && !header.isRepeated() && header.sequence > part.after();
+                if (waits) {
+                    return true;
+                }
+                take(header);
             }
             return true;
         } catch (RunFailedException e) {
             results.failed(e.sequence(), Optional.of(String.valueOf(e.getMessage())), course());
+            throw e;
+        } catch (IOException e) {
+            results.failed(sequence, Optional.of(String.valueOf(e.getMessage())), course());
             throw e;
         } catch (RuntimeException e) {
             // The tape is none that a venue can be made of, as one whose instrument becomes another, or the venue is
@@ -205,6 +308,7 @@ public final class TapeRun implements Closeable {
     }
 
     private void take(EventHeader header) throws IOException {
+        isAtAnEvent = false;
         TapeState state = ahead;
         if (state != null) {
             if (header.isRepeated() || header.sequence <= part.after()) {
@@ -222,6 +326,10 @@ public final class TapeRun implements Closeable {
             state.tell(part.after(), last, told);
         }
         long before = header.isRepeated() ? header.sequence : header.sequence - 1;
+        if (header.isRepeated() && before < sequence) {
+            // It goes on within a segment, and was told what that begins with.
+            return;
+        }
         // What a full disk did not take is missing between two segments that are whole.
         if (cursor.findingCount() > findings || (reached > 0 && before > reached)) {
             findings = cursor.findingCount();
@@ -240,6 +348,9 @@ public final class TapeRun implements Closeable {
             throw new IOException("Event " + header.sequence
                     + " was received before the one ahead of it: the tape is not in the order of receipt.");
         }
+        if (barsEnd < header.receiveNanos) {
+            told.goOn(barsEnd);
+        }
         last = header.receiveNanos;
         firstEvent = firstEvent == 0 ? header.sequence : firstEvent;
         reached = header.sequence;
@@ -251,6 +362,12 @@ public final class TapeRun implements Closeable {
         }
         cursor.tell(told, told);
         events++;
+        isAtAnEvent = true;
+    }
+
+    /** When the event was received that waits; {@link Backtest.Pace#NOTHING}: none does. */
+    long waiting() {
+        return waits ? cursor.header().receiveNanos : Backtest.Pace.NOTHING;
     }
 
     /** Whether it was told on the tape to end. */
@@ -290,7 +407,7 @@ public final class TapeRun implements Closeable {
 
     /** What has come of it so far, for those who read its files, which are complete until here. */
     public void publish() throws IOException {
-        results.publish("running", course());
+        results.publish(course());
     }
 
     private RunOutputs.Course course() {
@@ -311,7 +428,7 @@ public final class TapeRun implements Closeable {
         intentsAtEvent = 0;
         venue.finish();
         results.value(sequence, last);
-        return results.publish("completed", course());
+        return results.complete(course());
     }
 
     private void decided(KernelOutput output) {
@@ -343,6 +460,21 @@ public final class TapeRun implements Closeable {
         void loseAll(long nanos) {
             for (int instrument : List.copyOf(live)) {
                 continuity(new EventHeader().raw(nanos, 0, instrument), Continuity.STALE, StaleReason.OVERFLOW);
+            }
+        }
+
+        /**
+         * Bars are over, and nothing else has happened yet: what is decided by them is decided now, and not only when the next bar
+         * has ended.
+         */
+        void goOn(long nanos) {
+            barsEnd = Long.MAX_VALUE;
+            EventHeader header = new EventHeader().raw(nanos, 0, 0);
+            header.sequence = sequence;
+            try {
+                strategy.tick(header);
+            } catch (RuntimeException e) {
+                throw failed(e);
             }
         }
 
@@ -463,6 +595,9 @@ public final class TapeRun implements Closeable {
                 strategy.bar(header, bar, lengthNanos);
             } catch (RuntimeException e) {
                 throw failed(e);
+            }
+            if (venue.tradesBars(header.instrument)) {
+                barsEnd = Math.max(header.receiveNanos, bar.startNanos() + lengthNanos) + 1;
             }
         }
 

@@ -17,6 +17,7 @@ import org.bourse.floor.market.MarketEvents;
  * @param takerRate what it takes of the value of any other fill
  * @param contractSize how much one unit of quantity is of what the price is for
  * @param leverage how many times its margin a position may be worth when it is entered, 1 to {@link #MAX_LEVERAGE}
+ * @param slippage of instruments that have bars alone
  */
 public record VenueTerms(
         QueueModel queue,
@@ -25,7 +26,8 @@ public record VenueTerms(
         long makerRate,
         long takerRate,
         BigDecimal contractSize,
-        int leverage) {
+        int leverage,
+        SlippageModel slippage) {
 
     /** The largest leverage. */
     public static final int MAX_LEVERAGE = 200;
@@ -33,7 +35,10 @@ public record VenueTerms(
     /** A tenth, either way. */
     private static final long MAX_RATE = 100_000_000_000L;
 
-    /** 0.02 % for those who make a market and 0.06 % for those who take it, everything else as cautious as it gets. */
+    /**
+     * 0.02 % for those who make a market and 0.06 % for those who take it, of bars alone 0.05 % of slippage, everything else as
+     * cautious as it gets.
+     */
     public static final VenueTerms DEFAULTS = new VenueTerms(
             new QueueModel.Tail(),
             new LatencyModel.Constant(100_000_000),
@@ -41,7 +46,8 @@ public record VenueTerms(
             200_000_000,
             600_000_000,
             BigDecimal.ONE,
-            1);
+            1,
+            new SlippageModel.Constant(500_000_000));
 
     /** Refuses what no venue has. */
     public VenueTerms {
@@ -62,12 +68,17 @@ public record VenueTerms(
 
     /** The same with another queue model. */
     public VenueTerms with(QueueModel other) {
-        return new VenueTerms(other, entry, response, makerRate, takerRate, contractSize, leverage);
+        return new VenueTerms(other, entry, response, makerRate, takerRate, contractSize, leverage, slippage);
     }
 
     /** The same with other latencies. */
     public VenueTerms with(LatencyModel otherEntry, LatencyModel otherResponse) {
-        return new VenueTerms(queue, otherEntry, otherResponse, makerRate, takerRate, contractSize, leverage);
+        return new VenueTerms(queue, otherEntry, otherResponse, makerRate, takerRate, contractSize, leverage, slippage);
+    }
+
+    /** The same with another leverage. */
+    public VenueTerms withLeverage(int other) {
+        return new VenueTerms(queue, entry, response, makerRate, takerRate, contractSize, other, slippage);
     }
 
     /** What is taken for a fill of that value; exact. */

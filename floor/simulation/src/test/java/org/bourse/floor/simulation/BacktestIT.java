@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
@@ -25,8 +30,10 @@ import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.simulation.CrossingAverages.Terms;
+import org.bourse.floor.tape.TapeCut;
 import org.bourse.floor.tape.TapeState;
 import org.bourse.floor.tape.TapeWriter;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.kernel.KernelSettings;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.OrderIntent.Lifetime;
@@ -47,6 +54,17 @@ class BacktestIT {
     private static final BigDecimal MONEY = new BigDecimal("1000000");
     private static final Terms AVERAGES = new Terms(2, 5, 50_000_000L, 20);
     private static final VenueTerms TERMS = VenueTerms.DEFAULTS;
+    private static final int STEPS_BETWEEN_READS = 331;
+    private static final RunStrategy.Factory KERNEL =
+            (port, _, listener) -> new KernelRun(KernelReplayTest.settings(), port, listener);
+
+    /** Of each table of results the place of the time in its lines. */
+    private static final Map<String, Integer> TIMES =
+            Map.of("intents", 0, "reports", 0, "equity", 0, "signals", 1, "trades", 3);
+
+    /** Of all lines of {@link GoldenRun}'s results, and of all that its kernel said. */
+    private static final String GOLDEN = "44168f4bdffc1d10b4da343779212734d0b41cbb077fc937dc4f8eb043272745"
+            + " 2452546012381d2e56d154bd276c2027ca8ac298a1f83475c2fe26c9e6804a85";
 
     @TempDir
     Path directory;
@@ -61,7 +79,7 @@ class BacktestIT {
 
     private static void record(Path tape, int steps, boolean orderly) throws IOException {
         try (TapeWriter writer = TapeWriter.open(tape, 100_000)) {
-            Taped taped = new Taped(writer);
+            TapedMarket taped = new TapedMarket(writer);
             RandomMarket market = new RandomMarket(SEED, orderly, taped);
             market.begin();
             for (int i = 0; i < steps; i++) {
@@ -90,6 +108,27 @@ class BacktestIT {
     }
 
     @Test
+    void waitsForItsPaceAheadOfEachMomentAndComesToTheSame() throws IOException {
+        Backtest.Result fast = run("fast");
+        List<Long> waited = new ArrayList<>();
+        List<Long> told = new ArrayList<>();
+        Backtest.Result slow = Backtest.run(
+                setup("slow"),
+                TapeRun.Part.WHOLE,
+                (port, account, _) -> new CrossingAverages(AVERAGES, port, account),
+                waiting -> {
+                    if (waiting != Backtest.Pace.NOTHING) {
+                        waited.add(waiting);
+                    }
+                    return waiting;
+                },
+                (run, _) -> told.add(run.events()));
+        assertThat(slow).isEqualTo(fast);
+        assertThat(waited).isSorted().doesNotHaveDuplicates().hasSizeGreaterThan(1_000);
+        assertThat(told).startsWith(0L).endsWith(Long.valueOf(fast.summary().get("events")));
+    }
+
+    @Test
     void itsOrdersAndFillsAreThoseOfTheMarketWhenItWasLive() throws IOException {
         run("backtest");
         List<String> paper = new ArrayList<>();
@@ -111,13 +150,7 @@ class BacktestIT {
     @Test
     void aTapeWithAHoleIsMarkedAndSaysHowLongItsBooksWereNotLive() throws IOException {
         Backtest.Result whole = run("whole");
-        List<Path> segments;
-        try (Stream<Path> files = Files.list(tape)) {
-            segments = files.filter(file -> file.toString().endsWith(".tape"))
-                    .sorted()
-                    .toList();
-        }
-        assertThat(segments).hasSizeGreaterThan(3);
+        List<Path> segments = segments();
         Files.delete(segments.get(1));
         Backtest.Result holed = run("holed");
         assertThat(holed.findings()).isNotEmpty();
@@ -126,12 +159,39 @@ class BacktestIT {
                 .isGreaterThan(new BigDecimal(whole.summary().get("seconds_not_live")));
     }
 
+    private List<Path> segments() throws IOException {
+        try (Stream<Path> files = Files.list(tape)) {
+            List<Path> segments = files.filter(file -> file.toString().endsWith(".tape"))
+                    .sorted()
+                    .toList();
+            assertThat(segments).hasSizeGreaterThan(3);
+            return segments;
+        }
+    }
+
+    /** A part of it that has none of the segment can be told. */
+    @Test
+    void aTapeWithASegmentOfANewerSchemaIsRefused() throws IOException {
+        Path second = segments().get(1);
+        byte[] bytes = Files.readAllBytes(second);
+        bytes[12] = 99;
+        Files.write(second, bytes);
+        assertThatThrownBy(() -> run("mixed"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(second + ": It was written by a newer version")
+                .hasMessageContaining("schema 99");
+        assertThat(directory.resolve("mixed")).doesNotExist();
+        TapeRun.Part first = new TapeRun.Part(0, 100, Set.of(), "");
+        assertThat(Backtest.run(setup("first"), first, KERNEL, (_, share) -> {}).findings())
+                .isEmpty();
+    }
+
     /** As of a disk that was full for a while: no segment is damaged, none is missing, and events are. */
     @Test
     void aTapeThatCouldNotTakeSomeEventsIsMarkedToo() throws IOException {
         Path full = directory.resolve("full");
         try (TapeWriter writer = TapeWriter.open(full, 20_000)) {
-            RandomMarket market = new RandomMarket(SEED, true, new Taped(writer));
+            RandomMarket market = new RandomMarket(SEED, true, new TapedMarket(writer));
             market.begin();
             Path inTheWay = full.resolve("00000002.tape");
             Files.writeString(inTheWay, "");
@@ -154,9 +214,28 @@ class BacktestIT {
     }
 
     @Test
+    void aTapeThatIsNotInTheOrderOfReceiptIsRefusedAndItsSummarySaysSo() throws IOException {
+        tape = directory.resolve("swapped");
+        try (TapeWriter writer = TapeWriter.open(tape, 100_000)) {
+            EventWriter out = new EventWriter(writer);
+            out.defined(header(1, 0), RandomMarket.INSTRUMENT);
+            EventHeader early = header(2, 0);
+            early.receiveNanos = 0;
+            out.continuity(early, Continuity.LIVE, StaleReason.NONE);
+            writer.flush();
+        }
+        assertThatThrownBy(() -> run("of-swapped"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("the tape is not in the order of receipt");
+        assertThat(rows("of-swapped", "summary"))
+                .anyMatch(row -> row.startsWith("status,failed at event 1"))
+                .anyMatch(row -> row.startsWith("reason,") && row.contains("order of receipt"));
+    }
+
+    @Test
     void aStrategyThatThrowsEndsItsRunWithTheEvent() {
         RunStrategy.Factory failing = (port, account, _) -> new Failing();
-        assertThatThrownBy(() -> Backtest.run(setup("failed"), TapeRun.Part.WHOLE, failing, (_, share) -> {}))
+        assertThatThrownBy(() -> Backtest.run(setup("failed"), TapeRun.Part.WHOLE, failing, Backtest.Pace.FASTEST, (_, share) -> {}))
                 .isInstanceOfSatisfying(
                         RunFailedException.class,
                         failed -> assertThat(failed.sequence()).isEqualTo(Failing.AT))
@@ -169,7 +248,7 @@ class BacktestIT {
         TapeRun.Setup setup =
                 new TapeRun.Setup(tape, directory.resolve("insisting"), atOnce, MONEY, 1_000_000_000L, 60_000_000_000L);
         assertThatThrownBy(() ->
-                        Backtest.run(setup, TapeRun.Part.WHOLE, (port, _, _) -> new Insisting(port), (_, share) -> {}))
+                        Backtest.run(setup, TapeRun.Part.WHOLE, (port, _, _) -> new Insisting(port), Backtest.Pace.FASTEST, (_, share) -> {}))
                 .isInstanceOf(RunFailedException.class)
                 .hasMessageContaining("It has sent more than 1000 intents at one event.");
         assertThat(rows("insisting", "summary"))
@@ -187,64 +266,149 @@ class BacktestIT {
                 setup("seen"),
                 TapeRun.Part.WHOLE,
                 (port, account, _) -> new Watching(port, account, seen),
+                Backtest.Pace.FASTEST,
                 (_, share) -> {});
         assertThat(seen).isNotEmpty().allMatch(each -> each.equals("before 0, with the report 10"));
     }
 
     @Test
-    void aKernelInARunIsTheSameEachTimeAndOnATapeThatEndsEarlier() throws IOException {
+    void aKernelInARunIsTheSameEachTime() throws IOException {
         Path orderly = directory.resolve("orderly");
         record(orderly, STEPS, true);
         Backtest.Result first = kernel(orderly, "first");
         assertThat(kernel(orderly, "second")).isEqualTo(first);
         assertThat(Long.parseLong(first.summary().get("signals"))).isGreaterThan(2);
         assertThat(Long.parseLong(first.summary().get("fills"))).isGreaterThan(2);
-        Path cut = directory.resolve("cut");
-        record(cut, STEPS / 2, true);
-        kernel(cut, "half");
-        List<String> whole = rows("first", "signals");
-        List<String> half = rows("half", "signals");
-        long last = place(half.getLast());
-        List<String> sure = half.stream().filter(row -> place(row) < last).toList();
-        assertThat(sure).isNotEmpty();
-        assertThat(whole).startsWith(sure.toArray(new String[0]));
     }
 
+    /** All that was said before the last moment of a tape that ends earlier, in each table of results. */
+    @Test
+    void whatComesLaterChangesNoLineOfAnyResult() throws IOException {
+        Path orderly = directory.resolve("orderly");
+        record(orderly, STEPS, true);
+        long events = Long.parseLong(kernel(orderly, "whole").summary().get("events"));
+        Random random = new Random(SEED);
+        for (int i = 0; i < 20; i++) {
+            long last = 100 + random.nextLong(events - 100);
+            Path cut = directory.resolve("cut" + i);
+            TapeCut.cut(orderly, cut, 1, last, 100_000);
+            String results = "until" + last;
+            kernel(cut, results);
+            long end = time(rows(results, "equity").getLast(), 0);
+            for (Map.Entry<String, Integer> table : TIMES.entrySet()) {
+                assertThat(before(end, "whole", table))
+                        .as("%s of a tape that ends with event %d", table.getKey(), last)
+                        .isEqualTo(before(end, results, table));
+            }
+        }
+        assertThat(TIMES.keySet())
+                .allSatisfy(table -> assertThat(rows("whole", table)).hasSizeGreaterThan(2));
+    }
+
+    private List<String> before(long end, String results, Map.Entry<String, Integer> table) throws IOException {
+        return rows(results, table.getKey()).stream()
+                .filter(row -> time(row, table.getValue()) < end)
+                .toList();
+    }
+
+    private static long time(String row, int place) {
+        return Long.parseLong(row.split(",", -1)[place]);
+    }
+
+    /**
+     * Two futures of one account, with leverage for each second seed: the kernel in the market itself, a run that follows the tape
+     * while it grows, and the backtest of it.
+     */
     @Test
     void aKernelOnATapeIsTheKernelThatTradedWhileItWasRecorded() throws IOException {
+        Set<String> seen = new TreeSet<>();
         for (long seed = 1; seed <= Long.getLong("paper.seeds", 2); seed++) {
+            VenueTerms terms = seed % 2 == 0 ? TERMS.withLeverage(5) : TERMS;
             Path recorded = directory.resolve("paper" + seed);
-            try (TapeWriter writer = TapeWriter.open(recorded, 100_000)) {
-                KernelReplayTest.play(seed, STEPS, new Taped(writer));
-                writer.flush();
+            Map<String, String> followed = follow(recorded, seed, terms);
+            Map<String, String> told = kernel(recorded, "of" + seed, terms).summary();
+            assertThat(Long.parseLong(told.get("fills"))).as("seed %d", seed).isPositive();
+            assertThat(told)
+                    .as("seed %d", seed)
+                    .isEqualTo(followed)
+                    .containsEntry("kernel_sha256", KernelReplayTest.hashOfPaper(seed, STEPS, terms));
+            rows("of" + seed, "reports").stream()
+                    .map(row -> row.split(",", -1))
+                    .forEach(row -> seen.add(row[3] + " of " + row[4]));
+        }
+        assertThat(seen).contains("funded of 1", "funded of 2");
+    }
+
+    /** Records two markets, with a run behind them that reads now and then what there is. */
+    private Map<String, String> follow(Path recorded, long seed, VenueTerms terms) throws IOException {
+        try (TapeWriter writer = TapeWriter.open(recorded, 100_000)) {
+            List<TapeRun> runs = new ArrayList<>();
+            KernelReplayTest.playTwo(seed, STEPS, new Taped(writer), step -> {
+                if (step % STEPS_BETWEEN_READS == 0) {
+                    writer.flush();
+                    readOn(runs, recorded, "following" + seed, terms);
+                }
+            });
+            writer.flush();
+            readOn(runs, recorded, "following" + seed, terms);
+            try (TapeRun run = runs.getFirst()) {
+                return run.finish();
             }
-            Backtest.Result result = kernel(recorded, "of" + seed);
-            assertThat(Long.parseLong(result.summary().get("fills")))
-                    .as("seed %d", seed)
-                    .isPositive();
-            assertThat(result.summary())
-                    .as("seed %d", seed)
-                    .containsEntry("kernel_sha256", KernelReplayTest.hashOfPaper(seed, STEPS));
         }
     }
 
-    private static long place(String row) {
-        return Long.parseLong(row.substring(0, row.indexOf(',')));
+    /**
+     * The outputs of a tape that a seed makes are the same on each machine, in each process and with each setting of it. Where
+     * this fails, what runs decide has changed: where it should have, the new hashes belong here.
+     */
+    @Test
+    void aTapeOfASeedGivesTheSameHashesInEachProcess() throws IOException, InterruptedException {
+        assertThat(GoldenRun.hashes(directory)).isEqualTo(GOLDEN);
+        Path said = directory.resolve("said");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of(
+                "-XX:TieredStopAtLevel=1",
+                "-classpath",
+                System.getProperty("java.class.path"),
+                GoldenRun.class.getName(),
+                Files.createDirectory(directory.resolve("other")).toString()));
+        Process other = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        assertThat(other.waitFor()).as(Files.readString(said)).isZero();
+        assertThat(Files.readString(said)).endsWith(GOLDEN + System.lineSeparator());
+    }
+
+    private void readOn(List<TapeRun> runs, Path of, String results, VenueTerms terms) {
+        try {
+            if (runs.isEmpty()) {
+                runs.add(TapeRun.begin(kernelSetup(of, results, terms), TapeRun.Part.WHOLE, KERNEL));
+            }
+            assertThat(runs.getFirst().read(Integer.MAX_VALUE)).isFalse();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Backtest.Result kernel(Path of, String results) throws IOException {
-        KernelSettings settings = KernelReplayTest.settings();
-        return Backtest.run(
-                new TapeRun.Setup(
-                        of,
-                        directory.resolve(results),
-                        TERMS,
-                        settings.account().money(),
-                        1_000_000_000L,
-                        60_000_000_000L),
-                TapeRun.Part.WHOLE,
-                (port, _, listener) -> new KernelRun(settings, port, listener),
-                (_, share) -> {});
+        return kernel(of, results, TERMS);
+    }
+
+    private Backtest.Result kernel(Path of, String results, VenueTerms terms) throws IOException {
+        return Backtest.run(kernelSetup(of, results, terms), TapeRun.Part.WHOLE, KERNEL, Backtest.Pace.FASTEST, (_, share) -> {});
+    }
+
+    private TapeRun.Setup kernelSetup(Path of, String results, VenueTerms terms) {
+        return new TapeRun.Setup(
+                of,
+                directory.resolve(results),
+                terms,
+                KernelReplayTest.settings().account().money(),
+                1_000_000_000L,
+                60_000_000_000L);
     }
 
     /** What its venue said is told once, at its place, and to nobody else; told again without a venue the run is the same. */
@@ -301,6 +465,11 @@ class BacktestIT {
             }
 
             @Override
+            public void carry(StateCarrier state) {
+                throw new IllegalStateException("It is told its tape once.");
+            }
+
+            @Override
             public void stopped(boolean closesPositions) {
                 said.add("stopped " + closesPositions);
             }
@@ -313,7 +482,7 @@ class BacktestIT {
             assertThat(run.isEnded()).isTrue();
             assertThat(run.finish()).containsEntry("fills", "2").containsEntry("total_pnl", "-0.0007");
         }
-        Backtest.Result again = Backtest.run(setup("again"), part, twice, (_, _) -> {});
+        Backtest.Result again = Backtest.run(setup("again"), part, twice, Backtest.Pace.FASTEST, (_, _) -> {});
 
         assertThat(said)
                 .containsExactly(
@@ -354,6 +523,7 @@ class BacktestIT {
                         new TapeRun.Setup(empty, directory.resolve("none"), TERMS, MONEY, 1, 1),
                         TapeRun.Part.WHOLE,
                         (port, account, _) -> new CrossingAverages(AVERAGES, port, account),
+                        Backtest.Pace.FASTEST,
                         (_, share) -> {}))
                 .isInstanceOf(IOException.class);
     }
@@ -364,6 +534,7 @@ class BacktestIT {
                 setup(results),
                 TapeRun.Part.WHOLE,
                 (port, account, _) -> new CrossingAverages(AVERAGES, port, account),
+                Backtest.Pace.FASTEST,
                 (_, share) -> progress.add(share));
         assertThat(progress).isSorted().endsWith(1.0);
         return result;
@@ -566,45 +737,50 @@ class BacktestIT {
     private static final class Taped extends MarketEventsAdapter {
 
         private final EventWriter writer;
-        private final Book book = new Book(RandomMarket.INSTRUMENT);
-        private boolean isDefined;
+        private final Map<Integer, Book> books = new TreeMap<>();
 
         Taped(TapeWriter tape) {
             writer = new EventWriter(tape);
-            tape.beginSegmentsWith(preamble -> {
-                if (isDefined) {
-                    TapeState.repeat(tape, preamble, book, book.epoch());
-                }
-            });
+            tape.beginSegmentsWith(
+                    preamble -> books.values().forEach(book -> TapeState.repeat(tape, preamble, book, book.epoch())));
+        }
+
+        private Book book(EventHeader header) {
+            return Objects.requireNonNull(books.get(header.instrument));
         }
 
         @Override
         public void defined(EventHeader header, VenueInstrument instrument) {
             writer.defined(header, instrument);
-            isDefined = true;
+            books.put(instrument.id(), new Book(instrument));
         }
 
         @Override
         public void continuity(EventHeader header, Continuity state, StaleReason reason) {
             writer.continuity(header, state, reason);
-            book.become(state, reason, header.receiveNanos);
+            book(header).become(state, reason, header.receiveNanos);
         }
 
         @Override
         public void snapshot(EventHeader header, Levels bids, Levels asks) {
             writer.snapshot(header, bids, asks);
-            book.replace(header, bids, asks);
+            book(header).replace(header, bids, asks);
         }
 
         @Override
         public void changes(EventHeader header, Levels bids, Levels asks) {
             writer.changes(header, bids, asks);
-            book.change(header, bids, asks);
+            book(header).change(header, bids, asks);
         }
 
         @Override
         public void trade(EventHeader header, long tradeId, long price, long quantity, VenueSide aggressor) {
             writer.trade(header, tradeId, price, quantity, aggressor);
+        }
+
+        @Override
+        public void funding(EventHeader header, long rate, long nextNanos) {
+            writer.funding(header, rate, nextNanos);
         }
     }
 }

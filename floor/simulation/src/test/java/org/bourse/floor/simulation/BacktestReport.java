@@ -37,7 +37,8 @@ import org.bourse.floor.trading.strategy.StrategyDocument;
 
 /**
  * How fast a tape is told again, by the thread's own processor time: to books alone, and to 20 indicators and 5 strategies whose
- * orders match in the simulated venue. Says also whether all runs came to the same, and what the heap has at two places.
+ * orders match in the simulated venue. Says also whether all runs came to the same, and what the heap has at some places. It says
+ * what it takes to go on from a state, and ends with 1 where they did not, and with the property {@code goals} where a median is below its goal.
  */
 final class BacktestReport {
 
@@ -51,10 +52,14 @@ final class BacktestReport {
     private static final int PARTS = 4;
     private static final double MIB = 1 << 20;
 
+    /** Of tapes whose heap alone is looked at, at their ends, one after the other; empty: the whole report. */
+    private static final String LENGTHS = System.getProperty("backtest.lengths", "");
+
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final Path tape;
     private final Path work;
     private final KernelSettings settings = settings();
+    private boolean isWrong;
 
     private BacktestReport(Path tape, Path work) {
         this.tape = tape;
@@ -64,7 +69,17 @@ final class BacktestReport {
     /** Measures; the tape is that of the setting {@code backtest.tape}, or one that is made and deleted. */
     public static void main(String[] arguments) throws IOException {
         Path work = Files.createTempDirectory("backtest");
+        boolean isWrong = false;
         try {
+            if (!LENGTHS.isEmpty()) {
+                for (String length : LENGTHS.split(",", -1)) {
+                    Path tape = work.resolve("tape");
+                    DeepMarket.record(tape, INSTRUMENTS, Long.parseLong(length), SEED);
+                    new BacktestReport(tape, work).heapAtTheEnd();
+                    delete(tape);
+                }
+                return;
+            }
             String given = System.getProperty("backtest.tape", "");
             Path tape = given.isEmpty() ? work.resolve("tape") : Path.of(given);
             if (given.isEmpty()) {
@@ -74,9 +89,15 @@ final class BacktestReport {
             System.out.println("| | million/s, median | middle half | bytes an event |");
             System.out.println("|---|---|---|---|");
             report.books();
-            report.heap(report.backtests());
+            long events = report.backtests();
+            report.heap(events);
+            report.restart(events);
+            isWrong = report.isWrong;
         } finally {
             delete(work);
+        }
+        if (isWrong) {
+            System.exit(1);
         }
     }
 
@@ -96,7 +117,7 @@ final class BacktestReport {
         long tell(int run) throws IOException;
     }
 
-    private void measure(String what, Telling telling) throws IOException {
+    private void measure(String what, double goal, Telling telling) throws IOException {
         double[] rates = new double[RUNS];
         long allocated = 0;
         long all = 0;
@@ -112,6 +133,7 @@ final class BacktestReport {
             }
         }
         Arrays.sort(rates);
+        isWrong |= Boolean.getBoolean("goals") && rates[RUNS / 2] < goal;
         System.out.printf(
                 Locale.ROOT,
                 "| %s | %.2f | %.2f to %.2f | %.1f |%n",
@@ -123,7 +145,7 @@ final class BacktestReport {
     }
 
     private void books() throws IOException {
-        measure("level changes of a replay with books", run -> {
+        measure("level changes of a replay with books", 5, run -> {
             Books books = new Books();
             try (TapeCursor cursor = TapeCursor.after(tape, 0)) {
                 while (cursor.next()) {
@@ -138,10 +160,10 @@ final class BacktestReport {
     private long backtests() throws IOException {
         SortedSet<String> hashes = new TreeSet<>();
         Map<String, String> last = new HashMap<>();
-        measure("events of a backtest, 20 indicators and 5 strategies", run -> {
+        measure("events of a backtest, 20 indicators and 5 strategies", 1, run -> {
             Path results = work.resolve("run" + run);
             Backtest.Result result =
-                    Backtest.run(setup(results), TapeRun.Part.WHOLE, this::strategy, (of, share) -> {});
+                    Backtest.run(setup(results), TapeRun.Part.WHOLE, this::strategy, Backtest.Pace.FASTEST, (of, share) -> {});
             hashes.add(result.summary().get("sha256") + " " + result.summary().get("kernel_sha256"));
             last.putAll(result.summary());
             delete(results);
@@ -152,18 +174,73 @@ final class BacktestReport {
             System.out.println(name + " " + last.get(name));
         }
         System.out.println("SHA-256 of all lines, and of the kernel's, of " + (RUNS + WARM) + " runs: " + hashes);
+        isWrong |= hashes.size() > 1;
         return Long.parseLong(last.getOrDefault("events", "0"));
     }
 
     /** What is reachable after each quarter of the tape, while a run is on it. */
     private void heap(long events) throws IOException {
-        try (TapeRun run = TapeRun.begin(setup(work.resolve("heap")), TapeRun.Part.WHOLE, this::strategy)) {
+        try (TapeRun run = begin()) {
             long part = 1;
             while (run.read(AT_ONCE)) {
                 while (run.events() >= events * part / PARTS) {
                     printUsed(run);
                     part++;
                 }
+            }
+            printUsed(run);
+        }
+    }
+
+    /** What a start of the floor takes until a run is at the tape's end, from its first event and from a state before that. */
+    private void restart(long events) throws IOException {
+        TapeRun.Setup setup = setup(work.resolve("restart"));
+        byte[] state;
+        long place;
+        long began = System.nanoTime();
+        try (TapeRun run = TapeRun.begin(setup, TapeRun.Part.WHOLE, this::strategy)) {
+            while (run.events() < events - events / PARTS) {
+                run.read(1);
+            }
+            long before = System.nanoTime();
+            state = run.state().orElseThrow();
+            long again = System.nanoTime();
+            state = run.state().orElseThrow();
+            place = run.place();
+            long after = System.nanoTime();
+            System.out.printf(
+                    Locale.ROOT,
+                    "a state of %.2f MiB, taken in %.0f ms, and in %.0f at once again%n",
+                    state.length / MIB,
+                    (again - before) / 1e6,
+                    (after - again) / 1e6);
+            began += after - before;
+            run.read(Integer.MAX_VALUE);
+        }
+        System.out.printf(
+                Locale.ROOT, "%d events from the first one on: %.2f s%n", events, (System.nanoTime() - began) / 1e9);
+        began = System.nanoTime();
+        try (TapeRun run = TapeRun.resume(setup, TapeRun.Part.WHOLE, this::strategy, LivePort.NOBODY, place, state)) {
+            double goesOn = (System.nanoTime() - began) / 1e9;
+            run.read(Integer.MAX_VALUE);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d events from a state on: %.2f s, of which %.3f until it had the state%n",
+                    run.events() - events + events / PARTS,
+                    (System.nanoTime() - began) / 1e9,
+                    goesOn);
+        }
+    }
+
+    private TapeRun begin() throws IOException {
+        return TapeRun.begin(setup(work.resolve("heap")), TapeRun.Part.WHOLE, this::strategy);
+    }
+
+    private void heapAtTheEnd() throws IOException {
+        try (TapeRun run = begin()) {
+            boolean more = true;
+            while (more) {
+                more = run.read(AT_ONCE);
             }
             printUsed(run);
         }

@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.Levels;
@@ -19,6 +22,7 @@ import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.indicator.Variant;
 import org.bourse.floor.trading.kernel.KernelCommand;
 import org.bourse.floor.trading.kernel.KernelSettings;
 import org.bourse.floor.trading.kernel.TradingKernel;
@@ -29,6 +33,8 @@ import org.bourse.floor.trading.risk.AllocationTerms;
 import org.bourse.floor.trading.risk.SafetyLimits;
 import org.bourse.floor.trading.strategy.CodeStrategyType;
 import org.bourse.floor.trading.strategy.DefaultStrategies;
+import org.bourse.floor.trading.strategy.StrategyDefinition;
+import org.bourse.floor.trading.strategy.StrategyDocument;
 import org.junit.jupiter.api.Test;
 
 /** The same events, reports and commands give a kernel the same outputs and hash, from the beginning or from a snapshot anywhere. */
@@ -37,6 +43,7 @@ class KernelReplayTest {
     private static final int STEPS = Integer.getInteger("replay.steps", 4_000);
     private static final long SEED = Long.getLong("replay.seed", 20_261_129);
     private static final int STEPS_BETWEEN_GAPS = 1_500;
+    private static final int STEPS_BETWEEN_FUNDINGS = 97;
     private static final BigDecimal MONEY = new BigDecimal("100000");
 
     /** Numbers by which strategies made for days have something to do in minutes. */
@@ -76,7 +83,8 @@ class KernelReplayTest {
         return new KernelSettings(
                 new KernelSettings.Account(MONEY, BigDecimal.ONE, Map.of()),
                 strategies.variants(),
-                strategies.definitions(),
+                Stream.concat(Stream.of(exits(strategies)), strategies.definitions().stream())
+                        .toList(),
                 List.of(code("crossover", Map.of("fast", "2", "slow", "5")), code("momentum", Map.of())),
                 new KernelSettings.Limits(
                         standard.risk(),
@@ -94,9 +102,95 @@ class KernelReplayTest {
         return KernelSettings.Code.of(Objects.requireNonNull(CodeStrategyType.find(name)), parameters);
     }
 
+    /** One that takes both sides, and whose positions end in all ways but by conditions. */
+    private static StrategyDefinition exits(DefaultStrategies strategies) {
+        Map<String, Object> document = Map.ofEntries(
+                Map.entry("strategy_name", "exits"),
+                Map.entry("direction", "BOTH"),
+                Map.entry("s1_signal", group("up", "momentum", ">=", 0.01)),
+                Map.entry(
+                        "z1_entry",
+                        Map.of(
+                                "conditions",
+                                List.of(condition("narrow", "spread", "<=", 50)),
+                                "positionSize",
+                                Map.of("type", "percentage", "value", 5),
+                                "stopLoss",
+                                Map.of(
+                                        "offsetPercent",
+                                        5,
+                                        "trailing",
+                                        Map.of("activationPercent", 0.02, "offsetPercent", 0.02, "stepPercent", 0.01)),
+                                "takeProfit",
+                                Map.of(
+                                        "levels",
+                                        List.of(
+                                                Map.of(
+                                                        "indicatorId",
+                                                        "position_age_seconds",
+                                                        "value",
+                                                        1,
+                                                        "closePercent",
+                                                        30),
+                                                Map.of("offsetPercent", 0.02, "closePercent", 40))))),
+                Map.entry(
+                        "short_side",
+                        Map.of(
+                                "s1_signal",
+                                group("down", "momentum", "<=", -0.01),
+                                "z1_entry",
+                                group("narrow_too", "spread", "<=", 50))),
+                Map.entry("o1_cancel", Map.of("timeoutSeconds", 5, "conditions", List.of())),
+                Map.entry(
+                        "emergency_exit",
+                        Map.of(
+                                "conditions",
+                                List.of(condition("old", "position_age_seconds", ">=", 2)),
+                                "cooldownMinutes",
+                                0,
+                                "actions",
+                                Map.of("cancelPending", false, "closePosition", false, "logEvent", true))),
+                Map.entry(
+                        "exit_limits",
+                        Map.of(
+                                "timeLimitMinutes",
+                                0.1,
+                                "forceCloseMinutes",
+                                0.2,
+                                "emergencyDrawdownPercent",
+                                5,
+                                "volumeDeathPercent",
+                                60,
+                                "minLiquidity",
+                                1,
+                                "windowSeconds",
+                                3)),
+                Map.entry(
+                        "global_limits",
+                        Map.of(
+                                "signal_cancellation_cooldown_minutes",
+                                0,
+                                "cooldown_after_loss_minutes",
+                                0,
+                                "max_daily_trades",
+                                10_000,
+                                "daily_loss_pct",
+                                100)));
+        Set<String> indicators = strategies.variants().stream().map(Variant::id).collect(Collectors.toSet());
+        return StrategyDocument.check(document, indicators, Set.of()).definition();
+    }
+
+    private static Map<String, Object> group(String id, String indicator, String operator, double value) {
+        return Map.of("conditions", List.of(condition(id, indicator, operator, value)));
+    }
+
+    private static Map<String, Object> condition(String id, String indicator, String operator, double value) {
+        return Map.of("id", id, "indicatorId", indicator, "operator", operator, "value", value);
+    }
+
     private static final int STEPS_BETWEEN_COMMANDS = 173;
 
-    private static final List<KernelCommand> COMMANDS = List.of(
+    static final List<KernelCommand> COMMANDS = List.of(
             new KernelCommand.Pause("flash_pump_detection"),
             new KernelCommand.Budget("crossover", "10%", BigDecimal.TEN),
             new KernelCommand.Resume("flash_pump_detection"),
@@ -111,7 +205,8 @@ class KernelReplayTest {
         play(seed, steps, listener, _ -> {});
     }
 
-    private static void play(long seed, int steps, MarketEvents listener, IntConsumer between) {
+    /** The same, and something else between its steps. */
+    static void play(long seed, int steps, MarketEvents listener, IntConsumer between) {
         RandomMarket market = new RandomMarket(seed, true, listener);
         market.begin();
         for (int i = 0; i < steps; i++) {
@@ -123,10 +218,29 @@ class KernelReplayTest {
         }
     }
 
-    /** The hash of a kernel that trades while the market is played, until its end. */
-    static String hashOfPaper(long seed, int steps) {
-        Recorded recorded = new Recorded();
-        play(seed, steps, recorded);
+    /** Two such markets beside each other, of futures: now and then their venue says what is paid for positions. */
+    static void playTwo(long seed, int steps, MarketEvents listener, IntConsumer between) {
+        RandomMarket one = new RandomMarket(seed, true, listener);
+        RandomMarket other = one.beside(-seed);
+        Random random = new Random(seed);
+        one.begin();
+        other.begin();
+        for (int i = 0; i < steps; i++) {
+            RandomMarket next = random.nextBoolean() ? one : other;
+            next.step();
+            if (i % STEPS_BETWEEN_GAPS == STEPS_BETWEEN_GAPS - 1) {
+                next.gap();
+            } else if (i % STEPS_BETWEEN_FUNDINGS == 0) {
+                next.funding();
+            }
+            between.accept(i);
+        }
+    }
+
+    /** The hash of a kernel that trades while two markets are played, until their end. */
+    static String hashOfPaper(long seed, int steps, VenueTerms terms) {
+        Recorded recorded = new Recorded(terms);
+        playTwo(seed, steps, recorded, _ -> {});
         recorded.venue.finish();
         return recorded.kernel.hash();
     }
@@ -135,11 +249,16 @@ class KernelReplayTest {
     private static final class Recorded implements MarketEvents, OrderReports {
         private final List<Consumer<TradingKernel>> inputs = new ArrayList<>();
         private final List<String> said = new ArrayList<>();
-        private final SimulatedVenue venue = new SimulatedVenue(VenueTerms.DEFAULTS, MONEY, this);
-        private final TradingKernel kernel = new TradingKernel(settings(), venue, output -> said.add(output.line()));
+        private final SimulatedVenue venue;
+        private final TradingKernel kernel;
+
+        Recorded(VenueTerms terms) {
+            venue = new SimulatedVenue(terms, MONEY, this);
+            kernel = new TradingKernel(settings(), venue, output -> said.add(output.line()));
+        }
 
         static Recorded of(int steps) {
-            Recorded recorded = new Recorded();
+            Recorded recorded = new Recorded(VenueTerms.DEFAULTS);
             play(SEED, steps, recorded, recorded::command);
             return recorded;
         }
@@ -224,6 +343,13 @@ class KernelReplayTest {
         }
 
         @Override
+        public void funding(EventHeader header, long rate, long nextNanos) {
+            venue.funding(header, rate, nextNanos);
+            EventHeader of = copy(header);
+            tell(to -> to.funding(of, rate, nextNanos));
+        }
+
+        @Override
         public void report(long receiveNanos, OrderReport report) {
             tell(to -> to.report(receiveNanos, report));
         }
@@ -242,7 +368,19 @@ class KernelReplayTest {
     void hasSomethingToDo() {
         Recorded recorded = Recorded.of(STEPS);
         for (String kind : List.of(
-                ",SIGNAL,", ",filled,", ",CLOSED", ",signal,crossover", ",held,", ",assessed,", ",stop,", ",pause,")) {
+                ",SIGNAL,",
+                ",filled,",
+                ",CLOSED",
+                ",signal,crossover",
+                ",held,",
+                ",assessed,",
+                ",stop,",
+                ",pause,",
+                ",TAKE_PROFIT_LEVEL,",
+                ",PART_CLOSED",
+                ",TRAILING_STOP,",
+                ",TIME_LIMIT,",
+                ",alarm,exits,")) {
             assertThat(recorded.said.stream()
                             .filter(line -> line.contains(kind))
                             .count())
@@ -287,7 +425,7 @@ class KernelReplayTest {
     void whatComesLaterChangesNothingThatWasSaid() {
         Recorded whole = Recorded.of(STEPS);
         Random random = new Random(SEED);
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 20; i++) {
             Recorded cut = Recorded.of(random.nextInt(STEPS));
             assertThat(whole.said).startsWith(cut.said.toArray(new String[0]));
         }

@@ -20,30 +20,46 @@ final class RandomMarket {
 
     static final VenueInstrument INSTRUMENT = new VenueInstrument(1, "venue", "ACME", 2, 3, 5, 10);
 
+    /** Another one, of the same steps. */
+    static final VenueInstrument OTHER = new VenueInstrument(2, "venue", "OTHER", 2, 3, 5, 10);
+
+    private static final long SECOND = 1_000_000_000L;
+
     private static final long TICK = 5;
     private static final long LOT = 10;
 
     private final Random random;
     private final MarketEvents listener;
-    private final EventHeader header = new EventHeader();
+    private final VenueInstrument instrument;
+    private final EventHeader header;
     private final NavigableMap<Long, Long> bids = new TreeMap<>((a, b) -> Long.compare(b, a));
     private final NavigableMap<Long, Long> asks = new TreeMap<>();
     private final boolean orderly;
-    private long now = 1_700_000_000_000_000_000L;
-    private long sequence;
     private long middle = 10_000;
     private long trades;
 
     /** @param orderly whether nothing happens that a venue's rules would not allow: no crossing, no gap, no trade out of turn */
     RandomMarket(long seed, boolean orderly, MarketEvents listener) {
+        this(INSTRUMENT, seed, orderly, listener, new EventHeader().raw(1_700_000_000_000_000_000L, 0, 0));
+    }
+
+    private RandomMarket(
+            VenueInstrument instrument, long seed, boolean orderly, MarketEvents listener, EventHeader header) {
+        this.instrument = instrument;
         this.random = new Random(seed);
         this.orderly = orderly;
         this.listener = listener;
+        this.header = header;
+    }
+
+    /** A market of another instrument, whose events come between this one's. */
+    RandomMarket beside(long seed) {
+        return new RandomMarket(OTHER, seed, orderly, listener, header);
     }
 
     /** Defines the instrument and shows a whole book. */
     void begin() {
-        listener.defined(next(), INSTRUMENT);
+        listener.defined(next(), instrument);
         show();
     }
 
@@ -63,16 +79,25 @@ final class RandomMarket {
         }
     }
 
+    /** The last event's number and time are the header's, which markets beside each other share. */
     private EventHeader next() {
-        now += switch (random.nextInt(4)) {
-            case 0 -> 0;
-            case 1 -> random.nextLong(1_000_000);
-            default -> random.nextLong(60_000_000);
-        };
-        header.raw(now, 0, 1);
-        header.exchangeNanos = now;
-        header.sequence = ++sequence;
+        long nanos = header.receiveNanos
+                + switch (random.nextInt(4)) {
+                    case 0 -> 0;
+                    case 1 -> random.nextLong(1_000_000);
+                    default -> random.nextLong(60_000_000);
+                };
+        long sequence = header.sequence + 1;
+        header.raw(nanos, 0, instrument.id());
+        header.exchangeNanos = nanos;
+        header.sequence = sequence;
         return header;
+    }
+
+    /** The venue says what is paid within a second, up to a hundredth of a percent by either side. */
+    void funding() {
+        EventHeader said = next();
+        listener.funding(said, (random.nextInt(201) - 100) * 1_000_000L, said.receiveNanos + random.nextLong(SECOND));
     }
 
     private long quantity() {

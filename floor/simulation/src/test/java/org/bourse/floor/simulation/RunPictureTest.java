@@ -81,6 +81,12 @@ class RunPictureTest {
         });
         orders.report(60, new OrderReport.Accepted(1, 55));
         assertThat(orders.open().getFirst().progress().status()).isEqualTo(Status.SUBMITTED);
+        RunPicture picture = new RunPicture(1, 2, money(), List.of(), orders.open(), 0, Optional.empty());
+        long number = orders.open().getFirst().number();
+        assertThat(picture.withUnknown(order -> order == number).orders())
+                .singleElement()
+                .satisfies(order -> assertThat(order.progress().status()).isEqualTo(Status.UNKNOWN));
+        assertThat(picture.withUnknown(order -> order != number)).isEqualTo(picture);
         OrderReport.Filled part = new OrderReport.Filled(1, 56, 1, 10_000, 1_000, 2_000, false, new BigDecimal("0.1"));
         orders.report(61, part);
         orders.report(61, part);

@@ -3,6 +3,7 @@ package org.bourse.floor.simulation;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import org.bourse.floor.market.Bar;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.Levels;
@@ -20,19 +21,12 @@ final class ScriptedVenue implements OrderReports {
 
     static final VenueInstrument INSTRUMENT = new VenueInstrument(1, "venue", "ACME", 0, 0, 1, 1);
     static final long MILLI = 1_000_000;
+    private static final long MINUTE = 60_000 * MILLI;
 
     /** No fee, no margin, no way: what is left is the book. */
     static final VenueTerms PLAIN = new VenueTerms(
-            new QueueModel.Tail(), new LatencyModel.Constant(0), new LatencyModel.Constant(0), 0, 0, BigDecimal.ONE, 1);
-
-    static final VenueTerms TENFOLD = new VenueTerms(
-            PLAIN.queue(),
-            PLAIN.entry(),
-            PLAIN.response(),
-            PLAIN.makerRate(),
-            PLAIN.takerRate(),
-            PLAIN.contractSize(),
-            10);
+            new QueueModel.Tail(), new LatencyModel.Constant(0), new LatencyModel.Constant(0), 0, 0, BigDecimal.ONE, 1,
+            new SlippageModel.Constant(0));
 
     final SimulatedVenue venue;
     private final EventHeader header = new EventHeader();
@@ -96,6 +90,14 @@ final class ScriptedVenue implements OrderReports {
         venue.trade(next(), sequence, price, quantity, aggressor);
     }
 
+    /** The bar of that minute, at its end; what is sent after it is decided before the next one begins. */
+    void bar(int minute, long open, long high, long low, long close, long volume) {
+        long begins = minute * MINUTE;
+        now = begins + MINUTE - 1;
+        header.raw(now, 0, 1).sequence = ++sequence;
+        venue.bar(header, new Bar(begins, open, high, low, close, volume, 1), MINUTE);
+    }
+
     void tick() {
         venue.advance(next().receiveNanos);
     }
@@ -125,6 +127,11 @@ final class ScriptedVenue implements OrderReports {
     List<String> reports() {
         tick();
         tick();
+        return said();
+    }
+
+    /** What was reported since the last call. */
+    List<String> said() {
         List<String> taken = List.copyOf(said);
         said.clear();
         return taken;

@@ -21,10 +21,12 @@ import org.bourse.floor.market.MarketEventsAdapter;
 import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.order.AccountReport;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.OrderReport;
 import org.bourse.floor.trading.order.OrderReports;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -80,6 +82,28 @@ class SimulatedVenueFuzzTest {
         assertThat(whole.subList(0, half.size())).as("seed %d", seed).isEqualTo(half);
     }
 
+    /** Each time another venue goes on from the one before, at some hundred places, with all that is on its way. */
+    @Test
+    void goesOnFromItsStateAnywhere() {
+        Run whole = new Run(seed, STEPS);
+        whole.play();
+        whole.venue.finish();
+        Run carried = new Run(seed, STEPS);
+        carried.places = new Random(seed);
+        carried.play();
+        carried.venue.finish();
+        assertThat(carried.said).as("seed %d", seed).isEqualTo(whole.said);
+        assertThat(carried.venue.account().cash())
+                .isEqualTo(whole.venue.account().cash());
+        assertThat(state(carried.venue)).isEqualTo(state(whole.venue));
+    }
+
+    private static byte[] state(SimulatedVenue venue) {
+        StateCarrier state = StateCarrier.taking();
+        venue.carry(state);
+        return state.bytes();
+    }
+
     private static String sha256(List<String> lines) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -98,7 +122,8 @@ class SimulatedVenueFuzzTest {
 
         private final long seed;
         private final int steps;
-        private final SimulatedVenue venue;
+        private final VenueTerms terms;
+        private SimulatedVenue venue;
         private final RandomMarket market;
         private final RandomIntents trader;
         private final Book book = new Book(RandomMarket.INSTRUMENT);
@@ -110,21 +135,24 @@ class SimulatedVenueFuzzTest {
         private int refusals;
         private long position;
         private BigDecimal cash = MONEY;
+        /** Says where another venue goes on; null: nowhere. */
+        private @Nullable Random places;
 
         Run(long seed, int steps) {
             this.seed = seed;
             this.steps = steps;
-            VenueTerms terms = new VenueTerms(
+            terms = new VenueTerms(
                     new QueueModel.Proportional(),
                     new LatencyModel.Constant(ENTRY),
                     new LatencyModel.Measured(List.of(0L, ENTRY, 5 * ENTRY), seed),
                     200_000_000,
                     600_000_000,
                     CONTRACT,
-                    5);
+                    5,
+                    new SlippageModel.Constant(0));
             venue = new SimulatedVenue(terms, MONEY, this);
             market = new RandomMarket(seed, false, this);
-            trader = new RandomIntents(seed, venue);
+            trader = new RandomIntents(seed, intent -> venue.send(intent));
         }
 
         List<String> play() {
@@ -137,8 +165,29 @@ class SimulatedVenueFuzzTest {
                         sides.put(submit.number(), submit.side());
                     }
                 });
+                fund(i);
+                if (places != null && places.nextInt(20) == 0) {
+                    goOn();
+                }
             }
             return said;
+        }
+
+        private void fund(int step) {
+            if (step % 50 == 0) {
+                EventHeader header = new EventHeader().raw(venue.nanos(), 0, RandomMarket.INSTRUMENT.id());
+                venue.funding(header, 100_000_000, venue.nanos() + 300_000_000);
+            }
+        }
+
+        private void goOn() {
+            byte[] state = state(venue);
+            SimulatedVenue other = new SimulatedVenue(terms, MONEY, this);
+            StateCarrier carrier = StateCarrier.settingDown(state);
+            other.carry(carrier);
+            carrier.end();
+            assertThat(state(other)).as("seed %d", seed).isEqualTo(state);
+            venue = other;
         }
 
         @Override

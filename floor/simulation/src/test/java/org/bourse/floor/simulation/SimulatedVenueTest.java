@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bourse.floor.simulation.ScriptedVenue.MILLI;
 import static org.bourse.floor.simulation.ScriptedVenue.PLAIN;
-import static org.bourse.floor.simulation.ScriptedVenue.TENFOLD;
 
 import java.math.BigDecimal;
 import java.util.List;
@@ -256,7 +255,8 @@ class SimulatedVenueTest {
                 200_000_000,
                 1_000_000_000,
                 BigDecimal.ONE,
-                1);
+                1,
+                new SlippageModel.Constant(0));
         ScriptedVenue venue = ScriptedVenue.live(terms, "1000", new long[][] {{100, 10}}, new long[][] {{102, 10}});
         venue.market(VenueSide.BUY, 9);
         venue.market(VenueSide.BUY, 1);
@@ -269,7 +269,8 @@ class SimulatedVenueTest {
 
     @Test
     void closesAPositionThatHasLostItsMargin() {
-        ScriptedVenue venue = ScriptedVenue.live(TENFOLD, "1000", new long[][] {{100, 10}}, new long[][] {{101, 50}});
+        ScriptedVenue venue =
+                ScriptedVenue.live(PLAIN.withLeverage(10), "1000", new long[][] {{100, 10}}, new long[][] {{101, 50}});
         venue.market(VenueSide.SELL, 10);
         venue.submit(VenueSide.BUY, 50, 3);
         venue.tick();
@@ -287,7 +288,8 @@ class SimulatedVenueTest {
 
     @Test
     void aPositionThatNobodyWouldTakeIsWorthWhatItWasEnteredAt() {
-        ScriptedVenue venue = ScriptedVenue.live(TENFOLD, "1000", new long[][] {{100, 10}}, new long[][] {{102, 10}});
+        ScriptedVenue venue =
+                ScriptedVenue.live(PLAIN.withLeverage(10), "1000", new long[][] {{100, 10}}, new long[][] {{102, 10}});
         venue.market(VenueSide.BUY, 10);
         venue.submit(VenueSide.SELL, 120, 10);
         venue.tick();

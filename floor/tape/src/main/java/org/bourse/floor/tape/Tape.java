@@ -57,6 +57,24 @@ public final class Tape {
         return List.copyOf(parts);
     }
 
+    /**
+     * Refuses a tape of which a segment with one of the events from the first number to the last was written by a version that this
+     * one can't read: what is told without it would be another market.
+     */
+    public void requireReadable(long first, long last) throws IOException {
+        for (TapeSegment segment : TapeSegment.all(directory)) {
+            try {
+                Optional<Seal> seal = segment.seal();
+                if (seal.isEmpty()
+                        || (seal.get().firstSequence() <= last && seal.get().lastSequence() >= first)) {
+                    segment.requireReadable();
+                }
+            } catch (NoSuchFileException e) {
+                // Deleted meanwhile, since the tape has a bound.
+            }
+        }
+    }
+
     /** The number of the last event ahead of the segment that has that one: whoever reads from there on knows the state at it. */
     public long beforeSegmentOf(long sequence) throws IOException {
         return parts().stream()

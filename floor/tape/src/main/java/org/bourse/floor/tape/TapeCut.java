@@ -81,13 +81,15 @@ public final class TapeCut {
         }
     }
 
-    static void requireEmpty(Path to) throws IOException {
+    /** Refuses a directory in which there is a tape. */
+    public static void requireEmpty(Path to) throws IOException {
         if (!TapeSegment.all(to).isEmpty()) {
             throw new IOException("There is a tape in " + to + " already.");
         }
     }
 
-    static void requireWritten(TapeWriter writer) throws IOException {
+    /** Refuses a tape that could not take all of it. */
+    public static void requireWritten(TapeWriter writer) throws IOException {
         if (writer.failure().isPresent()) {
             throw new IOException(writer.failure().get());
         }

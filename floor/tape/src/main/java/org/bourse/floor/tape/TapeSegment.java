@@ -3,6 +3,7 @@ package org.bourse.floor.tape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -61,10 +62,9 @@ record TapeSegment(Path file, long number) {
             if (bytes.length < HEAD_BYTES || head.getLong(0) != MAGIC) {
                 throw new TapeDamage("It does not begin as a segment of a tape does.");
             }
-            if (head.getInt(8) != FORM_VERSION || head.getInt(12) > SCHEMA_VERSION) {
-                throw new TapeDamage("It was written by a newer version (form " + head.getInt(8) + ", schema "
-                        + head.getInt(12) + "); form " + FORM_VERSION + " and schemas up to " + SCHEMA_VERSION
-                        + " can be read.");
+            Optional<String> newer = newer(head);
+            if (newer.isPresent()) {
+                throw new TapeDamage(newer.get());
             }
             if (head.getInt(HEAD_BYTES - 4) != crc(bytes, HEAD_BYTES - 4)) {
                 throw new TapeDamage("Its head is damaged.");
@@ -76,6 +76,29 @@ record TapeSegment(Path file, long number) {
                     head.getLong(24),
                     head.getLong(32),
                     HexFormat.of().formatHex(hash));
+        }
+    }
+
+    /** What is said of a head in a form or a schema that can't be read; empty: these can be. */
+    private static Optional<String> newer(ByteBuffer head) {
+        return head.getInt(8) == FORM_VERSION && head.getInt(12) <= SCHEMA_VERSION
+                ? Optional.empty()
+                : Optional.of("It was written by a newer version (form " + head.getInt(8) + ", schema "
+                        + head.getInt(12) + "); form " + FORM_VERSION + " and schemas up to " + SCHEMA_VERSION
+                        + " can be read.");
+    }
+
+    /** Refuses one whose head says that it is in a form or a schema that can't be read; damage is for its reader to find. */
+    void requireReadable() throws IOException {
+        ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        try (FileChannel channel = FileChannel.open(file)) {
+            channel.read(head, 0);
+        }
+        if (!head.hasRemaining() && head.getLong(0) == MAGIC) {
+            Optional<String> newer = newer(head);
+            if (newer.isPresent()) {
+                throw new IOException(file + ": " + newer.get());
+            }
         }
     }
 

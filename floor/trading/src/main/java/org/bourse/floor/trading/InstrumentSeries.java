@@ -17,7 +17,7 @@ import org.bourse.floor.market.VenueSide;
  * The series of one instrument, made of its events: of deals while its book is live, since otherwise some of them may
  * be missing, and of best prices while both sides have one as well. Prices and quantities are in the instrument's own
  * units, not in its scales. It is told the events of its instrument alone, and has those series only that somebody
- * asked for.
+ * asked for. Where nobody follows the book, its bars are deals too, and the last one's price the best of both sides.
  */
 public final class InstrumentSeries extends MarketEventsAdapter {
 
@@ -27,6 +27,11 @@ public final class InstrumentSeries extends MarketEventsAdapter {
     private final double quantityUnit;
     private final Map<SeriesField, PointSeries> series = new EnumMap<>(SeriesField.class);
     private final List<DealTape> tapes = new ArrayList<>();
+    /** The one level of a book that there is not. */
+    private final Levels level = new Levels();
+    /** Whether what is live are bars. */
+    private boolean byBars;
+
     private long now = Long.MIN_VALUE;
     private long bid;
     private long ask;
@@ -106,6 +111,14 @@ public final class InstrumentSeries extends MarketEventsAdapter {
     @Override
     public void continuity(EventHeader header, Continuity state, StaleReason reason) {
         advance(header.receiveNanos);
+        if (byBars) {
+            // What was known by bars is not the book's.
+            byBars = false;
+            level.clear();
+            book.replace(header, level, level);
+            book.become(Continuity.CLOSED, StaleReason.NONE, header.receiveNanos);
+            end();
+        }
         boolean wasLive = isLive();
         book.become(state, reason, header.receiveNanos);
         if (isLive()) {
@@ -182,6 +195,26 @@ public final class InstrumentSeries extends MarketEventsAdapter {
         for (int i = 0; i < tapes.size(); i++) {
             tapes.get(i).deal(now, priceOfIt, quantityOfIt);
         }
+    }
+
+    /** Whether its bars are deals: nobody follows its book. */
+    public boolean takesBars() {
+        return byBars || (book.state() == Continuity.CLOSED && book.reason() == StaleReason.NONE);
+    }
+
+    /** A deal that a bar tells of, where it takes such; the quantity of both best prices is that of the bar. */
+    public void barDeal(EventHeader header, long price, long quantity, VenueSide aggressor, long ofBar) {
+        advance(header.receiveNanos);
+        level.clear();
+        level.add(price, ofBar);
+        book.replace(header, level, level);
+        if (!byBars) {
+            byBars = true;
+            book.become(Continuity.LIVE, StaleReason.NONE, header.receiveNanos);
+            begin(false);
+        }
+        best();
+        trade(header, 0, price, quantity, aggressor);
     }
 
     private void add(SeriesField field, double value) {
@@ -277,7 +310,8 @@ public final class InstrumentSeries extends MarketEventsAdapter {
         lastPrice = state.carry(lastPrice);
         lastNanos = state.carry(lastNanos);
         epoch = state.carry(epoch);
-        carryBook(state);
+        byBars = state.carry(byBars);
+        state.carry(book, now);
         for (SeriesField field : SeriesField.values()) {
             PointSeries made = series.get(field);
             if (made == null == state.carry(made != null)) {
@@ -288,31 +322,5 @@ public final class InstrumentSeries extends MarketEventsAdapter {
                 made.carry(state);
             }
         }
-    }
-
-    private void carryBook(StateCarrier state) {
-        Continuity continuity = state.carry(book.state());
-        StaleReason reason = state.carry(book.reason());
-        Levels bids = carried(state, VenueSide.BUY);
-        Levels asks = carried(state, VenueSide.SELL);
-        if (state.reads()) {
-            EventHeader header =
-                    new EventHeader().raw(Math.max(0, now), 0, instrument().id());
-            book.replace(header, bids, asks);
-            book.become(continuity, reason, header.receiveNanos);
-        }
-    }
-
-    private Levels carried(StateCarrier state, VenueSide side) {
-        Levels levels = new Levels();
-        int depth = state.carry(book.depth(side));
-        for (int i = 0; i < depth; i++) {
-            long price = state.carry(state.reads() ? 0 : book.price(side, i));
-            long quantity = state.carry(state.reads() ? 0 : book.quantity(side, i));
-            if (state.reads()) {
-                levels.add(price, quantity);
-            }
-        }
-        return levels;
     }
 }

@@ -11,11 +11,13 @@ import org.bourse.floor.trading.indicator.Indicator;
 import org.bourse.floor.trading.indicator.Variants;
 import org.bourse.floor.trading.strategy.CodeSignal;
 import org.bourse.floor.trading.strategy.CodeStrategy;
+import org.bourse.floor.trading.strategy.PositionWatch;
 import org.bourse.floor.trading.strategy.SignalFilter;
 import org.bourse.floor.trading.strategy.SignalSizing;
 import org.bourse.floor.trading.strategy.SlotHolder;
 import org.bourse.floor.trading.strategy.StrategySlots;
 import org.bourse.floor.trading.strategy.StrategyWait;
+import org.bourse.floor.trading.strategy.Transition.Cause;
 
 /** A strategy in code, with a trader who does what it wants: buys while it has nothing, and sells what it has; never short. */
 final class CodedStrategy implements TraderLogic, SlotHolder {
@@ -27,11 +29,13 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
     private final TradingKernel kernel;
     private final Map<String, Indicator> inputs = new TreeMap<>();
     private final SignalFilter filter;
+    private final PositionWatch watch;
 
-    CodedStrategy(
-            CodeStrategy strategy, SignalSizing sizing, StrategySlots slots, Trader trader, TradingKernel kernel) {
-        this.strategy = strategy;
-        this.sizing = sizing;
+    CodedStrategy(KernelSettings.Code code, StrategySlots slots, Trader trader, TradingKernel kernel) {
+        strategy = code.strategy().get();
+        sizing = code.sizing();
+        watch = new PositionWatch(
+                code.exits(), trader.of.measures(code.exits().limits(), kernel.contractSize()), _ -> null);
         this.slots = slots;
         this.trader = trader;
         this.kernel = kernel;
@@ -67,7 +71,7 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
     @Override
     public void look(long moment) {
         CodeSignal signal = strategy.look(moment);
-        if (signal == null) {
+        if (leaves(moment) || signal == null) {
             return;
         }
         if (!kernel.isPaused(name())) {
@@ -96,6 +100,22 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
         }
     }
 
+    /** Whether it closes its position, whatever its code wants, which is told as a signal of its own. */
+    private boolean leaves(long moment) {
+        Cause urgent = watch.look(moment);
+        Cause why = urgent == null ? watch.end(moment) : urgent;
+        if (why == null || trader.closesAtAnyPrice() || trader.isOrdering()) {
+            return why != null;
+        }
+        List<KernelOutput.Input> seen = watch.seen(why, moment).stream()
+                .map(each -> new KernelOutput.Input(each.indicator(), each.value()))
+                .toList();
+        CodeSignal leaves = new CodeSignal(moment, VenueSide.SELL, 1, why.name());
+        kernel.tell(new KernelOutput.Signalled(kernel.place(), name(), instrument(), leaves, seen, ""));
+        trader.close(moment, urgent != null, 0);
+        return true;
+    }
+
     /** A signal that is followed has its slot then. */
     private String refusal(CodeSignal signal) {
         if (signal.side() == VenueSide.SELL) {
@@ -117,6 +137,7 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
     @Override
     public void entryFilled(long now, double price, boolean bought) {
         // It has its slot until the position is closed.
+        watch.begin(now, price, bought);
     }
 
     @Override
@@ -126,12 +147,18 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
 
     @Override
     public void closed(long now, boolean lost) {
+        watch.end();
         slots.release(this);
     }
 
     @Override
+    public void partClosed(long now) {
+        // It closes no parts.
+    }
+
+    @Override
     public void closeEnded(long now) {
-        // Its next signal to sell closes the rest.
+        // Its next signal to sell, or the same exit, closes the rest.
     }
 
     @Override
@@ -156,6 +183,7 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
     public void carry(StateCarrier state) {
         filter.carry(state);
         strategy.carry(state);
+        watch.carry(state);
         if (state.carry(name().equals(slots.holder(instrument()))) && !slots.take(this)) {
             throw new IllegalStateException(name() + " had a slot that there is no more.");
         }

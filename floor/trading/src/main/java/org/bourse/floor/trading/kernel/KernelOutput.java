@@ -9,6 +9,7 @@ import org.bourse.floor.trading.order.AccountReport;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.OrderReport;
 import org.bourse.floor.trading.strategy.CodeSignal;
+import org.bourse.floor.trading.strategy.StrategyState;
 import org.bourse.floor.trading.strategy.Transition;
 
 /**
@@ -28,6 +29,17 @@ public sealed interface KernelOutput {
         @Override
         public long nanos() {
             return transition.moment();
+        }
+    }
+
+    /** The conditions of a strategy's emergency began to hold while it was in that state, with their values. */
+    record Alarmed(
+            long place, long nanos, String strategy, int instrument, StrategyState state, List<Transition.Seen> seen)
+            implements KernelOutput {
+
+        /** Copies what was seen. */
+        public Alarmed {
+            seen = List.copyOf(seen);
         }
     }
 

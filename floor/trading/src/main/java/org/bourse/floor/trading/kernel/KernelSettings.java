@@ -17,6 +17,7 @@ import org.bourse.floor.trading.risk.RiskLimits;
 import org.bourse.floor.trading.risk.SafetyLimits;
 import org.bourse.floor.trading.strategy.CodeStrategy;
 import org.bourse.floor.trading.strategy.CodeStrategyType;
+import org.bourse.floor.trading.strategy.PositionExits;
 import org.bourse.floor.trading.strategy.SignalSizing;
 import org.bourse.floor.trading.strategy.StrategyDefinition;
 import org.bourse.floor.trading.strategy.StrategyLimits;
@@ -61,8 +62,14 @@ public record KernelSettings(
      * @param name unique, also among the written ones
      * @param sizing how large its positions are
      * @param limits what it keeps to, but for those of a day, which are the common ones
+     * @param exits what ends its positions whatever it says
      */
-    public record Code(String name, Supplier<CodeStrategy> strategy, SignalSizing sizing, StrategyLimits limits) {
+    public record Code(
+            String name,
+            Supplier<CodeStrategy> strategy,
+            SignalSizing sizing,
+            StrategyLimits limits,
+            PositionExits exits) {
 
         /**
          * One that a run can choose.
@@ -70,7 +77,12 @@ public record KernelSettings(
          * @throws IllegalArgumentException if it can't be made with these parameters
          */
         public static Code of(CodeStrategyType type, Map<String, String> parameters) {
-            return new Code(type.code(), type.with(parameters), type.sizing(parameters), type.limits(parameters));
+            return new Code(
+                    type.code(),
+                    type.with(parameters),
+                    type.sizing(parameters),
+                    type.limits(parameters),
+                    type.exits(parameters));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.bourse.floor.trading.kernel;
 
 import java.math.BigDecimal;
+import java.util.List;
 import org.bourse.floor.trading.order.AccountReport;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.OrderReport;
@@ -19,6 +20,12 @@ final class OutputLine {
         OutputLine line = new OutputLine(output);
         switch (output) {
             case KernelOutput.Step step -> line.step(step.transition());
+            case KernelOutput.Alarmed of ->
+                line.with("alarm")
+                        .with(of.strategy())
+                        .with(of.instrument())
+                        .with(of.state())
+                        .seen(of.seen());
             case KernelOutput.Signalled signalled -> line.signalled(signalled);
             case KernelOutput.Assessed of -> {
                 line.with("assessed").with(of.strategy()).with(of.instrument()).with(of.quantity());
@@ -64,9 +71,11 @@ final class OutputLine {
     private void step(Transition step) {
         with("step").with(step.strategy()).with(step.instrument());
         with(step.from()).with(step.to()).with(step.why());
-        for (Transition.Seen seen : step.seen()) {
-            with(seen.condition() + " " + seen.indicator() + "=" + seen.value() + " " + seen.truth());
-        }
+        seen(step.seen());
+    }
+
+    private void seen(List<Transition.Seen> conditions) {
+        conditions.forEach(seen -> with(seen.text()));
     }
 
     private void signalled(KernelOutput.Signalled of) {

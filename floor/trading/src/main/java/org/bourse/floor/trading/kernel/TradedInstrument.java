@@ -9,9 +9,13 @@ import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.trading.InstrumentSeries;
 import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.WindowMeasures;
+import org.bourse.floor.trading.indicator.Indicator;
 import org.bourse.floor.trading.indicator.IndicatorGraph;
 import org.bourse.floor.trading.indicator.Variant;
 import org.bourse.floor.trading.indicator.Variants;
+import org.bourse.floor.trading.strategy.ExitLimits;
+import org.bourse.floor.trading.strategy.MarketMeasures;
+import org.bourse.floor.trading.strategy.ValueSource;
 
 /** An instrument with its series, its indicators and the strategies at work on it. */
 final class TradedInstrument {
@@ -24,6 +28,7 @@ final class TradedInstrument {
     final InstrumentSeries series;
     final IndicatorGraph graph;
     final List<Trader> traders = new ArrayList<>();
+    private final Indicator spread;
     private long bid;
     private long ask;
 
@@ -31,7 +36,7 @@ final class TradedInstrument {
         series = new InstrumentSeries(instrument, MAX_POINTS);
         graph = new IndicatorGraph(series);
         // Strategies are looked at each second, whatever they look at themselves.
-        graph.add(CLOCKS, CLOCK);
+        spread = graph.add(CLOCKS, CLOCK);
     }
 
     VenueInstrument instrument() {
@@ -57,12 +62,30 @@ final class TradedInstrument {
         return isLong ? bid : ask;
     }
 
-    /** What a position's profit is reckoned by: the last deal's price, or where there was none the middle of the best ones. */
-    double price() {
-        double last = series.lastPrice();
-        return WindowMeasures.isPresent(last)
-                ? last
-                : (series.bestPrice(VenueSide.BUY) + series.bestPrice(VenueSide.SELL)) / 2;
+    /** What a strategy's exits look at; windows that its limits do not need are not kept. */
+    MarketMeasures measures(ExitLimits limits, BigDecimal contractSize) {
+        Map<String, String> window = Map.of("t1", String.valueOf(limits.windowSeconds()), "t2", "0");
+        ValueSource volume =
+                limits.volumeFallPercent() > 0 ? measure("SUM_VOLUME", window)::value : () -> WindowMeasures.ABSENT;
+        ValueSource bestBid = () -> series.bestPrice(VenueSide.BUY);
+        ValueSource bestAsk = () -> series.bestPrice(VenueSide.SELL);
+        return new MarketMeasures(
+                bestBid, bestAsk, spread::value, volume, liquidity(limits, window, contractSize.doubleValue()));
+    }
+
+    private ValueSource liquidity(ExitLimits limits, Map<String, String> window, double contractSize) {
+        if (limits.leastLiquidity() == 0) {
+            return () -> WindowMeasures.ABSENT;
+        }
+        Indicator quantity = measure("TOTAL_LIQUIDITY", window);
+        return () -> quantity.value()
+                * contractSize
+                * (series.bestPrice(VenueSide.BUY) + series.bestPrice(VenueSide.SELL))
+                / 2;
+    }
+
+    private Indicator measure(String type, Map<String, String> parameters) {
+        return graph.add(Variants.check(List.of(new Variant(type, type, parameters, Map.of(), 1))), type);
     }
 
     /** A price in the instrument's own unit. */

@@ -21,41 +21,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trader {
 
-    /** An order that has not ended, as far as was reported. */
-    private static final class Working {
-        private final OrderIntent.Submit order;
-        private final long sentNanos;
-        private long filled;
-        private BigDecimal paid = BigDecimal.ZERO;
-        private long lastExecution;
-        private boolean cancelAsked;
-
-        Working(OrderIntent.Submit order, long sentNanos) {
-            this.order = order;
-            this.sentNanos = sentNanos;
-        }
-
-        /** Whether it may stay open, and is not filled or cancelled at once. */
-        boolean waits() {
-            return order.lifetime() == Lifetime.GOOD_TILL_CANCELLED;
-        }
-
-        boolean isEntry() {
-            return !order.reduceOnly();
-        }
-    }
-
-    private static final Working NONE = new Working(
-            new OrderIntent.Submit(0, 0, VenueSide.BUY, 0, 0, Lifetime.IMMEDIATE_OR_CANCEL, false, false), 0);
-
     final String strategy;
     final StrategyLimits limits;
     final TradedInstrument of;
     private final TradingKernel kernel;
     private @Nullable TraderLogic logic;
-    private @Nullable Working working;
+    private @Nullable WorkingOrder working;
     private boolean open;
     private boolean mustClose;
+    /** How much was entered of the position. */
+    private long entered;
+
     private double score;
     private long wantedNanos = Long.MIN_VALUE;
     private VenueSide wanted = VenueSide.BUY;
@@ -85,9 +61,14 @@ final class Trader {
         return mustClose;
     }
 
+    /** Whether it has an order that has not ended. */
+    boolean isOrdering() {
+        return working != null;
+    }
+
     /** Whether what is held is its own, or it has an order on its way. */
     boolean minds() {
-        return open || working != null || mustClose;
+        return open || isOrdering() || mustClose;
     }
 
     /** The risk that its last entry was sized by. */
@@ -108,13 +89,13 @@ final class Trader {
 
     /** Whether an entry of it may still be filled. */
     boolean isEntering() {
-        Working order = working;
+        WorkingOrder order = working;
         return order != null && order.isEntry();
     }
 
     /** What an entry that is not ended may come to at its worst, beyond what is filled. */
     BigDecimal entering() {
-        Working order = working;
+        WorkingOrder order = working;
         return order == null || !order.isEntry()
                 ? BigDecimal.ZERO
                 : value(order.order.price(), order.order.quantity() - order.filled);
@@ -138,7 +119,7 @@ final class Trader {
     }
 
     void look(long moment) {
-        Working order = working;
+        WorkingOrder order = working;
         if (order != null) {
             boolean isInTheWay = mustClose && order.waits();
             if (isInTheWay || moment - order.sentNanos >= kernel.limits().orderNanos()) {
@@ -146,9 +127,16 @@ final class Trader {
             }
         }
         if (order == null && mustClose && held() != 0) {
-            submitClose(moment, 0);
+            submitClose(moment, 0, 0);
         }
         logic().look(moment);
+    }
+
+    /** The same for what ends a position alone, at the worst price of a bar. */
+    void lookAtWorst(long moment) {
+        if (open) {
+            logic().lookAtWorst(moment);
+        }
     }
 
     /** Wants an entry; all checks are made, and it is told if it is not sent. */
@@ -179,7 +167,8 @@ final class Trader {
                         sized.quantity(),
                         Lifetime.IMMEDIATE_OR_CANCEL,
                         false,
-                        false));
+                        false),
+                0);
     }
 
     /** The best price and what may be lost on the way, on a tick, and no better than the best. */
@@ -196,13 +185,13 @@ final class Trader {
 
     /** Ends an entry that waits. */
     void cancelEntry(long moment) {
-        Working order = working;
+        WorkingOrder order = working;
         if (order != null && order.isEntry()) {
             cancel(moment, order);
         }
     }
 
-    private void cancel(long moment, Working order) {
+    private void cancel(long moment, WorkingOrder order) {
         if (!order.cancelAsked) {
             order.cancelAsked = true;
             kernel.send(moment, strategy, new OrderIntent.Cancel(kernel.nextNumber(), order.order.number()));
@@ -217,7 +206,7 @@ final class Trader {
      */
     void close(long moment, boolean urgent, double betterPct) {
         mustClose |= urgent;
-        Working order = working;
+        WorkingOrder order = working;
         if (order != null) {
             if (order.waits()) {
                 cancel(moment, order);
@@ -225,7 +214,32 @@ final class Trader {
         } else if (held() == 0) {
             closed(moment);
         } else {
-            submitClose(moment, urgent ? 0 : limitOfClose(betterPct));
+            submitClose(moment, urgent ? 0 : limitOfClose(betterPct), 0);
+        }
+    }
+
+    /**
+     * Wants the end of a part of the position, in whole lots.
+     *
+     * @param closedPercent how much of what was entered is to be closed then, with all parts before
+     */
+    void closePart(long moment, BigDecimal closedPercent, double betterPct) {
+        BigDecimal lot = BigDecimal.valueOf(of.instrument().lot());
+        long closed = BigDecimal.valueOf(entered)
+                .multiply(closedPercent)
+                .movePointLeft(2)
+                .divideToIntegralValue(lot)
+                .multiply(lot)
+                .longValueExact();
+        long keeps = entered - closed;
+        if (working != null) {
+            // It is looked at again when that has ended.
+            return;
+        }
+        if (Math.abs(held()) <= keeps) {
+            logic().partClosed(moment);
+        } else {
+            submitClose(moment, limitOfClose(betterPct), keeps);
         }
     }
 
@@ -241,7 +255,7 @@ final class Trader {
         return isLong ? best + away : Math.max(tick, best - away);
     }
 
-    private void submitClose(long moment, long price) {
+    private void submitClose(long moment, long price, long keeps) {
         long held = held();
         submit(
                 moment,
@@ -250,21 +264,22 @@ final class Trader {
                         of.id(),
                         held > 0 ? VenueSide.SELL : VenueSide.BUY,
                         price,
-                        Math.abs(held),
+                        Math.abs(held) - keeps,
                         price == 0 ? Lifetime.IMMEDIATE_OR_CANCEL : Lifetime.GOOD_TILL_CANCELLED,
                         false,
-                        true));
+                        true),
+                keeps);
     }
 
-    private void submit(long moment, OrderIntent.Submit order) {
-        working = new Working(order, moment);
+    private void submit(long moment, OrderIntent.Submit order, long keeps) {
+        working = new WorkingOrder(order, moment, keeps);
         kernel.follow(order.number(), this);
         kernel.send(moment, strategy, order);
     }
 
     /** What the venue says of its order; the account knows it already. */
     void report(long now, OrderReport report) {
-        Working order = working;
+        WorkingOrder order = working;
         if (order == null || order.order.number() != report.order()) {
             return;
         }
@@ -285,13 +300,17 @@ final class Trader {
         }
     }
 
-    private void ended(long now, Working order) {
+    private void ended(long now, WorkingOrder order) {
         working = null;
         kernel.unfollow(order.order.number());
         if (!order.isEntry()) {
             if (held() == 0) {
                 closed(now);
-            } else if (!mustClose) {
+            } else if (mustClose) {
+                return;
+            } else if (Math.abs(held()) <= order.keeps) {
+                logic().partClosed(now);
+            } else {
                 logic().closeEnded(now);
             }
         } else if (order.filled == 0) {
@@ -299,6 +318,7 @@ final class Trader {
             logic().entryEnded(now);
         } else {
             open = true;
+            entered = order.filled;
             kernel.risk().entered(now, strategy);
             BigDecimal one = value(1, order.filled);
             double price = order.paid.doubleValue()
@@ -347,34 +367,15 @@ final class Trader {
         state.requireSame(strategy);
         open = state.carry(open);
         mustClose = state.carry(mustClose);
+        entered = state.carry(entered);
         score = state.carry(score);
         wantedNanos = state.carry(wantedNanos);
         wanted = state.carry(wanted);
-        Working known = working;
+        WorkingOrder known = working;
         if (state.carry(known != null)) {
-            working = carried(state, known == null ? NONE : known);
+            working = (known == null ? WorkingOrder.NONE : known).carry(state);
             kernel.follow(working.order.number(), this);
         }
         logic().carry(state);
-    }
-
-    private static Working carried(StateCarrier state, Working known) {
-        OrderIntent.Submit order = known.order;
-        Working carried = new Working(
-                new OrderIntent.Submit(
-                        state.carry(order.number()),
-                        state.carry(order.instrument()),
-                        state.carry(order.side()),
-                        state.carry(order.price()),
-                        state.carry(order.quantity()),
-                        state.carry(order.lifetime()),
-                        state.carry(order.postOnly()),
-                        state.carry(order.reduceOnly())),
-                state.carry(known.sentNanos));
-        carried.filled = state.carry(known.filled);
-        carried.paid = state.carry(known.paid);
-        carried.lastExecution = state.carry(known.lastExecution);
-        carried.cancelAsked = state.carry(known.cancelAsked);
-        return carried;
     }
 }

@@ -13,6 +13,9 @@ interface TraderLogic {
     /** Looks at its indicators as of a moment. */
     void look(long moment);
 
+    /** Looks at its position alone, as of the worst price of a bar; what decides by bars' ends has nothing to look at. */
+    default void lookAtWorst(long moment) {}
+
     /** The entry was filled, in whole or in part, at that price on average. */
     void entryFilled(long now, double price, boolean bought);
 
@@ -22,7 +25,10 @@ interface TraderLogic {
     /** The position is closed. */
     void closed(long now, boolean lost);
 
-    /** The order that was to close the position ended with some of it left. */
+    /** The part of the position that was to be closed is closed. */
+    void partClosed(long now);
+
+    /** The order that was to close the position, or a part of it, ended with some of that left. */
     void closeEnded(long now);
 
     /** Somebody pauses it; an entry that waits is cancelled already. */

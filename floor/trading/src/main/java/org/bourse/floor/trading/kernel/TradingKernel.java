@@ -1,5 +1,6 @@
 package org.bourse.floor.trading.kernel;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import org.bourse.floor.market.MarketEventsAdapter;
 import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.LineHash;
 import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.indicator.Variants;
 import org.bourse.floor.trading.order.AccountReport;
@@ -48,8 +50,6 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
         void told(KernelOutput output);
     }
 
-    private static final VenueInstrument NO_INSTRUMENT = new VenueInstrument(1, "none", "NONE", 0, 0, 1, 1);
-
     private final KernelSettings settings;
     private final OrderPort port;
     private final Listener listener;
@@ -57,7 +57,7 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
     private final ReportedAccount reported;
     private final StrategySlots slots;
     private final RiskDesk risk;
-    private final OutputHash hash = new OutputHash();
+    private final LineHash hash = new LineHash();
     private final InstrumentMap<TradedInstrument> instruments = new InstrumentMap<>();
     /** In the order in which they were defined, which is that of their strategies too. */
     private final List<TradedInstrument> inOrder = new ArrayList<>();
@@ -100,6 +100,11 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
     /** The account as far as it was reported. */
     public VenueAccount account() {
         return reported.account();
+    }
+
+    /** How much one unit of quantity is of what a price is for. */
+    BigDecimal contractSize() {
+        return settings.account().contractSize();
     }
 
     /** Whether everything was stopped and not released. */
@@ -217,36 +222,18 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
         lastNumber = state.carry(lastNumber);
         outputs = state.carry(outputs);
         hash.carry(state);
-        List<String> names = new ArrayList<>(paused);
-        int count = state.carry(names.size());
-        for (int i = 0; i < count; i++) {
-            paused.add(state.carry(state.reads() ? "" : names.get(i)));
+        state.carryInto(paused, String.class);
+        List<VenueInstrument> carried =
+                state.carry(inOrder.stream().map(TradedInstrument::instrument).toList(), VenueInstrument.class);
+        if (state.reads()) {
+            carried.forEach(this::trade);
         }
-        carryInstruments(state);
         reported.carry(state);
         risk.carry(state);
         for (TradedInstrument each : instruments.values()) {
             each.carry(state);
         }
         planNext();
-    }
-
-    private void carryInstruments(StateCarrier state) {
-        int count = state.carry(inOrder.size());
-        for (int i = 0; i < count; i++) {
-            VenueInstrument of = state.reads() ? NO_INSTRUMENT : inOrder.get(i).instrument();
-            VenueInstrument carried = new VenueInstrument(
-                    state.carry(of.id()),
-                    state.carry(of.venue()),
-                    state.carry(of.symbol()),
-                    state.carry(of.priceScale()),
-                    state.carry(of.quantityScale()),
-                    state.carry(of.tick()),
-                    state.carry(of.lot()));
-            if (state.reads()) {
-                trade(carried);
-            }
-        }
     }
 
     @Override
@@ -278,7 +265,7 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
         }
         for (KernelSettings.Code code : settings.codes()) {
             Trader trader = new Trader(code.name(), code.limits(), traded, this);
-            trader.decidedBy(new CodedStrategy(code.strategy().get(), code.sizing(), slots, trader, this));
+            trader.decidedBy(new CodedStrategy(code, slots, trader, this));
             add(trader);
         }
         return traded;
@@ -343,7 +330,33 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
 
     @Override
     public void bar(EventHeader header, Bar bar, long lengthNanos) {
-        time(header);
+        TradedInstrument traded = timeAndInstrument(header);
+        if (traded == null || bar.volume() == 0 || !traded.series.takesBars()) {
+            return;
+        }
+        // A bar doesn't say which way it went; one that rises is taken to have fallen first.
+        boolean rises = bar.close() >= bar.open();
+        VenueSide side = rises ? VenueSide.BUY : VenueSide.SELL;
+        long quarter = bar.volume() / 4;
+        traded.series.barDeal(header, bar.open(), quarter, side, bar.volume());
+        for (boolean low : new boolean[] {rises, !rises}) {
+            traded.series.barDeal(header, low ? bar.low() : bar.high(), quarter, side, bar.volume());
+            traded.seen();
+            lookAtWorst(traded, low);
+        }
+        traded.series.barDeal(header, bar.close(), bar.volume() - 3 * quarter, side, bar.volume());
+        traded.seen();
+    }
+
+    /** At the worst price that a bar has for a position: whether that is more than it may lose is not left to the bar's end. */
+    private void lookAtWorst(TradedInstrument of, boolean low) {
+        long held = account().quantity(of.id());
+        if (low ? held > 0 : held < 0) {
+            risk.at(now);
+            for (int i = 0; i < of.traders.size(); i++) {
+                of.traders.get(i).lookAtWorst(now);
+            }
+        }
     }
 
     /** The clock went on, and nothing happened. */
@@ -441,7 +454,7 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
 
     void tell(KernelOutput output) {
         outputs++;
-        hash.add(output);
+        hash.add(output.line());
         listener.told(output);
     }
 

@@ -1,6 +1,7 @@
 package org.bourse.floor.trading.kernel;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bourse.floor.market.VenueSide;
@@ -31,7 +32,13 @@ final class WrittenStrategy implements TraderLogic, StrategyDesk {
             TradingKernel kernel) {
         this.trader = trader;
         this.kernel = kernel;
-        machine = new StrategyMachine(definition, trader.of.id(), indicators, trader.of::price, slots, this);
+        machine = new StrategyMachine(
+                definition,
+                trader.of.id(),
+                indicators,
+                trader.of.measures(definition.exitLimits(), kernel.contractSize()),
+                slots,
+                this);
     }
 
     @Override
@@ -41,6 +48,11 @@ final class WrittenStrategy implements TraderLogic, StrategyDesk {
 
     @Override
     public void look(long moment) {
+        machine.look(moment);
+    }
+
+    @Override
+    public void lookAtWorst(long moment) {
         machine.look(moment);
     }
 
@@ -60,6 +72,11 @@ final class WrittenStrategy implements TraderLogic, StrategyDesk {
     }
 
     @Override
+    public void partClosed(long now) {
+        machine.partClosed(now);
+    }
+
+    @Override
     public void closeEnded(long now) {
         machine.closeEnded(now);
     }
@@ -75,20 +92,17 @@ final class WrittenStrategy implements TraderLogic, StrategyDesk {
     }
 
     @Override
-    public void signalled(StrategyMachine strategy, long moment) {
-        trader.signalled(moment, side(strategy));
+    public void signalled(StrategyMachine strategy, long moment, boolean buys) {
+        trader.signalled(moment, side(buys));
     }
 
     @Override
     public void enter(StrategyMachine strategy, long moment) {
-        trader.enter(moment, side(strategy), this::money);
+        trader.enter(moment, side(strategy.buys()), this::money);
     }
 
-    private static VenueSide side(StrategyMachine strategy) {
-        return switch (strategy.definition().direction()) {
-            case LONG, BOTH -> VenueSide.BUY;
-            case SHORT -> VenueSide.SELL;
-        };
+    private static VenueSide side(boolean buys) {
+        return buys ? VenueSide.BUY : VenueSide.SELL;
     }
 
     /** An amount, or so many percent of the capital for the risk, times the leverage that its limits leave. */
@@ -110,16 +124,17 @@ final class WrittenStrategy implements TraderLogic, StrategyDesk {
 
     @Override
     public void close(StrategyMachine strategy, long moment, Transition.Cause why) {
-        StrategyDefinition definition = strategy.definition();
         switch (why) {
-            case CLOSE, TAKE_PROFIT ->
-                trader.close(
-                        moment,
-                        false,
-                        definition
-                                .closeSettings()
-                                .adjustment(definition.limits().priceByRisk(), trader.score()));
-            case STOP_LOSS, EMERGENCY, STOPPED -> trader.close(moment, true, 0);
+            case CLOSE, TAKE_PROFIT, TIME_LIMIT -> trader.close(moment, false, betterPct());
+            case STOP_LOSS,
+                    TRAILING_STOP,
+                    EMERGENCY_DRAWDOWN,
+                    FORCE_CLOSE,
+                    SPREAD_BLOW_OUT,
+                    LOW_LIQUIDITY,
+                    VOLUME_DEATH,
+                    EMERGENCY,
+                    STOPPED -> trader.close(moment, true, 0);
             case ACTIVATED,
                     SIGNAL,
                     CANCEL,
@@ -127,10 +142,29 @@ final class WrittenStrategy implements TraderLogic, StrategyDesk {
                     ENTRY,
                     ENTRY_FILLED,
                     ENTRY_ENDED,
+                    TAKE_PROFIT_LEVEL,
+                    PART_CLOSED,
                     CLOSE_ENDED,
                     CLOSED,
                     COOLDOWN_OVER -> throw new IllegalArgumentException(why + " closes nothing.");
         }
+    }
+
+    @Override
+    public void closePart(StrategyMachine strategy, long moment, BigDecimal closedPercent) {
+        trader.closePart(moment, closedPercent, betterPct());
+    }
+
+    /** By how many percent the price of a close that may wait must be better than the best one. */
+    private double betterPct() {
+        StrategyDefinition definition = machine.definition();
+        return definition.closeSettings().adjustment(definition.limits().priceByRisk(), trader.score());
+    }
+
+    @Override
+    public void alarm(StrategyMachine strategy, long moment, List<Transition.Seen> seen) {
+        kernel.tell(new KernelOutput.Alarmed(
+                kernel.place(), moment, strategy.name(), strategy.instrument(), strategy.state(), seen));
     }
 
     @Override

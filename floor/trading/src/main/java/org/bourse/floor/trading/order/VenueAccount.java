@@ -24,8 +24,6 @@ public final class VenueAccount {
     public static final int KEPT_TRADES = 1_000;
 
     private static final int DIGITS_OF_SHARES = 12;
-    private static final ClosedTrade NONE =
-            new ClosedTrade(0, VenueSide.BUY, 0, 0, 0, BigDecimal.ZERO, BigDecimal.ZERO);
 
     /** A position with what belongs to the trade that it is the open part of. */
     private static final class Holding {
@@ -267,14 +265,7 @@ public final class VenueAccount {
         open = state.carry(open);
         heldSince = state.carry(heldSince);
         heldNanos = state.carry(heldNanos);
-        List<ClosedTrade> known = List.copyOf(trades);
-        int count = state.carry(known.size());
-        for (int i = 0; i < count; i++) {
-            ClosedTrade trade = carried(state, state.reads() ? NONE : known.get(i));
-            if (state.reads()) {
-                keep(trade);
-            }
-        }
+        state.carryInto(trades, ClosedTrade.class);
         for (Holding holding : holdings.values()) {
             holding.position.carry(state);
             holding.side = state.carry(holding.side);
@@ -282,19 +273,8 @@ public final class VenueAccount {
             holding.entered = state.carry(holding.entered);
             holding.profit = state.carry(holding.profit);
             holding.fees = state.carry(holding.fees);
-            boolean some = state.carry(holding.ended.isPresent());
-            holding.ended = some ? Optional.of(carried(state, holding.ended.orElse(NONE))) : Optional.empty();
+            List<ClosedTrade> ended = state.carry(holding.ended.stream().toList(), ClosedTrade.class);
+            holding.ended = ended.stream().findFirst();
         }
-    }
-
-    private static ClosedTrade carried(StateCarrier state, ClosedTrade trade) {
-        return new ClosedTrade(
-                state.carry(trade.instrument()),
-                state.carry(trade.side()),
-                state.carry(trade.openedNanos()),
-                state.carry(trade.closedNanos()),
-                state.carry(trade.quantity()),
-                state.carry(trade.profit()),
-                state.carry(trade.fees()));
     }
 }

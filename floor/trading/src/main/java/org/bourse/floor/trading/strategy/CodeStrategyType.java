@@ -23,6 +23,25 @@ public final class CodeStrategyType {
             Parameter.number("exposure_pct", 100, 0.01, 10_000),
             Parameter.whole("max_concurrent", 10, 1, 1_000));
 
+    private static final int HUNDRED = 100;
+    private static final int MOST_PROFIT = 1_000;
+    private static final int MAX_MINUTES = 10_080;
+
+    /** What ends a position whatever the code says; each is off where it is 0. */
+    private static final List<Parameter> EXITS = List.of(
+            Parameter.number("stop_loss", 0, 0, HUNDRED),
+            Parameter.number("trailing_activation", 5, 0, MOST_PROFIT),
+            Parameter.number("trailing_offset", 0, 0, HUNDRED),
+            Parameter.number("trailing_step", 2, 0, HUNDRED),
+            Parameter.number("take_profit", 0, 0, MOST_PROFIT),
+            Parameter.number("time_limit_minutes", 0, 0, MAX_MINUTES),
+            Parameter.number("force_close_minutes", 0, 0, MAX_MINUTES),
+            Parameter.number("emergency_drawdown", 0, 0, HUNDRED),
+            Parameter.number("spread_blow_out", 0, 0, HUNDRED),
+            Parameter.number("volume_death", 0, 0, HUNDRED),
+            Parameter.number("min_liquidity", 0, 0, StrategyDocument.MAX_MONEY),
+            Parameter.number("window_seconds", ExitLimits.WINDOW_SECONDS, 1, 3_600));
+
     private static final List<CodeStrategyType> ALL = List.of(
             new CodeStrategyType(
                     "crossover",
@@ -74,7 +93,7 @@ public final class CodeStrategyType {
             String code, String text, List<Parameter> parameters, Function<Given, Supplier<CodeStrategy>> making) {
         this.code = code;
         this.text = text;
-        this.parameters = Stream.concat(parameters.stream(), OF_SIZE.stream()).toList();
+        this.parameters = Stream.of(parameters, OF_SIZE, EXITS).flatMap(List::stream).toList();
         this.making = making;
     }
 
@@ -177,6 +196,28 @@ public final class CodeStrategyType {
                 all.number("max_allocation_pct"),
                 all.number("exposure_pct"),
                 all.whole("max_concurrent"));
+    }
+
+    /** What ends a position whatever it says itself, by these parameters. */
+    public PositionExits exits(Map<String, String> given) {
+        Given all = all(given);
+        return new PositionExits(
+                new StopLoss(
+                        all.number("stop_loss"),
+                        0,
+                        new TrailingStop(
+                                all.number("trailing_activation"),
+                                all.number("trailing_offset"),
+                                all.number("trailing_step"))),
+                new TakeProfit(all.number("take_profit"), List.of()),
+                new ExitLimits(
+                        all.number("time_limit_minutes") * 60,
+                        all.number("force_close_minutes") * 60,
+                        all.number("emergency_drawdown"),
+                        all.number("spread_blow_out"),
+                        all.number("volume_death"),
+                        all.number("min_liquidity"),
+                        all.number("window_seconds")));
     }
 
     private Given all(Map<String, String> given) {

@@ -1,5 +1,6 @@
 package org.bourse.floor.trading.strategy;
 
+import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.WindowMeasures;
 import org.jspecify.annotations.Nullable;
 
@@ -91,22 +92,14 @@ final class ConditionState {
         begunNanos = NEVER;
     }
 
-    long sinceNanos() {
-        return sinceNanos;
-    }
-
-    long heldNanos() {
-        return heldNanos;
-    }
-
     /** The moment from which it has been counted as holding; before all moments where it isn't. */
     long begunNanos() {
         return begunNanos;
     }
 
-    void restore(long since, long held, long begun) {
-        sinceNanos = since;
-        heldNanos = held;
-        begunNanos = begun;
+    void carry(StateCarrier state) {
+        sinceNanos = state.carry(sinceNanos);
+        heldNanos = state.carry(heldNanos);
+        begunNanos = state.carry(begunNanos);
     }
 }

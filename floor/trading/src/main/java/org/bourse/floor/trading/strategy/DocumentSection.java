@@ -78,6 +78,16 @@ final class DocumentSection {
         return number;
     }
 
+    /** A whole number. */
+    int whole(String field, int standard, int min, int max) {
+        double number = number(field, standard, min, max);
+        if (number != Math.rint(number)) {
+            wrong(field, "must be a whole number");
+            return standard;
+        }
+        return (int) number;
+    }
+
     /** One above 0. */
     double positive(String field, double standard, double max) {
         double number = number(field, standard);

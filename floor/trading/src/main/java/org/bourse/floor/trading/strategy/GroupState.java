@@ -1,6 +1,9 @@
 package org.bourse.floor.trading.strategy;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
+import org.bourse.floor.trading.StateCarrier;
 import org.jspecify.annotations.Nullable;
 
 /** A group of conditions with what is remembered of each. */
@@ -20,8 +23,12 @@ final class GroupState {
         }
     }
 
-    ConditionState[] states() {
-        return states;
+    /** Its conditions with the values that they were last looked at with. */
+    List<Transition.Seen> seen() {
+        return Arrays.stream(states)
+                .map(state -> new Transition.Seen(
+                        state.condition().id(), state.condition().indicator(), state.seen(), state.truth()))
+                .toList();
     }
 
     /** Looks at all conditions, since each remembers how long it holds, and takes them together. */
@@ -120,16 +127,14 @@ final class GroupState {
         }
     }
 
-    int reached() {
-        return reached;
-    }
-
-    long reachedNanos() {
-        return reachedNanos;
-    }
-
-    void restore(int sequence, long sequenceNanos) {
-        reached = sequence;
-        reachedNanos = sequenceNanos;
+    void carry(StateCarrier state) {
+        if (state.carry(states.length) != states.length) {
+            throw new IllegalArgumentException("The state is that of a group of other conditions.");
+        }
+        reached = state.carry(reached);
+        reachedNanos = state.carry(reachedNanos);
+        for (ConditionState each : states) {
+            each.carry(state);
+        }
     }
 }

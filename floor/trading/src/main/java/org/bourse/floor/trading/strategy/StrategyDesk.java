@@ -1,12 +1,15 @@
 package org.bourse.floor.trading.strategy;
 
+import java.math.BigDecimal;
+import java.util.List;
+
 /**
  * What a strategy asks for; it is told how it ends by {@link StrategyMachine}'s methods, maybe before the call returns.
  */
 public interface StrategyDesk {
 
-    /** A signal is there at that moment, whether or not there is a slot for it. */
-    default void signalled(StrategyMachine strategy, long moment) {}
+    /** A signal to buy or to sell short is there at that moment, whether or not there is a slot for it. */
+    default void signalled(StrategyMachine strategy, long moment, boolean buys) {}
 
     /** An entry. One is asked for each signal. */
     void enter(StrategyMachine strategy, long moment);
@@ -16,6 +19,16 @@ public interface StrategyDesk {
 
     /** The end of the whole position. */
     void close(StrategyMachine strategy, long moment, Transition.Cause why);
+
+    /**
+     * The end of a part of the position.
+     *
+     * @param closedPercent how much of what was entered is to be closed then, with all parts before
+     */
+    void closePart(StrategyMachine strategy, long moment, BigDecimal closedPercent);
+
+    /** The emergency's conditions began to hold, of which its author wants to know whatever follows. */
+    void alarm(StrategyMachine strategy, long moment, List<Transition.Seen> seen);
 
     /** A step was made. */
     void transition(Transition transition);

@@ -1,10 +1,10 @@
 package org.bourse.floor.trading.strategy;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StrategyDocument {
 
-    private static final String RELATIVE = "RELATIVE_TO_ENTRY";
-    private static final double MAX_MONEY = 1e12;
+    static final double MAX_MONEY = 1e12;
     private static final int MAX_PERCENT = 100;
-    private static final int MAX_SECONDS = 86_400;
-    private static final int MAX_CONDITIONS = 50;
     private static final int MAX_LABEL = 100;
-    private static final String LABEL = "must have " + MAX_LABEL + " characters or fewer, none of them a control one";
+    static final String LABEL = "must have " + MAX_LABEL + " characters or fewer, none of them a control one";
     private static final double HIGH_RISK = 5;
     private static final double MODERATE_RISK = 3;
 
@@ -78,32 +75,35 @@ public final class StrategyDocument {
         DocumentSection close = section(document, "ze1_close", false);
         DocumentSection cancel = section(document, "o1_cancel", true);
         DocumentSection emergency = section(document, "emergency_exit", true);
+        DocumentSection exits = section(document, "exit_limits", false);
         DocumentSection limits = section(document, "global_limits", false);
-        Set<String> ids = new HashSet<>();
-        ConditionGroup signals = group(signal, ids, ConditionGroup.Mode.ALL);
-        ConditionGroup entries = group(entry, ids, ConditionGroup.Mode.ALL);
-        EntrySettings entrySettings = entry(entry);
-        ConditionGroup closes = group(close, ids, ConditionGroup.Mode.ALL);
+        GroupReader groups = new GroupReader(indicators, errors);
+        ConditionGroup signals = groups.group(signal, ConditionGroup.Mode.ALL);
+        ConditionGroup entries = groups.group(entry, ConditionGroup.Mode.ALL);
+        EntrySettings entrySettings = entry(entry, new ExitReader(groups, errors));
+        ConditionGroup closes = groups.group(close, ConditionGroup.Mode.ALL);
         CloseSettings closeSettings = close(close);
-        ConditionGroup cancels = group(cancel, ids, ConditionGroup.Mode.ALL);
+        ConditionGroup cancels = groups.group(cancel, ConditionGroup.Mode.ALL);
         long timeout = timeout(cancel);
-        ConditionGroup emergencies = group(emergency, ids, ConditionGroup.Mode.ANY);
+        ConditionGroup emergencies = groups.group(emergency, ConditionGroup.Mode.ANY);
         EmergencySettings emergencySettings = emergency(emergency);
+        ExitLimits exitLimits = ExitReader.limits(exits);
         StrategyLimits keeps = limits(limits);
         warnOfSize(entrySettings, keeps);
+        Optional<StrategyDefinition.Groups> shortSide = shortSide(
+                document,
+                groups,
+                direction,
+                new StrategyDefinition.Groups(signals, entries, closes, cancels, emergencies));
+        if (direction == StrategyDefinition.Direction.BOTH
+                && entrySettings.stopLoss().price() > 0) {
+            errors.add(
+                    "z1_entry.stopLoss.calculationMode must be 'RELATIVE_TO_ENTRY' with direction BOTH: one price can't"
+                            + " stop both what is bought and what is sold short");
+        }
         warnOfNone(signal, signals, "has a signal");
         warnOfNone(entry, entries, "enters");
-        boolean ends = keeps.stopLossBufferPct() > 0
-                || keeps.targetProfitPct() > 0
-                || entrySettings.stopLossPercent() > 0
-                || entrySettings.takeProfitPercent() > 0
-                || !closes.conditions().isEmpty()
-                || !emergencies.conditions().isEmpty();
-        if (!ends && errors.isEmpty()) {
-            warnings.add("Nothing ends a position: ze1_close and emergency_exit have no conditions, and z1_entry has"
-                    + " neither a stopLoss nor a takeProfit");
-        }
-        end(signal, entry, close, cancel, emergency, limits, document);
+        end(signal, entry, close, cancel, emergency, exits, limits, document);
         definition = new StrategyDefinition(
                 name,
                 description,
@@ -118,7 +118,70 @@ public final class StrategyDocument {
                 timeout,
                 emergencies,
                 emergencySettings,
-                keeps);
+                exitLimits,
+                keeps,
+                shortSide);
+        if (errors.isEmpty()) {
+            warnOfExits(definition);
+        }
+    }
+
+    private void warnOfExits(StrategyDefinition of) {
+        StopLoss stop = of.entrySettings().stopLoss();
+        boolean ends = of.stopLossPercent() > 0
+                || of.takeProfitPercent() > 0
+                || !stop.equals(StopLoss.NONE)
+                || !of.entrySettings().takeProfit().equals(TakeProfit.NONE)
+                || !of.exitLimits().equals(ExitLimits.OFF)
+                || !of.close().conditions().isEmpty()
+                || !of.emergency().conditions().isEmpty();
+        if (!ends) {
+            warnings.add("Nothing ends a position: ze1_close and emergency_exit have no conditions, z1_entry has"
+                    + " neither a stopLoss nor a takeProfit, and there are no exit_limits");
+        }
+        List<TakeProfit.Level> levels = of.entrySettings().takeProfit().levels();
+        double whole = of.takeProfitPercent();
+        for (int i = 0; i < levels.size(); i++) {
+            TakeProfit.Level level = levels.get(i);
+            if (whole > 0 && level.of().equals(StrategyField.UNREALIZED_PNL_PCT.text()) && level.from() >= whole) {
+                warnings.add("z1_entry.takeProfit.levels[" + i + "] is never reached: the whole position is closed at "
+                        + DocumentSection.text(whole)
+                        + " percent, the lower one of takeProfit.offsetPercent and global_limits.target_profit_pct");
+            }
+        }
+    }
+
+    /** What is sold short where a strategy does both: groups that it leaves out are those of what is bought. */
+    private Optional<StrategyDefinition.Groups> shortSide(
+            DocumentSection document,
+            GroupReader groups,
+            StrategyDefinition.Direction direction,
+            StrategyDefinition.Groups bought) {
+        boolean both = direction == StrategyDefinition.Direction.BOTH;
+        DocumentSection side = document.object("short_side");
+        if (both && !document.has("short_side")) {
+            document.wrong("short_side", "is required with direction BOTH: its s1_signal says when it sells short");
+        } else if (!both && document.has("short_side")) {
+            document.wrong("short_side", "is for direction BOTH alone");
+        }
+        if (side == null) {
+            return Optional.empty();
+        }
+        DocumentSection signal = section(side, "s1_signal", true);
+        DocumentSection entry = section(side, "z1_entry", true);
+        DocumentSection close = side.object("ze1_close");
+        DocumentSection cancel = side.object("o1_cancel");
+        DocumentSection emergency = side.object("emergency_exit");
+        StrategyDefinition.Groups sold = new StrategyDefinition.Groups(
+                groups.group(signal, ConditionGroup.Mode.ALL),
+                groups.group(entry, ConditionGroup.Mode.ALL),
+                close == null ? bought.close() : groups.group(close, ConditionGroup.Mode.ALL),
+                cancel == null ? bought.cancel() : groups.group(cancel, ConditionGroup.Mode.ALL),
+                emergency == null ? bought.emergency() : groups.group(emergency, ConditionGroup.Mode.ANY));
+        warnOfNone(signal, sold.signal(), "has a signal to sell short");
+        warnOfNone(entry, sold.entry(), "sells short");
+        end(signal, entry, close, cancel, emergency, side);
+        return Optional.of(sold);
     }
 
     /** Of a size that the strategy's own limits cut. */
@@ -164,168 +227,31 @@ public final class StrategyDocument {
     }
 
     /** It stands in lines of results and in commands. */
-    private static boolean isNoLabel(String text) {
+    static boolean isNoLabel(String text) {
         return text.length() > MAX_LABEL || text.chars().anyMatch(Character::isISOControl);
     }
 
     private static StrategyDefinition.Direction direction(DocumentSection document) {
-        String text = document.text("direction", "BOTH");
+        String text = document.text("direction", "LONG");
         for (StrategyDefinition.Direction direction : StrategyDefinition.Direction.values()) {
             if (direction.name().equals(text)) {
                 return direction;
             }
         }
         document.wrong("direction", "must be one of: LONG, SHORT, BOTH");
-        return StrategyDefinition.Direction.BOTH;
+        return StrategyDefinition.Direction.LONG;
     }
 
     private @Nullable DocumentSection section(DocumentSection document, String name, boolean required) {
         if (required && !document.has(name)) {
-            errors.add("Missing required section: " + name);
+            errors.add("Missing required section: " + document.at(name));
         }
         return document.object(name);
     }
 
-    private ConditionGroup group(@Nullable DocumentSection section, Set<String> ids, ConditionGroup.Mode standard) {
-        if (section == null) {
-            return ConditionGroup.NEVER;
-        }
-        ConditionGroup.Mode mode = mode(section, standard);
-        Object list = section.raw("conditions");
-        if (list == null) {
-            section.wrong("conditions", "is required");
-            return ConditionGroup.NEVER;
-        }
-        if (!(list instanceof List<?> entries)) {
-            section.wrong("conditions", "must be an array");
-            return ConditionGroup.NEVER;
-        }
-        if (entries.size() > MAX_CONDITIONS) {
-            section.wrong("conditions", "must have " + MAX_CONDITIONS + " conditions or fewer, not " + entries.size());
-            return ConditionGroup.NEVER;
-        }
-        List<Condition> conditions = new ArrayList<>();
-        for (int i = 0; i < entries.size(); i++) {
-            String path = section.at("conditions") + "[" + i + "]";
-            if (entries.get(i) instanceof Map<?, ?> fields) {
-                Condition condition = condition(new DocumentSection(path, fields, errors), ids);
-                if (condition != null) {
-                    conditions.add(condition);
-                }
-            } else {
-                errors.add(path + " must be an object");
-            }
-        }
-        return new ConditionGroup(mode, conditions);
-    }
-
-    private static ConditionGroup.Mode mode(DocumentSection section, ConditionGroup.Mode standard) {
-        String text = section.text("mode", standard.name());
-        for (ConditionGroup.Mode mode : ConditionGroup.Mode.values()) {
-            if (mode.name().equals(text)) {
-                return mode;
-            }
-        }
-        section.wrong("mode", "must be one of: ALL, ANY, SEQUENCE");
-        return standard;
-    }
-
-    private @Nullable Condition condition(DocumentSection section, Set<String> ids) {
-        int before = errors.size();
-        String id = required(section, "id");
-        if (isNoLabel(id)) {
-            section.wrong("id", LABEL);
-        }
-        if (!id.isEmpty() && !ids.add(id)) {
-            section.wrong("id", "must be unique; there are two conditions " + id);
-        }
-        String indicator = required(section, "indicatorId");
-        if (!indicator.isEmpty() && !indicators.contains(indicator) && StrategyField.find(indicator) == null) {
-            section.wrong("indicatorId", "names no indicator that there is: " + indicator);
-        }
-        Comparison operator = operator(section);
-        List<Double> values = values(section, operator);
-        boolean enabled = section.flag("enabled", true);
-        boolean negated = section.flag("not", false);
-        double forSeconds = section.number("forSeconds", 0, 0, MAX_SECONDS);
-        double withinSeconds = section.number("withinSeconds", 0, 0, MAX_SECONDS);
-        section.end();
-        if (errors.size() > before || operator == null) {
-            return null;
-        }
-        return new Condition(id, indicator, operator, values, enabled, negated, forSeconds, withinSeconds);
-    }
-
-    private static String required(DocumentSection section, String field) {
-        String text = section.text(field, "");
-        if (!section.has(field) || (section.raw(field) instanceof String given && given.isBlank())) {
-            section.wrong(field, "is required");
-        }
-        return text;
-    }
-
-    private static @Nullable Comparison operator(DocumentSection section) {
-        if (!section.has("operator")) {
-            section.wrong("operator", "is required");
-            return null;
-        }
-        Comparison operator = Comparison.find(String.valueOf(section.raw("operator")));
-        if (operator == null) {
-            section.wrong("operator", "must be one of: " + Comparison.signs());
-        }
-        return operator;
-    }
-
-    /** A number, a list of numbers, or min and max. */
-    private static List<Double> values(DocumentSection section, @Nullable Comparison operator) {
-        Object value = section.raw("value");
-        if (value == null && operator == Comparison.BETWEEN && (section.has("min") || section.has("max"))) {
-            return bounds(section);
-        }
-        List<Double> values = new ArrayList<>();
-        if (value == null) {
-            section.wrong("value", "is required");
-            return values;
-        }
-        for (Object entry : value instanceof List<?> list ? list : List.of(value)) {
-            if (!(entry instanceof Number number) || !Double.isFinite(number.doubleValue())) {
-                section.wrong("value", "must be a number");
-                return values;
-            }
-            values.add(number.doubleValue());
-        }
-        if (operator != null && !operator.takes(values)) {
-            section.wrong(
-                    "value",
-                    switch (operator) {
-                        case BETWEEN -> "must be two numbers, the lower one first";
-                        case ALLOWED -> "must be a list of numbers";
-                        case ABOVE, BELOW, NOT_BELOW, NOT_ABOVE, EQUAL, OTHER -> "must be a number";
-                    });
-        }
-        return values;
-    }
-
-    private static List<Double> bounds(DocumentSection section) {
-        for (String bound : List.of("min", "max")) {
-            if (!section.has(bound)) {
-                section.wrong(bound, "is required");
-            }
-        }
-        double min = section.number("min", Double.NEGATIVE_INFINITY);
-        double max = section.number("max", Double.POSITIVE_INFINITY);
-        if (min > max) {
-            section.wrong(
-                    "min",
-                    "must not be above max, as " + DocumentSection.text(min) + " is above "
-                            + DocumentSection.text(max));
-        }
-        return List.of(min, max);
-    }
-
-    private EntrySettings entry(@Nullable DocumentSection entry) {
+    private EntrySettings entry(@Nullable DocumentSection entry, ExitReader exits) {
         if (entry == null) {
-            return new EntrySettings(false, 0, 1, 0, 0);
+            return new EntrySettings(false, 0, 1, StopLoss.NONE, TakeProfit.NONE);
         }
         DocumentSection size = entry.object("positionSize");
         boolean fixed = false;
@@ -337,7 +263,12 @@ public final class StrategyDocument {
             amount = amount(size, fixed);
             size.end();
         }
-        return new EntrySettings(fixed, amount, leverage(entry), stopLoss(entry), takeProfit(entry));
+        return new EntrySettings(
+                fixed,
+                amount,
+                leverage(entry),
+                exits.stopLoss(entry.object("stopLoss")),
+                exits.takeProfit(entry.object("takeProfit")));
     }
 
     private static boolean isFixed(DocumentSection size) {
@@ -384,34 +315,6 @@ public final class StrategyDocument {
         return leverage;
     }
 
-    private static double stopLoss(DocumentSection entry) {
-        DocumentSection stop = entry.object("stopLoss");
-        if (stop == null) {
-            return 0;
-        }
-        boolean enabled = stop.flag("enabled", true);
-        double percent = stop.number("offsetPercent", 0, 0, 100);
-        if (!stop.text("calculationMode", RELATIVE).equals(RELATIVE)) {
-            stop.wrong("calculationMode", "must be '" + RELATIVE + "': offsetPercent is of the entry's price");
-        }
-        stop.end();
-        return enabled ? percent : 0;
-    }
-
-    private static double takeProfit(DocumentSection entry) {
-        DocumentSection take = entry.object("takeProfit");
-        if (take == null) {
-            return 0;
-        }
-        boolean enabled = take.flag("enabled", true);
-        if (enabled && !take.has("offsetPercent")) {
-            take.wrong("offsetPercent", "is required when enabled");
-        }
-        double percent = take.number("offsetPercent", 0, 0, 1_000);
-        take.end();
-        return enabled ? percent : 0;
-    }
-
     private static CloseSettings close(@Nullable DocumentSection close) {
         DocumentSection pricing = close == null ? null : close.object("riskAdjustedPricing");
         if (pricing == null) {
@@ -421,6 +324,7 @@ public final class StrategyDocument {
         double factor = pricing.number("scalingFactor", 1);
         if (factor < 0.1 || factor > 2) {
             pricing.wrong("scalingFactor", "must be between 0.1 and 2.0");
+            factor = 1;
         }
         CloseSettings settings = new CloseSettings(
                 enabled,
@@ -454,7 +358,7 @@ public final class StrategyDocument {
         if (emergency == null) {
             return new EmergencySettings(30, true, true, true);
         }
-        int cooldown = (int) emergency.number("cooldownMinutes", 30, 0, 1_440);
+        int cooldown = emergency.whole("cooldownMinutes", 30, 0, 1_440);
         DocumentSection actions = emergency.object("actions");
         if (actions == null) {
             if (!emergency.has("actions")) {
@@ -491,9 +395,9 @@ public final class StrategyDocument {
                 limits.positive("max_allocation_pct", standard.maxAllocationPct(), 100),
                 limits.number("signal_cancellation_cooldown_minutes", standard.signalCooldownMinutes(), 0, 1_440),
                 limits.number("cooldown_after_loss_minutes", standard.lossCooldownMinutes(), 0, 1_440),
-                (int) limits.number("max_daily_trades", standard.maxDailyTrades(), 1, 10_000),
+                limits.whole("max_daily_trades", standard.maxDailyTrades(), 1, 10_000),
                 limits.positive("daily_loss_pct", standard.dailyLossPct(), 100),
-                (int) limits.number("max_concurrent", standard.maxConcurrent(), 1, 1_000),
+                limits.whole("max_concurrent", standard.maxConcurrent(), 1, 1_000),
                 limits.positive("exposure_pct", standard.exposurePct(), 1_000),
                 scale(limits, "position_size_by_risk", standard.sizeByRisk()),
                 scale(limits, "close_price_by_risk", standard.priceByRisk()));

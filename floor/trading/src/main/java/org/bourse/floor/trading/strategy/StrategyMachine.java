@@ -1,13 +1,9 @@
 package org.bourse.floor.trading.strategy;
 
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.LongStream;
 import org.bourse.floor.trading.StateCarrier;
-import org.bourse.floor.trading.WindowMeasures;
 import org.bourse.floor.trading.strategy.Transition.Cause;
 import org.jspecify.annotations.Nullable;
 
@@ -24,58 +20,59 @@ public final class StrategyMachine implements SlotHolder {
 
     private final StrategyDefinition definition;
     private final int instrument;
-    private final ValueSource price;
     private final StrategySlots slots;
     private final StrategyDesk desk;
-    private final GroupState signal;
-    private final GroupState entry;
-    private final GroupState close;
-    private final GroupState cancel;
-    private final GroupState emergency;
+    private final PositionWatch position;
+    /** One, or where it takes both what it buys and then what it sells short. */
+    private final SideState[] sides;
+
     private StrategyState state = StrategyState.INACTIVE;
+    /** The side of the signal, the entry or the position that there is, or of the last one that there was. */
+    private SideState side;
+
     private long moment;
     private long signalNanos;
-    private long positionNanos;
     private long cooldownEndNanos;
     private StrategyWait.Reason coolsAfter = StrategyWait.Reason.SIGNAL_CANCELLED;
-    private double entryPrice;
-    private boolean longPosition;
 
     /**
      * One that does nothing yet.
      *
      * @param indicators an indicator's value by its name, or nothing where there is none of that name
-     * @param price the instrument's price, by which a position's profit is reckoned
+     * @param market what a position's profit and its exits are reckoned by
      */
     public StrategyMachine(
             StrategyDefinition definition,
             int instrument,
             Function<String, @Nullable ValueSource> indicators,
-            ValueSource price,
+            MarketMeasures market,
             StrategySlots slots,
             StrategyDesk desk) {
         this.definition = definition;
         this.instrument = instrument;
-        this.price = price;
         this.slots = slots;
         this.desk = desk;
-        Function<Condition, @Nullable ValueSource> sources = condition -> source(condition, indicators);
-        signal = new GroupState(definition.signal(), sources);
-        entry = new GroupState(definition.entry(), sources);
-        close = new GroupState(definition.close(), sources);
-        cancel = new GroupState(definition.cancel(), sources);
-        emergency = new GroupState(definition.emergency(), sources);
+        Function<String, @Nullable ValueSource> sources = name -> source(name, indicators);
+        position = new PositionWatch(definition.exits(), market, sources);
+        Function<Condition, @Nullable ValueSource> ofConditions = condition -> sources.apply(condition.indicator());
+        boolean buys = definition.direction() != StrategyDefinition.Direction.SHORT;
+        SideState own = new SideState(buys, definition.groups(), ofConditions);
+        sides = definition
+                .shortSide()
+                .map(groups -> new SideState[] {own, new SideState(false, groups, ofConditions)})
+                .orElseGet(() -> new SideState[] {own});
+        side = own;
     }
 
-    private @Nullable ValueSource source(Condition condition, Function<String, @Nullable ValueSource> indicators) {
-        StrategyField field = StrategyField.find(condition.indicator());
+    private @Nullable ValueSource source(String name, Function<String, @Nullable ValueSource> indicators) {
+        StrategyField field = StrategyField.find(name);
         if (field == null) {
-            return indicators.apply(condition.indicator());
+            return indicators.apply(name);
         }
         return switch (field) {
-            case UNREALIZED_PNL_PCT -> this::profitPercent;
+            case UNREALIZED_PNL_PCT -> () -> position.profitPercent();
             case SIGNAL_AGE_SECONDS -> () -> hasSignal() ? (moment - signalNanos) / NANOS_A_SECOND : Double.NaN;
-            case POSITION_AGE_SECONDS -> () -> hasPosition() ? (moment - positionNanos) / NANOS_A_SECOND : Double.NaN;
+            case POSITION_AGE_SECONDS -> () -> position.ageSeconds(moment);
         };
     }
 
@@ -99,11 +96,16 @@ public final class StrategyMachine implements SlotHolder {
         return state;
     }
 
+    /** Whether its signal, entry or position is one that is bought, and not sold short. */
+    public boolean buys() {
+        return side.buys;
+    }
+
     /** Begins; no news where it has begun. */
     public void activate(long now) {
         if (state == StrategyState.INACTIVE) {
             moment = now;
-            go(StrategyState.MONITORING, Cause.ACTIVATED, null);
+            go(StrategyState.MONITORING, Cause.ACTIVATED, List.of());
         }
     }
 
@@ -113,44 +115,66 @@ public final class StrategyMachine implements SlotHolder {
             return;
         }
         moment = now;
-        boolean alarm = emergency.look(now) == Truth.TRUE;
-        boolean closes = close.look(now) == Truth.TRUE;
-        boolean cancels = cancel.look(now) == Truth.TRUE;
-        boolean enters = entry.look(now) == Truth.TRUE;
-        boolean signals = signal.look(now) == Truth.TRUE;
+        for (SideState each : sides) {
+            each.look(now);
+        }
+        Cause ends = position.look(now);
+        tellAlarm();
         switch (state) {
-            case MONITORING -> detect(signals && !alarm);
-            case SIGNAL_DETECTED -> followSignal(alarm, cancels, enters);
-            case ENTRY_EVALUATION -> followEntry(alarm);
-            case POSITION_ACTIVE -> followPosition(alarm, closes);
-            case CLOSE_ORDER_EVALUATION -> followClose(alarm);
+            case MONITORING -> detect();
+            case SIGNAL_DETECTED -> followSignal();
+            case ENTRY_EVALUATION -> followEntry();
+            case POSITION_ACTIVE -> followPosition(ends);
+            case CLOSE_ORDER_EVALUATION -> followClose(ends);
             case SIGNAL_CANCELLED, EXITED, EMERGENCY_EXIT -> coolDown();
             case INACTIVE -> {}
         }
     }
 
-    private void detect(boolean signals) {
-        boolean wants = signals && !desk.isPaused(this);
-        if (wants) {
-            desk.signalled(this, moment);
-        }
-        if (wants && slots.take(this)) {
-            signalNanos = moment;
-            go(StrategyState.SIGNAL_DETECTED, Cause.SIGNAL, signal);
+    /** Once for each alarm, whether anything follows of it or not. */
+    private void tellAlarm() {
+        if (side.alarm
+                && !side.alarmTold
+                && hasSignal()
+                && definition.emergencySettings().logEvent()) {
+            side.alarmTold = true;
+            desk.alarm(this, moment, side.emergency.seen());
         }
     }
 
-    private void followSignal(boolean alarm, boolean cancels, boolean enters) {
-        if (alarm) {
+    /** Signals of both sides at once contradict each other, and are none. */
+    private void detect() {
+        SideState found = null;
+        for (SideState each : sides) {
+            if (each.signals && !each.alarm) {
+                if (found != null) {
+                    return;
+                }
+                found = each;
+            }
+        }
+        if (found == null || desk.isPaused(this)) {
+            return;
+        }
+        desk.signalled(this, moment, found.buys);
+        if (slots.take(this)) {
+            side = found;
+            signalNanos = moment;
+            go(StrategyState.SIGNAL_DETECTED, Cause.SIGNAL, side.signal.seen());
+        }
+    }
+
+    private void followSignal() {
+        if (side.alarm) {
             end();
             coolDownFor(definition.emergencySettings().cooldownMinutes(), StrategyWait.Reason.EMERGENCY_EXIT);
-            go(StrategyState.EMERGENCY_EXIT, Cause.EMERGENCY, emergency);
-        } else if (cancels) {
-            dropSignal(Cause.CANCEL, cancel);
+            go(StrategyState.EMERGENCY_EXIT, Cause.EMERGENCY, side.emergency.seen());
+        } else if (side.cancels) {
+            dropSignal(Cause.CANCEL, side.cancel.seen());
         } else if (isTimedOut()) {
-            dropSignal(Cause.TIMEOUT, null);
-        } else if (enters && !desk.isPaused(this)) {
-            go(StrategyState.ENTRY_EVALUATION, Cause.ENTRY, entry);
+            dropSignal(Cause.TIMEOUT, List.of());
+        } else if (side.enters && !desk.isPaused(this)) {
+            go(StrategyState.ENTRY_EVALUATION, Cause.ENTRY, side.entry.seen());
             desk.enter(this, moment);
         }
     }
@@ -160,60 +184,62 @@ public final class StrategyMachine implements SlotHolder {
                 && moment - signalNanos >= definition.timeoutSeconds() * (long) NANOS_A_SECOND;
     }
 
-    private void dropSignal(Cause why, @Nullable GroupState seen) {
+    private void dropSignal(Cause why, List<Transition.Seen> seen) {
         end();
         coolDownFor(definition.limits().signalCooldownMinutes(), StrategyWait.Reason.SIGNAL_CANCELLED);
         go(StrategyState.SIGNAL_CANCELLED, why, seen);
     }
 
-    private void followEntry(boolean alarm) {
-        if (alarm && definition.emergencySettings().cancelPending()) {
+    private void followEntry() {
+        if (side.alarm && definition.emergencySettings().cancelPending()) {
             coolDownFor(definition.emergencySettings().cooldownMinutes(), StrategyWait.Reason.EMERGENCY_EXIT);
-            go(StrategyState.EMERGENCY_EXIT, Cause.EMERGENCY, emergency);
+            go(StrategyState.EMERGENCY_EXIT, Cause.EMERGENCY, side.emergency.seen());
             desk.cancelEntry(this, moment);
         }
     }
 
-    private void followPosition(boolean alarm, boolean closes) {
-        if (alarm && definition.emergencySettings().closePosition()) {
+    /** What may not wait for a price comes first, then what may, then what ends only a part of the position. */
+    private void followPosition(@Nullable Cause ends) {
+        if (side.alarm && definition.emergencySettings().closePosition()) {
             leaveByEmergency();
-            return;
-        }
-        double profit = profitPercent();
-        double take = definition.takeProfitPercent();
-        if (hasLostWhatItMay()) {
-            leave(Cause.STOP_LOSS, null);
-        } else if (closes) {
-            leave(Cause.CLOSE, close);
-        } else if (take > 0 && profit >= take) {
-            leave(Cause.TAKE_PROFIT, null);
+        } else if (ends != null) {
+            leave(ends, position.seen(ends, moment));
+        } else if (side.closes) {
+            leave(Cause.CLOSE, side.close.seen());
+        } else {
+            Cause enough = position.end(moment);
+            if (enough != null) {
+                leave(enough, position.seen(enough, moment));
+            } else if (position.reachesLevel()) {
+                go(
+                        StrategyState.CLOSE_ORDER_EVALUATION,
+                        Cause.TAKE_PROFIT_LEVEL,
+                        position.seen(Cause.TAKE_PROFIT_LEVEL, moment));
+                desk.closePart(this, moment, position.closedPercent());
+            }
         }
     }
 
-    private void leave(Cause why, @Nullable GroupState seen) {
+    private void leave(Cause why, List<Transition.Seen> seen) {
         go(StrategyState.CLOSE_ORDER_EVALUATION, why, seen);
         desk.close(this, moment, why);
     }
 
-    private void followClose(boolean alarm) {
-        if (alarm && definition.emergencySettings().closePosition()) {
+    private void followClose(@Nullable Cause ends) {
+        if (side.alarm && definition.emergencySettings().closePosition()) {
             leaveByEmergency();
-        } else if (!desk.isClosingAtAnyPrice(this) && hasLostWhatItMay()) {
+        } else if (ends != null && !desk.isClosingAtAnyPrice(this)) {
             // The order that waits for a better price must not wait any more.
-            coolDownFor(definition.limits().lossCooldownMinutes(), StrategyWait.Reason.LOSS);
-            go(StrategyState.EMERGENCY_EXIT, Cause.STOP_LOSS, null);
-            desk.close(this, moment, Cause.STOP_LOSS);
+            double minutes = position.profitPercent() < 0 ? definition.limits().lossCooldownMinutes() : 0;
+            coolDownFor(minutes, StrategyWait.Reason.LOSS);
+            go(StrategyState.EMERGENCY_EXIT, ends, position.seen(ends, moment));
+            desk.close(this, moment, ends);
         }
-    }
-
-    private boolean hasLostWhatItMay() {
-        double stop = definition.stopLossPercent();
-        return stop > 0 && profitPercent() <= -stop;
     }
 
     private void leaveByEmergency() {
         coolDownFor(definition.emergencySettings().cooldownMinutes(), StrategyWait.Reason.EMERGENCY_EXIT);
-        go(StrategyState.EMERGENCY_EXIT, Cause.EMERGENCY, emergency);
+        go(StrategyState.EMERGENCY_EXIT, Cause.EMERGENCY, side.emergency.seen());
         desk.close(this, moment, Cause.EMERGENCY);
     }
 
@@ -243,19 +269,19 @@ public final class StrategyMachine implements SlotHolder {
     public void pause(long now) {
         moment = now;
         if (state == StrategyState.SIGNAL_DETECTED) {
-            dropSignal(Cause.STOPPED, null);
+            dropSignal(Cause.STOPPED, List.of());
         }
     }
 
     private void goByStop() {
         coolDownFor(definition.emergencySettings().cooldownMinutes(), StrategyWait.Reason.STOPPED);
-        go(StrategyState.EMERGENCY_EXIT, Cause.STOPPED, null);
+        go(StrategyState.EMERGENCY_EXIT, Cause.STOPPED, List.of());
     }
 
     /** Not before its orders have ended, however long that takes: until then it holds its slot. */
     private void coolDown() {
         if (moment >= cooldownEndNanos && !holdsSlot()) {
-            go(StrategyState.MONITORING, Cause.COOLDOWN_OVER, null);
+            go(StrategyState.MONITORING, Cause.COOLDOWN_OVER, List.of());
         }
     }
 
@@ -281,11 +307,9 @@ public final class StrategyMachine implements SlotHolder {
     /** The entry that it asked for was filled, at that price. */
     public void entryFilled(long now, double filledAt, boolean bought) {
         moment = now;
-        entryPrice = filledAt;
-        longPosition = bought;
-        positionNanos = now;
+        position.begin(now, filledAt, bought);
         if (state == StrategyState.ENTRY_EVALUATION) {
-            go(StrategyState.POSITION_ACTIVE, Cause.ENTRY_FILLED, null);
+            go(StrategyState.POSITION_ACTIVE, Cause.ENTRY_FILLED, List.of());
         } else if (state == StrategyState.EMERGENCY_EXIT) {
             // It was filled before the cancel came.
             desk.close(this, now, Cause.EMERGENCY);
@@ -296,7 +320,7 @@ public final class StrategyMachine implements SlotHolder {
     public void entryEnded(long now) {
         moment = now;
         if (state == StrategyState.ENTRY_EVALUATION) {
-            dropSignal(Cause.ENTRY_ENDED, null);
+            dropSignal(Cause.ENTRY_ENDED, List.of());
         } else if (state == StrategyState.EMERGENCY_EXIT) {
             end();
         }
@@ -305,7 +329,7 @@ public final class StrategyMachine implements SlotHolder {
     /** The position is closed, with a profit or a loss. */
     public void closed(long now, boolean lost) {
         moment = now;
-        if (!hasPosition()) {
+        if (!position.isOpen()) {
             // It was not its own.
             return;
         }
@@ -314,14 +338,25 @@ public final class StrategyMachine implements SlotHolder {
             return;
         }
         coolDownFor(lost ? definition.limits().lossCooldownMinutes() : 0, StrategyWait.Reason.LOSS);
-        go(StrategyState.EXITED, Cause.CLOSED, null);
+        go(StrategyState.EXITED, Cause.CLOSED, List.of());
     }
 
-    /** The order that was to close the position ended, and some of it is still there. */
+    /** The part of the position that was to be closed is closed. */
+    public void partClosed(long now) {
+        moment = now;
+        position.partClosed();
+        backToPosition(Cause.PART_CLOSED);
+    }
+
+    /** The order that was to close the position, or a part of it, ended, and some of that is still there. */
     public void closeEnded(long now) {
         moment = now;
+        backToPosition(Cause.CLOSE_ENDED);
+    }
+
+    private void backToPosition(Cause why) {
         if (state == StrategyState.CLOSE_ORDER_EVALUATION || state == StrategyState.EMERGENCY_EXIT) {
-            go(StrategyState.POSITION_ACTIVE, Cause.CLOSE_ENDED, null);
+            go(StrategyState.POSITION_ACTIVE, why, List.of());
         }
     }
 
@@ -329,108 +364,35 @@ public final class StrategyMachine implements SlotHolder {
     private void end() {
         slots.release(this);
         signalNanos = 0;
-        positionNanos = 0;
-        entryPrice = 0;
-        entry.forget();
-        close.forget();
-        cancel.forget();
+        position.end();
+        for (SideState each : sides) {
+            each.forget();
+        }
     }
 
     private boolean hasSignal() {
         return signalNanos != 0;
     }
 
-    private boolean hasPosition() {
-        return entryPrice != 0;
-    }
-
-    private double profitPercent() {
-        if (!hasPosition()) {
-            return WindowMeasures.ABSENT;
-        }
-        double move = (price.value() - entryPrice) / entryPrice * 100;
-        return longPosition ? move : -move;
-    }
-
-    private void go(StrategyState to, Cause why, @Nullable GroupState looked) {
+    private void go(StrategyState to, Cause why, List<Transition.Seen> seen) {
         StrategyState from = state;
         state = to;
-        List<Transition.Seen> seen = new ArrayList<>();
-        if (looked != null) {
-            for (ConditionState each : looked.states()) {
-                Condition condition = each.condition();
-                seen.add(new Transition.Seen(condition.id(), condition.indicator(), each.seen(), each.truth()));
-            }
-        }
         desk.transition(new Transition(definition.name(), instrument, moment, from, to, why, seen));
     }
 
-    /** All that it remembers. */
-    public StrategyMemory memory() {
-        List<Long> numbers = new ArrayList<>();
-        for (GroupState group : groups()) {
-            numbers.add((long) group.reached());
-            numbers.add(group.reachedNanos());
-            for (ConditionState each : group.states()) {
-                numbers.add(each.sinceNanos());
-                numbers.add(each.heldNanos());
-                numbers.add(each.begunNanos());
-            }
-        }
-        return new StrategyMemory(
-                state, signalNanos, positionNanos, cooldownEndNanos, coolsAfter, entryPrice, longPosition, numbers);
-    }
-
-    /** Goes on where one of the same definition was; takes its slot again. */
-    public void restore(StrategyMemory memory) {
-        state = memory.state();
-        signalNanos = memory.signalNanos();
-        positionNanos = memory.positionNanos();
-        cooldownEndNanos = memory.cooldownEndNanos();
-        coolsAfter = memory.coolsAfter();
-        entryPrice = memory.entryPrice();
-        longPosition = memory.longPosition();
-        Iterator<Long> numbers = memory.numbers().iterator();
-        for (GroupState group : groups()) {
-            group.restore(numbers.next().intValue(), numbers.next());
-            for (ConditionState each : group.states()) {
-                each.restore(numbers.next(), numbers.next(), numbers.next());
-            }
-        }
-        if (hasSignal() && !slots.take(this)) {
-            throw new IllegalStateException(definition.name() + " had a slot that there is no more.");
-        }
-    }
-
-    private GroupState[] groups() {
-        return new GroupState[] {signal, entry, close, cancel, emergency};
-    }
-
     /** Carries all that it remembers; on its way out it takes its slot again. */
-    public void carry(StateCarrier state) {
-        StrategyMemory memory = memory();
-        StrategyState stateOfIt = state.carry(memory.state());
-        long signalled = state.carry(memory.signalNanos());
-        long opened = state.carry(memory.positionNanos());
-        long cooldown = state.carry(memory.cooldownEndNanos());
-        StrategyWait.Reason reason = state.carry(memory.coolsAfter());
-        double entered = state.carry(memory.entryPrice());
-        boolean bought = state.carry(memory.longPosition());
-        long[] numbers =
-                state.carry(memory.numbers().stream().mapToLong(Long::longValue).toArray());
-        if (numbers.length != memory.numbers().size()) {
-            throw new IllegalArgumentException("The state is that of another strategy than " + name() + ".");
+    public void carry(StateCarrier carrier) {
+        state = carrier.carry(state);
+        signalNanos = carrier.carry(signalNanos);
+        cooldownEndNanos = carrier.carry(cooldownEndNanos);
+        coolsAfter = carrier.carry(coolsAfter);
+        position.carry(carrier);
+        for (SideState each : sides) {
+            each.carry(carrier);
         }
-        if (state.reads()) {
-            restore(new StrategyMemory(
-                    stateOfIt,
-                    signalled,
-                    opened,
-                    cooldown,
-                    reason,
-                    entered,
-                    bought,
-                    LongStream.of(numbers).boxed().toList()));
+        side = sides[carrier.carry(side == sides[0] ? 0 : 1)];
+        if (carrier.reads() && hasSignal() && !slots.take(this)) {
+            throw new IllegalStateException(definition.name() + " had a slot that there is no more.");
         }
     }
 }

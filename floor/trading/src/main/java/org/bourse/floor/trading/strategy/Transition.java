@@ -40,9 +40,27 @@ public record Transition(
         CLOSE,
         /** The position lost what it may. */
         STOP_LOSS,
+        /** The position fell back to the stop that follows its profit. */
+        TRAILING_STOP,
+        /** The position's profit fell too far below its best one. */
+        EMERGENCY_DRAWDOWN,
+        /** The position is too old to wait for a price. */
+        FORCE_CLOSE,
+        /** The spread is too wide. */
+        SPREAD_BLOW_OUT,
+        /** Too little is offered at the best prices. */
+        LOW_LIQUIDITY,
+        /** Much less is traded than at the entry. */
+        VOLUME_DEATH,
         /** The position won what is enough. */
         TAKE_PROFIT,
-        /** The order that was to close the position ended with some of it left. */
+        /** The position is old enough. */
+        TIME_LIMIT,
+        /** The position won what is enough to close a part of it. */
+        TAKE_PROFIT_LEVEL,
+        /** The part that was to be closed is closed, or was less than a lot. */
+        PART_CLOSED,
+        /** The order that was to close the position, or a part of it, ended with some of that left. */
         CLOSE_ENDED,
         /** The position is closed. */
         CLOSED,
@@ -55,7 +73,13 @@ public record Transition(
     }
 
     /** A condition with the value that it was looked at with and what it came to. */
-    public record Seen(String condition, String indicator, double value, Truth truth) {}
+    public record Seen(String condition, String indicator, double value, Truth truth) {
+
+        /** All of it in one text. */
+        public String text() {
+            return condition + " " + indicator + "=" + value + " " + truth;
+        }
+    }
 
     /** Copies what was seen. */
     public Transition {

@@ -31,8 +31,9 @@ import org.ta4j.core.num.Num;
 class StandardIndicatorsTest {
 
     private static final int BARS = 2_000;
-    /** From then on nothing is left of what means began with, of which ta4j has its own opinion. */
-    private static final int FORGOTTEN = 600;
+
+    /** The bars that the longest of them needs for its first value, the signal of MACD; ta4j has one sooner. */
+    private static final int LONGEST = 26 + 9;
 
     private final long seed = Long.getLong("fuzz.seed", new Random().nextLong());
     private final Random random = new Random(seed);
@@ -46,21 +47,22 @@ class StandardIndicatorsTest {
         Map<Indicator, org.ta4j.core.Indicator<Num>> pairs = pairs();
         instrument.live(0);
         double price = 1_000;
-        int compared = 0;
+        Map<Indicator, Integer> compared = new LinkedHashMap<>();
         for (int i = 0; i < BARS; i++) {
             price = bar(i, price);
             for (Map.Entry<Indicator, org.ta4j.core.Indicator<Num>> pair : pairs.entrySet()) {
                 double ours = pair.getKey().at((i + 1) * 60L * SECOND);
                 double theirs = pair.getValue().getValue(i).doubleValue();
-                if (i >= FORGOTTEN && !Double.isNaN(theirs)) {
+                if (!Double.isNaN(ours)) {
                     assertThat(ours)
                             .as("seed %d, bar %d of %s", seed, i, pair.getKey().key())
                             .isEqualTo(theirs, within(1e-9 * Math.max(1, Math.abs(theirs))));
-                    compared++;
+                    compared.merge(pair.getKey(), 1, Integer::sum);
                 }
             }
         }
-        assertThat(compared).isEqualTo(pairs.size() * (BARS - FORGOTTEN));
+        assertThat(compared).hasSameSizeAs(pairs);
+        assertThat(compared.values()).allMatch(count -> count > BARS - LONGEST);
     }
 
     private Map<Indicator, org.ta4j.core.Indicator<Num>> pairs() {

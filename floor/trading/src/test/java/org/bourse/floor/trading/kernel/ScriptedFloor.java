@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.Levels;
@@ -19,9 +20,12 @@ import org.bourse.floor.trading.strategy.Condition;
 import org.bourse.floor.trading.strategy.ConditionGroup;
 import org.bourse.floor.trading.strategy.EmergencySettings;
 import org.bourse.floor.trading.strategy.EntrySettings;
+import org.bourse.floor.trading.strategy.ExitLimits;
+import org.bourse.floor.trading.strategy.StopLoss;
 import org.bourse.floor.trading.strategy.StrategyDefinition;
 import org.bourse.floor.trading.strategy.StrategyField;
 import org.bourse.floor.trading.strategy.StrategyLimits;
+import org.bourse.floor.trading.strategy.TakeProfit;
 
 /**
  * A kernel with instruments of whole prices whose best prices a test moves, and whose orders a test answers. Its one indicator is
@@ -97,14 +101,16 @@ final class ScriptedFloor {
                 true,
                 group("signal", "spread", Comparison.NOT_BELOW, 1),
                 group("entry", "spread", Comparison.BELOW, 0.5),
-                new EntrySettings(true, money, 1, 5, 0),
+                new EntrySettings(true, money, 1, StopLoss.ofPercent(5), TakeProfit.NONE),
                 group("close", StrategyField.UNREALIZED_PNL_PCT.text(), Comparison.NOT_BELOW, 2),
                 close,
                 ConditionGroup.NEVER,
                 300,
                 group("emergency", "spread", Comparison.ABOVE, 5),
-                new EmergencySettings(0, true, true, true),
-                limits);
+                new EmergencySettings(0, true, true, false),
+                ExitLimits.OFF,
+                limits,
+                Optional.empty());
     }
 
     private static ConditionGroup group(String id, String indicator, Comparison operator, double value) {
@@ -207,6 +213,7 @@ final class ScriptedFloor {
                             });
                 case KernelOutput.Held held -> said.add("holds " + held.quantity());
                 case KernelOutput.Allocated of -> said.add(of.why() + " " + of.shares());
+                case KernelOutput.Alarmed alarmed -> said.add(alarmed.strategy() + " ALARM in " + alarmed.state());
                 case KernelOutput.Signalled _,
                         KernelOutput.Reported _,
                         KernelOutput.Credited _,

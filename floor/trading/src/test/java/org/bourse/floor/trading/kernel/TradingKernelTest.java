@@ -31,9 +31,15 @@ import org.bourse.floor.trading.strategy.CodeStrategy;
 import org.bourse.floor.trading.strategy.CodeStrategyType;
 import org.bourse.floor.trading.strategy.DefaultStrategies;
 import org.bourse.floor.trading.strategy.SignalSizing;
+import org.bourse.floor.trading.strategy.ConditionGroup;
+import org.bourse.floor.trading.strategy.EntrySettings;
+import org.bourse.floor.trading.strategy.ExitLimits;
+import org.bourse.floor.trading.strategy.PositionExits;
+import org.bourse.floor.trading.strategy.StopLoss;
 import org.bourse.floor.trading.strategy.StrategyDefinition;
 import org.bourse.floor.trading.strategy.StrategyLimits;
 import org.bourse.floor.trading.strategy.StrategyWait;
+import org.bourse.floor.trading.strategy.TakeProfit;
 import org.bourse.floor.trading.strategy.Truth;
 import org.bourse.floor.trading.strategy.ValueSource;
 import org.jspecify.annotations.Nullable;
@@ -261,6 +267,174 @@ class TradingKernelTest {
         assertThat(floor.kernel.account().cash()).isEqualByComparingTo("10029");
     }
 
+    /** The last deal was made at the entry's price, and nobody deals since: what the position could be closed at falls. */
+    @Test
+    void aStopGoesByWhatAPositionCouldBeClosedAt() {
+        ScriptedFloor floor = withPosition();
+        floor.deal(1, 1_001);
+        floor.best(1, 950, 990);
+        floor.seconds(1);
+        assertThat(floor.said()).containsExactly("one CLOSE_ORDER_EVALUATION STOP_LOSS", "SELL 1 at 0");
+        floor = withPosition();
+        floor.deal(1, 900);
+        floor.seconds(1);
+        assertThat(floor.said())
+                .as("a deal at a price that nobody offers any more")
+                .isEmpty();
+    }
+
+    /** Of four one is closed at 2 %, which a quarter and a bit more is, and another one at 4 %; the rest at 6 %. */
+    @Test
+    void closesAPositionByParts() {
+        ScriptedFloor floor = new ScriptedFloor(settings(WIDE, withParts(6, ExitLimits.OFF)));
+        floor.signalAndEntry(1);
+        floor.fill(1_001);
+        assertThat(floor.kernel.account().quantity(1)).isEqualTo(4);
+        floor.said();
+        floor.best(1, 1_030, 1_031);
+        floor.seconds(1);
+        assertThat(floor.said()).containsExactly("one CLOSE_ORDER_EVALUATION TAKE_PROFIT_LEVEL", "SELL 1 at 0");
+        floor.reject("instrument_halted");
+        assertThat(floor.said()).containsExactly("one POSITION_ACTIVE CLOSE_ENDED");
+        floor.seconds(1);
+        assertThat(floor.said()).containsExactly("one CLOSE_ORDER_EVALUATION TAKE_PROFIT_LEVEL", "SELL 1 at 0");
+        floor.fill(1_030);
+        assertThat(floor.said()).containsExactly("holds 3", "one POSITION_ACTIVE PART_CLOSED");
+        assertThat(floor.kernel.account().cash()).as("realised, of one of four").isEqualByComparingTo("10029");
+        assertThat(floor.kernel.account().position(1).realized()).isEqualByComparingTo("29");
+        floor.seconds(1);
+        assertThat(floor.said()).isEmpty();
+        floor.best(1, 1_050, 1_051);
+        floor.seconds(1);
+        assertThat(floor.said()).containsExactly("one CLOSE_ORDER_EVALUATION TAKE_PROFIT_LEVEL", "SELL 1 at 0");
+        floor.fill(1_050);
+        floor.best(1, 1_070, 1_071);
+        floor.seconds(1);
+        assertThat(floor.said())
+                .containsExactly(
+                        "holds 2",
+                        "one POSITION_ACTIVE PART_CLOSED",
+                        "one CLOSE_ORDER_EVALUATION TAKE_PROFIT",
+                        "SELL 2 at 0");
+        floor.fill(1_070);
+        assertThat(floor.said()).containsExactly("holds 0", "one EXITED CLOSED");
+        assertThat(floor.kernel.account().cash()).isEqualByComparingTo("10216");
+        assertThat(floor.kernel.account().lastTrade(1).orElseThrow().profit())
+                .as("29 + 49 + 2 * 69: the parts are one trade")
+                .isEqualByComparingTo("216");
+    }
+
+    /** The order for the part fills by less than it was for; what is left of the part is closed a moment later. */
+    @Test
+    void closesTheRestOfAPart() {
+        TakeProfit half = new TakeProfit(10, List.of(new TakeProfit.Level("unrealized_pnl_pct", 2, 50)));
+        ScriptedFloor floor = new ScriptedFloor(settings(WIDE, withExits(half, ExitLimits.OFF)));
+        floor.signalAndEntry(1);
+        floor.fill(1_001);
+        floor.best(1, 1_030, 1_031);
+        floor.seconds(1);
+        OrderIntent.Submit order = floor.lastOrder();
+        assertThat(order.quantity()).isEqualTo(2);
+        floor.report(floor.filled(order, 1_030, 1, 1));
+        floor.said();
+        floor.report(new OrderReport.Cancelled(order.number(), floor.nanos(), 1, "unfilled"));
+        floor.seconds(1);
+        assertThat(floor.said())
+                .containsExactly(
+                        "one POSITION_ACTIVE CLOSE_ENDED",
+                        "one CLOSE_ORDER_EVALUATION TAKE_PROFIT_LEVEL",
+                        "SELL 1 at 0");
+    }
+
+    /** The stop comes while a part is on its way: the rest is closed once that has ended. */
+    @Test
+    void aStopClosesWhatAPartLeaves() {
+        ScriptedFloor floor = new ScriptedFloor(settings(WIDE, withParts(10, ExitLimits.OFF)));
+        floor.signalAndEntry(1);
+        floor.fill(1_001);
+        floor.best(1, 1_030, 1_031);
+        floor.seconds(1);
+        floor.said();
+        floor.best(1, 940, 941);
+        floor.seconds(1);
+        assertThat(floor.said()).containsExactly("one EMERGENCY_EXIT STOP_LOSS");
+        floor.report(floor.filled(floor.lastOrder(), 940, 1, 0));
+        floor.seconds(1);
+        assertThat(floor.said()).containsExactly("holds 3", "SELL 3 at 0");
+        floor.fill(940);
+        floor.seconds(1);
+        assertThat(floor.said()).containsExactly("holds 0", "one MONITORING COOLDOWN_OVER");
+    }
+
+    /** At each moment of a position of which a part is closed another kernel goes on with the same hash. */
+    @Test
+    void goesOnWithAPartThatIsClosed() {
+        KernelSettings settings = settings(WIDE, withParts(6, new ExitLimits(900, 1_800, 6, 5, 80, 100, 60)));
+        List<byte[]> taken = new ArrayList<>();
+        ScriptedFloor floor = new ScriptedFloor(settings);
+        floor.signalAndEntry(1);
+        floor.fill(1_001);
+        taken.add(floor.kernel.snapshot());
+        floor.best(1, 1_030, 1_031);
+        floor.seconds(1);
+        taken.add(floor.kernel.snapshot());
+        floor.fill(1_030);
+        taken.add(floor.kernel.snapshot());
+        for (byte[] state : taken) {
+            TradingKernel again = new TradingKernel(settings, _ -> {}, _ -> {});
+            again.restore(state);
+            assertThat(again.snapshot()).isEqualTo(state);
+        }
+    }
+
+    /** The quantity at both best prices is worth two million here, and 60 s of it are needed to know. */
+    @Test
+    void leavesWhereTooLittleIsOffered() {
+        ExitLimits limits = new ExitLimits(0, 0, 0, 0, 0, 2_500_000, 5);
+        ScriptedFloor floor = new ScriptedFloor(settings(WIDE, withExits(TakeProfit.NONE, limits)));
+        floor.signalAndEntry(1);
+        floor.fill(1_001);
+        floor.seconds(1);
+        assertThat(floor.said()).endsWith("one POSITION_ACTIVE ENTRY_FILLED");
+        for (int i = 0; i < 6; i++) {
+            floor.best(1, 1_000, 1_001);
+            floor.seconds(1);
+        }
+        assertThat(floor.said()).containsExactly("one CLOSE_ORDER_EVALUATION LOW_LIQUIDITY", "SELL 4 at 0");
+    }
+
+    private static StrategyDefinition withParts(double wholeAt, ExitLimits limits) {
+        return withExits(
+                new TakeProfit(
+                        wholeAt,
+                        List.of(
+                                new TakeProfit.Level("unrealized_pnl_pct", 2, 30),
+                                new TakeProfit.Level("unrealized_pnl_pct", 4, 20))),
+                limits);
+    }
+
+    /** Buys four, and has no conditions that close. */
+    private static StrategyDefinition withExits(TakeProfit take, ExitLimits limits) {
+        StrategyDefinition one = definition("one", 4_008, limits(5, 100));
+        return new StrategyDefinition(
+                one.name(),
+                "",
+                one.direction(),
+                true,
+                one.signal(),
+                one.entry(),
+                new EntrySettings(true, 4_008, 1, StopLoss.ofPercent(5), take),
+                ConditionGroup.NEVER,
+                CloseSettings.PLAIN,
+                one.cancel(),
+                one.timeoutSeconds(),
+                one.emergency(),
+                one.emergencySettings(),
+                limits,
+                one.limits(),
+                Optional.empty());
+    }
+
     /** The scale of the risk says 10 % at a low one, of which half is wanted, and 4 % at most. */
     @Test
     void aCloseThatWaitsForABetterPriceWaitsNoLongerThanTheStop() {
@@ -300,6 +474,34 @@ class TradingKernelTest {
         assertThat(floor.kernel.account().cash()).isEqualByComparingTo("99999");
     }
 
+    /** It wants nothing more after its entry: the stop of its run closes, and is told as its reason. */
+    @Test
+    void aStrategyInCodeIsStoppedWhereItsRunSaysSo() {
+        PositionExits exits = new PositionExits(StopLoss.ofPercent(5), new TakeProfit(10, List.of()), ExitLimits.OFF);
+        ScriptedFloor floor = wanting(WIDE, exits, VenueSide.BUY);
+        floor.best(1, 900, 901);
+        floor.seconds(1);
+        floor.fill(901);
+        floor.said();
+        floor.best(1, 860, 861);
+        floor.seconds(1);
+        assertThat(floor.said()).isEmpty();
+        floor.best(1, 850, 851);
+        floor.seconds(1);
+        assertThat(floor.outputs)
+                .first()
+                .extracting(KernelOutput::line)
+                .asString()
+                .contains(",signal,coded,1,SELL,1.0,STOP_LOSS,,unrealized_pnl_pct=-5.6");
+        assertThat(floor.said()).containsExactly("SELL 1 at 0");
+        floor.reject("instrument_halted");
+        floor.seconds(1);
+        assertThat(floor.said()).as("again, and told once").containsExactly("SELL 1 at 0");
+        floor.fill(850);
+        floor.seconds(1);
+        assertThat(floor.said()).containsExactly("holds 0");
+    }
+
     /** The first signal finds no price, since the book is not live; the second one is not held up by that. */
     @Test
     void aSignalInCodeThatWasNotFollowedHoldsUpNoOther() {
@@ -333,11 +535,19 @@ class TradingKernelTest {
     }
 
     private static ScriptedFloor wanting(KernelSettings.Limits limits, VenueSide... sides) {
-        return wanting(limits, SignalSizing.FIXED, StrategyLimits.STANDARD, List.of(sides));
+        return wanting(limits, PositionExits.NONE, sides);
+    }
+
+    private static ScriptedFloor wanting(KernelSettings.Limits limits, PositionExits exits, VenueSide... sides) {
+        return wanting(limits, SignalSizing.FIXED, StrategyLimits.STANDARD, exits, List.of(sides));
     }
 
     private static ScriptedFloor wanting(
-            KernelSettings.Limits limits, SignalSizing sizing, StrategyLimits own, List<VenueSide> sides) {
+            KernelSettings.Limits limits,
+            SignalSizing sizing,
+            StrategyLimits own,
+            PositionExits exits,
+            List<VenueSide> sides) {
         List<Wanting> ofEach = new ArrayList<>();
         ofEach.add(new Wanting(new ArrayList<>(sides)));
         ofEach.add(new Wanting(new ArrayList<>()));
@@ -345,7 +555,7 @@ class TradingKernelTest {
                 new KernelSettings.Account(new BigDecimal("100000"), BigDecimal.ONE, Map.of()),
                 List.of(),
                 List.of(),
-                List.of(new KernelSettings.Code("coded", ofEach::removeFirst, sizing, own)),
+                List.of(new KernelSettings.Code("coded", ofEach::removeFirst, sizing, own, exits)),
                 limits));
     }
 
@@ -370,7 +580,7 @@ class TradingKernelTest {
     private static long boughtAfterMinutes(SignalSizing sizing) {
         StrategyLimits own =
                 Objects.requireNonNull(CodeStrategyType.find("crossover")).limits(Map.of());
-        ScriptedFloor floor = wanting(WIDE, sizing, own, Collections.nCopies(400, VenueSide.BUY));
+        ScriptedFloor floor = wanting(WIDE, sizing, own, PositionExits.NONE, Collections.nCopies(400, VenueSide.BUY));
         floor.command(new KernelCommand.Pause("coded"));
         for (int minute = 0; minute < 6; minute++) {
             long price = minute % 2 == 0 ? 1_000 : 1_010;

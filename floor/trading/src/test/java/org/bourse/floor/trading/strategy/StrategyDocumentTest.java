@@ -171,7 +171,7 @@ class StrategyDocumentTest {
                         "z1_entry.positionSize.type must be 'fixed' or 'percentage'",
                         "z1_entry.positionSize.value must be a non-negative number",
                         "z1_entry.stopLoss.offsetPercent must be between 0 and 100",
-                        "z1_entry.stopLoss.calculationMode must be 'RELATIVE_TO_ENTRY': offsetPercent is of the entry's price",
+                        "z1_entry.stopLoss.price is required with calculationMode 'ABSOLUTE': the price that stops the position",
                         "z1_entry.takeProfit.offsetPercent is required when enabled",
                         "z1_entry.leverage must be between 1 and 10 (recommended: 1-3x for SHORT strategies)",
                         "ze1_close.riskAdjustedPricing.scalingFactor must be between 0.1 and 2.0",
@@ -322,8 +322,198 @@ class StrategyDocumentTest {
                         "s1_signal.conditions is empty: an empty group never holds, so that the strategy never has a"
                                 + " signal",
                         "z1_entry.conditions is empty: an empty group never holds, so that the strategy never enters",
-                        "Nothing ends a position: ze1_close and emergency_exit have no conditions, and z1_entry has"
-                                + " neither a stopLoss nor a takeProfit");
+                        "Nothing ends a position: ze1_close and emergency_exit have no conditions, z1_entry has"
+                                + " neither a stopLoss nor a takeProfit, and there are no exit_limits");
+    }
+
+    private void entryWith(String name, Map<String, Object> value) {
+        document.put(
+                "z1_entry",
+                object(
+                        "conditions",
+                        list(condition("z", ">", 1)),
+                        "positionSize",
+                        object("type", "fixed", "value", 100),
+                        name,
+                        value));
+    }
+
+    @Test
+    void takesExits() {
+        entryWith("stopLoss", object("calculationMode", "ABSOLUTE", "price", 95, "trailing", object()));
+        document.put("exit_limits", object("timeLimitMinutes", 15, "forceCloseMinutes", 30, "minLiquidity", 100));
+        StrategyDefinition strategy = check().definition();
+        assertThat(strategy.entrySettings().stopLoss()).isEqualTo(new StopLoss(0, 95, new TrailingStop(5, 3, 2)));
+        assertThat(strategy.exitLimits()).isEqualTo(new ExitLimits(900, 1_800, 0, 0, 0, 100, 60));
+        entryWith("stopLoss", object("enabled", false, "offsetPercent", 2));
+        document.remove("exit_limits");
+        assertThat(check().definition().entrySettings().stopLoss()).isEqualTo(StopLoss.NONE);
+        assertThat(check().definition().exitLimits()).isEqualTo(ExitLimits.OFF);
+    }
+
+    @Test
+    void saysAllThatIsWrongWithExits() {
+        entryWith(
+                "stopLoss",
+                object(
+                        "price",
+                        -1,
+                        "calculationMode",
+                        "SOME",
+                        "trailing",
+                        object("activationPercent", -1, "offsetPercent", 0, "stepPercent", "x", "step", 1)));
+        document.put(
+                "exit_limits",
+                object(
+                        "timeLimitMinutes",
+                        15,
+                        "forceCloseMinutes",
+                        10,
+                        "emergencyDrawdownPercent",
+                        101,
+                        "spreadBlowOutPercent",
+                        -1,
+                        "volumeDeathPercent",
+                        "x",
+                        "minLiquidity",
+                        -1,
+                        "windowSeconds",
+                        0,
+                        "more",
+                        1));
+        String stop = "z1_entry.stopLoss.";
+        assertThat(check().errors())
+                .containsExactlyInAnyOrder(
+                        stop + "calculationMode must be 'ABSOLUTE' or 'RELATIVE_TO_ENTRY'",
+                        stop + "price must be greater than 0 and at most 1000000000000",
+                        stop + "price is for calculationMode 'ABSOLUTE' alone",
+                        stop + "trailing.activationPercent must be between 0 and 1000",
+                        stop + "trailing.offsetPercent must be greater than 0 and at most 100",
+                        stop + "trailing.stepPercent must be a number",
+                        stop + "trailing.step is not known; known are: enabled, activationPercent, offsetPercent,"
+                                + " stepPercent",
+                        "exit_limits.forceCloseMinutes must not be below timeLimitMinutes, after which a close may still"
+                                + " wait",
+                        "exit_limits.emergencyDrawdownPercent must be between 0 and 100",
+                        "exit_limits.spreadBlowOutPercent must be between 0 and 100",
+                        "exit_limits.volumeDeathPercent must be a number",
+                        "exit_limits.minLiquidity must be between 0 and 1000000000000",
+                        "exit_limits.windowSeconds must be between 1 and 3600",
+                        "exit_limits.more is not known; known are: timeLimitMinutes, forceCloseMinutes,"
+                                + " emergencyDrawdownPercent, spreadBlowOutPercent, volumeDeathPercent, minLiquidity,"
+                                + " windowSeconds");
+    }
+
+    @Test
+    void takesLevelsAndWarnsOfOneThatIsNeverReached() {
+        entryWith(
+                "takeProfit",
+                object(
+                        "levels",
+                        list(
+                                object("offsetPercent", 3, "closePercent", 50),
+                                object("indicatorId", "price_velocity", "value", -1, "closePercent", 20),
+                                object("offsetPercent", 30, "closePercent", 30))));
+        assertThat(check().errors()).isEmpty();
+        assertThat(check().definition().entrySettings().takeProfit())
+                .isEqualTo(new TakeProfit(
+                        0,
+                        List.of(
+                                new TakeProfit.Level("unrealized_pnl_pct", 3, 50),
+                                new TakeProfit.Level("price_velocity", -1, 20),
+                                new TakeProfit.Level("unrealized_pnl_pct", 30, 30))));
+        assertThat(check().warnings())
+                .containsExactly("z1_entry.takeProfit.levels[2] is never reached: the whole position is closed at 20"
+                        + " percent, the lower one of takeProfit.offsetPercent and global_limits.target_profit_pct");
+    }
+
+    @Test
+    void saysAllThatIsWrongWithLevels() {
+        entryWith(
+                "takeProfit",
+                object(
+                        "levels",
+                        list(
+                                5,
+                                object("offsetPercent", 5, "closePercent", 60),
+                                object("offsetPercent", 5, "closePercent", 60, "part", 1),
+                                object("indicatorId", "gone", "offsetPercent", 5),
+                                object("closePercent", 101, "value", 1))));
+        String levels = "z1_entry.takeProfit.levels";
+        assertThat(check().errors())
+                .containsExactlyInAnyOrder(
+                        levels + "[0] must be an object",
+                        levels + "[2].offsetPercent must be above that of the level before",
+                        levels + "[2].part is not known; known are: closePercent, indicatorId, offsetPercent, value",
+                        levels + "[3].closePercent is required",
+                        levels + "[3].indicatorId names no indicator that there is: gone",
+                        levels + "[3].value is required",
+                        levels + "[3].offsetPercent is not for a level of an indicator",
+                        levels + "[4].closePercent must be greater than 0 and at most 100",
+                        levels + "[4].offsetPercent is required, or indicatorId and value",
+                        levels + "[4].value is for a level with an indicatorId",
+                        levels + " must close at most 100 percent together, not 120");
+    }
+
+    @Test
+    void takesBothSidesAndGivesTheShortOneWhatItLeavesOut() {
+        document.put("direction", "BOTH");
+        document.put(
+                "short_side",
+                object(
+                        "s1_signal",
+                        object("conditions", list(condition("s", "<", -0.5))),
+                        "z1_entry",
+                        object("conditions", list(condition("t", "<", -0.5))),
+                        "emergency_exit",
+                        object("conditions", list(condition("u", ">", 1)))));
+        StrategyDefinition strategy = check().definition();
+        StrategyDefinition.Groups sold = strategy.shortSide().orElseThrow();
+        assertThat(sold.signal().conditions())
+                .containsExactly(Condition.of("s", "price_velocity", Comparison.BELOW, -0.5));
+        assertThat(sold.cancel()).isEqualTo(strategy.cancel());
+        assertThat(sold.emergency().mode()).isEqualTo(ConditionGroup.Mode.ANY);
+        assertThat(sold.emergency()).isNotEqualTo(strategy.emergency());
+    }
+
+    @Test
+    void saysAllThatIsWrongWithBothSides() {
+        assertThat(check().definition().direction()).isEqualTo(StrategyDefinition.Direction.LONG);
+        document.put("short_side", object("z1_entry", object("conditions", list(), "leverage", 2), "more", 1));
+        assertThat(check().errors())
+                .containsExactlyInAnyOrder(
+                        "short_side is for direction BOTH alone",
+                        "Missing required section: short_side.s1_signal",
+                        "short_side.z1_entry.leverage is not known; known are: mode, conditions",
+                        "short_side.more is not known; known are: s1_signal, z1_entry, ze1_close, o1_cancel,"
+                                + " emergency_exit");
+        document.remove("short_side");
+        document.put("direction", "BOTH");
+        entryWith("stopLoss", object("calculationMode", "ABSOLUTE", "price", 95));
+        assertThat(check().errors())
+                .containsExactlyInAnyOrder(
+                        "short_side is required with direction BOTH: its s1_signal says when it sells short",
+                        "z1_entry.stopLoss.calculationMode must be 'RELATIVE_TO_ENTRY' with direction BOTH: one price"
+                                + " can't stop both what is bought and what is sold short");
+    }
+
+    @Test
+    void takesNoHalfOfWhatIsWhole() {
+        document.put("global_limits", object("max_daily_trades", 2.7, "max_concurrent", 1.5));
+        document.put(
+                "emergency_exit",
+                object(
+                        "conditions",
+                        list(condition("e", "<", -1.0)),
+                        "cooldownMinutes",
+                        0.9,
+                        "actions",
+                        object("cancelPending", true, "closePosition", true, "logEvent", true)));
+        assertThat(check().errors())
+                .containsExactlyInAnyOrder(
+                        "global_limits.max_daily_trades must be a whole number",
+                        "global_limits.max_concurrent must be a whole number",
+                        "emergency_exit.cooldownMinutes must be a whole number");
     }
 
     @Test

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.bourse.floor.trading.StateCarrier;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -40,14 +43,29 @@ class StrategyMachineTest {
         }
 
         @Override
+        public void closePart(StrategyMachine strategy, long moment, BigDecimal closedPercent) {
+            steps.add("close " + closedPercent.stripTrailingZeros().toPlainString() + " %");
+        }
+
+        @Override
+        public void alarm(StrategyMachine strategy, long moment, List<Transition.Seen> seen) {
+            steps.add("alarm in " + strategy.state() + " " + seen.getFirst().text());
+        }
+
+        @Override
         public void transition(Transition transition) {
             transitions.add(transition);
         }
     };
-    private final StrategyMachine machine = machine("one", 1, definition("one"));
+    private StrategyMachine machine = machine("one", 1, definition("one"));
     private long now = SECOND;
 
     private static StrategyDefinition definition(String name) {
+        return definition(name, StopLoss.ofPercent(5), new TakeProfit(20, List.of()), ExitLimits.OFF, false);
+    }
+
+    private static StrategyDefinition definition(
+            String name, StopLoss stop, TakeProfit take, ExitLimits exits, boolean logsEvent) {
         return new StrategyDefinition(
                 name,
                 "",
@@ -55,14 +73,16 @@ class StrategyMachineTest {
                 true,
                 group("signal", ">", 5),
                 group("entry", ">", 3),
-                new EntrySettings(false, 10, 1, 5, 20),
+                new EntrySettings(false, 10, 1, stop, take),
                 group("close", ">", 0),
                 CloseSettings.PLAIN,
                 group("cancel", "<", -2),
                 300,
                 group("emergency", "<", -5),
-                new EmergencySettings(30, true, true, true),
-                StrategyLimits.STANDARD);
+                new EmergencySettings(30, true, !logsEvent, logsEvent),
+                exits,
+                StrategyLimits.STANDARD,
+                Optional.empty());
     }
 
     private static ConditionGroup group(String indicator, String operator, double value) {
@@ -72,13 +92,22 @@ class StrategyMachineTest {
 
     private StrategyMachine machine(String name, int instrument, StrategyDefinition definition) {
         assertThat(definition.name()).isEqualTo(name);
+        return machine(instrument, definition, slots);
+    }
+
+    private StrategyMachine machine(int instrument, StrategyDefinition definition, StrategySlots of) {
         return new StrategyMachine(
                 definition,
                 instrument,
-                indicator -> () -> values.getOrDefault(indicator, Double.NaN),
-                () -> values.getOrDefault("price", Double.NaN),
-                slots,
+                this::source,
+                new MarketMeasures(
+                        source("price"), source("price"), source("spread"), source("volume"), source("liquidity")),
+                of,
                 desk);
+    }
+
+    private ValueSource source(String name) {
+        return () -> values.getOrDefault(name, Double.NaN);
     }
 
     private void set(String indicator, double value) {
@@ -289,29 +318,264 @@ class StrategyMachineTest {
     @Test
     void goesOnAfterARestart() {
         signal();
-        StrategyMemory memory = machine.memory();
         StrategySlots others = new StrategySlots(3);
-        StrategyMachine again = new StrategyMachine(
-                definition("one"),
-                1,
-                indicator -> () -> values.getOrDefault(indicator, Double.NaN),
-                () -> Double.NaN,
-                others,
-                desk);
-        again.restore(memory);
-        assertThat(again.memory()).isEqualTo(memory);
+        StrategyMachine again = carried(machine, definition("one"), others);
+        assertThat(state(again)).isEqualTo(state(machine));
         assertThat(others.holder(1)).isEqualTo("one");
         again.look(now + 300 * SECOND);
         machine.look(now + 300 * SECOND);
         assertThat(again.state()).isEqualTo(StrategyState.SIGNAL_CANCELLED);
-        assertThat(again.memory()).isEqualTo(machine.memory());
+        assertThat(state(again)).isEqualTo(state(machine));
+    }
+
+    private StrategyMachine carried(StrategyMachine from, StrategyDefinition definition, StrategySlots others) {
+        StrategyMachine to = machine(1, definition, others);
+        StateCarrier carrier = StateCarrier.settingDown(state(from));
+        to.carry(carrier);
+        carrier.end();
+        return to;
+    }
+
+    private static byte[] state(StrategyMachine of) {
+        StateCarrier carrier = StateCarrier.taking();
+        of.carry(carrier);
+        return carrier.bytes();
+    }
+
+    /** A position that was entered at 100, of a strategy with these exits and no emergency that closes. */
+    private void positionWith(StopLoss stop, TakeProfit take, ExitLimits exits) {
+        machine = machine("one", 1, definition("one", stop, take, exits, true));
+        position();
+        steps.clear();
+    }
+
+    private void price(double price) {
+        set("price", price);
+        look();
+    }
+
+    @Test
+    void stopsAtAPrice() {
+        positionWith(new StopLoss(0, 97.5, TrailingStop.OFF), TakeProfit.NONE, ExitLimits.OFF);
+        price(97.6);
+        assertThat(steps).isEmpty();
+        price(97.5);
+        assertThat(steps).containsExactly("close STOP_LOSS");
+        assertThat(transitions.getLast().seen())
+                .containsExactly(new Transition.Seen("stop_loss", "unrealized_pnl_pct", -2.5, Truth.TRUE));
+    }
+
+    /** From 5 % on a stop 3 % behind, which moves with each 2 %: at 9.9 % it is where 9 % had it, at 6 %. */
+    @Test
+    void followsTheBestProfitWithItsStop() {
+        positionWith(new StopLoss(0, 0, new TrailingStop(5, 3, 2)), TakeProfit.NONE, ExitLimits.OFF);
+        price(104.9);
+        price(96);
+        assertThat(steps).as("there is no stop before 5 %").isEmpty();
+        price(109.9);
+        price(106.1);
+        assertThat(steps).isEmpty();
+        price(106);
+        assertThat(steps).containsExactly("close TRAILING_STOP");
+    }
+
+    @Test
+    void followsTheBestProfitOfWhatIsSoldShort() {
+        StopLoss stop = new StopLoss(0, 0, new TrailingStop(5, 3, 0));
+        machine = machine("one", 1, definition("one", stop, TakeProfit.NONE, ExitLimits.OFF, true));
+        signal();
+        set("entry", 4);
+        look();
+        machine.entryFilled(now, 100, false);
+        values.remove("signal");
+        steps.clear();
+        price(92);
+        price(94.9);
+        assertThat(steps).isEmpty();
+        price(95.5);
+        assertThat(steps).containsExactly("close TRAILING_STOP");
+    }
+
+    @Test
+    void leavesAtALimitOfEachKind() {
+        leavesBy("EMERGENCY_DRAWDOWN", new ExitLimits(0, 0, 6, 0, 0, 0, 60), "price", 104, 98);
+        leavesBy("SPREAD_BLOW_OUT", new ExitLimits(0, 0, 0, 5, 0, 0, 60), "spread", 4.9, 5);
+        leavesBy("VOLUME_DEATH", new ExitLimits(0, 0, 0, 0, 80, 0, 60), "volume", 500, 100);
+        leavesBy("LOW_LIQUIDITY", new ExitLimits(0, 0, 0, 0, 0, 100, 60), "liquidity", 100, 99);
+    }
+
+    private void leavesBy(String cause, ExitLimits limits, String of, double holds, double leaves) {
+        positionWith(StopLoss.NONE, TakeProfit.NONE, limits);
+        set(of, holds);
+        look();
+        assertThat(steps).as(cause).isEmpty();
+        values.remove(of);
+        look();
+        assertThat(steps).as("a missing value is none").isEmpty();
+        set(of, leaves);
+        look();
+        assertThat(steps).containsExactly("close " + cause);
+        machine.closed(now, false);
+        values.clear();
+    }
+
+    /** At the limit a close may wait for its price, and later it may not. */
+    @Test
+    void leavesByItsAge() {
+        positionWith(StopLoss.NONE, TakeProfit.NONE, new ExitLimits(900, 1_800, 0, 0, 0, 0, 60));
+        now += 898 * SECOND;
+        look();
+        assertThat(steps).isEmpty();
+        look();
+        assertThat(steps).containsExactly("close TIME_LIMIT");
+        now += 898 * SECOND;
+        look();
+        assertThat(steps).hasSize(1);
+        now += SECOND;
+        look();
+        assertThat(steps).containsExactly("close TIME_LIMIT", "close FORCE_CLOSE");
+        assertThat(machine.state()).isEqualTo(StrategyState.EMERGENCY_EXIT);
+    }
+
+    private static final TakeProfit PARTS = new TakeProfit(
+            20,
+            List.of(
+                    new TakeProfit.Level("unrealized_pnl_pct", 3, 50),
+                    new TakeProfit.Level("retracement", 30, 20),
+                    new TakeProfit.Level("unrealized_pnl_pct", 10, 20)));
+
+    @Test
+    void closesPartsInTheirOrder() {
+        positionWith(StopLoss.NONE, PARTS, ExitLimits.OFF);
+        set("retracement", 40);
+        price(102.9);
+        assertThat(steps).as("the second level waits for the first one").isEmpty();
+        price(103);
+        assertThat(steps).as("both at once").containsExactly("close 70 %");
+        assertThat(machine.state()).isEqualTo(StrategyState.CLOSE_ORDER_EVALUATION);
+        machine.partClosed(now);
+        assertThat(transitions.getLast().why()).isEqualTo(Transition.Cause.PART_CLOSED);
+        price(109);
+        assertThat(steps).hasSize(1);
+        price(112);
+        machine.closeEnded(now);
+        look();
+        assertThat(steps).as("tried again").containsExactly("close 70 %", "close 90 %", "close 90 %");
+        machine.partClosed(now);
+        price(120);
+        assertThat(steps).hasSize(4).endsWith("close TAKE_PROFIT");
+        machine.closed(now, false);
+        assertThat(slots.taken()).isZero();
+    }
+
+    @Test
+    void goesOnInAPositionAfterARestart() {
+        StopLoss stop = new StopLoss(0, 0, new TrailingStop(5, 3, 2));
+        ExitLimits limits = new ExitLimits(900, 1_800, 6, 5, 80, 100, 60);
+        positionWith(stop, PARTS, limits);
+        set("volume", 500);
+        price(108);
+        machine.partClosed(now);
+        StrategyMachine again = carried(machine, definition("one", stop, PARTS, limits, true), new StrategySlots(3));
+        assertThat(state(again)).isEqualTo(state(machine));
+        set("price", 104);
+        again.look(now + SECOND);
+        assertThat(transitions.getLast().why())
+                .as("the best profit is known still")
+                .isEqualTo(Transition.Cause.TRAILING_STOP);
+    }
+
+    @Test
+    void tellsOnceThatTheEmergencyBegins() {
+        machine = machine("one", 1, definition("one", StopLoss.NONE, TakeProfit.NONE, ExitLimits.OFF, true));
+        set("emergency", -6);
+        machine.activate(now);
+        look();
+        assertThat(steps)
+                .as("there is nothing that it could be the emergency of")
+                .isEmpty();
+        values.clear();
+        position();
+        steps.clear();
+        set("emergency", -6);
+        look();
+        look();
+        values.remove("emergency");
+        look();
+        set("emergency", -6);
+        look();
+        String alarm = "alarm in POSITION_ACTIVE emergency emergency=-6.0 TRUE";
+        assertThat(steps).as("it neither closes nor is over").containsExactly(alarm);
+        set("emergency", 0);
+        look();
+        set("emergency", -6);
+        look();
+        assertThat(steps).containsExactly(alarm, alarm);
+    }
+
+    @Test
+    void takesTheSideOfItsSignal() {
+        StrategyDefinition one = definition("one");
+        machine = machine("one", 1, both(one));
+        machine.activate(now);
+        set("signal", 6);
+        set("short signal", 6);
+        look();
+        assertThat(machine.state()).as("they contradict each other").isEqualTo(StrategyState.MONITORING);
+        values.remove("signal");
+        look();
+        assertThat(machine.state()).isEqualTo(StrategyState.SIGNAL_DETECTED);
+        assertThat(machine.buys()).isFalse();
+        set("entry", 4);
+        look();
+        assertThat(steps).as("the entry of the other side").isEmpty();
+        set("short entry", 4);
+        look();
+        assertThat(steps).containsExactly("enter");
+        StrategyMachine again = carried(machine, both(one), new StrategySlots(3));
+        assertThat(again.buys()).isFalse();
+        machine.entryFilled(now, 100, false);
+        set("price", 106);
+        look();
+        assertThat(steps).containsExactly("enter", "close STOP_LOSS");
+        machine.closed(now, false);
+        values.clear();
+        look();
+        set("signal", 6);
+        look();
+        assertThat(machine.buys()).isTrue();
+    }
+
+    private static StrategyDefinition both(StrategyDefinition one) {
+        return new StrategyDefinition(
+                one.name(),
+                "",
+                StrategyDefinition.Direction.BOTH,
+                true,
+                one.signal(),
+                one.entry(),
+                one.entrySettings(),
+                one.close(),
+                one.closeSettings(),
+                one.cancel(),
+                one.timeoutSeconds(),
+                one.emergency(),
+                one.emergencySettings(),
+                one.exitLimits(),
+                one.limits(),
+                Optional.of(new StrategyDefinition.Groups(
+                        group("short signal", ">", 5),
+                        group("short entry", ">", 3),
+                        one.close(),
+                        one.cancel(),
+                        one.emergency())));
     }
 
     @Test
     void allocatesNothingWhileNothingHappens() {
         double[] value = {1};
-        StrategyMachine quiet =
-                new StrategyMachine(definition("one"), 9, indicator -> () -> value[0], () -> value[0], slots, desk);
+        StrategyMachine quiet = new StrategyMachine(
+                definition("one"), 9, indicator -> () -> value[0], MarketMeasures.ofPrice(() -> value[0]), slots, desk);
         quiet.activate(now);
         run(quiet, 20_000);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

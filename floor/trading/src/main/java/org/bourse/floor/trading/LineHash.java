@@ -1,21 +1,21 @@
-package org.bourse.floor.trading.kernel;
+package org.bourse.floor.trading;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.bourse.floor.trading.StateCarrier;
 
 /**
- * One number for all outputs so far: the SHA-256 of the number before and the newest output's line. So that it can be gone on
+ * One number for all lines so far: the SHA-256 of the number before and the newest line. So that it can be gone on
  * with from a snapshot, which a digest over all lines could not.
  */
-final class OutputHash {
+public final class LineHash {
 
     private final MessageDigest digest;
     private byte[] hash = new byte[32];
 
-    OutputHash() {
+    /** Of no line yet. */
+    public LineHash() {
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -23,17 +23,19 @@ final class OutputHash {
         }
     }
 
-    void add(KernelOutput output) {
+    /** One more line. */
+    public void add(String line) {
         digest.update(hash);
-        hash = digest.digest(output.line().getBytes(StandardCharsets.UTF_8));
+        hash = digest.digest(line.getBytes(StandardCharsets.UTF_8));
     }
 
     /** In lower-case hexadecimal. */
-    String text() {
+    public String text() {
         return HexFormat.of().formatHex(hash);
     }
 
-    void carry(StateCarrier state) {
+    /** Carries the number. */
+    public void carry(StateCarrier state) {
         hash = state.carry(hash);
     }
 }

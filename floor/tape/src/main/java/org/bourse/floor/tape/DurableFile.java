@@ -1,4 +1,4 @@
-package org.bourse.floor.desk;
+package org.bourse.floor.tape;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,15 +10,21 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** A small file that is replaced whole: whoever reads it, also after a power cut, finds what it was or what it is. */
-final class DurableFile {
+public final class DurableFile {
 
     private DurableFile() {}
 
-    static void replace(Path file, String text) throws IOException {
+    /** Has a file that is such a text. */
+    public static void replace(Path file, String text) throws IOException {
+        replace(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Has a file of such bytes. */
+    public static void replace(Path file, byte[] content) throws IOException {
         Path made = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel open = FileChannel.open(
                 made, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 open.write(bytes);
             }

@@ -1,13 +1,13 @@
-package org.bourse.floor.feed;
+package org.bourse.testrun;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.bourse.testrun.Needs;
 
 /** A folder with recordings of Binance's BTCUSDT and ETHUSDT of 2024-08-08 and -09, which {@code FLOOR_RECORDINGS} names. */
-final class Recordings implements Needs.Tool {
+public final class Recordings implements Needs.Tool {
 
-    static Path folder() {
+    /** Where they are, if anywhere. */
+    public static Path folder() {
         String named = System.getenv("FLOOR_RECORDINGS");
         return Path.of(named == null || named.isEmpty() ? "recordings" : named);
     }

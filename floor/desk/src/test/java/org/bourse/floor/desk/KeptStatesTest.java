@@ -1,0 +1,102 @@
+package org.bourse.floor.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.bourse.floor.simulation.TapeRun;
+import org.bourse.floor.trading.StateCarrier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The newest two states of a run are kept, and none is taken for one that it is not. */
+class KeptStatesTest {
+
+    private static final byte[] STATE = {1, 2, 3};
+
+    @TempDir
+    Path directory;
+
+    private FloorRun run;
+    private KeptStates states;
+
+    @BeforeEach
+    void make() {
+        run = run(Map.of("money", "1000"));
+        states = new KeptStates(run);
+    }
+
+    private FloorRun run(Map<String, String> settings) {
+        return new FloorRun(
+                "paper_1",
+                1,
+                new FloorRun.Order(FloorRun.Kind.PAPER, "", List.of(), settings, 5, Long.MAX_VALUE, ""),
+                directory,
+                FloorRun.Progress.NONE);
+    }
+
+    @Test
+    void keepsTheNewestTwoAndNeedsTheTapeBehindTheOlder() throws IOException {
+        assertThat(run.needsAfter()).isEqualTo(5);
+        states.keep(9, STATE);
+        assertThat(run.needsAfter()).isEqualTo(9);
+        states.keep(10, STATE);
+        states.keep(200, new byte[] {4});
+        assertThat(states.places()).containsExactly(200L, 10L);
+        assertThat(run.needsAfter()).isEqualTo(10);
+        assertThat(states.read(10)).containsExactly(1, 2, 3);
+        assertThat(new KeptStates(run(Map.of("money", "1000"))).read(200)).containsExactly(4);
+        states.forget();
+        assertThat(states.places()).isEmpty();
+        assertThat(run.needsAfter()).isEqualTo(5);
+    }
+
+    /** The numbers of events that a power cut has taken from the tape's end are those of others from then on. */
+    @Test
+    void forgetsThoseOfEventsThatTheTapeDoesNotHave() throws IOException {
+        states.keep(10, STATE);
+        states.keep(200, STATE);
+        states.forgetBeyond(199);
+        assertThat(states.places()).containsExactly(10L);
+        assertThat(run.needsAfter()).isEqualTo(10);
+        states.forgetBeyond(9);
+        assertThat(states.places()).isEmpty();
+        assertThat(run.needsAfter()).isEqualTo(5);
+    }
+
+    @Test
+    void refusesOneThatIsDamagedOrOfOtherSettings() throws IOException {
+        states.keep(10, STATE);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new KeptStates(run(Map.of("money", "2000"))).read(10))
+                .withMessage("It is of other settings than the run has.");
+        Path file = directory.resolve("state-10");
+        byte[] content = Files.readAllBytes(file);
+        for (int length : new int[] {0, 10, content.length - 1}) {
+            Files.write(file, Arrays.copyOf(content, length));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> states.read(10))
+                    .withMessage("It is damaged.");
+        }
+        content[content.length - 1]++;
+        Files.write(file, content);
+        assertThatIllegalArgumentException().isThrownBy(() -> states.read(10)).withMessage("It is damaged.");
+    }
+
+    @Test
+    void refusesOneOfAnotherForm() throws IOException {
+        StateCarrier other = StateCarrier.taking();
+        other.carry(TapeRun.STATE_FORM + 1);
+        states.write(10, other.bytes());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> states.read(10))
+                .withMessage("It has form " + (TapeRun.STATE_FORM + 1) + ", and this build reads form "
+                        + TapeRun.STATE_FORM + ".");
+    }
+}
