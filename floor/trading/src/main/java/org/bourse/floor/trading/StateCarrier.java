@@ -15,7 +15,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
@@ -139,17 +138,6 @@ public final class StateCarrier {
     /** An amount with its scale. */
     public BigDecimal carry(BigDecimal value) {
         return new BigDecimal(carry(value.toString()));
-    }
-
-    /** Amounts by names, in the place of those that are there. */
-    public void carryInto(SortedMap<String, BigDecimal> amounts) {
-        List<Map.Entry<String, BigDecimal>> known = List.copyOf(amounts.entrySet());
-        int count = carry(known.size());
-        amounts.clear();
-        for (int i = 0; i < count; i++) {
-            String name = carry(reads ? "" : known.get(i).getKey());
-            amounts.put(name, carry(reads ? BigDecimal.ZERO : known.get(i).getValue()));
-        }
     }
 
     /** Whole numbers. */

@@ -144,7 +144,7 @@ final class CapitalShares {
     void carry(StateCarrier state) {
         nextNanos = state.carry(nextNanos);
         shares.carry(state);
-        state.carryInto(realized);
-        state.carryInto(unrealizedBefore);
+        state.carryInto(realized, String.class, BigDecimal.class);
+        state.carryInto(unrealizedBefore, String.class, BigDecimal.class);
     }
 }

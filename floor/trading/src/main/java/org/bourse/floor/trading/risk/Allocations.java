@@ -107,6 +107,6 @@ public final class Allocations {
 
     /** Carries who has what. */
     public void carry(StateCarrier state) {
-        state.carryInto(shares);
+        state.carryInto(shares, String.class, BigDecimal.class);
     }
 }

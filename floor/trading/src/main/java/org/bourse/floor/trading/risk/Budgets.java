@@ -78,7 +78,7 @@ public final class Budgets {
 
     /** Carries who has what. */
     public void carry(StateCarrier state) {
-        state.carryInto(byStrategy);
+        state.carryInto(byStrategy, String.class, BigDecimal.class);
     }
 
     /** Takes one back; whether there was one. */
