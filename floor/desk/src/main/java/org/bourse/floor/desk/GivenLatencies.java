@@ -22,9 +22,7 @@ final class GivenLatencies {
         try {
             return options.containsKey(RunSettings.LATENCIES)
                     ? Optional.of(
-                            Files.isDirectory(named)
-                                    ? MeasuredLatencies.ofRun(named)
-                                    : MeasuredLatencies.read(named))
+                            Files.isDirectory(named) ? MeasuredLatencies.ofRun(named) : MeasuredLatencies.read(named))
                     : Optional.empty();
         } catch (IOException e) {
             throw new IllegalArgumentException(
@@ -59,8 +57,7 @@ final class GivenLatencies {
         if (latencies.isPresent()) {
             Files.createDirectories(directory);
             DurableFile.replace(
-                    directory.resolve(MeasuredLatencies.FILE),
-                    latencies.get().table());
+                    directory.resolve(MeasuredLatencies.FILE), latencies.get().table());
         }
     }
 }

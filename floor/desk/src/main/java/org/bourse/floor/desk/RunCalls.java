@@ -22,7 +22,8 @@ import org.bourse.floor.trading.kernel.KernelCommand;
 /** Runs of strategies: start, list, stop and delete. */
 final class RunCalls {
 
-    static final List<String> STATUSES = List.of("waiting", "replaying", "running", "stopping", "completed", "stopped", "failed");
+    static final List<String> STATUSES =
+            List.of("waiting", "replaying", "running", "stopping", "completed", "stopped", "failed");
 
     private static final HeaderName KEY = HeaderNames.create("Idempotency-Key");
     private static final HeaderName REPLAYED = HeaderNames.create("Idempotent-Replayed");
@@ -67,7 +68,8 @@ final class RunCalls {
             if (key.isEmpty()) {
                 throw DeskRefusal.badRequest(
                         "invalid_idempotency_key",
-                        "Idempotency-Key must be one of 1 to " + MAX_KEY + " printable ASCII characters without spaces.");
+                        "Idempotency-Key must be one of 1 to " + MAX_KEY
+                                + " printable ASCII characters without spaces.");
             }
         }
         return key;

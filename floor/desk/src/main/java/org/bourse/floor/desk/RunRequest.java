@@ -200,9 +200,8 @@ final class RunRequest {
                 .filter(setting -> of != FloorRun.Kind.LIVE || !RunSettings.OF_SIMULATION.contains(setting))
                 .toList();
         Map<String, String> all = settings(names, chosen);
-        return refused.whole(
-                () -> new Taken(
-                        new FloorRun.Order(of, name, named, all, 0, Long.MAX_VALUE, ""), chosen.orElseThrow(), latencies));
+        return refused.whole(() -> new Taken(
+                new FloorRun.Order(of, name, named, all, 0, Long.MAX_VALUE, ""), chosen.orElseThrow(), latencies));
     }
 
     /** Backtests of one part of the tape, each with a combination of a grid. */

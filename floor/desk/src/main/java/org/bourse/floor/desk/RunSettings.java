@@ -76,8 +76,8 @@ record RunSettings(
             .toList();
 
     /** Those of them that say what the simulated venue is. */
-    static final List<String> OF_SIMULATION =
-            List.of("queue", "entry", "response", "maker", "taker", "contract", "leverage", LATENCIES, "slippage", "seed");
+    static final List<String> OF_SIMULATION = List.of(
+            "queue", "entry", "response", "maker", "taker", "contract", "leverage", LATENCIES, "slippage", "seed");
 
     static final String CROSSING = "crossing";
     static final String DEFAULT = "default";
@@ -102,10 +102,7 @@ record RunSettings(
 
     /** The same with the table that the setting {@link #LATENCIES} stands for. */
     static RunSettings of(
-            Map<String, String> values,
-            String prefix,
-            ChosenStrategies chosen,
-            Optional<MeasuredLatencies> latencies) {
+            Map<String, String> values, String prefix, ChosenStrategies chosen, Optional<MeasuredLatencies> latencies) {
         Reader reader = new Reader(values, prefix, chosen, NAMES);
         reader.latencies = latencies;
         return reader.read();

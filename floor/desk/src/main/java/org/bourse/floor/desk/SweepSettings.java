@@ -20,9 +20,9 @@ record SweepSettings(
     /** All that can be set, beside what each of its backtests has. */
     static final List<String> NAMES = List.of("grid", "metric", "train", "test", "step");
 
-    static final List<String> ALL_NAMES =
-            Stream.concat(RunSettings.NAMES.stream().filter(name -> !name.equals(RunSettings.ACCELERATION)), NAMES.stream())
-                    .toList();
+    static final List<String> ALL_NAMES = Stream.concat(
+                    RunSettings.NAMES.stream().filter(name -> !name.equals(RunSettings.ACCELERATION)), NAMES.stream())
+            .toList();
 
     /** A sweep has no more backtests than that. */
     static final int MAX_BACKTESTS = 2_000;

@@ -105,13 +105,15 @@ final class TapeCommand {
     }
 
     private int bars(List<String> of) throws IOException {
-        List<String> words = of.stream().takeWhile(word -> !word.startsWith("--")).toList();
+        List<String> words =
+                of.stream().takeWhile(word -> !word.startsWith("--")).toList();
         Faults faults = new Faults();
         Map<String, String> options = BacktestCommand.options(
                 "tape bars", List.of("seconds", "venue"), of.subList(words.size(), of.size()), faults);
         faults.require(words.size() >= 2, "bars needs a new directory and a file or more.");
         String seconds = options.getOrDefault("seconds", "60");
-        faults.require(seconds.matches("[1-9]\\d{0,5}"), "--seconds is a whole number of 1 or more, not " + seconds + ".");
+        faults.require(
+                seconds.matches("[1-9]\\d{0,5}"), "--seconds is a whole number of 1 or more, not " + seconds + ".");
         faults.refuse();
         BarImport.Source source = new BarImport.Source(
                 words.stream().skip(1).map(Path::of).toList(),

@@ -229,22 +229,23 @@ class ChannelsIT {
         stranger.say("{'op':'subscribe','channels':[{'name':'runs'},{'name':'positions'}]}");
         assertThat(stranger.next("runs_snapshot").path("runs")).isEmpty();
         FloorRun made = desk.runs()
-                .make(new FloorRun.Order(
-                        FloorRun.Kind.PAPER,
-                        "busy",
-                        List.of(new CollectionSession.Instrument("binance", "BTCUSDT")),
-                        Map.of(
-                                "strategies",
-                                "default",
-                                "set",
-                                RunScenario.BUSY,
-                                "day-trades",
-                                "10000",
-                                "sample",
-                                "0.1"),
-                        desk.floor().tape().forcedSequence(),
-                        Long.MAX_VALUE,
-                        ""),
+                .make(
+                        new FloorRun.Order(
+                                FloorRun.Kind.PAPER,
+                                "busy",
+                                List.of(new CollectionSession.Instrument("binance", "BTCUSDT")),
+                                Map.of(
+                                        "strategies",
+                                        "default",
+                                        "set",
+                                        RunScenario.BUSY,
+                                        "day-trades",
+                                        "10000",
+                                        "sample",
+                                        "0.1"),
+                                desk.floor().tape().forcedSequence(),
+                                Long.MAX_VALUE,
+                                ""),
                         FloorRun.Asked.ONCE);
         desk.runs().start(made, ChosenStrategies.NONE, Optional.empty());
         // From its beginning: a snapshot has the newest lines, and not those before them.

@@ -85,7 +85,9 @@ class FloorRunTest {
             assertThat(runs.isBehind(run)).as("begun after event 0 of 5").isTrue();
             FloorRun.Order later =
                     new FloorRun.Order(FloorRun.Kind.PAPER, "", List.of(), Map.of(), 5, Long.MAX_VALUE, "");
-            assertThat(runs.isBehind(runs.make(later, FloorRun.Asked.ONCE))).as("begun since").isFalse();
+            assertThat(runs.isBehind(runs.make(later, FloorRun.Asked.ONCE)))
+                    .as("begun since")
+                    .isFalse();
         }
     }
 
@@ -99,7 +101,10 @@ class FloorRunTest {
         try (FloorRuns runs = FloorRuns.open(
                 directory, directory, new WorkerLimits(1, 0, 100, BesideExchange.HOLD), () -> 0, Optional.empty(), 0)) {
             assertThat(runs.findAsked("key-1")).get().extracting(FloorRun::id).isEqualTo("backtest_1");
-            assertThat(runs.findAsked("key-1")).get().extracting(FloorRun::asked).isEqualTo(asked);
+            assertThat(runs.findAsked("key-1"))
+                    .get()
+                    .extracting(FloorRun::asked)
+                    .isEqualTo(asked);
             assertThat(runs.findAsked("key-2")).isEmpty();
         }
     }

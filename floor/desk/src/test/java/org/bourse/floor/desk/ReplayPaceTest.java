@@ -20,7 +20,9 @@ class ReplayPaceTest {
 
     @Test
     void tellsAnEventWhenItsGapIsOverAsManyTimesAsFast() {
-        assertThat(pace.until(Backtest.Pace.NOTHING)).as("ahead of the first event").isLessThan(FIRST);
+        assertThat(pace.until(Backtest.Pace.NOTHING))
+                .as("ahead of the first event")
+                .isLessThan(FIRST);
         assertThat(pace.until(FIRST)).isEqualTo(FIRST);
         waitFor(FIRST + 20 * SECOND);
         assertThat(rested).isEqualTo(2 * SECOND);

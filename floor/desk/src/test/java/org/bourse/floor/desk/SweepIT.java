@@ -196,7 +196,11 @@ class SweepIT {
         FloorRun best = RunDocument.read(directory.resolve("forward/split_001/test"));
         RunSettings settings = RunSettings.of(best.order().settings(), "", ChosenStrategies.NONE);
         return Objects.requireNonNull(Backtest.run(
-                        settings.setup(of, directory.resolve(name)), part, settings.strategies(), settings.pace(), (run, share) -> {})
+                        settings.setup(of, directory.resolve(name)),
+                        part,
+                        settings.strategies(),
+                        settings.pace(),
+                        (run, share) -> {})
                 .summary()
                 .get("sha256"));
     }
@@ -229,18 +233,19 @@ class SweepIT {
         try (FloorRuns runs = FloorRuns.open(
                 directory.resolve("runs"), tape, limits, () -> BEGIN, Optional.empty(), Duration.ofMinutes(5), 0)) {
             Map<String, String> averages = Map.of("strategies", "crossing", "fast", "1", "slow", "3", "bar", "0.5");
-            FloorRun backtest =
-                    runs.make(new FloorRun.Order(FloorRun.Kind.BACKTEST, "", List.of(), averages, 0, 2 * STEPS, ""),
+            FloorRun backtest = runs.make(
+                    new FloorRun.Order(FloorRun.Kind.BACKTEST, "", List.of(), averages, 0, 2 * STEPS, ""),
                     FloorRun.Asked.ONCE);
             runs.start(backtest, ChosenStrategies.NONE, Optional.empty());
-            FloorRun sweep = runs.make(new FloorRun.Order(
-                    FloorRun.Kind.SWEEP,
-                    "",
-                    List.of(),
-                    Map.of("strategies", "crossing", "slow", "3", "bar", "0.5", "grid", "fast=1"),
-                    0,
-                    2 * STEPS,
-                    ""),
+            FloorRun sweep = runs.make(
+                    new FloorRun.Order(
+                            FloorRun.Kind.SWEEP,
+                            "",
+                            List.of(),
+                            Map.of("strategies", "crossing", "slow", "3", "bar", "0.5", "grid", "fast=1"),
+                            0,
+                            2 * STEPS,
+                            ""),
                     FloorRun.Asked.ONCE);
             runs.start(sweep, ChosenStrategies.NONE, Optional.empty());
             command.start();

@@ -54,8 +54,8 @@ final class BarMarket {
 
     /** Cancels all, as the market is another one from here on. */
     void end() {
-        List<OwnOrder> open =
-                Stream.concat(waiting.stream().map(Waiting::order), resting.stream()).toList();
+        List<OwnOrder> open = Stream.concat(waiting.stream().map(Waiting::order), resting.stream())
+                .toList();
         open.forEach(order -> cancel(order, "book_begins"));
     }
 

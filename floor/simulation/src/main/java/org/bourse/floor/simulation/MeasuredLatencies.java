@@ -36,8 +36,8 @@ public record MeasuredLatencies(List<Long> entry, List<Long> response) {
         entry = List.copyOf(entry);
         response = List.copyOf(response);
         if (entry.isEmpty() || entry.size() != response.size() || entry.size() > MAX_ROWS) {
-            throw new IllegalArgumentException("A table of measured latencies has 1 to " + MAX_ROWS + " lines, not "
-                    + entry.size() + ".");
+            throw new IllegalArgumentException(
+                    "A table of measured latencies has 1 to " + MAX_ROWS + " lines, not " + entry.size() + ".");
         }
     }
 
@@ -66,8 +66,8 @@ public record MeasuredLatencies(List<Long> entry, List<Long> response) {
             int entries = columns.indexOf("entry_nanos");
             int responses = columns.indexOf("response_nanos");
             if (entries < 0 || responses < 0) {
-                throw new IllegalArgumentException(
-                        file + ", line 1: the first line names the columns, entry_nanos and response_nanos among them.");
+                throw new IllegalArgumentException(file
+                        + ", line 1: the first line names the columns, entry_nanos and response_nanos among them.");
             }
             int number = 1;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {

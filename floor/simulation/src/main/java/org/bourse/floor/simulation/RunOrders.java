@@ -19,8 +19,8 @@ import org.bourse.floor.trading.kernel.KernelOutput;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.OrderReport;
 import org.bourse.floor.trading.strategy.StrategyState;
-import org.jspecify.annotations.Nullable;
 import org.bourse.floor.trading.strategy.Transition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run's orders: what its strategies said ahead of them, their terms, and what the venue reported. Those that are closed are

@@ -62,6 +62,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     private final InstrumentMap<MirroredBook> books = new InstrumentMap<>();
     /** Of those that have bars alone. */
     private final InstrumentMap<BarMarket> barMarkets = new InstrumentMap<>();
+
     private final SortedMap<Integer, NextFunding> fundings = new TreeMap<>();
     private final SortedMap<Long, OwnOrder> open = new TreeMap<>();
     private final Deque<Arrival> arrivals = new ArrayDeque<>();
@@ -134,8 +135,8 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     @Override
     public void send(OrderIntent intent) {
         long arrival = now + terms.entry().nanosOf(intents++);
-        arrivals.addLast(new Arrival(
-                arrivals.isEmpty() ? arrival : Math.max(arrival, arrivals.getLast().nanos), now, intent));
+        arrivals.addLast(
+                new Arrival(arrivals.isEmpty() ? arrival : Math.max(arrival, arrivals.getLast().nanos), now, intent));
     }
 
     /** The clock went on: what arrives and what is reported until then does. */

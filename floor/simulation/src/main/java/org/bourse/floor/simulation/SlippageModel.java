@@ -44,10 +44,9 @@ public sealed interface SlippageModel {
     static SlippageModel of(String text, long seed) {
         boolean drawn = text.startsWith("random:");
         String percent = drawn ? text.substring("random:".length()) : text;
-        if (!percent.matches("\\d{1,2}(\\.\\d{1,10})?")
-                || new BigDecimal(percent).compareTo(BigDecimal.TEN) > 0) {
-            throw new IllegalArgumentException("A slippage is 0 to 10 percent such as 0.05, or random:0.1, not " + text
-                    + ".");
+        if (!percent.matches("\\d{1,2}(\\.\\d{1,10})?") || new BigDecimal(percent).compareTo(BigDecimal.TEN) > 0) {
+            throw new IllegalArgumentException(
+                    "A slippage is 0 to 10 percent such as 0.05, or random:0.1, not " + text + ".");
         }
         long rate = new BigDecimal(percent)
                 .movePointRight(MarketEvents.RATE_SCALE - 2)

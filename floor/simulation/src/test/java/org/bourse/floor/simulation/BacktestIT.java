@@ -34,7 +34,6 @@ import org.bourse.floor.tape.TapeCut;
 import org.bourse.floor.tape.TapeState;
 import org.bourse.floor.tape.TapeWriter;
 import org.bourse.floor.trading.StateCarrier;
-import org.bourse.floor.trading.kernel.KernelSettings;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.OrderIntent.Lifetime;
 import org.bourse.floor.trading.order.OrderPort;
@@ -235,7 +234,8 @@ class BacktestIT {
     @Test
     void aStrategyThatThrowsEndsItsRunWithTheEvent() {
         RunStrategy.Factory failing = (port, account, _) -> new Failing();
-        assertThatThrownBy(() -> Backtest.run(setup("failed"), TapeRun.Part.WHOLE, failing, Backtest.Pace.FASTEST, (_, share) -> {}))
+        assertThatThrownBy(() -> Backtest.run(
+                        setup("failed"), TapeRun.Part.WHOLE, failing, Backtest.Pace.FASTEST, (_, share) -> {}))
                 .isInstanceOfSatisfying(
                         RunFailedException.class,
                         failed -> assertThat(failed.sequence()).isEqualTo(Failing.AT))
@@ -247,8 +247,12 @@ class BacktestIT {
         VenueTerms atOnce = TERMS.with(new LatencyModel.Constant(0), new LatencyModel.Constant(0));
         TapeRun.Setup setup =
                 new TapeRun.Setup(tape, directory.resolve("insisting"), atOnce, MONEY, 1_000_000_000L, 60_000_000_000L);
-        assertThatThrownBy(() ->
-                        Backtest.run(setup, TapeRun.Part.WHOLE, (port, _, _) -> new Insisting(port), Backtest.Pace.FASTEST, (_, share) -> {}))
+        assertThatThrownBy(() -> Backtest.run(
+                        setup,
+                        TapeRun.Part.WHOLE,
+                        (port, _, _) -> new Insisting(port),
+                        Backtest.Pace.FASTEST,
+                        (_, share) -> {}))
                 .isInstanceOf(RunFailedException.class)
                 .hasMessageContaining("It has sent more than 1000 intents at one event.");
         assertThat(rows("insisting", "summary"))
@@ -398,7 +402,8 @@ class BacktestIT {
     }
 
     private Backtest.Result kernel(Path of, String results, VenueTerms terms) throws IOException {
-        return Backtest.run(kernelSetup(of, results, terms), TapeRun.Part.WHOLE, KERNEL, Backtest.Pace.FASTEST, (_, share) -> {});
+        return Backtest.run(
+                kernelSetup(of, results, terms), TapeRun.Part.WHOLE, KERNEL, Backtest.Pace.FASTEST, (_, share) -> {});
     }
 
     private TapeRun.Setup kernelSetup(Path of, String results, VenueTerms terms) {

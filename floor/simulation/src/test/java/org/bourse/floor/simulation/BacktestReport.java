@@ -162,8 +162,8 @@ final class BacktestReport {
         Map<String, String> last = new HashMap<>();
         measure("events of a backtest, 20 indicators and 5 strategies", 1, run -> {
             Path results = work.resolve("run" + run);
-            Backtest.Result result =
-                    Backtest.run(setup(results), TapeRun.Part.WHOLE, this::strategy, Backtest.Pace.FASTEST, (of, share) -> {});
+            Backtest.Result result = Backtest.run(
+                    setup(results), TapeRun.Part.WHOLE, this::strategy, Backtest.Pace.FASTEST, (of, share) -> {});
             hashes.add(result.summary().get("sha256") + " " + result.summary().get("kernel_sha256"));
             last.putAll(result.summary());
             delete(results);

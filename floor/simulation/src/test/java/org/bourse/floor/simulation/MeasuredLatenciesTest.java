@@ -34,7 +34,8 @@ class MeasuredLatenciesTest {
         MeasuredLatencies of = new MeasuredLatencies(List.of(1L, 2L, 3L), List.of(4L, 5L, 6L));
         assertThat(LongStream.range(0, 100).map(of.entry(1)::nanosOf)).containsOnly(1L, 2L, 3L);
         assertThat(LongStream.range(0, 100).map(of.response(1)::nanosOf)).containsOnly(4L, 5L, 6L);
-        List<Long> drawn = LongStream.range(0, 100).map(of.entry(1)::nanosOf).boxed().toList();
+        List<Long> drawn =
+                LongStream.range(0, 100).map(of.entry(1)::nanosOf).boxed().toList();
         assertThat(LongStream.range(0, 100).map(of.entry(1)::nanosOf).boxed()).containsExactlyElementsOf(drawn);
         assertThat(LongStream.range(0, 100).map(of.entry(2)::nanosOf).boxed().toList())
                 .isNotEqualTo(drawn);
@@ -55,8 +56,7 @@ class MeasuredLatenciesTest {
         assertThatThrownBy(() -> MeasuredLatencies.read(file(""))).hasMessageContaining("line 1:");
         assertThatThrownBy(() -> MeasuredLatencies.read(file("entry_nanos,response_nanos\n")))
                 .hasMessageContaining("there is no line of latencies");
-        assertThatThrownBy(() -> MeasuredLatencies.read(
-                        file("entry_nanos,response_nanos\n" + "x,1\n".repeat(1_000))))
+        assertThatThrownBy(() -> MeasuredLatencies.read(file("entry_nanos,response_nanos\n" + "x,1\n".repeat(1_000))))
                 .hasMessageEndingWith("There is more that is wrong.")
                 .message()
                 .hasSizeLessThan(5_000);
@@ -72,7 +72,8 @@ class MeasuredLatenciesTest {
                 "nanos,venue_nanos,order,what,why\n1500,1100,1,accepted,\n1600,1500,1,filled,\n2700,9000,2,accepted,\n"
                         + "3100,2900,4,accepted,\n4100,4050,5,rejected,\n5000,4900,77,accepted,\n60");
         assertThat(MeasuredLatencies.ofRun(directory))
-                .as("the second by a clock that is ahead, the third by one that is behind, an order of nobody's, half a line")
+                .as(
+                        "the second by a clock that is ahead, the third by one that is behind, an order of nobody's, half a line")
                 .isEqualTo(new MeasuredLatencies(List.of(100L, 700L, 0L), List.of(400L, 0L, 100L)));
         Files.writeString(directory.resolve("reports.csv"), "nanos,venue_nanos,order,what,why\n");
         assertThatThrownBy(() -> MeasuredLatencies.ofRun(directory))

@@ -177,7 +177,13 @@ record QueueModelScore(
             orders = new long[probes.size()];
             venue = new SimulatedVenue(
                     new VenueTerms(
-                            model, new LatencyModel.Constant(0), new LatencyModel.Constant(0), 0, 0, BigDecimal.ONE, 1,
+                            model,
+                            new LatencyModel.Constant(0),
+                            new LatencyModel.Constant(0),
+                            0,
+                            0,
+                            BigDecimal.ONE,
+                            1,
                             new SlippageModel.Constant(0)),
                     MONEY,
                     this);

@@ -25,7 +25,13 @@ final class ScriptedVenue implements OrderReports {
 
     /** No fee, no margin, no way: what is left is the book. */
     static final VenueTerms PLAIN = new VenueTerms(
-            new QueueModel.Tail(), new LatencyModel.Constant(0), new LatencyModel.Constant(0), 0, 0, BigDecimal.ONE, 1,
+            new QueueModel.Tail(),
+            new LatencyModel.Constant(0),
+            new LatencyModel.Constant(0),
+            0,
+            0,
+            BigDecimal.ONE,
+            1,
             new SlippageModel.Constant(0));
 
     final SimulatedVenue venue;

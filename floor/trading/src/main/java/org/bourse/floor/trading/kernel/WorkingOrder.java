@@ -41,9 +41,7 @@ final class WorkingOrder {
     /** Carries it; answers the one that was carried. */
     WorkingOrder carry(StateCarrier state) {
         WorkingOrder carried = new WorkingOrder(
-                state.carry(order, OrderIntent.Submit.class),
-                state.carry(sentNanos),
-                state.carry(keeps));
+                state.carry(order, OrderIntent.Submit.class), state.carry(sentNanos), state.carry(keeps));
         carried.filled = state.carry(filled);
         carried.paid = state.carry(paid);
         carried.lastExecution = state.carry(lastExecution);

@@ -93,7 +93,8 @@ public final class CodeStrategyType {
             String code, String text, List<Parameter> parameters, Function<Given, Supplier<CodeStrategy>> making) {
         this.code = code;
         this.text = text;
-        this.parameters = Stream.of(parameters, OF_SIZE, EXITS).flatMap(List::stream).toList();
+        this.parameters =
+                Stream.of(parameters, OF_SIZE, EXITS).flatMap(List::stream).toList();
         this.making = making;
     }
 

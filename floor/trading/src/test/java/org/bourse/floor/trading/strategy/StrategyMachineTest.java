@@ -465,7 +465,7 @@ class StrategyMachineTest {
         price(120);
         assertThat(steps).hasSize(4).endsWith("close TAKE_PROFIT");
         machine.closed(now, false);
-        assertThat(slots.taken()).isZero();
+        assertThat(slots.instruments()).isEmpty();
     }
 
     @Test
