@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.bourse.floor.simulation.MeasuredLatencies;
+import org.bourse.floor.tape.DurableFile;
 
 /**
  * The measured latencies that the setting {@link RunSettings#LATENCIES} stands for: for the command line a table or the directory

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
@@ -181,7 +182,8 @@ class BacktestIT {
                 .hasMessageContaining("schema 99");
         assertThat(directory.resolve("mixed")).doesNotExist();
         TapeRun.Part first = new TapeRun.Part(0, 100, Set.of(), "");
-        assertThat(Backtest.run(setup("first"), first, KERNEL, (_, share) -> {}).findings())
+        assertThat(Backtest.run(setup("first"), first, KERNEL, Backtest.Pace.FASTEST, (_, share) -> {})
+                        .findings())
                 .isEmpty();
     }
 

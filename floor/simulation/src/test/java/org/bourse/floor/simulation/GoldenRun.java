@@ -41,6 +41,7 @@ final class GoldenRun {
                         setup(directory.resolve("golden-tape"), directory.resolve("golden")),
                         PART,
                         strategy(),
+                        Backtest.Pace.FASTEST,
                         (_, _) -> {})
                 .summary();
         return summary.get("sha256") + " " + summary.get("kernel_sha256");
