@@ -414,6 +414,7 @@ class StrategyDocumentTest {
                                 object("offsetPercent", 3, "closePercent", 50),
                                 object("indicatorId", "price_velocity", "value", -1, "closePercent", 20),
                                 object("offsetPercent", 30, "closePercent", 30))));
+        document.put("global_limits", object("target_profit_pct", 20));
         assertThat(check().errors()).isEmpty();
         assertThat(check().definition().entrySettings().takeProfit())
                 .isEqualTo(new TakeProfit(
