@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -45,8 +44,8 @@ class StrategyFieldsTest {
             """;
 
     /** Fields of each part, by the part's path. */
-    private static SortedMap<String, SortedSet<String>> known() throws IOException {
-        SortedMap<String, SortedSet<String>> known = new TreeMap<>();
+    private static SortedMap<String, Set<String>> known() throws IOException {
+        SortedMap<String, Set<String>> known = new TreeMap<>();
         Map<String, Object> document = JSON.readerForMapOf(Object.class).readValue(WRONG);
         for (String error : StrategyDocument.check(document, Set.of(), Set.of()).errors()) {
             Matcher matcher = UNKNOWN.matcher(error);
@@ -62,8 +61,8 @@ class StrategyFieldsTest {
     }
 
     /** The fields of a schema, with those of the schemas that it is made of. */
-    private static SortedSet<String> fields(JsonNode of) {
-        SortedSet<String> fields = new TreeSet<>();
+    private static Set<String> fields(JsonNode of) {
+        Set<String> fields = new TreeSet<>();
         JsonNode schema = resolved(of);
         schema.path("allOf").forEach(part -> fields.addAll(fields(part)));
         schema.path("properties").fieldNames().forEachRemaining(fields::add);
@@ -90,7 +89,7 @@ class StrategyFieldsTest {
 
     @Test
     void areThoseOfTheSchema() throws IOException {
-        SortedMap<String, SortedSet<String>> inSchema = new TreeMap<>();
+        SortedMap<String, Set<String>> inSchema = new TreeMap<>();
         JsonNode document = schema("StrategyDocument");
         for (String path : known().keySet()) {
             JsonNode schema = document;

@@ -95,7 +95,8 @@ class KernelReplayTest {
                         standard.slippagePct(),
                         standard.orderNanos(),
                         1_000_000_000L,
-                        new AllocationTerms(60_000_000_000L, BigDecimal.ONE, BigDecimal.valueOf(40), BigDecimal.ONE)));
+                        new AllocationTerms(
+                                60_000_000_000L, BigDecimal.valueOf(5), BigDecimal.valueOf(40), BigDecimal.valueOf(70))));
     }
 
     private static KernelSettings.Code code(String name, Map<String, String> parameters) {
@@ -154,7 +155,7 @@ class KernelReplayTest {
                         "exit_limits",
                         Map.of(
                                 "timeLimitMinutes",
-                                0.1,
+                                0.05,
                                 "forceCloseMinutes",
                                 0.2,
                                 "emergencyDrawdownPercent",
@@ -380,6 +381,7 @@ class KernelReplayTest {
                 ",PART_CLOSED",
                 ",TRAILING_STOP,",
                 ",TIME_LIMIT,",
+                ",allocated,",
                 ",alarm,exits,")) {
             assertThat(recorded.said.stream()
                             .filter(line -> line.contains(kind))
