@@ -109,7 +109,7 @@ class StrategyFieldsTest {
                 .collect(Collectors.joining("\n"));
         known().forEach((path, fields) -> fields.forEach(field -> assertThat(table)
                 .as("%s of %s", field, path)
-                .containsAnyOf("`" + field + "`", "." + field + "`", "`" + field + ".")));
+                .containsAnyOf("`" + field + "`", "." + field + "`", "`" + field + ".", "." + field + ".")));
     }
 
     @Test

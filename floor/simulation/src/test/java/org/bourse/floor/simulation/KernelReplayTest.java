@@ -96,7 +96,10 @@ class KernelReplayTest {
                         standard.orderNanos(),
                         1_000_000_000L,
                         new AllocationTerms(
-                                60_000_000_000L, BigDecimal.valueOf(5), BigDecimal.valueOf(40), BigDecimal.valueOf(70))));
+                                60_000_000_000L,
+                                BigDecimal.valueOf(5),
+                                BigDecimal.valueOf(40),
+                                BigDecimal.valueOf(70))));
     }
 
     private static KernelSettings.Code code(String name, Map<String, String> parameters) {
