@@ -63,8 +63,8 @@ class BacktestIT {
             Map.of("intents", 0, "reports", 0, "equity", 0, "signals", 1, "trades", 3);
 
     /** Of all lines of {@link GoldenRun}'s results, and of all that its kernel said. */
-    private static final String GOLDEN = "44168f4bdffc1d10b4da343779212734d0b41cbb077fc937dc4f8eb043272745"
-            + " 2452546012381d2e56d154bd276c2027ca8ac298a1f83475c2fe26c9e6804a85";
+    private static final String GOLDEN = "fd66c9564556586ef0ccd0f9417eafc579ae1a1597356617671d8d09776d35c6"
+            + " d61e2d9b0bb2537237174d31411cde7197fd158070f6be7029dca7909f8c9798";
 
     @TempDir
     Path directory;
