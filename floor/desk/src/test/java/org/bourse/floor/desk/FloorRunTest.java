@@ -99,7 +99,13 @@ class FloorRunTest {
         RunDocument.write(new FloorRun("backtest_1", 1, order, asked, directory.resolve("backtest_1"), over));
         RunDocument.write(new FloorRun("backtest_2", 2, order, directory.resolve("backtest_2"), over));
         try (FloorRuns runs = FloorRuns.open(
-                directory, directory, new WorkerLimits(1, 0, 100, BesideExchange.HOLD), () -> 0, Optional.empty(), Duration.ofMinutes(5), 0)) {
+                directory,
+                directory,
+                new WorkerLimits(1, 0, 100, BesideExchange.HOLD),
+                () -> 0,
+                Optional.empty(),
+                Duration.ofMinutes(5),
+                0)) {
             assertThat(runs.findAsked("key-1")).get().extracting(FloorRun::id).isEqualTo("backtest_1");
             assertThat(runs.findAsked("key-1"))
                     .get()
