@@ -12,14 +12,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
@@ -32,7 +29,6 @@ import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.simulation.CrossingAverages.Terms;
 import org.bourse.floor.tape.TapeCut;
-import org.bourse.floor.tape.TapeState;
 import org.bourse.floor.tape.TapeWriter;
 import org.bourse.floor.trading.StateCarrier;
 import org.bourse.floor.trading.order.OrderIntent;
@@ -349,7 +345,7 @@ class BacktestIT {
     private Map<String, String> follow(Path recorded, long seed, VenueTerms terms) throws IOException {
         try (TapeWriter writer = TapeWriter.open(recorded, 100_000)) {
             List<TapeRun> runs = new ArrayList<>();
-            KernelReplayTest.playTwo(seed, STEPS, new Taped(writer), step -> {
+            KernelReplayTest.playTwo(seed, STEPS, new TapedMarket(writer), step -> {
                 if (step % STEPS_BETWEEN_READS == 0) {
                     writer.flush();
                     readOn(runs, recorded, "following" + seed, terms);
@@ -737,57 +733,6 @@ class BacktestIT {
         @Override
         public void quote(EventHeader header, long bid, long bidQuantity, long ask, long askQuantity) {
             venue.quote(header, bid, bidQuantity, ask, askQuantity);
-        }
-    }
-
-    /** Writes what it is told on a tape whose segments begin with the state. */
-    private static final class Taped extends MarketEventsAdapter {
-
-        private final EventWriter writer;
-        private final Map<Integer, Book> books = new TreeMap<>();
-
-        Taped(TapeWriter tape) {
-            writer = new EventWriter(tape);
-            tape.beginSegmentsWith(
-                    preamble -> books.values().forEach(book -> TapeState.repeat(tape, preamble, book, book.epoch())));
-        }
-
-        private Book book(EventHeader header) {
-            return Objects.requireNonNull(books.get(header.instrument));
-        }
-
-        @Override
-        public void defined(EventHeader header, VenueInstrument instrument) {
-            writer.defined(header, instrument);
-            books.put(instrument.id(), new Book(instrument));
-        }
-
-        @Override
-        public void continuity(EventHeader header, Continuity state, StaleReason reason) {
-            writer.continuity(header, state, reason);
-            book(header).become(state, reason, header.receiveNanos);
-        }
-
-        @Override
-        public void snapshot(EventHeader header, Levels bids, Levels asks) {
-            writer.snapshot(header, bids, asks);
-            book(header).replace(header, bids, asks);
-        }
-
-        @Override
-        public void changes(EventHeader header, Levels bids, Levels asks) {
-            writer.changes(header, bids, asks);
-            book(header).change(header, bids, asks);
-        }
-
-        @Override
-        public void trade(EventHeader header, long tradeId, long price, long quantity, VenueSide aggressor) {
-            writer.trade(header, tradeId, price, quantity, aggressor);
-        }
-
-        @Override
-        public void funding(EventHeader header, long rate, long nextNanos) {
-            writer.funding(header, rate, nextNanos);
         }
     }
 }

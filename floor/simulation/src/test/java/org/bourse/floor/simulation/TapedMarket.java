@@ -1,5 +1,8 @@
 package org.bourse.floor.simulation;
 
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
@@ -16,24 +19,20 @@ import org.bourse.floor.tape.TapeWriter;
 final class TapedMarket extends MarketEventsAdapter {
 
     private final EventWriter writer;
-    private final Book book = new Book(RandomMarket.INSTRUMENT);
-    private boolean isDefined;
+    private final Map<Integer, Book> books = new TreeMap<>();
     private long number;
     private long nanos;
 
     TapedMarket(TapeWriter tape) {
         writer = new EventWriter(tape);
-        tape.beginSegmentsWith(preamble -> {
-            if (isDefined) {
-                TapeState.repeat(tape, preamble, book, book.epoch());
-            }
-        });
+        tape.beginSegmentsWith(
+                preamble -> books.values().forEach(book -> TapeState.repeat(tape, preamble, book, book.epoch())));
     }
 
     @Override
     public void defined(EventHeader header, VenueInstrument instrument) {
         writer.defined(numbered(header), instrument);
-        isDefined = true;
+        books.put(instrument.id(), new Book(instrument));
     }
 
     /** Writes what somebody orders a run to do, at the time of what was told last. */
@@ -48,6 +47,15 @@ final class TapedMarket extends MarketEventsAdapter {
         writer.funding(numbered(header), rate, nanos + laterNanos);
     }
 
+    @Override
+    public void funding(EventHeader header, long rate, long nextNanos) {
+        writer.funding(numbered(header), rate, nextNanos);
+    }
+
+    private Book book(EventHeader header) {
+        return Objects.requireNonNull(books.get(header.instrument));
+    }
+
     private EventHeader numbered(EventHeader header) {
         header.sequence = ++number;
         nanos = header.receiveNanos;
@@ -57,19 +65,19 @@ final class TapedMarket extends MarketEventsAdapter {
     @Override
     public void continuity(EventHeader header, Continuity state, StaleReason reason) {
         writer.continuity(numbered(header), state, reason);
-        book.become(state, reason, header.receiveNanos);
+        book(header).become(state, reason, header.receiveNanos);
     }
 
     @Override
     public void snapshot(EventHeader header, Levels bids, Levels asks) {
         writer.snapshot(numbered(header), bids, asks);
-        book.replace(header, bids, asks);
+        book(header).replace(header, bids, asks);
     }
 
     @Override
     public void changes(EventHeader header, Levels bids, Levels asks) {
         writer.changes(numbered(header), bids, asks);
-        book.change(header, bids, asks);
+        book(header).change(header, bids, asks);
     }
 
     @Override
