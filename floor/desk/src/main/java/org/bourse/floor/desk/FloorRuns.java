@@ -24,6 +24,7 @@ import org.bourse.floor.simulation.LivePort;
 import org.bourse.floor.simulation.MeasuredLatencies;
 import org.bourse.floor.simulation.RunCommand;
 import org.bourse.floor.simulation.RunFailedException;
+import org.bourse.floor.simulation.RunStrategy;
 import org.bourse.floor.simulation.TapeRun;
 import org.bourse.floor.tape.Tape;
 import org.slf4j.Logger;
@@ -83,6 +84,15 @@ final class FloorRuns implements Closeable {
 
     /** What runs decide up to that place of the tape was decided before the floor started. */
     private final long begunAfter;
+
+    private volatile Deciders deciders = (run, settings) -> settings.strategies();
+
+    /** Who decides in a run on paper or live. */
+    @FunctionalInterface
+    interface Deciders {
+
+        RunStrategy.Factory of(FloorRun run, RunSettings settings);
+    }
 
     private FloorRuns(
             Path directory,
@@ -175,6 +185,11 @@ final class FloorRuns implements Closeable {
         long nanos = clock.getAsLong();
         String id = FloorIds.next(order.kind().code(), nanos);
         return new FloorRun(id, nanos, order, asked, directory.resolve(id), FloorRun.Progress.NONE);
+    }
+
+    /** Has runs that are begun from here on decided by others than their settings say. */
+    void decideBy(Deciders others) {
+        deciders = others;
     }
 
     /** Whether none of that kind is begun here, whether or not an exchange is seen: it may be in another container. */
@@ -424,13 +439,14 @@ final class FloorRuns implements Closeable {
     /** Goes on from the newest state that it can, and else is told its tape from its first event on. */
     private TapeRun goOn(FloorRun run, LivePort port) throws IOException {
         RunSettings settings = settings(run);
+        RunStrategy.Factory strategies = deciders.of(run, settings);
         TapeRun.Setup setup = settings.setup(tape, run.directory());
         TapeRun.Part part = RunWorker.part(run);
         KeptStates states = new KeptStates(run);
         List<Long> places = states.places();
         for (long place : places) {
             try {
-                TapeRun of = TapeRun.resume(setup, part, settings.strategies(), port, place, states.read(place));
+                TapeRun of = TapeRun.resume(setup, part, strategies, port, place, states.read(place));
                 LOG.info("The run {} goes on from its state at event {}.", run.id(), place);
                 return of;
             } catch (IOException | IllegalArgumentException e) {
@@ -442,7 +458,7 @@ final class FloorRuns implements Closeable {
             LOG.info("The run {} is told its tape again from its first event on.", run.id());
             states.forget();
         }
-        return TapeRun.begin(setup, part, settings.strategies(), port);
+        return TapeRun.begin(setup, part, strategies, port);
     }
 
     /** The tape that it needed while it had states may be gone: to leave out a part of it would make it another run. */

@@ -91,7 +91,7 @@ final class RecordingImport {
             }
             tape.flush();
             TapeCut.requireWritten(tape);
-            return new TapeCut.Result(tape.recordedEvents(), List.of());
+            return new TapeCut.Result(tape.lastSequence(), List.of());
         } finally {
             for (Recording recording : opened) {
                 recording.close();

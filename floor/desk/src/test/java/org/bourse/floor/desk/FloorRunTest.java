@@ -3,6 +3,7 @@ package org.bourse.floor.desk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,8 +12,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.EventWriter;
+import org.bourse.floor.market.MarketEventsAdapter;
+import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.simulation.RunAlert;
 import org.bourse.floor.simulation.RunPicture;
+import org.bourse.floor.simulation.RunStrategy;
+import org.bourse.floor.tape.TapeWriter;
+import org.bourse.floor.trading.order.OrderReport;
 import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +96,66 @@ class FloorRunTest {
             assertThat(runs.isBehind(runs.make(later, FloorRun.Asked.ONCE)))
                     .as("begun since")
                     .isFalse();
+        }
+    }
+
+    /** Both read the same tape, each by a thread of its own. */
+    @Test
+    @ExpectedLog(level = Level.WARN, line = "FloorRuns: The run paper_.* has failed: .*No more.*")
+    void oneWhoseStrategyThrowsFailsAloneAndOthersGoOn(@TempDir Path directory) throws IOException {
+        Path tape = directory.resolve("tape");
+        try (TapeWriter writer = TapeWriter.open(tape, 1 << 20);
+                FloorRuns runs = FloorRuns.open(
+                        directory.resolve("runs"),
+                        tape,
+                        new WorkerLimits(1, 0, 100, BesideExchange.HOLD),
+                        () -> 1,
+                        Optional.empty(),
+                        Duration.ofMinutes(5),
+                        0)) {
+            EventWriter events = new EventWriter(writer);
+            EventHeader header = new EventHeader().raw(1, 0, 1);
+            header.sequence = 1;
+            events.defined(header, new VenueInstrument(1, "venue", "ACME", 0, 0, 1, 1));
+            tick(events, header, 2);
+            writer.flush();
+            FloorRun failing = runs.make(paper("failing"), FloorRun.Asked.ONCE);
+            FloorRun other = runs.make(paper("other"), FloorRun.Asked.ONCE);
+            runs.decideBy((of, settings) ->
+                    of == failing ? (port, account, listener) -> new Failing() : settings.strategies());
+            runs.start(other, ChosenStrategies.NONE, Optional.empty());
+            runs.start(failing, ChosenStrategies.NONE, Optional.empty());
+            await().until(() -> failing.progress().status() == FloorRun.Status.FAILED);
+            assertThat(failing.progress().reason()).contains("event 2", "No more.");
+            await().until(() -> other.progress().place() == 2);
+            tick(events, header, 3);
+            writer.flush();
+            await().until(() -> other.progress().place() == 3);
+            assertThat(other.isOver()).isFalse();
+        }
+    }
+
+    private static FloorRun.Order paper(String name) {
+        return new FloorRun.Order(FloorRun.Kind.PAPER, name, List.of(), Map.of(), 0, Long.MAX_VALUE, "");
+    }
+
+    private static void tick(EventWriter events, EventHeader header, long sequence) {
+        header.raw(sequence, 0, 0);
+        header.sequence = sequence;
+        events.tick(header);
+    }
+
+    /** Throws as soon as time goes on. */
+    private static final class Failing extends MarketEventsAdapter implements RunStrategy {
+
+        @Override
+        public void tick(EventHeader header) {
+            throw new IllegalStateException("No more.");
+        }
+
+        @Override
+        public void report(long receiveNanos, OrderReport report) {
+            // It sends nothing.
         }
     }
 

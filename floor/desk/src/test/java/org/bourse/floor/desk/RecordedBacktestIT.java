@@ -32,7 +32,10 @@ class RecordedBacktestIT {
             + "flash_pump_detection.s1_pump=0.015,flash_pump_detection.z1_momentum=0.005,"
             + "flash_pump_detection.ze1_pnl=0.02,flash_pump_detection.o1_signal_age=60,"
             + "flash_pump_detection.e1_pump=-0.05,"
-            + "pump_dump_detection.max_daily_trades=50,flash_pump_detection.max_daily_trades=50";
+            + "pump_dump_detection.max_daily_trades=50,pump_dump_detection.emergency_cooldown_minutes=0,"
+            + "pump_dump_detection.signal_cancellation_cooldown_minutes=0,"
+            + "flash_pump_detection.max_daily_trades=50,flash_pump_detection.emergency_cooldown_minutes=0,"
+            + "flash_pump_detection.signal_cancellation_cooldown_minutes=0";
 
     private static final List<String> FIGURES = List.of(
             "total_pnl",
@@ -109,7 +112,9 @@ class RecordedBacktestIT {
                 "--day-trades",
                 "50",
                 "--losses",
-                "50");
+                "50",
+                "--period",
+                "10");
         assertThat(new BacktestCommand(new PrintWriter(said), new PrintWriter(said)).run(arguments))
                 .as(said::toString)
                 .isZero();

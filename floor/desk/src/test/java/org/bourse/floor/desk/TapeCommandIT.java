@@ -89,7 +89,7 @@ class TapeCommandIT {
         assertThat(run("verify", tape)).as(said::toString).isZero();
         assertThat(run("export", tape, "quotes")).as(said::toString).isZero();
         assertThat(run("export", tape, "trades")).as(said::toString).isZero();
-        assertThat(said.toString()).contains(" events", "3000,", ",binance,BTCUSDT,", "10.50");
+        assertThat(said.toString()).contains(" events", "00:00:00.000003Z", ",binance,BTCUSDT,", "10.50");
         assertThat(Rederivation.of(Path.of(tape)).firstDifference()).isZero();
         assertThat(run("import", tape, recordings.toString())).isEqualTo(1);
         assertThat(said.toString()).contains("There is a tape in " + tape + " already.");

@@ -25,6 +25,9 @@ final class DeepMarket {
     private static final int LEVELS = 2_000;
     private static final int FEWEST = 1_500;
     private static final int MOST = 2_500;
+
+    /** A side that has no more than that keeps what it has. */
+    private static final int FEW = 100;
     private static final long STEP_NANOS = 100_000_000L;
     private static final long SEGMENT_BYTES = 64 << 20;
 
@@ -162,7 +165,8 @@ final class DeepMarket {
         VenueSide from = levels > 0 ? VenueSide.SELL : VenueSide.BUY;
         Levels losing = levels > 0 ? asks : bids;
         Levels gaining = levels > 0 ? bids : asks;
-        for (int i = 0; i < Math.min(5, Math.abs(levels)); i++) {
+        long most = Math.min(5, book.depth(from) - FEW);
+        for (int i = 0; i < Math.min(most, Math.abs(levels)); i++) {
             long price = book.price(from, i);
             losing.add(price, 0);
             gaining.add(price, quantity());

@@ -417,22 +417,6 @@ class IndicatorsFuzzTest {
         pairs.put(
                 instrument.add("MULTI_TIMEFRAME_CONFIDENCE"),
                 it -> it.move(60) * 0.5 + it.move(300) * 0.3 + it.move(900) * 0.2);
-        pairs.put(instrument.add("VELOCITY_CASCADE"), it -> {
-            double[] velocities = {it.velocity(5, 15, 5, 0), it.velocity(10, 40, 10, 0), it.velocity(20, 80, 20, 0)};
-            double first = (velocities[0] - velocities[1]) / Math.max(Math.abs(velocities[1]), 0.01);
-            double second = (velocities[1] - velocities[2]) / Math.max(Math.abs(velocities[2]), 0.01);
-            return Math.tanh((2 * first + second) / 3 * (first * second > 0 ? 1.2 : 1) / 2);
-        });
-        pairs.put(instrument.add("MOMENTUM_REVERSAL_INDEX"), it -> {
-            double peak = it.velocity(5, 20, 5, 0);
-            return Math.abs(peak) < 0.001 ? Double.NaN : (it.velocity(10, 40, 10, 0) - peak) / Math.abs(peak) * 100;
-        });
-        pairs.put(instrument.add("VELOCITY_STABILIZATION_INDEX"), it -> {
-            List<Double> values =
-                    List.of(it.velocity(10, 40, 10, 0), it.velocity(10, 40, 10, 5), it.velocity(10, 40, 10, 10));
-            double size = values.stream().mapToDouble(Math::abs).average().orElseThrow();
-            return size < 0.001 ? 0 : deviation(values) / size;
-        });
     }
 
     private void ofQuantities(Map<Indicator, ToDoubleFunction<Plain>> pairs) {
