@@ -34,6 +34,8 @@ function showPortfolio(portfolio) {
     Object.assign(document.createElement("dd"), { textContent: portfolio[name] })]));
   element("accounts").tBodies[0].replaceChildren(...portfolio.runs.map((run) =>
     row([run.run_id, run.name, run.total_value, run.total_realized_pnl, run.total_unrealized_pnl, run.positions])));
+  element("allocations").tBodies[0].replaceChildren(...portfolio.runs.filter((run) => run.allocation).flatMap((run) =>
+    run.allocation.strategies.map((one) => row([run.run_id, one.strategy, `${one.percent} %`, one.amount, one.profit, run.allocation.rebalances_at]))));
 }
 
 function used({ limit, used: part }) {

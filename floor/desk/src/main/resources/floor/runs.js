@@ -32,6 +32,10 @@ async function start() {
   if (element("kind").value === "backtest" && element("acceleration").value) {
     settings.acceleration = element("acceleration").value;
   }
+  for (const limit of element("limits").value.replace(/\s+/g, "").split(",").filter(Boolean)) {
+    const [name, value = ""] = limit.split("=");
+    settings[name] = value;
+  }
   const numbers = element("set").value.replace(/\s+/g, "");
   if (numbers) {
     settings.set = numbers;

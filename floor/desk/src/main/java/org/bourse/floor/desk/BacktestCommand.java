@@ -31,10 +31,6 @@ final class BacktestCommand {
                                           those of the tape that are told, such as binance:BTCUSDT; all
             --set NAME=NUMBER,...         numbers of the default strategies in place of the usual ones, such as
                                           pump.t3=120,flash_pump_detection.s1_pump=0.5; a wrong name shows all
-            --day-trades NUMBER           entries of a strategy in a day at most, unless it is crossing: 3
-            --losses NUMBER               losses in a row after which it waits for 30 minutes: 2
-            --daily-loss PERCENT          of the capital that a strategy may lose in a day at most, where its own
-                                          limit is not lower: 100, that is no other limit
             --fast BARS, --slow BARS      averages that cross: 10 and 30
             --bar SECONDS                 the length of their bars: 1
             --share PERCENT               of the account's money for an entry: 2
@@ -54,7 +50,8 @@ final class BacktestCommand {
             --sample SECONDS              between two values of equity: 1
             --period SECONDS              of the returns that Sharpe and others are made of: 86400
             --acceleration TIMES          tells the tape that many times as fast as it was, 1 to 100; as fast as it can be
-        """;
+          limits, unless the strategy is crossing:
+        """ + RunLimit.help();
 
     private static final String OPTION = "--";
 

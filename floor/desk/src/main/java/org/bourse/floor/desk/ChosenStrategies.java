@@ -200,8 +200,7 @@ record ChosenStrategies(List<Variant> variants, List<Written> written, List<Code
             if (type == null) {
                 throw new IllegalArgumentException("There is no strategy in code " + each.type() + ".");
             }
-            coded.add(
-                    new KernelSettings.Code(each.type(), type.with(each.parameters()), type.exits(each.parameters())));
+            coded.add(KernelSettings.Code.of(type, each.parameters()));
         }
         return coded;
     }

@@ -204,7 +204,7 @@ final class EmergencyStop {
                             + "; release that first (DELETE /floor/emergency-stop).");
         }
         try {
-            return written(text);
+            return within(ask(text), patience);
         } catch (TimeoutException e) {
             // Should the line come onto the tape later, there is no run that it is about.
             throw new DeskRefusal(
@@ -214,24 +214,36 @@ final class EmergencyStop {
         }
     }
 
+    /** Asks for a command's place on the tape; it fails at once where nothing is recorded. */
+    CompletableFuture<Long> ask(RunCommand command) {
+        return ask(command.text());
+    }
+
+    private CompletableFuture<Long> ask(String text) {
+        return isRecorded()
+                ? floor.command(text)
+                : CompletableFuture.failedFuture(new IOException("Nothing is recorded."));
+    }
+
     /**
      * Has a command written on the tape; empty: nothing is recorded.
      *
      * @throws DeskRefusal where it waits to be written for so long that nobody waits with it
      */
     Optional<Long> place(RunCommand command) {
+        return place(ask(command));
+    }
+
+    /** The place of a command that was asked for; the same otherwise. */
+    Optional<Long> place(CompletableFuture<Long> asked) {
         try {
-            return written(command.text());
+            return within(asked, patience);
         } catch (TimeoutException e) {
             throw new DeskRefusal(
                     Status.SERVICE_UNAVAILABLE_503,
                     "outcome_unknown",
                     "That is not recorded yet, and may be later. Look at what became of it before you ask again.");
         }
-    }
-
-    private Optional<Long> written(String text) throws TimeoutException {
-        return isRecorded() ? within(floor.command(text), patience) : Optional.empty();
     }
 
     /** Where it came to; empty: the tape could not take it. */

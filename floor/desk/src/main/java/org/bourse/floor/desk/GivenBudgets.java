@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.bourse.floor.simulation.RunPicture;
 import org.bourse.floor.trading.kernel.KernelCommand;
@@ -11,67 +12,68 @@ import org.bourse.floor.trading.kernel.RiskPicture;
 import org.bourse.floor.trading.risk.Budgets;
 
 /**
- * Budgets of runs as commands on the tape have them, those among them that a run has not said yet that it has: it says so twice a
- * second, and of two calls in between the second would be taken here and dropped by the run.
+ * Budgets of runs as commands on the tape have them, those among them that a run has not said yet that it has, and those of which it
+ * isn't known yet whether they are recorded: of two calls in between the second would be taken here and dropped by the run.
  */
 final class GivenBudgets {
 
-    /**
-     * What became of one.
-     *
-     * @param refused why there is no room for it; empty: it is written
-     * @param place of its command on the tape; 0: none is written
-     */
-    record Answer(Optional<String> refused, long place) {}
-
-    /** One on the tape. */
-    private record Written(FloorRun run, long place, KernelCommand command) {
+    /** One that was asked for: it may come onto the tape also when nobody waits for that any more. */
+    private record Asked(FloorRun run, CompletableFuture<Long> place, KernelCommand command) {
 
         boolean isSaid() {
-            return run.isOver() || place <= run.published().picture().place();
+            return run.isOver()
+                    || place.isCompletedExceptionally()
+                    || (place.isDone()
+                            && place.join() <= run.published().picture().place());
         }
     }
 
-    private final List<Written> unsaid = new ArrayList<>();
+    private final List<Asked> unsaid = new ArrayList<>();
 
     /**
      * Gives a budget, where there is room for it.
      *
-     * @param write writes the command on the tape, and answers its place
+     * @param ask asks for the place of the command on the tape
+     * @throws DeskRefusal where there is none, with the reason
      */
-    synchronized Answer give(FloorRun run, KernelCommand.Budget of, Supplier<Long> write) {
+    synchronized CompletableFuture<Long> give(
+            FloorRun run, KernelCommand.Budget of, Supplier<CompletableFuture<Long>> ask) {
         Budgets budgets = now(run);
-        Optional<String> refused = budgets.allocate(of.strategy(), budgets.amount(of.amount()), of.maxPercent());
-        return new Answer(refused, refused.isPresent() ? 0 : written(run, of, write));
+        budgets.allocate(of.strategy(), budgets.amount(of.amount()), of.maxPercent())
+                .ifPresent(why -> {
+                    throw DeskRefusal.badRequest("budget_cap_exceeded", why);
+                });
+        return asked(run, of, ask);
     }
 
     /** Takes one back. */
-    synchronized long release(FloorRun run, KernelCommand.ReleaseBudget of, Supplier<Long> write) {
-        return written(run, of, write);
+    synchronized CompletableFuture<Long> release(
+            FloorRun run, KernelCommand.ReleaseBudget of, Supplier<CompletableFuture<Long>> ask) {
+        return asked(run, of, ask);
     }
 
     /** How many commands are kept, since their runs have not said yet that they have met them. */
     synchronized int kept() {
-        unsaid.removeIf(Written::isSaid);
+        unsaid.removeIf(Asked::isSaid);
         return unsaid.size();
     }
 
-    private long written(FloorRun run, KernelCommand of, Supplier<Long> write) {
-        long place = write.get();
-        unsaid.add(new Written(run, place, of));
+    private CompletableFuture<Long> asked(FloorRun run, KernelCommand of, Supplier<CompletableFuture<Long>> ask) {
+        CompletableFuture<Long> place = ask.get();
+        unsaid.add(new Asked(run, place, of));
         return place;
     }
 
     private Budgets now(FloorRun run) {
         // Ahead of what the run has said: what it says from here on is given twice, and not left out.
-        unsaid.removeIf(Written::isSaid);
+        unsaid.removeIf(Asked::isSaid);
         Budgets budgets = new Budgets(RunSettings.money(run.order().settings()));
         RunPicture picture = run.published().picture();
         for (RiskPicture.OfStrategy of :
                 picture.risk().map(RiskPicture::strategies).orElse(List.of())) {
             of.budget().ifPresent(amount -> budgets.allocate(of.name(), amount, BigDecimal.valueOf(100)));
         }
-        unsaid.stream().filter(one -> one.run() == run).map(Written::command).forEach(command -> {
+        unsaid.stream().filter(one -> one.run() == run).map(Asked::command).forEach(command -> {
             switch (command) {
                 case KernelCommand.Budget of -> {
                     Optional<String> _ = budgets.allocate(of.strategy(), budgets.amount(of.amount()), of.maxPercent());

@@ -8,11 +8,13 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.bourse.floor.simulation.RunAlert;
 import org.bourse.floor.simulation.RunPicture;
 import org.bourse.floor.trading.kernel.RiskPicture;
 import org.bourse.floor.trading.risk.AccountPicture;
+import org.bourse.floor.trading.risk.HeldSymbol;
 import org.bourse.floor.trading.risk.PortfolioLimits;
 import org.bourse.floor.trading.risk.PortfolioRisk;
 import org.bourse.floor.trading.risk.RiskAssessment;
@@ -108,14 +110,21 @@ final class RiskCalls {
     private static void limits(JsonGenerator json, RiskPicture risk) throws IOException {
         AccountPicture account = risk.account();
         RiskLimits limits = risk.limits();
-        BigDecimal largest = account.notional().values().stream().reduce(BigDecimal.ZERO, BigDecimal::max);
-        limit(json, RiskCheck.MAX_POSITION_SIZE, limits.positionPct(), percent(largest, account.capital()));
+        limit(
+                json,
+                RiskCheck.MAX_POSITION_SIZE,
+                limits.positionPct(),
+                percent(largest(account.notional()), account.capital()));
         limit(
                 json,
                 RiskCheck.MAX_CONCURRENT_POSITIONS,
                 BigDecimal.valueOf(limits.positions()),
                 BigDecimal.valueOf(account.notional().size()));
-        limit(json, RiskCheck.SYMBOL_CONCENTRATION, limits.concentrationPct(), percent(largest, account.capital()));
+        limit(
+                json,
+                RiskCheck.SYMBOL_CONCENTRATION,
+                limits.concentrationPct(),
+                percent(largest(account.bySymbol()), account.capital()));
         limit(
                 json,
                 RiskCheck.DAILY_LOSS_LIMIT,
@@ -127,6 +136,10 @@ final class RiskCalls {
                 limits.drawdownPct(),
                 percent(account.peakEquity().subtract(account.equity()).max(BigDecimal.ZERO), account.peakEquity()));
         limit(json, RiskCheck.MARGIN_UTILIZATION, limits.marginPct(), percent(account.margin(), account.capital()));
+    }
+
+    private static BigDecimal largest(Map<?, BigDecimal> values) {
+        return values.values().stream().reduce(BigDecimal.ZERO, BigDecimal::max);
     }
 
     private static void limit(JsonGenerator json, RiskCheck check, BigDecimal limit, BigDecimal used)
@@ -209,6 +222,7 @@ final class RiskCalls {
     /** What a body may say. */
     private static final class Body {
         private String run = "";
+        private String venue = "";
         private String symbol = "";
         private Optional<BigDecimal> quantity = Optional.empty();
         private Optional<BigDecimal> price = Optional.empty();
@@ -221,6 +235,7 @@ final class RiskCalls {
         Body body = new Body();
         body.refused = new BodyFields()
                 .text("run_id", text -> body.run = text)
+                .text("venue", text -> body.venue = text)
                 .text("symbol", text -> body.symbol = text)
                 .of("quantity", RiskCalls::amount, amount -> body.quantity = Optional.of(amount))
                 .of("price", RiskCalls::amount, amount -> body.price = Optional.of(amount))
@@ -267,7 +282,13 @@ final class RiskCalls {
             limits = risk.limits();
         }
         RiskAssessment assessment = new RiskGate(limits)
-                .assess(new RiskRequest(body.symbol, body.quantity.get(), body.price, body.reducing), account);
+                .assess(
+                        new RiskRequest(
+                                new HeldSymbol(body.venue, body.symbol),
+                                body.quantity.get(),
+                                body.price,
+                                body.reducing),
+                        account);
         BigDecimal capital = account.capital();
         call.send(json -> {
             json.writeStringField("run_id", body.run);

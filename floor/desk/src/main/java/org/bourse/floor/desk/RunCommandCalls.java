@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.bourse.floor.simulation.RunCommand;
 import org.bourse.floor.trading.kernel.KernelCommand;
 import org.bourse.floor.trading.risk.Budgets;
@@ -22,12 +23,12 @@ final class RunCommandCalls {
 
     void pause(DeskCall call) {
         FloorRun run = commanded(call);
-        accepted(call, place(run, new KernelCommand.Pause(call.path("strategy"))));
+        accepted(call, placed(ask(run, new KernelCommand.Pause(call.path("strategy")))));
     }
 
     void resume(DeskCall call) {
         FloorRun run = commanded(call);
-        accepted(call, place(run, new KernelCommand.Resume(call.path("strategy"))));
+        accepted(call, placed(ask(run, new KernelCommand.Resume(call.path("strategy")))));
     }
 
     /** What a body says of a budget. */
@@ -66,11 +67,7 @@ final class RunCommandCalls {
         }
         KernelCommand.Budget command =
                 new KernelCommand.Budget(call.path("strategy"), body.amount, new BigDecimal(body.most));
-        GivenBudgets.Answer answer = budgets.give(run, command, () -> place(run, command));
-        if (answer.refused().isPresent()) {
-            throw DeskRefusal.badRequest("budget_cap_exceeded", answer.refused().get());
-        }
-        accepted(call, answer.place());
+        accepted(call, placed(budgets.give(run, command, () -> ask(run, command))));
     }
 
     private static boolean isPercent(String text) {
@@ -83,7 +80,7 @@ final class RunCommandCalls {
     void releaseBudget(DeskCall call) {
         FloorRun run = commanded(call);
         KernelCommand.ReleaseBudget command = new KernelCommand.ReleaseBudget(call.path("strategy"));
-        accepted(call, budgets.release(run, command, () -> place(run, command)));
+        accepted(call, placed(budgets.release(run, command, () -> ask(run, command))));
     }
 
     private FloorRun commanded(DeskCall call) {
@@ -108,8 +105,12 @@ final class RunCommandCalls {
         return run;
     }
 
-    private long place(FloorRun run, KernelCommand command) {
-        return EmergencyStopCalls.recorded(desk.emergencyStop().place(new RunCommand(run.id(), Optional.of(command))));
+    private CompletableFuture<Long> ask(FloorRun run, KernelCommand command) {
+        return desk.emergencyStop().ask(new RunCommand(run.id(), Optional.of(command)));
+    }
+
+    private long placed(CompletableFuture<Long> asked) {
+        return EmergencyStopCalls.recorded(desk.emergencyStop().place(asked));
     }
 
     private static void accepted(DeskCall call, long place) {

@@ -3,6 +3,7 @@ package org.bourse.floor.desk;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,6 @@ import org.bourse.floor.simulation.SlippageModel;
 import org.bourse.floor.simulation.TapeRun;
 import org.bourse.floor.simulation.VenueTerms;
 import org.bourse.floor.trading.kernel.KernelSettings;
-import org.bourse.floor.trading.risk.SafetyLimits;
 import org.bourse.floor.trading.strategy.DefaultStrategies;
 
 /**
@@ -50,30 +50,30 @@ record RunSettings(
     static final String ACCELERATION = "acceleration";
 
     /** All that can be set. */
-    static final List<String> NAMES = List.of(
-            "strategies",
-            "set",
-            "day-trades",
-            "losses",
-            "daily-loss",
-            "fast",
-            "slow",
-            "bar",
-            "share",
-            "money",
-            "queue",
-            "entry",
-            "response",
-            "maker",
-            "taker",
-            "contract",
-            "leverage",
-            LATENCIES,
-            "slippage",
-            "seed",
-            "sample",
-            "period",
-            ACCELERATION);
+    static final List<String> NAMES = Stream.of(
+                    List.of("strategies", "set"),
+                    RunLimit.names(),
+                    List.of(
+                            "fast",
+                            "slow",
+                            "bar",
+                            "share",
+                            "money",
+                            "queue",
+                            "entry",
+                            "response",
+                            "maker",
+                            "taker",
+                            "contract",
+                            "leverage",
+                            LATENCIES,
+                            "slippage",
+                            "seed",
+                            "sample",
+                            "period",
+                            ACCELERATION))
+            .flatMap(List::stream)
+            .toList();
 
     /** Those of them that say what the simulated venue is. */
     static final List<String> OF_SIMULATION = List.of(
@@ -85,12 +85,8 @@ record RunSettings(
     static final String CHOSEN = "chosen";
 
     private static final String STRATEGIES = "strategies";
-    private static final String DAY_TRADES = "day-trades";
     private static final String SET = "set";
-    private static final String LOSSES = "losses";
-    private static final String DAILY_LOSS = "daily-loss";
     private static final List<String> OPTIONS_OF_CROSSING = List.of("fast", "slow", "bar", "share");
-    private static final List<String> OPTIONS_OF_KERNEL = List.of(DAY_TRADES, LOSSES, DAILY_LOSS);
     private static final BigDecimal LEAST_MONEY = BigDecimal.valueOf(100);
     private static final BigDecimal MOST_SCALED = BigDecimal.valueOf(Long.MAX_VALUE);
 
@@ -195,7 +191,7 @@ record RunSettings(
         private void names(String strategies) {
             List<String> others = switch (strategies) {
                 case CROSSING ->
-                    Stream.concat(Stream.of(SET), OPTIONS_OF_KERNEL.stream()).toList();
+                    Stream.concat(Stream.of(SET), RunLimit.names().stream()).toList();
                 case DEFAULT -> OPTIONS_OF_CROSSING;
                 case CHOSEN ->
                     Stream.concat(Stream.of(SET), OPTIONS_OF_CROSSING.stream()).toList();
@@ -250,17 +246,18 @@ record RunSettings(
         }
 
         private Optional<RunStrategy.Factory> kernel(BigDecimal money, boolean strategiesToo) {
-            KernelSettings.Limits standard = KernelSettings.Limits.STANDARD;
-            SafetyLimits safety = standard.safety();
-            int dayTrades = faults.piece(() -> whole(DAY_TRADES, String.valueOf(safety.dailyTrades())), 1);
-            int losses = faults.piece(() -> whole(LOSSES, String.valueOf(safety.consecutiveLosses())), 1);
-            BigDecimal dailyLoss = faults.piece(() -> dailyLoss(safety.dailyLossPct()), BigDecimal.ONE);
+            Map<RunLimit, BigDecimal> limits = new EnumMap<>(RunLimit.class);
+            for (RunLimit limit : RunLimit.values()) {
+                faults.piece(() -> limit.read(called(limit.text()), given(limit.text(), limit.standard())))
+                        .ifPresent(value -> limits.put(limit, value));
+            }
             chosen = faults.piece(this::chosen, ChosenStrategies.NONE);
             if (strategiesToo && given(STRATEGIES, CROSSING).equals(CHOSEN)) {
                 List<String> wrong = chosen.faults();
                 faults.require(wrong.isEmpty(), String.join("; ", wrong) + ".");
             }
-            if (!faults.all().isEmpty() || !strategiesToo) {
+            Optional<KernelSettings.Limits> made = faults.piece(() -> limits(limits));
+            if (made.isEmpty() || !faults.all().isEmpty() || !strategiesToo) {
                 return Optional.empty();
             }
             KernelSettings settings = new KernelSettings(
@@ -268,16 +265,16 @@ record RunSettings(
                     chosen.variants(),
                     chosen.definitions(),
                     chosen.coded(),
-                    new KernelSettings.Limits(
-                            standard.risk(),
-                            standard.sizes(),
-                            standard.portfolio(),
-                            new SafetyLimits(dayTrades, losses, dailyLoss, safety.cooldownMinutes()),
-                            standard.slots(),
-                            standard.slippagePct(),
-                            standard.orderNanos(),
-                            standard.periodNanos()));
+                    made.get());
             return Optional.of((port, _, listener) -> new KernelRun(settings, port, listener));
+        }
+
+        /** In the place of those that are refused already: the usual ones. */
+        private KernelSettings.Limits limits(Map<RunLimit, BigDecimal> read) {
+            KernelSettings.Limits limits =
+                    RunLimit.limits(limit -> read.getOrDefault(limit, new BigDecimal(limit.standard())));
+            limits.allocation().requireRoom(chosen.names().size());
+            return limits;
         }
 
         private DefaultStrategies defaults(String text) {
@@ -354,15 +351,6 @@ record RunSettings(
                     money.compareTo(LEAST_MONEY) >= 0,
                     called("money") + " is 100 or more, not " + money.toPlainString() + ".");
             return money;
-        }
-
-        private BigDecimal dailyLoss(BigDecimal otherwise) {
-            BigDecimal percent = number(DAILY_LOSS, otherwise.toPlainString());
-            require(
-                    percent.signum() > 0 && percent.compareTo(otherwise) <= 0,
-                    called(DAILY_LOSS) + " is above 0 and at most " + otherwise.toPlainString() + " percent, not "
-                            + percent.toPlainString() + ".");
-            return percent;
         }
 
         private int whole(String name, String otherwise) {

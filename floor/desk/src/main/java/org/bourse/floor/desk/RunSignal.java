@@ -58,6 +58,7 @@ record RunSignal(List<String> values) {
             case "alarm" -> "alarm";
             case "assessed" -> "check";
             case "step" -> own(1).equals(DETECTED) ? "signal" : "step";
+            case "allocated" -> "allocation";
             default -> "command";
         };
     }
@@ -96,6 +97,7 @@ record RunSignal(List<String> values) {
             case "alarm" -> what(json, "emergency while " + own(0), from(1));
             case "signal" -> what(json, own(0) + " " + own(1) + " " + own(2), signalled());
             case "assessed" -> what(json, assessed(instrument), from(4));
+            case "allocated" -> what(json, own(0), from(1));
             default -> what(json, values.get(WHAT), List.of());
         }
     }

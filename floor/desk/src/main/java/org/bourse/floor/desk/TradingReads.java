@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.bourse.floor.simulation.RunOrder;
 import org.bourse.floor.simulation.RunPicture;
+import org.bourse.floor.trading.kernel.RiskPicture;
 
 /**
  * Signals, orders and positions over all runs. Of a run that goes on it answers from the picture that the run has published and
@@ -255,12 +256,34 @@ final class TradingReads {
                 Totals one = new Totals();
                 one.add(picture);
                 one.write(json);
+                allocation(json, picture.risk().flatMap(RiskPicture::shares));
                 json.writeEndObject();
             }
             json.writeEndArray();
             totals.write(json);
             json.writeStringField("timestamp", FloorText.time(desk.nanos()));
         });
+    }
+
+    /** How the capital is shared out among strategies; null where it is not. */
+    private static void allocation(JsonGenerator json, Optional<RiskPicture.Shares> shares) throws IOException {
+        if (shares.isEmpty()) {
+            json.writeNullField("allocation");
+            return;
+        }
+        json.writeObjectFieldStart("allocation");
+        TradingJson.time(json, "rebalances_at", shares.get().nextNanos());
+        json.writeArrayFieldStart("strategies");
+        for (RiskPicture.Share share : shares.get().all()) {
+            json.writeStartObject();
+            json.writeStringField("strategy", share.strategy());
+            TradingJson.amount(json, "percent", share.percent());
+            TradingJson.amount(json, "amount", share.amount());
+            TradingJson.amount(json, "profit", share.profit());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     /** What accounts have together. */

@@ -264,6 +264,10 @@ class FloorPagesIT {
         assertThat(page.locator("#problem")).hasText("money is 100 or more, not 1.");
         page.locator("#money").fill("5000");
         page.locator("#day-trades").fill("10000");
+        page.locator("#limits").fill("slots=0, rebalance=60");
+        page.locator("#start button").click();
+        assertThat(page.locator("#problem")).hasText("slots is a whole number of 1 to 1000 strategies, not 0.");
+        page.locator("#limits").fill("slots=3, rebalance=60");
         page.locator("#start button").click();
         assertThat(page.locator(".chosen")).containsText(": running");
         assertThat(page.locator(".figures")).containsText("drawdown");
@@ -305,6 +309,8 @@ class FloorPagesIT {
         page.locator("a[href=risk]").click();
         assertThat(page.locator("#accounts tbody tr")).hasCount(1);
         assertThat(page.locator("#limits tbody")).containsText("max drawdown");
+        assertThat(page.locator("#allocations tbody tr")).hasCount(2);
+        assertThat(page.locator("#allocations tbody")).containsText("flash_pump_detection40 %");
         Locator strategy = page.locator("#strategies tbody tr")
                 .filter(new Locator.FilterOptions().setHasText("flash_pump_detection"));
         // After two losses in a row it waits by itself.

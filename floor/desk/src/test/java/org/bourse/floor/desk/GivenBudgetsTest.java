@@ -1,12 +1,14 @@
 package org.bourse.floor.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.bourse.floor.trading.kernel.KernelCommand;
 import org.junit.jupiter.api.Test;
 
@@ -24,32 +26,49 @@ class GivenBudgetsTest {
 
     @Test
     void refusesTheSecondOfTwoThatHaveNoRoomTogetherBeforeTheRunHasSaidThatItHasTheFirst() {
-        assertThat(give("one", "60%")).isEqualTo(new GivenBudgets.Answer(Optional.empty(), 1));
-        GivenBudgets.Answer second = give("two", "60%");
-        assertThat(second.refused())
-                .hasValueSatisfying(why -> assertThat(why)
-                        .isEqualTo("A budget of 600.00 is more than is left: other strategies have 600.00 of 1000."));
-        assertThat(second.place()).isZero();
-        assertThat(give("two", "400").refused()).as("what is left").isEmpty();
-        assertThat(give("one", "50%").refused()).as("less than it had").isEmpty();
-        assertThat(give("two", "50%").refused()).as("what that has left").isEmpty();
-        assertThat(budgets.release(run, new KernelCommand.ReleaseBudget("one"), () -> ++place))
+        assertThat(give("one", "60%")).isEqualTo(1);
+        assertThatThrownBy(() -> give("two", "60%"))
+                .isInstanceOf(DeskRefusal.class)
+                .hasMessage("A budget of 600.00 is more than is left: other strategies have 600.00 of 1000.");
+        assertThat(place).as("none is written").isEqualTo(1);
+        assertThat(give("two", "400")).as("what is left").isEqualTo(2);
+        assertThat(give("one", "50%")).as("less than it had").isEqualTo(3);
+        assertThat(give("two", "50%")).as("what that has left").isEqualTo(4);
+        assertThat(budgets.release(run, new KernelCommand.ReleaseBudget("one"), this::written)
+                        .join())
                 .isEqualTo(5);
-        assertThat(give("two", "100%").refused())
-                .as("all, once it is taken back")
-                .isEmpty();
-        assertThat(place).as("written on the tape").isEqualTo(6);
+        assertThat(give("two", "100%")).as("all, once it is taken back").isEqualTo(6);
+    }
+
+    /** Its call was answered {@code outcome_unknown}: it may still come. */
+    @Test
+    void countsOneThatIsNotKnownToBeRecordedUntilItIsKnownThatItIsNot() {
+        CompletableFuture<Long> unknown = new CompletableFuture<>();
+        CompletableFuture<Long> _ = budgets.give(run, budget("one", "60%"), () -> unknown);
+        assertThatThrownBy(() -> give("two", "60%")).hasMessageStartingWith("A budget of 600.00 is more than is left");
+        assertThat(budgets.kept()).isEqualTo(1);
+        unknown.completeExceptionally(new IOException("The tape takes nothing."));
+        assertThat(budgets.kept()).isZero();
+        assertThat(give("two", "60%")).isEqualTo(1);
     }
 
     @Test
     void keepsNothingOfRunsThatHaveEnded() {
-        assertThat(give("one", "60%").refused()).isEmpty();
+        assertThat(give("one", "60%")).isEqualTo(1);
         assertThat(budgets.kept()).isEqualTo(1);
         run.end(FloorRun.Status.STOPPED, 1, "");
         assertThat(budgets.kept()).isZero();
     }
 
-    private GivenBudgets.Answer give(String strategy, String amount) {
-        return budgets.give(run, new KernelCommand.Budget(strategy, amount, BigDecimal.valueOf(100)), () -> ++place);
+    private CompletableFuture<Long> written() {
+        return CompletableFuture.completedFuture(++place);
+    }
+
+    private static KernelCommand.Budget budget(String strategy, String amount) {
+        return new KernelCommand.Budget(strategy, amount, BigDecimal.valueOf(100));
+    }
+
+    private long give(String strategy, String amount) {
+        return budgets.give(run, budget(strategy, amount), this::written).join();
     }
 }

@@ -30,7 +30,6 @@ final class RunScenario {
             "momentum.t3=6",
             "momentum.t4=2",
             "rsi.period=3",
-            "rsi.bar_seconds=1",
             "flash_pump_detection.s1_pump=-50",
             "flash_pump_detection.z1_momentum=-1000",
             "flash_pump_detection.ze1_pnl=-50",
@@ -42,7 +41,7 @@ final class RunScenario {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String PAPER = "{\"kind\":\"paper\",\"name\":\"busy\",\"instruments\":[\"1\"],"
-            + "\"settings\":{\"set\":\"" + BUSY + "\",\"day-trades\":10000,\"sample\":0.1}}";
+            + "\"settings\":{\"set\":\"" + BUSY + "\",\"day-trades\":10000,\"rebalance\":5,\"sample\":0.1}}";
     private static final String FLASH = "/strategies/flash_pump_detection/";
 
     private RunScenario() {}
@@ -291,13 +290,15 @@ final class RunScenario {
                 .isLessThanOrEqualTo(order.path("sequence").asLong());
         assertThat(new BigDecimal(order.path("filled_quantity").asText()))
                 .isEqualByComparingTo(order.path("quantity").asText());
+        // Its capital is shared out at the first moment that its strategies are looked at.
         await().atMost(PATIENCE)
-                .until(() -> !anybody.json("floor/portfolio")
-                        .path("runs")
-                        .findValuesAsText("sequence")
-                        .contains("0"));
+                .until(() -> anybody.json("floor/portfolio").path("runs").findValues("allocation").stream()
+                        .noneMatch(JsonNode::isNull));
         JsonNode portfolio = anybody.json("floor/portfolio");
         assertThat(portfolio.path("runs")).hasSize(2);
+        JsonNode shares = portfolio.at("/runs/0/allocation/strategies");
+        assertThat(shares.findValuesAsText("strategy")).containsExactly("flash_pump_detection", "pump_dump_detection");
+        assertThat(shares.findValues("percent")).allMatch(percent -> percent.asDouble() <= 40);
         assertThat(new BigDecimal(portfolio.path("total_value").asText()))
                 .isEqualByComparingTo(new BigDecimal("20000")
                         .add(new BigDecimal(portfolio.path("total_pnl").asText())));
@@ -361,6 +362,10 @@ final class RunScenario {
             assertThat(anybody.get("floor/" + name + "?cursor=none:1").statusCode())
                     .isEqualTo(400);
         }
+        assertThat(paged(anybody, "floor/signals?type=allocation&run=" + id, "signals"))
+                .isNotEmpty()
+                .allMatch(signal -> signal.path("strategy").asText().isEmpty()
+                        && signal.path("what").asText().matches("begun|rebalanced|left|joined"));
         assertThat(paged(anybody, "floor/signals?type=check&run=" + id, "signals"))
                 .isNotEmpty()
                 .allMatch(one -> one.path("what").asText().matches("(approved|refused) [0-9.]+ at [0-9.]+, score .*"));

@@ -46,8 +46,8 @@ class SettingsFaultsTest {
                 .anyMatch(fault -> fault.contains("There is no number surge.t9")
                         && fault.contains("t3 must be above 0 and at least d, not 5 with a d of 30"))
                 .contains(
-                        "day-trades is a whole number of 1 or more, not 0.",
-                        "losses is a whole number of 1 or more, not x.",
+                        "day-trades is a whole number of 1 to 1000000 entries, not 0.",
+                        "losses is a whole number of 1 to 1000000 losses, not x.",
                         "The maker's fee is -10 % to 10 %, not 11 %. A contract's size is above 0 with at most"
                                 + " 18 digits, not 0. A leverage is 1 to 200, not 201.",
                         "fast is not for strategies default, but for crossing.")
@@ -74,7 +74,7 @@ class SettingsFaultsTest {
         assertThat(faults)
                 .contains(
                         "money is 100 or more, not 1.",
-                        "losses is a whole number of 1 or more, not 0.",
+                        "losses is a whole number of 1 to 1000000 losses, not 0.",
                         "fast is not for strategies crossover, but for crossing.")
                 .anyMatch(fault -> fault.contains("v: short must be below long, not 300 with a long of 300")
                         && fault.contains("crossover: fast must be"));
@@ -88,9 +88,9 @@ class SettingsFaultsTest {
     void aDaysLossIsAShareOfTheCapital() {
         assertThat(faults("strategies", "default", "daily-loss", "2.5")).isEmpty();
         assertThat(faults("strategies", "default", "daily-loss", "0"))
-                .containsExactly("daily-loss is above 0 and at most 100 percent, not 0.");
+                .containsExactly("daily-loss is 0.01 to 100 percent, not 0.");
         assertThat(faults("strategies", "default", "daily-loss", "100.1"))
-                .containsExactly("daily-loss is above 0 and at most 100 percent, not 100.1.");
+                .containsExactly("daily-loss is 0.01 to 100 percent, not 100.1.");
         assertThat(faults("daily-loss", "2"))
                 .containsExactly("daily-loss is not for strategies crossing, but for default.");
     }
@@ -115,18 +115,18 @@ class SettingsFaultsTest {
     void offersWhatTheStrategyHasAlone() {
         assertThat(faults("strategies", "default", "foo", "1"))
                 .containsExactly(
-                        "There is no setting foo; there are strategies, set, day-trades, losses, daily-loss, money,"
-                                + " queue, entry, response, maker, taker, contract, leverage, latencies, slippage, seed, sample,"
-                                + " period, acceleration.");
+                        "There is no setting foo; there are strategies, set, " + String.join(", ", RunLimit.names())
+                                + ", money, queue, entry, response, maker, taker, contract, leverage, latencies, slippage,"
+                                + " seed, sample, period, acceleration.");
         assertThat(faults("foo", "1"))
                 .containsExactly("There is no setting foo; there are strategies, fast, slow, bar, share, money, queue,"
                         + " entry, response, maker, taker, contract, leverage, latencies, slippage, seed, sample, period,"
                         + " acceleration.");
         assertThat(SweepSettings.faults(of("strategies", "default", "grid", "money=1000,2000", "foo", "1"), ""))
                 .containsExactly(
-                        "There is no setting foo; there are strategies, set, day-trades, losses, daily-loss, money,"
-                                + " queue, entry, response, maker, taker, contract, leverage, latencies, slippage, seed, sample,"
-                                + " period, grid, metric, train,"
+                        "There is no setting foo; there are strategies, set, " + String.join(", ", RunLimit.names())
+                                + ", money, queue, entry, response, maker, taker, contract, leverage, latencies, slippage,"
+                                + " seed, sample, period, grid, metric, train,"
                                 + " test, step.");
     }
 
@@ -234,7 +234,11 @@ class SettingsFaultsTest {
                                         "strategies[6] has no field z; with strategy there may be version.",
                                         "strategies[0]: There is no strategy none; /floor/strategies lists them",
                                         "strategies[2]: crossover: there is no parameter y; there are: fast, slow, bar_seconds,"
-                                                + " use_ema, least_strength",
+                                                + " use_ema, least_strength, sizing, min_position_usdt, max_position_usdt, max_allocation_pct,"
+                                                + " exposure_pct, max_concurrent, stop_loss, trailing_activation, trailing_offset,"
+                                                + " trailing_step, take_profit, time_limit_minutes, force_close_minutes,"
+                                                + " emergency_drawdown, spread_blow_out, volume_death, min_liquidity,"
+                                                + " window_seconds",
                                         "strategies[2]: crossover: fast must be a number from 1 to 1000",
                                         "strategies[4]: version must be a whole number from 1 to 1, the newest version of"
                                                 + " flash_pump_detection",

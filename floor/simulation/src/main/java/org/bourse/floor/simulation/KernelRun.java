@@ -49,6 +49,7 @@ public final class KernelRun implements RunStrategy {
                     KernelOutput.Reported _,
                     KernelOutput.Credited _,
                     KernelOutput.Held _,
+                    KernelOutput.Allocated _,
                     KernelOutput.Commanded _ -> {}
         }
         listener.told(output);

@@ -143,6 +143,7 @@ final class RunFiles implements Closeable {
                     KernelOutput.Alarmed _,
                     KernelOutput.Signalled _,
                     KernelOutput.Assessed _,
+                    KernelOutput.Allocated _,
                     KernelOutput.Commanded _ -> line(signals, output.line());
             case KernelOutput.Sent _, KernelOutput.Reported _, KernelOutput.Credited _, KernelOutput.Held _ -> {}
         }

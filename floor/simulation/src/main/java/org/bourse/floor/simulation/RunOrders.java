@@ -196,6 +196,7 @@ final class RunOrders {
                     KernelOutput.Reported _,
                     KernelOutput.Credited _,
                     KernelOutput.Held _,
+                    KernelOutput.Allocated _,
                     KernelOutput.Commanded _ -> {}
         }
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.simulation.RunOrder.Values;
@@ -17,6 +18,7 @@ import org.bourse.floor.simulation.RunPicture.Money;
 import org.bourse.floor.simulation.RunPicture.Position;
 import org.bourse.floor.trading.kernel.RiskPicture;
 import org.bourse.floor.trading.risk.AccountPicture;
+import org.bourse.floor.trading.risk.HeldSymbol;
 import org.bourse.floor.trading.risk.PortfolioLimits;
 import org.bourse.floor.trading.risk.PortfolioRisk;
 import org.bourse.floor.trading.risk.RiskLevel;
@@ -88,7 +90,7 @@ public final class RunPictureFile {
                 account.dailyProfit(),
                 account.margin(),
                 risk.stopped()));
-        account.notional().forEach((symbol, value) -> lines.add(List.of("notional", symbol, value)));
+        account.notional().forEach((held, value) -> lines.add(List.of("notional", held.venue(), held.symbol(), value)));
         RiskLimits limits = risk.limits();
         lines.add(List.of(
                 "limits",
@@ -130,6 +132,12 @@ public final class RunPictureFile {
                         wait.why().untilNanos()));
             }
         }
+        risk.shares().ifPresent(shares -> {
+            lines.add(List.of("shares", shares.nextNanos()));
+            shares.all()
+                    .forEach(share -> lines.add(
+                            List.of("share", share.strategy(), share.percent(), share.amount(), share.profit())));
+        });
         return lines;
     }
 
@@ -172,9 +180,11 @@ public final class RunPictureFile {
         private Money money = RunPicture.NOTHING.money();
         private final List<Position> positions = new ArrayList<>();
         private final List<RunOrder> orders = new ArrayList<>();
-        private final Map<String, BigDecimal> notional = new TreeMap<>();
+        private final SortedMap<HeldSymbol, BigDecimal> notional = new TreeMap<>();
         private final List<RiskPicture.OfStrategy> strategies = new ArrayList<>();
         private final Map<String, List<RiskPicture.Wait>> waits = new TreeMap<>();
+        private final List<RiskPicture.Share> shares = new ArrayList<>();
+        private Optional<Long> sharesNext = Optional.empty();
         private List<String> account = List.of();
         private RiskLimits limits = RiskLimits.STANDARD;
         private Optional<PortfolioRisk> portfolio = Optional.empty();
@@ -193,7 +203,7 @@ public final class RunPictureFile {
                 case "position" -> positions.add(position(from));
                 case "order" -> orders.add(RunOrder.of(from.rest()));
                 case "account" -> account = List.copyOf(from.rest());
-                case "notional" -> notional.put(from.text(), from.amount());
+                case "notional" -> notional.put(new HeldSymbol(from.text(), from.text()), from.amount());
                 case "limits" ->
                     limits = new RiskLimits(
                             from.amount(),
@@ -207,6 +217,9 @@ public final class RunPictureFile {
                     portfolioLimits = new PortfolioLimits(
                             from.real(), from.real(), from.real(), from.real(), from.real(), (int) from.whole());
                 case "strategy" -> strategies.add(strategy(from));
+                case "shares" -> sharesNext = Optional.of(from.whole());
+                case "share" ->
+                    shares.add(new RiskPicture.Share(from.text(), from.amount(), from.amount(), from.amount()));
                 case "wait" ->
                     waits.computeIfAbsent(from.text(), _ -> new ArrayList<>())
                             .add(new RiskPicture.Wait(
@@ -230,7 +243,8 @@ public final class RunPictureFile {
                     of,
                     portfolioLimits,
                     from.flag(),
-                    strategies.stream().map(this::withWaits).toList());
+                    strategies.stream().map(this::withWaits).toList(),
+                    sharesNext.map(next -> new RiskPicture.Shares(next, shares)));
         }
 
         private RiskPicture.OfStrategy withWaits(RiskPicture.OfStrategy of) {

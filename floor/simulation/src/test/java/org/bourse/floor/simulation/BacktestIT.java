@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
@@ -60,8 +59,8 @@ class BacktestIT {
             Map.of("intents", 0, "reports", 0, "equity", 0, "signals", 1, "trades", 3);
 
     /** Of all lines of {@link GoldenRun}'s results, and of all that its kernel said. */
-    private static final String GOLDEN = "e9c4360ae7c98a023d5f6590310d870a619e51ca9b9e23baad125f10c066f522"
-            + " fc2770c0c1c982b7027e3e6c2466c00e18254507e5dad7457c66151055c8c19c";
+    private static final String GOLDEN = "fd66c9564556586ef0ccd0f9417eafc579ae1a1597356617671d8d09776d35c6"
+            + " d61e2d9b0bb2537237174d31411cde7197fd158070f6be7029dca7909f8c9798";
 
     @TempDir
     Path directory;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -28,10 +29,10 @@ import org.bourse.floor.trading.kernel.TradingKernel;
 import org.bourse.floor.trading.order.AccountReport;
 import org.bourse.floor.trading.order.OrderReport;
 import org.bourse.floor.trading.order.OrderReports;
+import org.bourse.floor.trading.risk.AllocationTerms;
 import org.bourse.floor.trading.risk.SafetyLimits;
-import org.bourse.floor.trading.strategy.CrossoverStrategy;
+import org.bourse.floor.trading.strategy.CodeStrategyType;
 import org.bourse.floor.trading.strategy.DefaultStrategies;
-import org.bourse.floor.trading.strategy.MomentumStrategy;
 import org.bourse.floor.trading.strategy.StrategyDefinition;
 import org.bourse.floor.trading.strategy.StrategyDocument;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,6 @@ class KernelReplayTest {
                 Map.entry("momentum.t3", 6.0),
                 Map.entry("momentum.t4", 2.0),
                 Map.entry("rsi.period", 3.0),
-                Map.entry("rsi.bar_seconds", 1.0),
                 Map.entry("pump_dump_detection.s1_pump", 0.05),
                 Map.entry("pump_dump_detection.s1_surge", 0.2),
                 Map.entry("pump_dump_detection.s1_momentum", 0.02),
@@ -85,12 +85,7 @@ class KernelReplayTest {
                 strategies.variants(),
                 Stream.concat(Stream.of(exits(strategies)), strategies.definitions().stream())
                         .toList(),
-                List.of(
-                        new KernelSettings.Code(
-                                "crossover",
-                                () -> new CrossoverStrategy(new CrossoverStrategy.Settings(2, 5, 1, false))),
-                        new KernelSettings.Code(
-                                "momentum", () -> new MomentumStrategy(MomentumStrategy.Settings.ofBars(1)))),
+                List.of(code("crossover", Map.of("fast", "2", "slow", "5")), code("momentum", Map.of())),
                 new KernelSettings.Limits(
                         standard.risk(),
                         standard.sizes(),
@@ -99,7 +94,16 @@ class KernelReplayTest {
                         standard.slots(),
                         standard.slippagePct(),
                         standard.orderNanos(),
-                        1_000_000_000L));
+                        1_000_000_000L,
+                        new AllocationTerms(
+                                60_000_000_000L,
+                                BigDecimal.valueOf(5),
+                                BigDecimal.valueOf(40),
+                                BigDecimal.valueOf(70))));
+    }
+
+    private static KernelSettings.Code code(String name, Map<String, String> parameters) {
+        return KernelSettings.Code.of(Objects.requireNonNull(CodeStrategyType.find(name)), parameters);
     }
 
     /** One that takes both sides, and whose positions end in all ways but by conditions. */
@@ -154,7 +158,7 @@ class KernelReplayTest {
                         "exit_limits",
                         Map.of(
                                 "timeLimitMinutes",
-                                0.1,
+                                0.05,
                                 "forceCloseMinutes",
                                 0.2,
                                 "emergencyDrawdownPercent",
@@ -380,6 +384,7 @@ class KernelReplayTest {
                 ",PART_CLOSED",
                 ",TRAILING_STOP,",
                 ",TIME_LIMIT,",
+                ",allocated,",
                 ",alarm,exits,")) {
             assertThat(recorded.said.stream()
                             .filter(line -> line.contains(kind))

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.simulation.RunOrder.Status;
@@ -20,6 +21,7 @@ import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.OrderIntent.Lifetime;
 import org.bourse.floor.trading.order.OrderReport;
 import org.bourse.floor.trading.risk.AccountPicture;
+import org.bourse.floor.trading.risk.HeldSymbol;
 import org.bourse.floor.trading.risk.PortfolioLimits;
 import org.bourse.floor.trading.risk.PortfolioRisk;
 import org.bourse.floor.trading.risk.RiskLevel;
@@ -214,7 +216,7 @@ class RunPictureTest {
                         new BigDecimal("100"),
                         new BigDecimal("-2.5"),
                         new BigDecimal("30"),
-                        Map.of("BTCUSDT", new BigDecimal("30"))),
+                        new TreeMap<>(Map.of(new HeldSymbol("binance", "BTCUSDT"), new BigDecimal("30")))),
                 RiskLimits.STANDARD,
                 new PortfolioRisk(0.12, 0.5, 0.01, 0.3, 1, 1, RiskLevel.MEDIUM, true),
                 PortfolioLimits.STANDARD,
@@ -229,6 +231,10 @@ class RunPictureTest {
                         List.of(
                                 new RiskPicture.Wait("", "", new StrategyWait(StrategyWait.Reason.LOSSES_IN_A_ROW, 99)),
                                 new RiskPicture.Wait(
-                                        "binance", "BTCUSDT", new StrategyWait(StrategyWait.Reason.LOSS, 88))))));
+                                        "binance", "BTCUSDT", new StrategyWait(StrategyWait.Reason.LOSS, 88))))),
+                Optional.of(new RiskPicture.Shares(
+                        604_800,
+                        List.of(new RiskPicture.Share(
+                                "pump", new BigDecimal("40"), new BigDecimal("38"), new BigDecimal("-2.5"))))));
     }
 }

@@ -25,12 +25,8 @@ final class TapedMarket extends MarketEventsAdapter {
 
     TapedMarket(TapeWriter tape) {
         writer = new EventWriter(tape);
-        tape.beginSegmentsWith(preamble ->
-                books.values().forEach(book -> TapeState.repeat(tape, preamble, book, book.epoch())));
-    }
-
-    private Book book(EventHeader header) {
-        return Objects.requireNonNull(books.get(header.instrument));
+        tape.beginSegmentsWith(
+                preamble -> books.values().forEach(book -> TapeState.repeat(tape, preamble, book, book.epoch())));
     }
 
     @Override
@@ -49,6 +45,15 @@ final class TapedMarket extends MarketEventsAdapter {
         EventHeader header = new EventHeader().raw(nanos, 0, RandomMarket.INSTRUMENT.id());
         header.exchangeNanos = nanos;
         writer.funding(numbered(header), rate, nanos + laterNanos);
+    }
+
+    @Override
+    public void funding(EventHeader header, long rate, long nextNanos) {
+        writer.funding(numbered(header), rate, nextNanos);
+    }
+
+    private Book book(EventHeader header) {
+        return Objects.requireNonNull(books.get(header.instrument));
     }
 
     private EventHeader numbered(EventHeader header) {

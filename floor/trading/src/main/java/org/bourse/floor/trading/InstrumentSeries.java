@@ -248,12 +248,10 @@ public final class InstrumentSeries extends MarketEventsAdapter {
             addBest(SeriesField.MID);
             addBest(SeriesField.SPREAD_PCT);
         }
-        if (prices || quantities) {
-            addBest(SeriesField.BID_QUANTITY);
-            addBest(SeriesField.ASK_QUANTITY);
-            addBest(SeriesField.LIQUIDITY);
-            addBest(SeriesField.IMBALANCE);
-        }
+        addBest(SeriesField.BID_QUANTITY);
+        addBest(SeriesField.ASK_QUANTITY);
+        addBest(SeriesField.LIQUIDITY);
+        addBest(SeriesField.IMBALANCE);
     }
 
     private void addBest(SeriesField field) {

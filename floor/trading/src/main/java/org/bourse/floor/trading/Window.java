@@ -34,7 +34,6 @@ public record Window(long fromNanos, long toNanos) {
     /**
      * The one between these two, whichever is the longer; refuses what is negative, no number, more than a day or, without
      * being a moment, less than a nanosecond.
-     * Whether they stand in the wrong order, of which an author wants to be told, says {@link #isSwapped}.
      */
     public static Window ofSeconds(double t1, double t2) {
         requireSeconds(t1);
@@ -45,13 +44,6 @@ public record Window(long fromNanos, long toNanos) {
                     + plain(t1) + " s and " + plain(t2) + " s before its moment");
         }
         return window;
-    }
-
-    /**
-     * Whether the beginning would be nearer than the end, so that {@link #ofSeconds} takes them the other way round.
-     */
-    public static boolean isSwapped(double t1, double t2) {
-        return t1 < t2;
     }
 
     private static void requireSeconds(double seconds) {

@@ -61,7 +61,7 @@ final class BarTypes {
     }
 
     private static IndicatorType lengthOfBars(IndicatorType type) {
-        return type.with(Parameter.number("bar_seconds", 60, 1, 86_400));
+        return type.with(Parameter.number("bar_seconds", 1, 1, 86_400));
     }
 
     private static Measure rule(Making making, BarRule rule) {

@@ -23,6 +23,7 @@ import org.bourse.floor.trading.strategy.Transition.Cause;
 final class CodedStrategy implements TraderLogic, SlotHolder {
 
     private final CodeStrategy strategy;
+    private final SignalSizing sizing;
     private final StrategySlots slots;
     private final Trader trader;
     private final TradingKernel kernel;
@@ -32,6 +33,7 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
 
     CodedStrategy(KernelSettings.Code code, StrategySlots slots, Trader trader, TradingKernel kernel) {
         strategy = code.strategy().get();
+        sizing = code.sizing();
         watch = new PositionWatch(
                 code.exits(), trader.of.measures(code.exits().limits(), kernel.contractSize()), _ -> null);
         this.slots = slots;
@@ -72,6 +74,9 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
         if (leaves(moment) || signal == null) {
             return;
         }
+        if (!kernel.isPaused(name())) {
+            trader.signalled(moment, signal.side());
+        }
         String refusal = refusal(signal);
         List<KernelOutput.Input> seen = new ArrayList<>();
         inputs.forEach((id, indicator) -> seen.add(new KernelOutput.Input(id, indicator.value())));
@@ -80,11 +85,13 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
             return;
         }
         if (signal.side() == VenueSide.BUY) {
+            double part =
+                    sizing.part(kernel.risk().closed(name()), kernel.risk().volatility(instrument()));
             trader.enter(
                     moment,
                     VenueSide.BUY,
                     (capital, score) ->
-                            SignalSizing.amount(capital.doubleValue(), SignalSizing.fixed(), signal.strength()));
+                            SignalSizing.amount(capital.doubleValue(), part, signal.strength(), trader.limits));
             if (trader.isEntering() || trader.isOpen()) {
                 filter.followed(signal);
             }

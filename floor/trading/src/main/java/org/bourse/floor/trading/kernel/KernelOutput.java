@@ -1,7 +1,10 @@
 package org.bourse.floor.trading.kernel;
 
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.bourse.floor.trading.order.AccountReport;
 import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.floor.trading.order.OrderReport;
@@ -99,6 +102,31 @@ public sealed interface KernelOutput {
             BigDecimal realized,
             BigDecimal cash)
             implements KernelOutput {}
+
+    /**
+     * The capital was shared out.
+     *
+     * @param shares percent of it by strategies' names
+     */
+    record Allocated(long place, long nanos, Why why, SortedMap<String, BigDecimal> shares) implements KernelOutput {
+
+        /** What led to it. */
+        public enum Why {
+            /** It is the first time. */
+            BEGUN,
+            /** It was time. */
+            REBALANCED,
+            /** A strategy was paused. */
+            LEFT,
+            /** A strategy that was paused goes on. */
+            JOINED
+        }
+
+        /** Copies the shares. */
+        public Allocated {
+            shares = Collections.unmodifiableSortedMap(new TreeMap<>(shares));
+        }
+    }
 
     /** A command was done. */
     record Commanded(long place, long nanos, KernelCommand command) implements KernelOutput {}

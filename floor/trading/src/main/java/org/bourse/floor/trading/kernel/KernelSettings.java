@@ -10,13 +10,17 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.bourse.floor.trading.indicator.Variant;
 import org.bourse.floor.trading.indicator.Variants;
+import org.bourse.floor.trading.risk.AllocationTerms;
 import org.bourse.floor.trading.risk.OrderSizeLimits;
 import org.bourse.floor.trading.risk.PortfolioLimits;
 import org.bourse.floor.trading.risk.RiskLimits;
 import org.bourse.floor.trading.risk.SafetyLimits;
 import org.bourse.floor.trading.strategy.CodeStrategy;
+import org.bourse.floor.trading.strategy.CodeStrategyType;
 import org.bourse.floor.trading.strategy.PositionExits;
+import org.bourse.floor.trading.strategy.SignalSizing;
 import org.bourse.floor.trading.strategy.StrategyDefinition;
+import org.bourse.floor.trading.strategy.StrategyLimits;
 
 /**
  * What a kernel works by.
@@ -56,13 +60,29 @@ public record KernelSettings(
      * A strategy in code, made anew for each instrument.
      *
      * @param name unique, also among the written ones
+     * @param sizing how large its positions are
+     * @param limits what it keeps to, but for those of a day, which are the common ones
      * @param exits what ends its positions whatever it says
      */
-    public record Code(String name, Supplier<CodeStrategy> strategy, PositionExits exits) {
+    public record Code(
+            String name,
+            Supplier<CodeStrategy> strategy,
+            SignalSizing sizing,
+            StrategyLimits limits,
+            PositionExits exits) {
 
-        /** One whose positions it alone ends. */
-        public Code(String name, Supplier<CodeStrategy> strategy) {
-            this(name, strategy, PositionExits.NONE);
+        /**
+         * One that a run can choose.
+         *
+         * @throws IllegalArgumentException if it can't be made with these parameters
+         */
+        public static Code of(CodeStrategyType type, Map<String, String> parameters) {
+            return new Code(
+                    type.code(),
+                    type.with(parameters),
+                    type.sizing(parameters),
+                    type.limits(parameters),
+                    type.exits(parameters));
         }
     }
 
@@ -74,6 +94,7 @@ public record KernelSettings(
      * @param slippagePct how far beyond the best price an entry may be filled, in percent
      * @param orderNanos how long an order may wait before it is cancelled
      * @param periodNanos of the returns that the portfolio's risk is made of
+     * @param allocation how the capital is shared out among strategies
      */
     public record Limits(
             RiskLimits risk,
@@ -83,7 +104,8 @@ public record KernelSettings(
             int slots,
             BigDecimal slippagePct,
             long orderNanos,
-            long periodNanos) {
+            long periodNanos,
+            AllocationTerms allocation) {
 
         /** What holds where nothing is said: 3 slots, 0.1 % of slippage, 60 s for an order, a minute for a period. */
         public static final Limits STANDARD = new Limits(
@@ -96,6 +118,19 @@ public record KernelSettings(
                 new BigDecimal("0.1"),
                 60_000_000_000L,
                 60_000_000_000L);
+
+        /** Those by which the capital is not shared out. */
+        public Limits(
+                RiskLimits risk,
+                OrderSizeLimits sizes,
+                PortfolioLimits portfolio,
+                SafetyLimits safety,
+                int slots,
+                BigDecimal slippagePct,
+                long orderNanos,
+                long periodNanos) {
+            this(risk, sizes, portfolio, safety, slots, slippagePct, orderNanos, periodNanos, AllocationTerms.STANDARD);
+        }
 
         /** Refuses what can't be kept to. */
         public Limits {
@@ -121,6 +156,7 @@ public record KernelSettings(
         Set<String> names = new HashSet<>();
         strategies.forEach(each -> requireNew(names, each.name()));
         codes.forEach(each -> requireNew(names, each.name()));
+        limits.allocation().requireRoom(names.size());
         for (String budgeted : account.budgets().keySet()) {
             if (!names.contains(budgeted)) {
                 throw new IllegalArgumentException("There is a budget for " + budgeted + ", and no such strategy.");

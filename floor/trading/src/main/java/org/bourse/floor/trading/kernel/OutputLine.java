@@ -44,6 +44,11 @@ final class OutputLine {
                         .with(of.cost())
                         .with(of.realized())
                         .with(of.cash());
+            case KernelOutput.Allocated of -> {
+                // Of no strategy and no instrument, where other lines have theirs.
+                line.with("allocated").with("").with("").with(of.why());
+                of.shares().forEach((strategy, percent) -> line.with(strategy + "=" + plain(percent)));
+            }
             case KernelOutput.Commanded commanded -> line.command(commanded.command());
         }
         return line.line.toString();

@@ -2,6 +2,7 @@ package org.bourse.floor.trading.kernel;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,20 @@ final class PeriodReturns {
             all.add(returns);
         }
         return all;
+    }
+
+    /** The deviation of an instrument's returns; 0 where there are not two. */
+    double volatility(int instrument) {
+        double[] returns = returns(List.of(instrument)).getFirst();
+        if (returns.length < 2) {
+            return 0;
+        }
+        double mean = Arrays.stream(returns).sum() / returns.length;
+        double squares = 0;
+        for (double each : returns) {
+            squares += (each - mean) * (each - mean);
+        }
+        return StrictMath.sqrt(squares / (returns.length - 1));
     }
 
     void carry(StateCarrier state) {

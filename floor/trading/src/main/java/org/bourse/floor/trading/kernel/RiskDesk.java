@@ -4,10 +4,10 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.trading.StateCarrier;
@@ -15,6 +15,7 @@ import org.bourse.floor.trading.order.VenueAccount;
 import org.bourse.floor.trading.order.VenuePosition;
 import org.bourse.floor.trading.risk.AccountPicture;
 import org.bourse.floor.trading.risk.Budgets;
+import org.bourse.floor.trading.risk.HeldSymbol;
 import org.bourse.floor.trading.risk.PortfolioRisk;
 import org.bourse.floor.trading.risk.RiskAssessment;
 import org.bourse.floor.trading.risk.RiskCheck;
@@ -22,6 +23,8 @@ import org.bourse.floor.trading.risk.RiskGate;
 import org.bourse.floor.trading.risk.RiskRequest;
 import org.bourse.floor.trading.risk.SafetyLimits;
 import org.bourse.floor.trading.risk.SafetyRecord;
+import org.bourse.floor.trading.strategy.SignalSizing;
+import org.bourse.floor.trading.strategy.StrategyDefinition;
 import org.bourse.floor.trading.strategy.StrategyLimits;
 import org.bourse.floor.trading.strategy.StrategyWait;
 
@@ -41,6 +44,8 @@ final class RiskDesk {
     private final Budgets budgets;
     private final SortedMap<String, SafetyRecord> safety = new TreeMap<>();
     private final PeriodReturns periods;
+    private final CapitalShares shares;
+    private final SortedMap<String, ClosedProfits> closed = new TreeMap<>();
     private BigDecimal peak;
     private BigDecimal dayBegan;
     private long day = Long.MIN_VALUE;
@@ -64,8 +69,18 @@ final class RiskDesk {
                         }));
         SafetyLimits common = settings.limits().safety();
         settings.strategies().forEach(each -> safety.put(each.name(), record(common, each.limits())));
+        shares = new CapitalShares(kernel, settings.limits().allocation(), traded(settings));
         // A strategy in code has no document that could have limits of its own.
         settings.codes().forEach(each -> safety.put(each.name(), new SafetyRecord(common)));
+    }
+
+    private static List<String> traded(KernelSettings settings) {
+        return Stream.concat(
+                        settings.strategies().stream()
+                                .filter(StrategyDefinition::enabled)
+                                .map(StrategyDefinition::name),
+                        settings.codes().stream().map(KernelSettings.Code::name))
+                .toList();
     }
 
     /** Of the common limits and the strategy's own the lower ones. */
@@ -102,6 +117,7 @@ final class RiskDesk {
             dayBegan = equity;
         }
         periods.at(moment, equity.doubleValue(), kernel.instruments());
+        shares.at(moment);
     }
 
     /** What there is and what is used of it at that moment; empty: no capital is left that it could be a part of. */
@@ -126,7 +142,8 @@ final class RiskDesk {
                 portfolio(equity),
                 kernel.limits().portfolio(),
                 kernel.isStopped(),
-                strategies));
+                strategies,
+                shares.picture(capital)));
     }
 
     private List<RiskPicture.Wait> waits(String strategy, SafetyRecord.Day day, long now) {
@@ -154,12 +171,32 @@ final class RiskDesk {
         boolean unused = budgets.release(strategy);
     }
 
+    void paused(long now, String strategy) {
+        shares.leave(now, strategy);
+    }
+
+    void resumed(long now, String strategy) {
+        shares.join(now, strategy);
+    }
+
     void entered(long now, String strategy) {
         record(strategy).entered(now);
     }
 
     void closed(long now, String strategy, BigDecimal profit) {
         record(strategy).closed(now, profit);
+        closed.computeIfAbsent(strategy, _ -> new ClosedProfits()).add(profit);
+        shares.closed(strategy, profit);
+    }
+
+    /** What a strategy's closed positions have come to. */
+    SignalSizing.Closed closed(String strategy) {
+        return closed.getOrDefault(strategy, new ClosedProfits()).sums();
+    }
+
+    /** Of an instrument's returns of the last periods, as a share; 0: it is not known. */
+    double volatility(int instrument) {
+        return periods.volatility(instrument);
     }
 
     private SafetyRecord record(String strategy) {
@@ -186,11 +223,13 @@ final class RiskDesk {
         PortfolioRisk portfolio = portfolio(equity);
         double score = gate.assess(request(trader, quantity(trader, limit, capital, sizing, 0), limit), picture)
                 .score();
-        BigDecimal wanted = sizing.money(capital, score)
+        BigDecimal against = shares.against(trader, side, moment);
+        BigDecimal wanted = merged(trader, against, sizing.money(capital, score))
                 .multiply(BigDecimal.valueOf(portfolio.level().factor()));
         BigDecimal money = wanted.min(BigDecimal.valueOf(trader.limits.maxPositionUsdt()))
                 .min(percent(capital, trader.limits.maxAllocationPct()))
-                .min(budgetLeft(trader.strategy).orElse(wanted));
+                .min(budgetLeft(trader.strategy).orElse(wanted))
+                .min(shareLeft(trader.strategy, capital).orElse(wanted));
         long quantity = quantity(trader, limit, money);
         RiskRequest request = request(trader, quantity, limit);
         RiskAssessment assessment = gate.assess(request, picture);
@@ -200,7 +239,8 @@ final class RiskDesk {
             assessment.failed().stream().skip(1).map(RiskCheck::text).forEach(failures::add);
         }
         sizeLimits(trader, side, request).ifPresent(failures::add);
-        record(trader.strategy).refusal(moment, capital).ifPresent(failures::add);
+        record(trader.strategy).refusal(moment, capital, entering(trader)).ifPresent(failures::add);
+        ofShares(failures, trader, capital, against);
         own(failures, trader, capital, money, quantity, request);
         if (!portfolio.buys()) {
             failures.add("The portfolio's risk is " + portfolio.level() + ", and its drawdown "
@@ -208,6 +248,15 @@ final class RiskDesk {
                     + "%: positions are only made smaller");
         }
         return new Sized(quantity, score, RiskVerdict.of(failures, assessment.score()));
+    }
+
+    /** Its strategy's other entries that may still be filled. */
+    private int entering(Trader trader) {
+        int entering = 0;
+        for (Trader each : kernel.traders()) {
+            entering += each != trader && each.strategy.equals(trader.strategy) && each.isEntering() ? 1 : 0;
+        }
+        return entering;
     }
 
     private static long quantity(Trader trader, long limit, BigDecimal capital, EntrySizing sizing, double score) {
@@ -225,34 +274,35 @@ final class RiskDesk {
         return lots.longValueExact() * lot;
     }
 
-    private static RiskRequest request(Trader trader, long quantity, long limit) {
+    private RiskRequest request(Trader trader, long quantity, long limit) {
         BigDecimal price = trader.of.decimal(limit);
         BigDecimal units = limit == 0
                 ? BigDecimal.ZERO
                 : trader.value(1, quantity)
                         .movePointRight(trader.of.instrument().priceScale());
         return new RiskRequest(
-                trader.of.instrument().symbol(), units, limit == 0 ? Optional.empty() : Optional.of(price), false);
+                heldSymbol(trader.of.id()), units, limit == 0 ? Optional.empty() : Optional.of(price), false);
     }
 
     /** What was sent and has not ended counts as filled at its worst. */
     private AccountPicture picture(BigDecimal capital, BigDecimal equity) {
         VenueAccount account = kernel.account();
-        Map<String, BigDecimal> notional = new TreeMap<>();
+        SortedMap<HeldSymbol, BigDecimal> notional = new TreeMap<>();
         for (int held : account.held()) {
-            notional.merge(symbol(held), valueOf(held), BigDecimal::add);
+            notional.merge(heldSymbol(held), valueOf(held), BigDecimal::add);
         }
         for (Trader trader : kernel.traders()) {
             if (trader.isEntering()) {
-                notional.merge(symbol(trader.of.id()), trader.entering(), BigDecimal::add);
+                notional.merge(heldSymbol(trader.of.id()), trader.entering(), BigDecimal::add);
             }
         }
         BigDecimal bound = notional.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
-        return new AccountPicture(capital, equity, peak, equity.subtract(dayBegan), bound, notional);
+        return new AccountPicture(capital, equity, peak.max(equity), equity.subtract(dayBegan), bound, notional);
     }
 
-    private String symbol(int instrument) {
-        return kernel.instrument(instrument).instrument().symbol();
+    private HeldSymbol heldSymbol(int instrument) {
+        VenueInstrument of = kernel.instrument(instrument).instrument();
+        return new HeldSymbol(of.venue(), of.symbol());
     }
 
     private BigDecimal valueOf(int held) {
@@ -263,10 +313,14 @@ final class RiskDesk {
 
     private PortfolioRisk portfolio(BigDecimal equity) {
         List<Integer> held = kernel.account().held();
-        double[] values =
-                held.stream().mapToDouble(each -> valueOf(each).doubleValue()).toArray();
+        SortedMap<String, BigDecimal> bySymbol = new TreeMap<>();
+        held.forEach(each -> bySymbol.merge(heldSymbol(each).symbol(), valueOf(each), BigDecimal::add));
         return PortfolioRisk.of(
-                kernel.limits().portfolio(), periods.equity(equity.doubleValue()), values, periods.returns(held));
+                kernel.limits().portfolio(),
+                peak.doubleValue(),
+                periods.equity(equity.doubleValue()),
+                bySymbol.values().stream().mapToDouble(BigDecimal::doubleValue).toArray(),
+                periods.returns(held));
     }
 
     private Optional<String> sizeLimits(Trader trader, VenueSide side, RiskRequest request) {
@@ -311,6 +365,36 @@ final class RiskDesk {
         }
     }
 
+    /** What is left of an entry while others want the opposite: by as much less as their shares are of its own. */
+    private BigDecimal merged(Trader trader, BigDecimal against, BigDecimal money) {
+        if (against.signum() == 0) {
+            return money;
+        }
+        BigDecimal own = shares.percent(trader.strategy);
+        return own.compareTo(against) <= 0
+                ? BigDecimal.ZERO
+                : money.multiply(own.subtract(against)).divide(own, 8, RoundingMode.DOWN);
+    }
+
+    private void ofShares(List<String> failures, Trader trader, BigDecimal capital, BigDecimal against) {
+        BigDecimal own = shares.percent(trader.strategy);
+        if (against.signum() > 0 && own.compareTo(against) <= 0) {
+            failures.add("Opposing signals: those against it have " + against.toPlainString() + "% of the capital, and "
+                    + trader.strategy + " has " + own.toPlainString() + "%");
+        }
+        if (shareLeft(trader.strategy, capital)
+                .filter(left -> left.signum() == 0)
+                .isPresent()) {
+            failures.add(
+                    "The share of " + trader.strategy + " is used up: " + own.toPlainString() + "% of the capital");
+        }
+    }
+
+    private Optional<BigDecimal> shareLeft(String strategy, BigDecimal capital) {
+        return shares.money(strategy, capital)
+                .map(most -> most.subtract(atWork(strategy)).max(BigDecimal.ZERO));
+    }
+
     private Optional<BigDecimal> budgetLeft(String strategy) {
         return budgets.budget(strategy)
                 .map(budget -> budget.subtract(atWork(strategy)).max(BigDecimal.ZERO));
@@ -342,6 +426,10 @@ final class RiskDesk {
         day = state.carry(day);
         periods.carry(state);
         budgets.carry(state);
+        shares.carry(state);
+        safety.keySet()
+                .forEach(strategy -> closed.computeIfAbsent(strategy, _ -> new ClosedProfits())
+                        .carry(state));
         safety.forEach((strategy, record) -> {
             state.requireSame(strategy);
             record.carry(state);

@@ -19,7 +19,8 @@ import org.bourse.floor.trading.strategy.StrategyWait;
  * @param portfolio the risk of all positions together
  * @param portfolioLimits where that begins to count
  * @param stopped whether everything was stopped and not released
- * @param strategies each one's share, by their names
+ * @param strategies what each one has and does, by their names
+ * @param shares of the capital; empty: it is not shared out
  */
 public record RiskPicture(
         AccountPicture account,
@@ -27,10 +28,33 @@ public record RiskPicture(
         PortfolioRisk portfolio,
         PortfolioLimits portfolioLimits,
         boolean stopped,
-        List<OfStrategy> strategies) {
+        List<OfStrategy> strategies,
+        Optional<Shares> shares) {
 
     /**
-     * A strategy's share.
+     * The capital as it is shared out.
+     *
+     * @param nextNanos when it is anew
+     */
+    public record Shares(long nextNanos, List<Share> all) {
+
+        /** Copies them. */
+        public Shares {
+            all = List.copyOf(all);
+        }
+    }
+
+    /**
+     * A strategy's share of the capital.
+     *
+     * @param percent of the capital
+     * @param amount the same as money
+     * @param profit what it has won since it was shared out
+     */
+    public record Share(String strategy, BigDecimal percent, BigDecimal amount, BigDecimal profit) {}
+
+    /**
+     * What a strategy has and does.
      *
      * @param paused whether it enters nothing, also since everything is stopped
      * @param budget how much money it may have at work; empty: it has no budget, and may use all there is

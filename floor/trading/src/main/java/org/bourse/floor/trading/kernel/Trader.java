@@ -33,6 +33,8 @@ final class Trader {
     private long entered;
 
     private double score;
+    private long wantedNanos = Long.MIN_VALUE;
+    private VenueSide wanted = VenueSide.BUY;
 
     Trader(String strategy, StrategyLimits limits, TradedInstrument of, TradingKernel kernel) {
         this.strategy = strategy;
@@ -72,6 +74,17 @@ final class Trader {
     /** The risk that its last entry was sized by. */
     double score() {
         return score;
+    }
+
+    /** Its strategy has a signal for that side, whether or not it may follow it. */
+    void signalled(long moment, VenueSide side) {
+        wantedNanos = moment;
+        wanted = side;
+    }
+
+    /** Whether it had a signal for that side at that moment or later. */
+    boolean wants(VenueSide side, long sinceNanos) {
+        return wanted == side && wantedNanos >= sinceNanos;
     }
 
     /** Whether an entry of it may still be filled. */
@@ -356,6 +369,8 @@ final class Trader {
         mustClose = state.carry(mustClose);
         entered = state.carry(entered);
         score = state.carry(score);
+        wantedNanos = state.carry(wantedNanos);
+        wanted = state.carry(wanted);
         WorkingOrder known = working;
         if (state.carry(known != null)) {
             working = (known == null ? WorkingOrder.NONE : known).carry(state);

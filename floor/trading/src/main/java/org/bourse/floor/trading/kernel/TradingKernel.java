@@ -31,7 +31,6 @@ import org.bourse.floor.trading.order.OrderReports;
 import org.bourse.floor.trading.order.ReportedAccount;
 import org.bourse.floor.trading.order.VenueAccount;
 import org.bourse.floor.trading.strategy.StrategyDefinition;
-import org.bourse.floor.trading.strategy.StrategyLimits;
 import org.bourse.floor.trading.strategy.StrategySlots;
 import org.bourse.floor.trading.strategy.ValueSource;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +66,9 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
     private final Map<Long, Trader> working = new HashMap<>();
     private final SortedSet<String> paused = new TreeSet<>();
     private boolean stopped;
+    /** Whether the stop closes positions, those that come after it among them. */
+    private boolean closesAll;
+
     private long place;
     private long now = Long.MIN_VALUE;
     private long nextDue = Long.MAX_VALUE;
@@ -131,6 +133,7 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
                 requireStrategy(pause.strategy());
                 said(command);
                 paused.add(pause.strategy());
+                risk.paused(now, pause.strategy());
                 for (Trader trader : traders) {
                     if (trader.strategy.equals(pause.strategy())) {
                         trader.pause(now);
@@ -141,10 +144,12 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
                 requireStrategy(resume.strategy());
                 said(command);
                 paused.remove(resume.strategy());
+                risk.resumed(now, resume.strategy());
             }
             case KernelCommand.Stop stop -> {
                 said(command);
                 stopped = true;
+                closesAll = stop.closesPositions();
                 traders.forEach(trader -> trader.stop(now, stop.closesPositions()));
                 if (stop.closesPositions()) {
                     inOrder.forEach(this::closeNobodys);
@@ -164,6 +169,7 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
             case KernelCommand.Release _ -> {
                 said(command);
                 stopped = false;
+                closesAll = false;
             }
         }
     }
@@ -210,6 +216,7 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
 
     private void carry(StateCarrier state) {
         stopped = state.carry(stopped);
+        closesAll = state.carry(closesAll);
         place = state.carry(place);
         now = state.carry(now);
         lastNumber = state.carry(lastNumber);
@@ -257,7 +264,7 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
             }
         }
         for (KernelSettings.Code code : settings.codes()) {
-            Trader trader = new Trader(code.name(), StrategyLimits.STANDARD, traded, this);
+            Trader trader = new Trader(code.name(), code.limits(), traded, this);
             trader.decidedBy(new CodedStrategy(code, slots, trader, this));
             add(trader);
         }
@@ -380,6 +387,9 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
         TradedInstrument traded = instruments.get(report.instrument());
         if (traded != null) {
             traded.traders.forEach(trader -> trader.closedByVenue(now));
+            if (closesAll) {
+                closeNobodys(traded);
+            }
         }
     }
 

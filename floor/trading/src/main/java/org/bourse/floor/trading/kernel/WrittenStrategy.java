@@ -92,8 +92,17 @@ final class WrittenStrategy implements TraderLogic, StrategyDesk {
     }
 
     @Override
+    public void signalled(StrategyMachine strategy, long moment, boolean buys) {
+        trader.signalled(moment, side(buys));
+    }
+
+    @Override
     public void enter(StrategyMachine strategy, long moment) {
-        trader.enter(moment, strategy.buys() ? VenueSide.BUY : VenueSide.SELL, this::money);
+        trader.enter(moment, side(strategy.buys()), this::money);
+    }
+
+    private static VenueSide side(boolean buys) {
+        return buys ? VenueSide.BUY : VenueSide.SELL;
     }
 
     /** An amount, or so many percent of the capital for the risk, times the leverage that its limits leave. */
@@ -127,7 +136,6 @@ final class WrittenStrategy implements TraderLogic, StrategyDesk {
                     EMERGENCY,
                     STOPPED -> trader.close(moment, true, 0);
             case ACTIVATED,
-                    DEACTIVATED,
                     SIGNAL,
                     CANCEL,
                     TIMEOUT,

@@ -1,7 +1,8 @@
 package org.bourse.floor.trading.risk;
 
 import java.math.BigDecimal;
-import java.util.Map;
+import java.util.Collections;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -12,7 +13,7 @@ import java.util.TreeMap;
  * @param peakEquity the most that it was worth
  * @param dailyProfit what it has won or lost since midnight by UTC
  * @param margin what is bound
- * @param notional value of each open position, by its symbol, without sign
+ * @param notional value of each open position, without sign
  */
 public record AccountPicture(
         BigDecimal capital,
@@ -20,18 +21,30 @@ public record AccountPicture(
         BigDecimal peakEquity,
         BigDecimal dailyProfit,
         BigDecimal margin,
-        Map<String, BigDecimal> notional) {
+        SortedMap<HeldSymbol, BigDecimal> notional) {
 
     /** Copies the positions; refuses a capital that is none. */
     public AccountPicture {
         if (capital.signum() <= 0) {
             throw new IllegalArgumentException("A capital is above 0, not " + capital.toPlainString() + ".");
         }
-        notional = Map.copyOf(new TreeMap<>(notional));
+        notional = Collections.unmodifiableSortedMap(new TreeMap<>(notional));
     }
 
     /** One that has just begun. */
     public static AccountPicture of(BigDecimal capital) {
-        return new AccountPicture(capital, capital, capital, BigDecimal.ZERO, BigDecimal.ZERO, Map.of());
+        return new AccountPicture(capital, capital, capital, BigDecimal.ZERO, BigDecimal.ZERO, new TreeMap<>());
+    }
+
+    /** What there is of each symbol, over all venues. */
+    public SortedMap<String, BigDecimal> bySymbol() {
+        SortedMap<String, BigDecimal> all = new TreeMap<>();
+        notional.forEach((of, value) -> all.merge(of.symbol(), value, BigDecimal::add));
+        return all;
+    }
+
+    /** Whether there is a position of it; of an unknown venue: at any. */
+    boolean holds(HeldSymbol of) {
+        return of.venue().isEmpty() ? bySymbol().containsKey(of.symbol()) : notional.containsKey(of);
     }
 }

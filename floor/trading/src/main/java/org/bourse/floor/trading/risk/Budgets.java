@@ -1,8 +1,6 @@
 package org.bourse.floor.trading.risk;
 
 import java.math.BigDecimal;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -78,26 +76,9 @@ public final class Budgets {
         return byStrategy.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    /** Takes all budgets back, and says from whom. */
-    public Map<String, BigDecimal> release() {
-        Map<String, BigDecimal> released = new TreeMap<>(byStrategy);
-        byStrategy.clear();
-        return released;
-    }
-
     /** Carries who has what. */
     public void carry(StateCarrier state) {
-        List<Map.Entry<String, BigDecimal>> known = List.copyOf(byStrategy.entrySet());
-        int count = state.carry(known.size());
-        SortedMap<String, BigDecimal> carried = new TreeMap<>();
-        for (int i = 0; i < count; i++) {
-            String strategy = state.carry(state.reads() ? "" : known.get(i).getKey());
-            carried.put(
-                    strategy,
-                    state.carry(state.reads() ? BigDecimal.ZERO : known.get(i).getValue()));
-        }
-        byStrategy.clear();
-        byStrategy.putAll(carried);
+        state.carryInto(byStrategy, String.class, BigDecimal.class);
     }
 
     /** Takes one back; whether there was one. */

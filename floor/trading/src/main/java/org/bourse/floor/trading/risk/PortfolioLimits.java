@@ -3,11 +3,11 @@ package org.bourse.floor.trading.risk;
 /**
  * When a portfolio is at risk; shares of 1.
  *
- * @param drawdown of the equity's peak
+ * @param drawdown of the most that the equity ever was
  * @param correlation of two positions' returns
  * @param valueAtRisk what 5 of 100 periods lose, of the equity
  * @param leverage all positions' value, of the equity
- * @param concentration the largest position's value, of all
+ * @param concentration what there is of one symbol, of the equity
  * @param lookback how many periods' returns are looked at
  */
 public record PortfolioLimits(

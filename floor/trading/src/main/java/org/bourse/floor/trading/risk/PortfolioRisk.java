@@ -7,11 +7,11 @@ import java.util.List;
  * A portfolio's risk as numbers and a level. Each measure above its limit is a point, and two from half as much again
  * on.
  *
- * @param drawdown how far the equity is below its peak, as a share of it
+ * @param drawdown how far the equity is below the most that it ever was, as a share of that
  * @param correlation the highest of two positions' returns, or 0 where there are not two
  * @param valueAtRisk what 5 of 100 periods lost or more, as a share
  * @param leverage all positions' value as a share of the equity
- * @param concentration the largest position's value as a share of all
+ * @param concentration the most that there is of one symbol, as a share of the equity
  * @param score the points
  * @param level what they come to
  * @param buys whether positions may be made larger: not from 80 % of the drawdown's limit on, nor at the highest level
@@ -33,20 +33,22 @@ public record PortfolioRisk(
     /**
      * Of what a portfolio has.
      *
+     * @param peak the most that it was ever worth
      * @param equity its worth at the end of each period, oldest first; one or more
-     * @param values its positions' values without sign
+     * @param values what there is of each symbol, without sign
      * @param returns for each position its returns of the same periods, oldest first
      */
-    public static PortfolioRisk of(PortfolioLimits limits, double[] equity, double[] values, List<double[]> returns) {
+    public static PortfolioRisk of(
+            PortfolioLimits limits, double peak, double[] equity, double[] values, List<double[]> returns) {
         double[] recent = Arrays.copyOfRange(equity, Math.max(0, equity.length - limits.lookback() - 1), equity.length);
         double now = equity[equity.length - 1];
-        double drawdown = 1 - now / Arrays.stream(equity).max().orElse(now);
+        double drawdown = peak > now ? 1 - now / peak : 0;
         double all = Arrays.stream(values).sum();
         double largest = Arrays.stream(values).max().orElse(0);
         double correlation = correlation(returns, limits.lookback());
         double valueAtRisk = valueAtRisk(recent);
-        double leverage = now > 0 ? all / now : Double.POSITIVE_INFINITY;
-        double concentration = values.length < 2 ? 0 : largest / all;
+        double leverage = share(all, now);
+        double concentration = share(largest, now);
         int score = points(drawdown, limits.drawdown())
                 + points(correlation, limits.correlation())
                 + points(valueAtRisk, limits.valueAtRisk())
@@ -55,6 +57,10 @@ public record PortfolioRisk(
         RiskLevel level = RiskLevel.of(score);
         boolean buys = drawdown < NEAR * limits.drawdown() && level != RiskLevel.EXTREME;
         return new PortfolioRisk(drawdown, correlation, valueAtRisk, leverage, concentration, score, level, buys);
+    }
+
+    private static double share(double part, double equity) {
+        return equity > 0 ? part / equity : Double.POSITIVE_INFINITY;
     }
 
     private static int points(double number, double limit) {

@@ -32,7 +32,7 @@ public final class RiskGate {
         Assessing assessing = new Assessing(account);
         BigDecimal value = request.quantity().abs().multiply(price.get());
         checkSize(assessing, value);
-        checkPositions(assessing, request.symbol());
+        checkPositions(assessing, request.of());
         checkConcentration(assessing, request.symbol(), value);
         checkDailyLoss(assessing);
         checkDrawdown(assessing);
@@ -50,9 +50,9 @@ public final class RiskGate {
                         + oneDecimal(limits.positionPct()) + "% of capital)");
     }
 
-    private void checkPositions(Assessing assessing, String symbol) {
+    private void checkPositions(Assessing assessing, HeldSymbol of) {
         int open = assessing.account.notional().size();
-        boolean opens = !assessing.account.notional().containsKey(symbol);
+        boolean opens = !assessing.account.holds(of);
         assessing.check(
                 RiskCheck.MAX_CONCURRENT_POSITIONS,
                 opens && open >= limits.positions(),
@@ -62,7 +62,7 @@ public final class RiskGate {
 
     private void checkConcentration(Assessing assessing, String symbol, BigDecimal value) {
         BigDecimal most = share(assessing.account.capital(), limits.concentrationPct());
-        BigDecimal all = value.add(assessing.account.notional().getOrDefault(symbol, BigDecimal.ZERO));
+        BigDecimal all = value.add(assessing.account.bySymbol().getOrDefault(symbol, BigDecimal.ZERO));
         assessing.check(
                 RiskCheck.SYMBOL_CONCENTRATION,
                 all.compareTo(most) > 0,

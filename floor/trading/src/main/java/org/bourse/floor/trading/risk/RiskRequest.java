@@ -6,9 +6,15 @@ import java.util.Optional;
 /**
  * An order as the checks see it.
  *
- * @param symbol what is traded
+ * @param of what is traded
  * @param quantity how much
  * @param price the limit, or the last price where it has none; nothing where that is not known
  * @param reducing whether it makes a position smaller and opens none
  */
-public record RiskRequest(String symbol, BigDecimal quantity, Optional<BigDecimal> price, boolean reducing) {}
+public record RiskRequest(HeldSymbol of, BigDecimal quantity, Optional<BigDecimal> price, boolean reducing) {
+
+    /** The symbol that is traded, at whatever venue. */
+    public String symbol() {
+        return of.symbol();
+    }
+}

@@ -39,15 +39,19 @@ public final class SafetyRecord {
         }
     }
 
-    /** Why it may not enter now, or nothing. */
-    public Optional<String> refusal(long now, BigDecimal capital) {
+    /**
+     * Why it may not enter now, or nothing.
+     *
+     * @param entering its entries that were sent and have not ended, each of which may be filled
+     */
+    public Optional<String> refusal(long now, BigDecimal capital, int entering) {
         begin(now);
         if (now < waitsUntil) {
             return Optional.of("It lost " + limits.consecutiveLosses() + " times in a row, and waits for "
                     + (waitsUntil - now + NANOS_A_MINUTE - 1) / NANOS_A_MINUTE + " min");
         }
-        if (trades >= limits.dailyTrades()) {
-            return Optional.of("Max daily trades reached: " + trades + "/" + limits.dailyTrades());
+        if (trades + entering >= limits.dailyTrades()) {
+            return Optional.of("Max daily trades reached: " + (trades + entering) + "/" + limits.dailyTrades());
         }
         BigDecimal most = capital.multiply(limits.dailyLossPct()).movePointLeft(2);
         if (profit.negate().compareTo(most) > 0) {

@@ -2,6 +2,7 @@ package org.bourse.floor.trading.strategy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -12,6 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A strategy in code that a run can choose, with what it can be told. Those that there are, are {@link #all}. */
 public final class CodeStrategyType {
+
+    /** What all of them can be told: how large their positions are. */
+    private static final List<Parameter> OF_SIZE = List.of(
+            Parameter.word("sizing", "fixed", "kelly", "volatility"),
+            Parameter.number("min_position_usdt", 100, 0, 1e9),
+            Parameter.number("max_position_usdt", 10_000, 0, 1e9),
+            Parameter.number("max_allocation_pct", 10, 0.01, 1_000),
+            Parameter.number("exposure_pct", 100, 0.01, 10_000),
+            Parameter.whole("max_concurrent", 10, 1, 1_000));
 
     private static final int HUNDRED = 100;
     private static final int MOST_PROFIT = 1_000;
@@ -41,7 +51,7 @@ public final class CodeStrategyType {
                     List.of(
                             Parameter.whole("fast", 10, 1, 1_000),
                             Parameter.whole("slow", 30, 2, 1_000),
-                            Parameter.whole("bar_seconds", 60, 1, 86_400),
+                            Parameter.whole("bar_seconds", 1, 1, 86_400),
                             Parameter.word("use_ema", "false", "true"),
                             Parameter.number("least_strength", SignalFilter.LEAST_STRENGTH, 0, 1)),
                     CodeStrategyType::crossover),
@@ -55,7 +65,7 @@ public final class CodeStrategyType {
                             Parameter.whole("roc_period", 10, 1, 1_000),
                             Parameter.number("least_change", 0.05, 0, 10),
                             Parameter.number("volume_factor", 1.5, 0, 1_000),
-                            Parameter.whole("bar_seconds", 60, 1, 4_320)),
+                            Parameter.whole("bar_seconds", 1, 1, 4_320)),
                     CodeStrategyType::momentum));
 
     private final String code;
@@ -83,7 +93,8 @@ public final class CodeStrategyType {
             String code, String text, List<Parameter> parameters, Function<Given, Supplier<CodeStrategy>> making) {
         this.code = code;
         this.text = text;
-        this.parameters = Stream.concat(parameters.stream(), EXITS.stream()).toList();
+        this.parameters =
+                Stream.of(parameters, OF_SIZE, EXITS).flatMap(List::stream).toList();
         this.making = making;
     }
 
@@ -155,6 +166,10 @@ public final class CodeStrategyType {
             } catch (IllegalArgumentException e) {
                 faults.add(code() + ": " + e.getMessage());
             }
+            StrategyLimits limits = limits(given);
+            if (limits.minPositionUsdt() >= limits.maxPositionUsdt()) {
+                faults.add(code() + ": min_position_usdt must be less than max_position_usdt");
+            }
         }
         return faults;
     }
@@ -166,6 +181,22 @@ public final class CodeStrategyType {
             throw new IllegalArgumentException(String.join("; ", faults));
         }
         return making.apply(all(given));
+    }
+
+    /** By which rule its positions are sized, with these parameters. */
+    public SignalSizing sizing(Map<String, String> given) {
+        return SignalSizing.valueOf(all(given).text("sizing").toUpperCase(Locale.ROOT));
+    }
+
+    /** What it keeps to with these parameters, whatever it wants. */
+    public StrategyLimits limits(Map<String, String> given) {
+        Given all = all(given);
+        return StrategyLimits.ofCode(
+                all.number("max_position_usdt"),
+                all.number("min_position_usdt"),
+                all.number("max_allocation_pct"),
+                all.number("exposure_pct"),
+                all.whole("max_concurrent"));
     }
 
     /** What ends a position whatever it says itself, by these parameters. */

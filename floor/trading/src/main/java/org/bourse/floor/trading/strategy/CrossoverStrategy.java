@@ -12,7 +12,7 @@ import org.bourse.floor.trading.indicator.Variant;
 import org.jspecify.annotations.Nullable;
 
 /** Buys when a fast mean of closing prices goes above a slow one, sells when it goes below. */
-public final class CrossoverStrategy implements CodeStrategy {
+final class CrossoverStrategy implements CodeStrategy {
 
     private static final String FAST = "crossover fast";
     private static final String SLOW = "crossover slow";
@@ -34,22 +34,14 @@ public final class CrossoverStrategy implements CodeStrategy {
      * @param barSeconds how long a bar is
      * @param exponential whether the means are exponential
      */
-    public record Settings(int fast, int slow, int barSeconds, boolean exponential) {
-
-        /** What holds where nothing is said. */
-        public static final Settings STANDARD = new Settings(10, 30, 60, false);
+    record Settings(int fast, int slow, int barSeconds, boolean exponential) {
 
         /** Refuses a fast mean that is not faster. */
-        public Settings {
+        Settings {
             if (fast >= slow) {
                 throw new IllegalArgumentException("Fast period must be less than slow period");
             }
         }
-    }
-
-    /** With these parameters; signals are followed from the usual strength on. */
-    public CrossoverStrategy(Settings settings) {
-        this(settings, SignalFilter.LEAST_STRENGTH);
     }
 
     /**
@@ -57,7 +49,7 @@ public final class CrossoverStrategy implements CodeStrategy {
      *
      * @param leastStrength from which on signals are followed: of ten times what the means differ by, as a share of the close
      */
-    public CrossoverStrategy(Settings settings, double leastStrength) {
+    CrossoverStrategy(Settings settings, double leastStrength) {
         this.settings = settings;
         this.leastStrength = leastStrength;
     }

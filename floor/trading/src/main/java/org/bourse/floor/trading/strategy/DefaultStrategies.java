@@ -153,6 +153,7 @@ public final class DefaultStrategies {
         entry.put("positionSize", Map.of("type", "percentage", "value", number(name, "position_pct", 0)));
         entry.put("leverage", number(name, "leverage", leverage));
         document.put("z1_entry", entry);
+        close.put("riskAdjustedPricing", Map.of("maxAdjustment", number(name, "close_adjustment_max", 0)));
         document.put("ze1_close", close);
         cancel.put("timeoutSeconds", 0);
         document.put("o1_cancel", cancel);

@@ -98,6 +98,11 @@ final class DocumentSection {
         return number;
     }
 
+    /** One above 0 where it is there, and otherwise 0. */
+    double bound(String field, double max) {
+        return has(field) ? positive(field, max, max) : 0;
+    }
+
     boolean flag(String field, boolean standard) {
         Object value = raw(field);
         if (value instanceof Boolean flag) {

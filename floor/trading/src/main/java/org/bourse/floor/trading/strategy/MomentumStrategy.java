@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Buys and sells by points: for a relative strength that is low or high, for a rate of change, for a volume above the
  * usual, and for prices and relative strength that go apart over the last bars. It looks once a bar.
  */
-public final class MomentumStrategy implements CodeStrategy {
+final class MomentumStrategy implements CodeStrategy {
 
     private static final long SECOND = 1_000_000_000L;
     private static final String STRENGTH = "momentum strength";
@@ -46,7 +46,7 @@ public final class MomentumStrategy implements CodeStrategy {
      * @param muchVolume volume of a bar through the usual one from which on it counts
      * @param barSeconds how long a bar is
      */
-    public record Settings(
+    record Settings(
             int rsiPeriod,
             double low,
             double high,
@@ -55,11 +55,8 @@ public final class MomentumStrategy implements CodeStrategy {
             double muchVolume,
             int barSeconds) {
 
-        /** What holds where nothing is said: bars of a minute. */
-        public static final Settings STANDARD = new Settings(14, 30, 70, 10, 0.05, 1.5, 60);
-
         /** Refuses bars of no length, and a low relative strength that is not below the high one. */
-        public Settings {
+        Settings {
             if (barSeconds < 1) {
                 throw new IllegalArgumentException("A bar has 1 second or more, not " + barSeconds + ".");
             }
@@ -67,22 +64,10 @@ public final class MomentumStrategy implements CodeStrategy {
                 throw new IllegalArgumentException("The low relative strength must be less than the high one");
             }
         }
-
-        /** The standard with bars of that length. */
-        public static Settings ofBars(int seconds) {
-            return new Settings(
-                    STANDARD.rsiPeriod,
-                    STANDARD.low,
-                    STANDARD.high,
-                    STANDARD.rocPeriod,
-                    STANDARD.leastChange,
-                    STANDARD.muchVolume,
-                    seconds);
-        }
     }
 
     /** With these parameters. */
-    public MomentumStrategy(Settings settings) {
+    MomentumStrategy(Settings settings) {
         this.settings = settings;
     }
 

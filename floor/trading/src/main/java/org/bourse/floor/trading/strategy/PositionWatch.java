@@ -175,7 +175,6 @@ public final class PositionWatch {
                 yield seen(why, of, source == null ? WindowMeasures.ABSENT : source.value());
             }
             case ACTIVATED,
-                    DEACTIVATED,
                     SIGNAL,
                     CANCEL,
                     TIMEOUT,

@@ -3,28 +3,59 @@ package org.bourse.floor.trading.strategy;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/**
- * How much money a signal in code is worth, of the capital: a part of it times the signal's strength, between two
- * bounds.
- */
-public final class SignalSizing {
+/** How much money a signal in code is worth: a part of the capital by a rule, times the signal's strength, in the strategy's bounds. */
+public enum SignalSizing {
+    /** Two in a hundred. */
+    FIXED,
+    /** A quarter of what Kelly's formula says of the strategy's closed positions, a quarter of the capital at most. */
+    KELLY,
+    /** One in a hundred through the volatility of the instrument's returns. */
+    VOLATILITY;
 
-    private static final double FIXED = 0.02;
+    private static final double OF_FIXED = 0.02;
     private static final double KELLY_PART = 0.25;
     private static final double MOST_BY_KELLY = 0.25;
-    private static final double VOLATILITY = 0.01;
-    private static final double LEAST = 100;
-    private static final double MOST = 10_000;
+    private static final double OF_VOLATILITY = 0.01;
+    /** With fewer closed positions a rate of wins says nothing. */
+    private static final int CLOSED_FOR_KELLY = 10;
 
-    private SignalSizing() {}
+    /**
+     * What a strategy's closed positions have come to.
+     *
+     * @param wins how many have won
+     * @param won what these have won
+     * @param losses how many have lost
+     * @param lost what these have lost, above 0
+     */
+    public record Closed(int wins, double won, int losses, double lost) {
 
-    /** Two in a hundred. */
-    public static double fixed() {
-        return FIXED;
+        private double averageWin() {
+            return wins == 0 ? 0 : won / wins;
+        }
+
+        private double averageLoss() {
+            return losses == 0 ? 0 : lost / losses;
+        }
     }
 
-    /** A quarter of what Kelly's formula says, 0 to 0.25. */
-    public static double kelly(double winRate, double averageWin, double averageLoss) {
+    /**
+     * The part of the capital; as {@link #FIXED} where there is too little to reckon with.
+     *
+     * @param volatility of the instrument's returns, as a share; 0 where it is not known
+     */
+    public double part(Closed closed, double volatility) {
+        int count = closed.wins() + closed.losses();
+        return switch (this) {
+            case FIXED -> OF_FIXED;
+            case KELLY ->
+                count < CLOSED_FOR_KELLY
+                        ? OF_FIXED
+                        : kelly(closed.wins() / (double) count, closed.averageWin(), closed.averageLoss());
+            case VOLATILITY -> volatility <= 0 ? OF_FIXED : Math.min(1, OF_VOLATILITY / volatility);
+        };
+    }
+
+    private static double kelly(double winRate, double averageWin, double averageLoss) {
         if (averageWin <= 0) {
             return 0;
         }
@@ -32,16 +63,12 @@ public final class SignalSizing {
         return Math.max(0, Math.min(MOST_BY_KELLY, whole * KELLY_PART));
     }
 
-    /** One in a hundred through the volatility as a share; all of it where that is smaller still. */
-    public static double byVolatility(double volatility) {
-        return volatility <= 0 ? 0 : Math.min(1, VOLATILITY / volatility);
-    }
-
-    /** The money, with two digits, 100 to 10,000; 0 of a part that is nothing. */
-    public static BigDecimal amount(double capital, double part, double strength) {
+    /** The money, with two digits and between a strategy's smallest and largest position; 0 of a part that is nothing. */
+    public static BigDecimal amount(double capital, double part, double strength, StrategyLimits limits) {
         double amount = capital * part * strength;
         return amount <= 0
                 ? BigDecimal.ZERO
-                : BigDecimal.valueOf(Math.max(LEAST, Math.min(MOST, amount))).setScale(2, RoundingMode.HALF_EVEN);
+                : BigDecimal.valueOf(Math.max(limits.minPositionUsdt(), Math.min(limits.maxPositionUsdt(), amount)))
+                        .setScale(2, RoundingMode.HALF_EVEN);
     }
 }

@@ -60,11 +60,12 @@ public record StrategyDefinition(
 
     /**
      * How much of the entry's price a position may lose, in percent: the entry's own bound, or the limit where that is
-     * closer.
+     * closer; 0 for any.
      */
     public double stopLossPercent() {
         double own = entrySettings.stopLoss().percent();
-        return own > 0 ? Math.min(own, limits.stopLossBufferPct()) : limits.stopLossBufferPct();
+        double most = limits.stopLossBufferPct();
+        return own > 0 && most > 0 ? Math.min(own, most) : Math.max(own, most);
     }
 
     /** What ends its positions besides its conditions. */

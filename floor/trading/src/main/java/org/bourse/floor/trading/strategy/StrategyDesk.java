@@ -8,6 +8,9 @@ import java.util.List;
  */
 public interface StrategyDesk {
 
+    /** A signal to buy or to sell short is there at that moment, whether or not there is a slot for it. */
+    default void signalled(StrategyMachine strategy, long moment, boolean buys) {}
+
     /** An entry. One is asked for each signal. */
     void enter(StrategyMachine strategy, long moment);
 

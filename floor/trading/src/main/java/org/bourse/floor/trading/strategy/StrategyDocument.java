@@ -89,6 +89,7 @@ public final class StrategyDocument {
         EmergencySettings emergencySettings = emergency(emergency);
         ExitLimits exitLimits = ExitReader.limits(exits);
         StrategyLimits keeps = limits(limits);
+        warnOfSize(entrySettings, keeps);
         Optional<StrategyDefinition.Groups> shortSide = shortSide(
                 document,
                 groups,
@@ -127,7 +128,9 @@ public final class StrategyDocument {
 
     private void warnOfExits(StrategyDefinition of) {
         StopLoss stop = of.entrySettings().stopLoss();
-        boolean ends = !stop.equals(StopLoss.NONE)
+        boolean ends = of.stopLossPercent() > 0
+                || of.takeProfitPercent() > 0
+                || !stop.equals(StopLoss.NONE)
                 || !of.entrySettings().takeProfit().equals(TakeProfit.NONE)
                 || !of.exitLimits().equals(ExitLimits.OFF)
                 || !of.close().conditions().isEmpty()
@@ -179,6 +182,19 @@ public final class StrategyDocument {
         warnOfNone(entry, sold.entry(), "sells short");
         end(signal, entry, close, cancel, emergency, side);
         return Optional.of(sold);
+    }
+
+    /** Of a size that the strategy's own limits cut. */
+    private void warnOfSize(EntrySettings entry, StrategyLimits limits) {
+        double wanted = entry.size() * Math.min(entry.leverage(), limits.maxLeverage());
+        double most = entry.fixed() ? limits.maxPositionUsdt() : limits.maxAllocationPct();
+        boolean isWarnedOf = !entry.fixed() && entry.size() > StrategyLimits.MOST_PERCENT;
+        if (wanted > most && !isWarnedOf) {
+            warnings.add("z1_entry.positionSize.value with leverage is " + DocumentSection.text(wanted)
+                    + ", which is more than an entry gets: "
+                    + (entry.fixed() ? "global_limits.max_position_size_usdt=" : "global_limits.max_allocation_pct=")
+                    + DocumentSection.text(most));
+        }
     }
 
     private void warnOfNone(@Nullable DocumentSection section, ConditionGroup group, String never) {
@@ -374,8 +390,8 @@ public final class StrategyDocument {
                 most,
                 least,
                 limits.number("max_leverage", standard.maxLeverage(), 1, 10),
-                limits.positive("stop_loss_buffer_pct", standard.stopLossBufferPct(), 50),
-                limits.positive("target_profit_pct", standard.targetProfitPct(), 1_000),
+                limits.bound("stop_loss_buffer_pct", 50),
+                limits.bound("target_profit_pct", 1_000),
                 limits.positive("max_allocation_pct", standard.maxAllocationPct(), 100),
                 limits.number("signal_cancellation_cooldown_minutes", standard.signalCooldownMinutes(), 0, 1_440),
                 limits.number("cooldown_after_loss_minutes", standard.lossCooldownMinutes(), 0, 1_440),

@@ -7,8 +7,8 @@ package org.bourse.floor.trading.strategy;
  * @param maxPositionUsdt the most money of a position
  * @param minPositionUsdt the least
  * @param maxLeverage 1 to 10
- * @param stopLossBufferPct percent, above 0 to 50
- * @param targetProfitPct percent
+ * @param stopLossBufferPct percent of the entry's price that a position may lose at most, above 0 to 50; 0: any
+ * @param targetProfitPct percent of the entry's price that is enough in any case; 0: none
  * @param maxAllocationPct percent of the capital
  * @param signalCooldownMinutes how long it waits after a signal that came to nothing
  * @param lossCooldownMinutes how long it waits after a loss
@@ -47,9 +47,9 @@ public record StrategyLimits(
             1_000,
             10,
             10,
-            15,
-            20,
-            5,
+            0,
+            0,
+            MOST_PERCENT,
             5,
             20,
             5,
@@ -58,6 +58,31 @@ public record StrategyLimits(
             10,
             ScalePoints.of(20, 1.2, 70, 0.55),
             ScalePoints.of(30, 10, 120, -5));
+
+    /**
+     * Those of a strategy in code, which has no document: of a day's entries and losses it has none of its own.
+     *
+     * @param most the most money of a position
+     * @param least the least
+     */
+    static StrategyLimits ofCode(double most, double least, double allocationPct, double exposurePct, int concurrent) {
+        return new StrategyLimits(
+                STANDARD.basePositionPct,
+                most,
+                least,
+                1,
+                STANDARD.stopLossBufferPct,
+                STANDARD.targetProfitPct,
+                allocationPct,
+                0,
+                0,
+                Integer.MAX_VALUE,
+                100,
+                concurrent,
+                exposurePct,
+                STANDARD.sizeByRisk,
+                STANDARD.priceByRisk);
+    }
 
     /** Percent of the capital for a position of that risk, 0.5 to 10. */
     public double positionPercent(double base, double risk) {

@@ -109,19 +109,6 @@ public final class StrategyMachine implements SlotHolder {
         }
     }
 
-    /** Stops, wherever it is: an entry that waits is cancelled, a position stays and is not watched any more. */
-    public void deactivate(long now) {
-        if (state == StrategyState.INACTIVE) {
-            return;
-        }
-        moment = now;
-        if (state == StrategyState.ENTRY_EVALUATION) {
-            desk.cancelEntry(this, now);
-        }
-        end();
-        go(StrategyState.INACTIVE, Cause.DEACTIVATED, List.of());
-    }
-
     /** Looks at its conditions as of a moment; moments ascend. */
     public void look(long now) {
         if (state == StrategyState.INACTIVE) {
@@ -166,7 +153,11 @@ public final class StrategyMachine implements SlotHolder {
                 found = each;
             }
         }
-        if (found != null && !desk.isPaused(this) && slots.take(this)) {
+        if (found == null || desk.isPaused(this)) {
+            return;
+        }
+        desk.signalled(this, moment, found.buys);
+        if (slots.take(this)) {
             side = found;
             signalNanos = moment;
             go(StrategyState.SIGNAL_DETECTED, Cause.SIGNAL, side.signal.seen());

@@ -41,11 +41,6 @@ public final class StrategySlots {
         byInstrument.remove(holder.instrument(), holder);
     }
 
-    /** How many are taken. */
-    public int taken() {
-        return byInstrument.size();
-    }
-
     /** Which strategy has an instrument, if one has. */
     public @Nullable String holder(int instrument) {
         SlotHolder holder = byInstrument.get(instrument);

@@ -24,8 +24,6 @@ public record Transition(
     public enum Cause {
         /** It was told to begin. */
         ACTIVATED,
-        /** It was told to stop. */
-        DEACTIVATED,
         /** The signal's conditions. */
         SIGNAL,
         /** The conditions that end a signal. */

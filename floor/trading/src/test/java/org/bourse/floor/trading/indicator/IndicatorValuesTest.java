@@ -78,8 +78,8 @@ class IndicatorValuesTest {
 
     @Test
     void hasRelativeStrengthByTheMeanOfTheFirstPeriodOrByItsFirstNumber() {
-        Indicator wilder = instrument.add("RSI");
-        Indicator other = instrument.add("RSI", "seed", "first");
+        Indicator wilder = instrument.add("RSI", "bar_seconds", 60);
+        Indicator other = instrument.add("RSI", "bar_seconds", 60, "seed", "first");
         instrument.live(0);
         for (int i = 0; i < CLOSES.length - 1; i++) {
             instrument.deal(60 * i + 30, CLOSES[i], 1);
@@ -93,7 +93,7 @@ class IndicatorValuesTest {
 
     @Test
     void isHundredWithoutAFallAndFiftyWithoutAMove() {
-        Indicator strength = instrument.add("RSI", "period", 3);
+        Indicator strength = instrument.add("RSI", "bar_seconds", 60, "period", 3);
         instrument.live(0);
         for (int i = 0; i < 4; i++) {
             instrument.deal(60 * i, 100, 1);
@@ -107,7 +107,7 @@ class IndicatorValuesTest {
 
     @Test
     void isAbsentAfterALossOfContinuityUntilItsBarsAreThereAgain() {
-        Indicator mean = instrument.add("SMA", "period", 2);
+        Indicator mean = instrument.add("SMA", "bar_seconds", 60, "period", 2);
         instrument.live(0);
         instrument.deal(1, 100, 1);
         instrument.deal(61, 102, 1);

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.bourse.floor.market.VenueSide;
 import org.junit.jupiter.api.Test;
 import org.ta4j.core.BarSeries;
@@ -69,18 +70,26 @@ class StandardIndicatorsTest {
         SMAIndicator mean = new SMAIndicator(close, 20);
         MACDIndicator macd = new MACDIndicator(close, 12, 26);
         Map<Indicator, org.ta4j.core.Indicator<Num>> pairs = new LinkedHashMap<>();
-        pairs.put(instrument.add("SMA", "period", 20), mean);
-        pairs.put(instrument.add("EMA", "period", 20), new EMAIndicator(close, 20));
-        pairs.put(instrument.add("RSI", "period", 14, "seed", "first"), new RSIIndicator(close, 14));
-        pairs.put(instrument.add("ATR", "period", 14, "seed", "first"), new ATRIndicator(bars, 14));
-        pairs.put(instrument.add("MACD"), macd);
-        pairs.put(instrument.add("MACD_SIGNAL"), new EMAIndicator(macd, 9));
+        pairs.put(add("SMA", "period", 20), mean);
+        pairs.put(add("EMA", "period", 20), new EMAIndicator(close, 20));
+        pairs.put(add("RSI", "period", 14, "seed", "first"), new RSIIndicator(close, 14));
+        pairs.put(add("ATR", "period", 14, "seed", "first"), new ATRIndicator(bars, 14));
+        pairs.put(add("MACD"), macd);
+        pairs.put(add("MACD_SIGNAL"), new EMAIndicator(macd, 9));
         BollingerBandsMiddleIndicator middle = new BollingerBandsMiddleIndicator(mean);
         StandardDeviationIndicator deviation = new StandardDeviationIndicator(close, 20);
-        pairs.put(instrument.add("BOLLINGER_MIDDLE"), middle);
-        pairs.put(instrument.add("BOLLINGER_UPPER"), new BollingerBandsUpperIndicator(middle, deviation));
-        pairs.put(instrument.add("BOLLINGER_LOWER"), new BollingerBandsLowerIndicator(middle, deviation));
+        pairs.put(add("BOLLINGER_MIDDLE"), middle);
+        pairs.put(add("BOLLINGER_UPPER"), new BollingerBandsUpperIndicator(middle, deviation));
+        pairs.put(add("BOLLINGER_LOWER"), new BollingerBandsLowerIndicator(middle, deviation));
         return pairs;
+    }
+
+    /** One of bars of a minute. */
+    private Indicator add(String type, Object... namesAndValues) {
+        return instrument.add(
+                type,
+                Stream.concat(Stream.of("bar_seconds", 60), Stream.of(namesAndValues))
+                        .toArray());
     }
 
     /** Some deals within a minute, and the bar that ta4j is given of them; the last price. */

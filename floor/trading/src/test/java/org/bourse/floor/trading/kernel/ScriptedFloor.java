@@ -212,6 +212,7 @@ final class ScriptedFloor {
                                 case OrderIntent.Replace replace -> "replace " + replace.order();
                             });
                 case KernelOutput.Held held -> said.add("holds " + held.quantity());
+                case KernelOutput.Allocated of -> said.add(of.why() + " " + of.shares());
                 case KernelOutput.Alarmed alarmed -> said.add(alarmed.strategy() + " ALARM in " + alarmed.state());
                 case KernelOutput.Signalled _,
                         KernelOutput.Reported _,

@@ -9,8 +9,10 @@ import static org.bourse.floor.trading.kernel.ScriptedFloor.settings;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bourse.floor.market.Continuity;
@@ -26,10 +28,13 @@ import org.bourse.floor.trading.risk.SafetyLimits;
 import org.bourse.floor.trading.strategy.CloseSettings;
 import org.bourse.floor.trading.strategy.CodeSignal;
 import org.bourse.floor.trading.strategy.CodeStrategy;
+import org.bourse.floor.trading.strategy.CodeStrategyType;
 import org.bourse.floor.trading.strategy.ConditionGroup;
+import org.bourse.floor.trading.strategy.DefaultStrategies;
 import org.bourse.floor.trading.strategy.EntrySettings;
 import org.bourse.floor.trading.strategy.ExitLimits;
 import org.bourse.floor.trading.strategy.PositionExits;
+import org.bourse.floor.trading.strategy.SignalSizing;
 import org.bourse.floor.trading.strategy.StopLoss;
 import org.bourse.floor.trading.strategy.StrategyDefinition;
 import org.bourse.floor.trading.strategy.StrategyLimits;
@@ -194,10 +199,7 @@ class TradingKernelTest {
     @Test
     void aStopThatClosesPositionsClosesWhatNoStrategyHasBought() {
         ScriptedFloor floor = floor(ONE, definition("two", 1_002, limits(5, 100)));
-        floor.kernel.account(
-                floor.nanos(),
-                new AccountReport.Closed(
-                        1, floor.nanos(), VenueSide.BUY, 99, 1_000, 5, BigDecimal.ZERO, "position_difference"));
+        somebodyBuys(floor, 99);
         floor.said();
         floor.command(new KernelCommand.Stop("operator", true));
         assertThat(floor.said()).containsExactly("SELL 5 at 0");
@@ -212,6 +214,31 @@ class TradingKernelTest {
                 .contains("BUY 1 at 1002")
                 .as("an entry is its own again")
                 .doesNotContain("SELL 1 at 0");
+    }
+
+    private static void somebodyBuys(ScriptedFloor floor, long execution) {
+        floor.kernel.account(
+                floor.nanos(),
+                new AccountReport.Closed(
+                        1, floor.nanos(), VenueSide.BUY, execution, 1_000, 5, BigDecimal.ZERO, "position_difference"));
+    }
+
+    /** Without another command. */
+    @Test
+    void aStopThatClosesPositionsClosesWhatSomebodyBuysAfterIt() {
+        ScriptedFloor floor = floor(ONE);
+        floor.command(new KernelCommand.Stop("operator", true));
+        floor.said();
+        somebodyBuys(floor, 99);
+        assertThat(floor.said()).containsExactly("holds 5", "SELL 5 at 0");
+        floor.fill(1_000);
+        floor.command(new KernelCommand.Release("operator"));
+        floor.said();
+        somebodyBuys(floor, 100);
+        assertThat(floor.said()).as("it is released").containsExactly("holds 5");
+        floor.command(new KernelCommand.Stop("operator", false));
+        somebodyBuys(floor, 101);
+        assertThat(floor.said()).as("that stop closes nothing").containsExactly("holds 10");
     }
 
     @Test
@@ -512,14 +539,23 @@ class TradingKernelTest {
     }
 
     private static ScriptedFloor wanting(KernelSettings.Limits limits, PositionExits exits, VenueSide... sides) {
+        return wanting(limits, SignalSizing.FIXED, StrategyLimits.STANDARD, exits, List.of(sides));
+    }
+
+    private static ScriptedFloor wanting(
+            KernelSettings.Limits limits,
+            SignalSizing sizing,
+            StrategyLimits own,
+            PositionExits exits,
+            List<VenueSide> sides) {
         List<Wanting> ofEach = new ArrayList<>();
-        ofEach.add(new Wanting(new ArrayList<>(List.of(sides))));
+        ofEach.add(new Wanting(new ArrayList<>(sides)));
         ofEach.add(new Wanting(new ArrayList<>()));
         return new ScriptedFloor(new KernelSettings(
                 new KernelSettings.Account(new BigDecimal("100000"), BigDecimal.ONE, Map.of()),
                 List.of(),
                 List.of(),
-                List.of(new KernelSettings.Code("coded", ofEach::removeFirst, exits)),
+                List.of(new KernelSettings.Code("coded", ofEach::removeFirst, sizing, own, exits)),
                 limits));
     }
 
@@ -529,6 +565,32 @@ class TradingKernelTest {
         assertThat(picture.strategies())
                 .singleElement()
                 .satisfies(coded -> assertThat(coded.most().dailyTrades()).isEqualTo(20));
+    }
+
+    /**
+     * Each minute's return is one in a hundred, so that a strategy that sizes by that may use nearly all: its own largest position of
+     * 10,000 buys nine, where two in a hundred buy one.
+     */
+    @Test
+    void aStrategyInCodeSizesByItsRuleAndItsOwnLimits() {
+        assertThat(boughtAfterMinutes(SignalSizing.FIXED)).isEqualTo(1);
+        assertThat(boughtAfterMinutes(SignalSizing.VOLATILITY)).isEqualTo(9);
+    }
+
+    private static long boughtAfterMinutes(SignalSizing sizing) {
+        StrategyLimits own =
+                Objects.requireNonNull(CodeStrategyType.find("crossover")).limits(Map.of());
+        ScriptedFloor floor = wanting(WIDE, sizing, own, PositionExits.NONE, Collections.nCopies(400, VenueSide.BUY));
+        floor.command(new KernelCommand.Pause("coded"));
+        for (int minute = 0; minute < 6; minute++) {
+            long price = minute % 2 == 0 ? 1_000 : 1_010;
+            floor.best(1, price, price + 1);
+            floor.seconds(60);
+        }
+        floor.best(1, 1_000, 1_001);
+        floor.command(new KernelCommand.Resume("coded"));
+        floor.seconds(1);
+        return floor.lastOrder().quantity();
     }
 
     /** Wants one thing after another, a second each. */
@@ -556,6 +618,31 @@ class TradingKernelTest {
         public void carry(StateCarrier state) {}
     }
 
+    /** Ten minutes of a quiet market, then 30 seconds of a rise with some falls in it. */
+    @Test
+    void theDefaultStrategyEntersARiseOfElevenMinutesOfMarket() {
+        DefaultStrategies strategies = new DefaultStrategies(Map.of());
+        KernelSettings quiet = settings(WIDE);
+        ScriptedFloor floor = new ScriptedFloor(new KernelSettings(
+                quiet.account(), strategies.variants(), strategies.definitions(), List.of(), quiet.limits()));
+        for (int second = 0; second < 605; second++) {
+            floor.deal(1, 1_000 + second % 2);
+            floor.seconds(1);
+        }
+        floor.said();
+        long price = 1_000;
+        for (int second = 0; second < 30; second++) {
+            price += second % 2 == 0 ? 18 : -8;
+            floor.best(1, price - 1, price + 1);
+            for (int i = 0; i < 4; i++) {
+                floor.deal(1, price);
+            }
+            floor.seconds(1);
+        }
+        assertThat(floor.said())
+                .contains("pump_dump_detection SIGNAL_DETECTED SIGNAL", "pump_dump_detection ENTRY_EVALUATION ENTRY");
+    }
+
     @Test
     void keepsToItsTradesOfADay() {
         ScriptedFloor floor = floor(definition("one", 1_002, limits(1, 100)));
@@ -566,6 +653,15 @@ class TradingKernelTest {
         floor.seconds(86_400);
         floor.signalAndEntry(2);
         assertThat(floor.said()).endsWith("BUY 1 at 1002");
+    }
+
+    @Test
+    void anEntryOnItsWayCountsAmongTheTradesOfADay() {
+        ScriptedFloor floor = floor(definition("one", 1_002, limits(1, 100)));
+        floor.signalAndEntry(1);
+        floor.signalAndEntry(2);
+        assertThat(floor.said()).contains("refused Max daily trades reached: 1/1");
+        assertThat(floor.intents).hasSize(1);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package org.bourse.floor.trading.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -20,6 +19,10 @@ class CodeStrategiesTest {
 
     private final Map<String, Double> values = new HashMap<>();
 
+    private static CodeStrategyType type(String code) {
+        return Objects.requireNonNull(CodeStrategyType.find(code));
+    }
+
     private void bind(CodeStrategy strategy) {
         assertThat(Variants.check(strategy.variants()).faults()).isEmpty();
         strategy.bind(id -> () -> values.getOrDefault(id, Double.NaN));
@@ -27,7 +30,7 @@ class CodeStrategiesTest {
 
     @Test
     void signalsWhereMeansCross() {
-        CrossoverStrategy strategy = new CrossoverStrategy(CrossoverStrategy.Settings.STANDARD);
+        CodeStrategy strategy = type("crossover").with(Map.of()).get();
         bind(strategy);
         List<CodeSignal> signals = new ArrayList<>();
         double[] fast = {Double.NaN, 99, 100, 100, 103, 104, 99};
@@ -51,7 +54,7 @@ class CodeStrategiesTest {
     /** Where means cross they are close to each other, so that only who asks for less has signals of a quiet market. */
     @Test
     void takesFromWhichStrengthOnACrossingIsFollowed() {
-        CodeStrategyType crossover = Objects.requireNonNull(CodeStrategyType.find("crossover"));
+        CodeStrategyType crossover = type("crossover");
         assertThat(crossover.with(Map.of()).get().leastStrength()).isEqualTo(0.3);
         double little = crossover.with(Map.of("least_strength", "0.01")).get().leastStrength();
         assertThat(new SignalFilter(little).refusal(signal(0, 0.02), 0)).isEmpty();
@@ -61,14 +64,14 @@ class CodeStrategiesTest {
 
     @Test
     void refusesAFastMeanThatIsNot() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CrossoverStrategy.Settings(30, 30, 60, false))
-                .withMessage("Fast period must be less than slow period");
+        assertThat(type("crossover").faults(Map.of("fast", "30")))
+                .containsExactly("crossover: Fast period must be less than slow period");
     }
 
     @Test
     void signalsWhereMomentumHasPointsEnough() {
-        MomentumStrategy strategy = new MomentumStrategy(MomentumStrategy.Settings.STANDARD);
+        CodeStrategy strategy =
+                type("momentum").with(Map.of("bar_seconds", "60")).get();
         bind(strategy);
         values.put("momentum close", 100.0);
         values.put("momentum volume", 1.0);
@@ -92,12 +95,38 @@ class CodeStrategiesTest {
 
     @Test
     void sizesBySeveralRules() {
-        assertThat(SignalSizing.kelly(0.55, 2, 1)).isEqualTo(0.08125, within(1e-12));
-        assertThat(SignalSizing.kelly(0.3, 1, 1)).isZero();
-        assertThat(SignalSizing.byVolatility(0.04)).isEqualTo(0.25);
-        assertThat(SignalSizing.amount(100_000, SignalSizing.fixed(), 0.5)).isEqualByComparingTo("1000");
-        assertThat(SignalSizing.amount(1_000, SignalSizing.fixed(), 1)).isEqualByComparingTo("100");
-        assertThat(SignalSizing.amount(10_000_000, SignalSizing.fixed(), 1)).isEqualByComparingTo("10000");
+        SignalSizing.Closed none = new SignalSizing.Closed(0, 0, 0, 0);
+        assertThat(SignalSizing.FIXED.part(none, 0.04)).isEqualTo(0.02);
+        assertThat(SignalSizing.KELLY.part(new SignalSizing.Closed(11, 22, 9, 9), 0))
+                .isEqualTo(0.08125, within(1e-12));
+        assertThat(SignalSizing.KELLY.part(new SignalSizing.Closed(3, 3, 7, 7), 0))
+                .isZero();
+        assertThat(SignalSizing.KELLY.part(new SignalSizing.Closed(0, 0, 10, 7), 0))
+                .isZero();
+        assertThat(SignalSizing.KELLY.part(new SignalSizing.Closed(5, 50, 4, 1), 0))
+                .as("of nine positions nothing is known yet")
+                .isEqualTo(0.02);
+        assertThat(SignalSizing.VOLATILITY.part(none, 0.04)).isEqualTo(0.25);
+        assertThat(SignalSizing.VOLATILITY.part(none, 0.001)).isEqualTo(1);
+        assertThat(SignalSizing.VOLATILITY.part(none, 0)).as("it is not known").isEqualTo(0.02);
+    }
+
+    @Test
+    void keepsAPositionBetweenItsBounds() {
+        StrategyLimits usual = type("crossover").limits(Map.of());
+        assertThat(SignalSizing.amount(100_000, 0.02, 0.5, usual)).isEqualByComparingTo("1000");
+        assertThat(SignalSizing.amount(1_000, 0.02, 1, usual)).isEqualByComparingTo("100");
+        assertThat(SignalSizing.amount(10_000_000, 0.02, 1, usual)).isEqualByComparingTo("10000");
+        assertThat(SignalSizing.amount(100_000, 0, 1, usual)).isZero();
+        StrategyLimits own = type("momentum")
+                .limits(Map.of("max_position_usdt", "500", "min_position_usdt", "5", "max_concurrent", "2"));
+        assertThat(SignalSizing.amount(100_000, 0.02, 0.5, own)).isEqualByComparingTo("500");
+        assertThat(own.maxConcurrent()).isEqualTo(2);
+        assertThat(type("momentum").sizing(Map.of("sizing", "kelly"))).isEqualTo(SignalSizing.KELLY);
+        assertThat(type("momentum").faults(Map.of("sizing", "all", "max_position_usdt", "100")))
+                .containsExactly("momentum: sizing must be one of: fixed, kelly, volatility");
+        assertThat(type("momentum").faults(Map.of("max_position_usdt", "100")))
+                .containsExactly("momentum: min_position_usdt must be less than max_position_usdt");
     }
 
     @Test

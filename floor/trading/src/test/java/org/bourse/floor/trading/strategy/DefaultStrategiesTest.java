@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.bourse.floor.trading.indicator.IndicatorTypes;
 import org.bourse.floor.trading.indicator.Variant;
 import org.junit.jupiter.api.Test;
 
@@ -38,12 +40,40 @@ class DefaultStrategiesTest {
                 .containsExactly("pump", "surge", "momentum", "rsi", "spread");
     }
 
+    /** As long as what is recorded of a market for a test. */
+    @Test
+    void needNoMoreThanElevenMinutesOfAMarket() {
+        List<Variant> all = new DefaultStrategies(Map.of()).variants();
+        assertThat(all)
+                .allSatisfy(each -> assertThat(Objects.requireNonNull(IndicatorTypes.find(each.type()))
+                                .needs()
+                                .reachNanos())
+                        .as(each.id())
+                        .isLessThanOrEqualTo(650_000_000_000L));
+    }
+
     @Test
     void takeOtherNumbers() {
         DefaultStrategies strategies =
                 new DefaultStrategies(Map.of("flash_pump_detection.s1_pump", 0.5, "pump.t3", 120.0));
         assertThat(values(strategies.definitions().getLast().signal())).containsExactly(0.5);
         assertThat(strategies.variants().getFirst().parameters()).isEqualTo(Map.of("t3", "120.0"));
+    }
+
+    /** By the scale of the strategy a low risk is worth 10 % of a better price, which nobody waits for unless that is set. */
+    @Test
+    void waitForABetterPriceToCloseAtWhereThatIsSet() {
+        StrategyDefinition usual = new DefaultStrategies(Map.of()).definitions().getFirst();
+        assertThat(usual.closeSettings().adjustment(usual.limits().priceByRisk(), 10))
+                .isZero();
+        StrategyDefinition waiting = new DefaultStrategies(Map.of("pump_dump_detection.close_adjustment_max", 1.5))
+                .definitions()
+                .getFirst();
+        assertThat(waiting.closeSettings().adjustment(waiting.limits().priceByRisk(), 10))
+                .isEqualTo(1.5);
+        assertThat(waiting.closeSettings().adjustment(waiting.limits().priceByRisk(), 84))
+                .as("0.6 of the way from 10 to -5")
+                .isEqualTo(1);
     }
 
     @Test

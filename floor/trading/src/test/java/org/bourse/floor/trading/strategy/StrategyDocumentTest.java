@@ -245,6 +245,53 @@ class StrategyDocumentTest {
         assertThat(sized(10).warnings()).isEmpty();
     }
 
+    /** What nobody wrote bounds nothing. */
+    @Test
+    void keepsAStopAndATargetAsTheyAreUnlessTheLimitsAreCloser() {
+        Map<String, Object> entry = object(
+                "conditions",
+                list(condition("z", ">", 1)),
+                "positionSize",
+                object("type", "fixed", "value", 1_000),
+                "stopLoss",
+                object("offsetPercent", 30),
+                "takeProfit",
+                object("offsetPercent", 50));
+        document.put("z1_entry", entry);
+        assertThat(check().definition().stopLossPercent()).isEqualTo(30);
+        assertThat(check().definition().takeProfitPercent()).isEqualTo(50);
+        document.put("global_limits", object("stop_loss_buffer_pct", 20, "target_profit_pct", 40));
+        assertThat(check().definition().stopLossPercent()).isEqualTo(20);
+        assertThat(check().definition().takeProfitPercent()).isEqualTo(40);
+        entry.remove("stopLoss");
+        entry.remove("takeProfit");
+        assertThat(check().definition().stopLossPercent()).isEqualTo(20);
+        document.remove("global_limits");
+        assertThat(check().definition().stopLossPercent()).isZero();
+        assertThat(check().definition().takeProfitPercent()).isZero();
+    }
+
+    @Test
+    void warnsOfASizeThatTheStrategysOwnLimitsCut() {
+        Map<String, Object> entry = object(
+                "conditions",
+                list(condition("z", ">", 1)),
+                "positionSize",
+                object("type", "fixed", "value", 500),
+                "leverage",
+                3);
+        document.put("z1_entry", entry);
+        assertThat(check().warnings())
+                .containsExactly("z1_entry.positionSize.value with leverage is 1500, which is more than an entry gets:"
+                        + " global_limits.max_position_size_usdt=1000");
+        entry.put("positionSize", object("type", "percentage", "value", 4));
+        assertThat(check().warnings())
+                .containsExactly("z1_entry.positionSize.value with leverage is 12, which is more than an entry gets:"
+                        + " global_limits.max_allocation_pct=10");
+        entry.put("leverage", 2);
+        assertThat(check().warnings()).isEmpty();
+    }
+
     private StrategyDocument sized(double percent) {
         document.put(
                 "z1_entry",
@@ -367,6 +414,7 @@ class StrategyDocumentTest {
                                 object("offsetPercent", 3, "closePercent", 50),
                                 object("indicatorId", "price_velocity", "value", -1, "closePercent", 20),
                                 object("offsetPercent", 30, "closePercent", 30))));
+        document.put("global_limits", object("target_profit_pct", 20));
         assertThat(check().errors()).isEmpty();
         assertThat(check().definition().entrySettings().takeProfit())
                 .isEqualTo(new TakeProfit(

@@ -155,7 +155,7 @@ class StrategyMachineTest {
         assertThat(steps).as("asked for once").containsExactly("enter", "close CLOSE");
         machine.closed(now, false);
         assertThat(machine.state()).isEqualTo(StrategyState.EXITED);
-        assertThat(slots.taken()).isZero();
+        assertThat(slots.instruments()).isEmpty();
         look();
         assertThat(machine.state()).isEqualTo(StrategyState.MONITORING);
     }
@@ -185,7 +185,7 @@ class StrategyMachineTest {
         set("entry", 4);
         look();
         assertThat(machine.state()).as("before the entry").isEqualTo(StrategyState.SIGNAL_CANCELLED);
-        assertThat(slots.taken()).isZero();
+        assertThat(slots.instruments()).isEmpty();
         values.remove("cancel");
         now += 5 * MINUTE - 2 * SECOND;
         look();
@@ -230,7 +230,7 @@ class StrategyMachineTest {
         set("entry", 4);
         look();
         machine.entryEnded(now);
-        assertThat(slots.taken()).isZero();
+        assertThat(slots.instruments()).isEmpty();
         assertThat(machine.state()).isEqualTo(StrategyState.SIGNAL_CANCELLED);
     }
 
@@ -248,7 +248,7 @@ class StrategyMachineTest {
         machine.closed(now, true);
         look();
         assertThat(machine.state()).isEqualTo(StrategyState.MONITORING);
-        assertThat(slots.taken()).isZero();
+        assertThat(slots.instruments()).isEmpty();
     }
 
     @Test
@@ -262,7 +262,7 @@ class StrategyMachineTest {
         machine.entryFilled(now, 100, true);
         assertThat(steps).containsExactly("enter", "cancel entry", "close EMERGENCY");
         machine.closed(now, false);
-        assertThat(slots.taken()).isZero();
+        assertThat(slots.instruments()).isEmpty();
     }
 
     @Test
@@ -297,7 +297,7 @@ class StrategyMachineTest {
         other.look(now + SECOND);
         assertThat(other.state()).isEqualTo(StrategyState.MONITORING);
         assertThat(slots.holder(1)).isEqualTo("one");
-        machine.deactivate(now + 2 * SECOND);
+        machine.pause(now + 2 * SECOND);
         other.look(now + 3 * SECOND);
         assertThat(other.state()).isEqualTo(StrategyState.SIGNAL_DETECTED);
         assertThat(slots.holder(1)).isEqualTo("two");
@@ -465,7 +465,7 @@ class StrategyMachineTest {
         price(120);
         assertThat(steps).hasSize(4).endsWith("close TAKE_PROFIT");
         machine.closed(now, false);
-        assertThat(slots.taken()).isZero();
+        assertThat(slots.instruments()).isEmpty();
     }
 
     @Test
