@@ -136,7 +136,8 @@ class FloorRunTest {
     }
 
     private static FloorRun.Order paper(String name) {
-        return new FloorRun.Order(FloorRun.Kind.PAPER, name, List.of(), Map.of("strategies", "default"), 0, Long.MAX_VALUE, "");
+        return new FloorRun.Order(
+                FloorRun.Kind.PAPER, name, List.of(), Map.of("strategies", "default"), 0, Long.MAX_VALUE, "");
     }
 
     private static void tick(EventWriter events, EventHeader header, long sequence) {
