@@ -84,9 +84,4 @@ final class TapedMarket extends MarketEventsAdapter {
     public void trade(EventHeader header, long tradeId, long price, long quantity, VenueSide aggressor) {
         writer.trade(numbered(header), tradeId, price, quantity, aggressor);
     }
-
-    @Override
-    public void funding(EventHeader header, long rate, long nextNanos) {
-        writer.funding(numbered(header), rate, nextNanos);
-    }
 }
