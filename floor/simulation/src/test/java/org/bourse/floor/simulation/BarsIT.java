@@ -137,9 +137,8 @@ class BarsIT {
                 new KernelSettings.Account(MONEY, BigDecimal.ONE, Map.of()),
                 List.of(),
                 List.of(),
-                List.of(new KernelSettings.Code(
-                        "crossover",
-                        type.with(Map.of("fast", "2", "slow", "6", "bar_seconds", "60", "least_strength", "0.001")))),
+                List.of(KernelSettings.Code.of(
+                        type, Map.of("fast", "2", "slow", "6", "bar_seconds", "60", "least_strength", "0.001"))),
                 standard);
     }
 

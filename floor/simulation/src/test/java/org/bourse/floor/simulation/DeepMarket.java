@@ -28,6 +28,7 @@ final class DeepMarket {
 
     /** A side that has no more than that keeps what it has. */
     private static final int FEW = 100;
+
     private static final long STEP_NANOS = 100_000_000L;
     private static final long SEGMENT_BYTES = 64 << 20;
 
