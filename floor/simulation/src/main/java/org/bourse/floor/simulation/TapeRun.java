@@ -160,6 +160,7 @@ public final class TapeRun implements Closeable {
     private long sequence;
     /** When the bars are over that are traded by and were told last; {@link Long#MAX_VALUE}: that was told. */
     private long barsEnd = Long.MAX_VALUE;
+
     private boolean tradesBars;
     private long events;
     private boolean ended;

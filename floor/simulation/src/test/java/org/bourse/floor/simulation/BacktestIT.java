@@ -63,8 +63,8 @@ class BacktestIT {
             Map.of("intents", 0, "reports", 0, "equity", 0, "signals", 1, "trades", 3);
 
     /** Of all lines of {@link GoldenRun}'s results, and of all that its kernel said. */
-    private static final String GOLDEN = "44168f4bdffc1d10b4da343779212734d0b41cbb077fc937dc4f8eb043272745"
-            + " 2452546012381d2e56d154bd276c2027ca8ac298a1f83475c2fe26c9e6804a85";
+    private static final String GOLDEN = "88d8c09fc067831a67279ab6d60f5634897c45f554d5738a46baf320a8a9b8f1"
+            + " be758b16aae17083f1f61817415b3460aed08b78aa6134f0e7af65784b2ec1eb";
 
     @TempDir
     Path directory;

@@ -232,10 +232,8 @@ public final class BarImport {
             EventWriter writer = new EventWriter(tape);
             EventHeader header = new EventHeader();
             long sequence = 0;
-            long begins = known.values().stream()
-                    .mapToLong(of -> of.firstStart)
-                    .min()
-                    .orElseThrow();
+            long begins =
+                    known.values().stream().mapToLong(of -> of.firstStart).min().orElseThrow();
             for (Known of : known.values()) {
                 VenueInstrument instrument = instrumentOf(of);
                 header.raw(begins, 0, instrument.id()).sequence = ++sequence;
@@ -319,7 +317,8 @@ public final class BarImport {
             String head = in.readLine();
             columns = head == null
                     ? List.of()
-                    : Arrays.asList(head.replaceFirst("^" + BYTE_ORDER_MARK, "").strip().split(",", -1));
+                    : Arrays.asList(
+                            head.replaceFirst("^" + BYTE_ORDER_MARK, "").strip().split(",", -1));
             List<String> missing =
                     COLUMNS.stream().filter(name -> !columns.contains(name)).toList();
             if (!missing.isEmpty()) {
@@ -329,7 +328,8 @@ public final class BarImport {
             symbol = columns.contains("symbol") ? Optional.empty() : Optional.of(name.replaceFirst("\\.[^.]*$", ""));
         }
 
-        @Nullable Line line() {
+        @Nullable
+        Line line() {
             return line;
         }
 
@@ -390,7 +390,8 @@ public final class BarImport {
                 fault("high is the highest of the four prices, and low the lowest.");
             }
             if (made.startNanos < before) {
-                fault("the bar begins before the one on the line ahead of it; bars are in the order of their beginnings.");
+                fault(
+                        "the bar begins before the one on the line ahead of it; bars are in the order of their beginnings.");
             }
             before = Math.max(before, made.startNanos);
         }
@@ -459,8 +460,8 @@ public final class BarImport {
         private long inRange(BigDecimal nanos, String text) {
             BigDecimal most = BigDecimal.valueOf(Long.MAX_VALUE - MAX_LENGTH.toNanos());
             if (nanos.signum() <= 0 || nanos.compareTo(most) > 0) {
-                fault("begins_at is a time such as 2026-01-05T14:30:00Z, a day, or a whole number since 1970, not " + text
-                        + ".");
+                fault("begins_at is a time such as 2026-01-05T14:30:00Z, a day, or a whole number since 1970, not "
+                        + text + ".");
                 return 1;
             }
             return nanos.longValueExact();
