@@ -138,7 +138,7 @@ record RunSettings(
 
     /** How fast a backtest with these is told its tape. */
     Backtest.Pace pace() {
-        return acceleration == 0 ? Backtest.Pace.FASTEST : new ReplayPace(acceleration);
+        return acceleration == 0 ? Backtest.Pace.FASTEST : new WatchedPace(acceleration);
     }
 
     /** A run's setup with these. */

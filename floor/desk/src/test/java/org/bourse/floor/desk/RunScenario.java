@@ -120,7 +120,7 @@ final class RunScenario {
         assertThat(answers).extracting(RunScenario::location).containsOnly(location(answers.getFirst()));
         HttpResponse<String> again = operator.postKeyed(
                 "floor/runs",
-                " {\"settings\": {\"sample\": \"0.1\", \"day-trades\": 10000, \"set\": \"" + BUSY
+                " {\"settings\": {\"sample\": \"0.1\", \"rebalance\": \"5\", \"day-trades\": 10000, \"set\": \"" + BUSY
                         + "\"}, \"instruments\": [\"1\"], \"name\": \"keyed\", \"kind\": \"paper\"}",
                 "key-1");
         assertThat(again.statusCode()).as("the same in other words").isEqualTo(200);

@@ -9,7 +9,7 @@ import org.bourse.floor.simulation.Backtest;
  * The pace of a backtest that people watch: as many times as fast as its tape was recorded. Where it was held up for more than a
  * second, as beside an exchange, it goes on from there and makes up for nothing.
  */
-final class ReplayPace implements Backtest.Pace {
+final class WatchedPace implements Backtest.Pace {
 
     private static final long REST_NANOS = 50_000_000L;
     private static final long MOST_NANOS = 1_000_000_000L;
@@ -22,12 +22,12 @@ final class ReplayPace implements Backtest.Pace {
     private long reached;
 
     /** One that is so many times as fast. */
-    ReplayPace(int times) {
-        this(times, System::nanoTime, ReplayPace::rest);
+    WatchedPace(int times) {
+        this(times, System::nanoTime, WatchedPace::rest);
     }
 
     /** The same by another clock, and with another way to let nanoseconds pass. */
-    ReplayPace(int times, LongSupplier clock, LongConsumer rest) {
+    WatchedPace(int times, LongSupplier clock, LongConsumer rest) {
         this.times = times;
         this.clock = clock;
         this.rest = rest;

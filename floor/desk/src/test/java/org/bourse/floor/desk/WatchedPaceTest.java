@@ -6,14 +6,14 @@ import org.bourse.floor.simulation.Backtest;
 import org.junit.jupiter.api.Test;
 
 /** Gaps between events of a tape, divided by how many times as fast they are told. */
-class ReplayPaceTest {
+class WatchedPaceTest {
 
     private static final long SECOND = 1_000_000_000L;
     private static final long FIRST = 1_700_000_000L * SECOND;
 
     private long clock = 5 * SECOND;
     private long rested;
-    private final ReplayPace pace = new ReplayPace(10, () -> clock, nanos -> {
+    private final WatchedPace pace = new WatchedPace(10, () -> clock, nanos -> {
         rested += nanos;
         clock += nanos;
     });
