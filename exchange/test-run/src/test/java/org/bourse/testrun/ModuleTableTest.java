@@ -65,6 +65,21 @@ class ModuleTableTest {
         assertThat(rows).isPositive();
     }
 
+    /** What a module leaves to a module of suites beside it would run nowhere if there were none. */
+    @Test
+    void haveAModuleOfSuitesWhereTheyRunNone() throws IOException {
+        Set<String> elsewhere = new TreeSet<>();
+        Set<String> beside = new TreeSet<>();
+        for (String module : modules()) {
+            if (module.endsWith("/suites")) {
+                beside.add(module.substring(0, module.lastIndexOf('/')));
+            } else if (Files.readString(ROOT.resolve(module, "pom.xml")).contains("${suites.elsewhere}")) {
+                elsewhere.add(module);
+            }
+        }
+        assertThat(elsewhere).isNotEmpty().isEqualTo(beside);
+    }
+
     /** Of the packages of the server ArchUnit holds them, by the compiled classes. */
     @Test
     void saysWhatEachPackageUsesOfItsModule() throws IOException {

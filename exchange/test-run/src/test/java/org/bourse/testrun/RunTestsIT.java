@@ -99,6 +99,8 @@ class RunTestsIT {
         String told = "printf '%s\\n' \"$@\"; printf '" + PASSED + "' >>$BOURSE_TEST_RUN/suites";
         assertThat(run(told, "verify", "-Dit.test=CrashIT").lines()).contains("-Dsuites=beside");
         assertThat(run(told, "verify", "-pl", "x").lines()).doesNotContain("-Dsuites=beside");
+        assertThat(run(told, "verify", "-f", "x/pom.xml").lines()).doesNotContain("-Dsuites=beside");
+        assertThat(run(told, "verify", "-N").lines()).doesNotContain("-Dsuites=beside");
         assertThat(run(told, "test").lines()).doesNotContain("-Dsuites=beside");
         assertThat(run(told, "install").lines()).doesNotContain("-Dsuites=beside");
     }

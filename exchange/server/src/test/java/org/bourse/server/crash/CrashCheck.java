@@ -28,7 +28,10 @@ import org.bourse.server.process.ExchangeClient;
 final class CrashCheck {
 
     private static final int MOST_IN_A_BATCH = 50;
+    /** Of so many orders one is asked for by its id, too: another one at the next check. */
     private static final int ASKED_FOR_ALONE = 20;
+
+    private int checks;
 
     private final Set<String> tradeIds = ConcurrentHashMap.newKeySet();
 
@@ -38,6 +41,7 @@ final class CrashCheck {
 
     void check(List<Trader> traders) throws IOException {
         tradeIds.clear();
+        checks++;
         // Before anything is repeated, which would fill a hole.
         for (Trader trader : traders) {
             for (List<String> batch : trader.work().unansweredBatches) {
@@ -168,7 +172,7 @@ final class CrashCheck {
             assertThat(orders).containsKey(orderId);
             JsonNode order = Objects.requireNonNull(orders.get(orderId));
             checkOrder(trader.work(), answer, order, fills.getOrDefault(orderId, List.of()));
-            if (checked % ASKED_FOR_ALONE == 0) {
+            if ((checked + checks) % ASKED_FOR_ALONE == 0) {
                 JsonNode alone = trader.exchange().get("/orders/" + orderId).body();
                 assertThat(alone.path("id").asText()).as("id of %s", alone).isEqualTo(orderId);
                 checkOrder(trader.work(), answer, alone, alone.get("trades"));
