@@ -40,7 +40,7 @@ class SweepIT {
     private static final long SECOND = 1_000_000_000L;
     private static final long BEGIN = 1_700_000_000L * SECOND;
     private static final int STEPS = 600;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final List<String> AVERAGES =
             List.of("--bar", "0.5", "--entry", "10", "--response", "10", "--share", "50");
 
