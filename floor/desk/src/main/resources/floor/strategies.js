@@ -272,9 +272,21 @@ async function open(id, copies) {
   show(copies ? { ...strategy.document, strategy_name: `${strategy.name} copy` } : strategy.document);
 }
 
+/** All strategies that there are, which may be more than a page of them has. */
+async function readAll() {
+  const all = [];
+  for (;;) {
+    const { strategies, total } = await read(`floor/strategies?limit=200&offset=${all.length}`);
+    all.push(...strategies);
+    if (strategies.length === 0 || all.length >= total) {
+      return all;
+    }
+  }
+}
+
 async function list() {
-  const { strategies } = await read("floor/strategies?limit=200");
-  element("strategies").tBodies[0].replaceChildren(...strategies.map((one) => {
+  const all = await readAll();
+  element("strategies").tBodies[0].replaceChildren(...all.map((one) => {
     const choose = make("input", { type: "checkbox", value: one.strategy_id, name: "chosen", ariaLabel: `Run ${one.name}`,
       checked: one.strategy_id === changed });
     const buttons = make("span", {}, action("Copy", () => open(one.strategy_id, true), tell));

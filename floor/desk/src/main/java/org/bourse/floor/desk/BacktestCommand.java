@@ -50,10 +50,14 @@ final class BacktestCommand {
             --sample SECONDS              between two values of equity: 1
             --period SECONDS              of the returns that Sharpe and others are made of: 86400
             --acceleration TIMES          tells the tape that many times as fast as it was, 1 to 100; as fast as it can be
+          exit code: 0 of a whole tape, 3 of one with holes, 1 where it failed, 2 where the arguments are wrong
           limits, unless the strategy is crossing:
         """ + RunLimit.help();
 
     private static final String OPTION = "--";
+
+    /** There are results, of a tape that is not whole: neither a failure nor what a whole tape gives. */
+    private static final int HOLES = 3;
 
     private final PrintWriter out;
     private final PrintWriter problems;
@@ -64,7 +68,7 @@ final class BacktestCommand {
         this.problems = problems;
     }
 
-    /** Does it; 0: it ran to the end of a whole tape, 1: it did not, or the tape has holes, 2: the arguments are wrong. */
+    /** Does it; 0: it ran to the end of a whole tape, 1: it did not, 2: the arguments are wrong, 3: the tape has holes. */
     int run(List<String> arguments) throws InterruptedException {
         return new CommandLine("backtest", HELP, out, problems).run(arguments, this::done);
     }
@@ -94,7 +98,7 @@ final class BacktestCommand {
         for (TapeFinding finding : result.findings()) {
             problems.println(finding);
         }
-        return result.findings().isEmpty() ? 0 : 1;
+        return result.findings().isEmpty() ? 0 : HOLES;
     }
 
     private static RunSettings settings(Map<String, String> options) {

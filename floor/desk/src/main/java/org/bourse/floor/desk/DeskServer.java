@@ -234,6 +234,7 @@ final class DeskServer implements Closeable {
                 read("/floor/indicators/variants/{variant}", List.of(), indicators::one),
                 command(Method.PUT, "/floor/indicators/variants/{variant}", indicators::change),
                 command(Method.DELETE, "/floor/indicators/variants/{variant}", indicators::delete),
+                command(Method.POST, "/floor/indicators/variants/{variant}/restore", indicators::restore),
                 read("/floor/indicators/values", List.of("instrument"), values::all),
                 read("/floor/indicators/values/{variant}", List.of("instrument", "after", "limit"), values::one),
                 read("/floor/emergency-stop", List.of(), stop::stopped),

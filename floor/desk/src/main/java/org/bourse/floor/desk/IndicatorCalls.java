@@ -184,6 +184,12 @@ final class IndicatorCalls {
         });
     }
 
+    void restore(DeskCall call) {
+        String id = call.path("variant");
+        List<String> warnings = StrategyCalls.changed(() -> library.restore(id));
+        send(call, Status.OK_200, id, warnings);
+    }
+
     void delete(DeskCall call) {
         String id = call.path("variant");
         StrategyCalls.changed(() -> {

@@ -222,6 +222,7 @@ final class RiskCalls {
     /** What a body may say. */
     private static final class Body {
         private String run = "";
+        private String strategy = "";
         private String venue = "";
         private String symbol = "";
         private Optional<BigDecimal> quantity = Optional.empty();
@@ -235,6 +236,7 @@ final class RiskCalls {
         Body body = new Body();
         body.refused = new BodyFields()
                 .text("run_id", text -> body.run = text)
+                .text("strategy", text -> body.strategy = text)
                 .text("venue", text -> body.venue = text)
                 .text("symbol", text -> body.symbol = text)
                 .of("quantity", RiskCalls::amount, amount -> body.quantity = Optional.of(amount))
@@ -266,45 +268,71 @@ final class RiskCalls {
                 "capital",
                 body.run.isEmpty() || body.capital.isEmpty(),
                 "capital is of an account that has just begun; with run_id it is the run's.");
+        refused.requireOfField(
+                "strategy",
+                body.strategy.isEmpty() || !body.run.isEmpty(),
+                "strategy is one of a run, which run_id names.");
         refused.refuse();
+        HeldSymbol of = new HeldSymbol(body.venue, body.symbol);
+        Optional<BigDecimal> value = body.price.map(body.quantity.get()::multiply);
         AccountPicture account = AccountPicture.of(body.capital.orElse(CAPITAL));
         RiskLimits limits = RiskLimits.STANDARD;
+        List<String> refusals = List.of();
         if (!body.run.isEmpty()) {
-            RiskPicture risk = desk.runs()
-                    .find(body.run)
-                    .flatMap(run -> run.published().picture().risk())
-                    .orElseThrow(() -> new DeskRefusal(
-                            Status.NOT_FOUND_404,
-                            "run_not_found",
-                            "No run that keeps to limits is called " + FloorText.shown(body.run)
-                                    + "; /floor/risk lists those that go on."));
+            RiskPicture risk = risk(body.run);
             account = risk.account();
             limits = risk.limits();
+            Optional<RiskPicture.OfStrategy> strategy = strategy(risk, body.strategy);
+            refusals = body.reducing ? List.of() : risk.refusals(strategy, of, value);
         }
         RiskAssessment assessment = new RiskGate(limits)
-                .assess(
-                        new RiskRequest(
-                                new HeldSymbol(body.venue, body.symbol),
-                                body.quantity.get(),
-                                body.price,
-                                body.reducing),
-                        account);
+                .assess(new RiskRequest(of, body.quantity.get(), body.price, body.reducing), account);
         BigDecimal capital = account.capital();
+        List<String> further = refusals;
+        String reason = assessment.approved() && !further.isEmpty() ? further.getFirst() : assessment.reason();
         call.send(json -> {
             json.writeStringField("run_id", body.run);
+            json.writeStringField("strategy", body.strategy);
             json.writeStringField("symbol", body.symbol);
             TradingJson.amount(json, "quantity", body.quantity);
             TradingJson.amount(json, "price", body.price);
-            TradingJson.amount(json, "value", body.price.map(body.quantity.get()::multiply));
+            TradingJson.amount(json, "value", value);
             TradingJson.amount(json, "capital", capital);
-            json.writeBooleanField("approved", assessment.approved());
-            json.writeStringField("reason", assessment.reason());
+            json.writeBooleanField("approved", assessment.approved() && further.isEmpty());
+            json.writeStringField("reason", reason);
             json.writeArrayFieldStart("failed_checks");
             for (RiskCheck check : assessment.failed()) {
                 json.writeString(check.text());
             }
             json.writeEndArray();
+            StrategyCalls.texts(json, "refusals", further);
             TradingJson.amount(json, "risk_score", rounded(assessment.score()));
         });
+    }
+
+    private RiskPicture risk(String run) {
+        return desk.runs()
+                .find(run)
+                .flatMap(found -> found.published().picture().risk())
+                .orElseThrow(() -> new DeskRefusal(
+                        Status.NOT_FOUND_404,
+                        "run_not_found",
+                        "No run that keeps to limits is called " + FloorText.shown(run)
+                                + "; /floor/risk lists those that go on."));
+    }
+
+    private static Optional<RiskPicture.OfStrategy> strategy(RiskPicture risk, String name) {
+        Optional<RiskPicture.OfStrategy> found = risk.strategy(name);
+        if (found.isEmpty() && !name.isEmpty()) {
+            throw new DeskRefusal(
+                    Status.NOT_FOUND_404,
+                    "strategy_not_found",
+                    "That run has no strategy " + FloorText.shown(name) + "; it has "
+                            + FloorText.and(risk.strategies().stream()
+                                    .map(RiskPicture.OfStrategy::name)
+                                    .toList())
+                            + ".");
+        }
+        return found;
     }
 }

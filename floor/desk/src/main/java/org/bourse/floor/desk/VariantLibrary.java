@@ -147,6 +147,11 @@ final class VariantLibrary {
             throw new DeskRefusal(
                     Status.CONFLICT_409, "variant_exists", "There is a variant " + FloorText.shown(variant.id()) + ".");
         }
+        requireRoom();
+        return put(new Kept(variant, kind, false, clock.getAsLong(), by, 0));
+    }
+
+    private void requireRoom() {
         if (all(false).size() >= Variants.MAX_VARIANTS) {
             throw new DeskRefusal(
                     DeskRefusal.UNPROCESSABLE,
@@ -154,7 +159,19 @@ final class VariantLibrary {
                     "An instrument has at most " + Variants.MAX_VARIANTS
                             + " indicators, and there are as many variants;" + " delete some.");
         }
-        return put(new Kept(variant, kind, false, clock.getAsLong(), by, 0));
+    }
+
+    /** Brings a deleted one back as it was; refuses where what it is made of is no more. */
+    synchronized List<String> restore(String id) throws IOException {
+        if (find(id).isPresent()) {
+            throw new DeskRefusal(Status.CONFLICT_409, "variant_not_deleted", "That variant is not deleted.");
+        }
+        Kept gone = deleted.get(id);
+        if (gone == null) {
+            throw notFound();
+        }
+        requireRoom();
+        return put(new Kept(gone.variant(), gone.kind(), false, gone.nanos(), gone.by(), 0));
     }
 
     /** Makes another one of it, under the same name. */

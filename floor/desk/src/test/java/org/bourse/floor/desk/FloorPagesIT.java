@@ -63,6 +63,7 @@ class FloorPagesIT {
             tapes(page);
             indicators(page);
             strategies(page);
+            manyStrategies(page, desk);
             runs(page);
             lostSocket(chromium.newPage(), desk, errors);
         }
@@ -250,6 +251,27 @@ class FloorPagesIT {
                 .click();
         assertThat(page.locator(".chosen")).containsText(": stopped");
         page.locator("a[href=indicators]").click();
+    }
+
+    /** More than a page of the floor's list has: the last ones can be chosen, too. */
+    private static void manyStrategies(Page page, Desk desk) {
+        try (FloorClient operator = new FloorClient(desk.address(), KEY)) {
+            List<String> made = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                String document = StrategyScenario.DOCUMENT
+                        .formatted("Many " + i, "")
+                        .replace("\"price_velocity\"", "\"my_spread\"");
+                made.add(operator.post("floor/strategies", document)
+                        .headers()
+                        .firstValue("Location")
+                        .orElseThrow()
+                        .substring(1));
+            }
+            page.locator("a[href=strategies]").click();
+            assertThat(page.locator("#strategies tbody"))
+                    .containsText("Many 199");
+            made.forEach(operator::delete);
+        }
     }
 
     /** A run on paper that trades, is stopped with all, and is told again by a backtest that is the same. */

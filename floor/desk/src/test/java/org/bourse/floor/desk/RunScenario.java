@@ -326,6 +326,16 @@ final class RunScenario {
                         .body())
                 .contains("with run_id it is the run's");
         String assess = "floor/risk/assess";
+        String ofRun =
+                "{\"run_id\":\"" + id + "\",\"symbol\":\"X\",\"quantity\":\"1\",\"price\":\"1\",\"strategy\":\"%s\"}";
+        assertThat(assessed(anybody, ofRun.formatted("flash_pump_detection"))
+                        .path("strategy")
+                        .asText())
+                .isEqualTo("flash_pump_detection");
+        assertThat(anybody.post(assess, ofRun.formatted("none")).statusCode()).isEqualTo(404);
+        assertThat(anybody.post(assess, "{\"strategy\":\"x\",\"symbol\":\"X\",\"quantity\":\"1\"}")
+                        .body())
+                .contains("strategy is one of a run");
         assertThat(anybody.post(assess, "{\"run_id\":\"x\",\"symbol\":\"X\",\"quantity\":\"1\"}")
                         .statusCode())
                 .isEqualTo(404);
@@ -336,6 +346,21 @@ final class RunScenario {
                 .hasSize(4);
         anybody.postAs(assess, "x", "text/plain");
         anybody.post(assess, " ".repeat(70_000));
+    }
+
+    /** What is against a small entry of a run, which is approved where there is nothing and the account's checks pass. */
+    private static List<String> refusals(FloorClient anybody, String run, String strategy) {
+        JsonNode assessed = assessed(
+                anybody,
+                "{\"run_id\":\"%s\",\"strategy\":\"%s\",\"symbol\":\"X\",\"quantity\":\"1\",\"price\":\"1\"}"
+                        .formatted(run, strategy));
+        List<String> refusals = new ArrayList<>();
+        assessed.path("refusals").forEach(refusal -> refusals.add(refusal.asText()));
+        if (!refusals.isEmpty()) {
+            assertThat(assessed.path("approved").asBoolean()).isFalse();
+            assertThat(assessed.path("reason").asText()).isNotEmpty();
+        }
+        return refusals;
     }
 
     private static JsonNode assessed(FloorClient anybody, String body) {
@@ -410,6 +435,11 @@ final class RunScenario {
             await().atMost(PATIENCE)
                     .until(() -> rows(anybody, paper, "signals").stream()
                             .anyMatch(row -> row.path("what").asText().equals(command)));
+            boolean pauses = command.equals("pause");
+            await().atMost(PATIENCE)
+                    .until(() -> refusals(anybody, id(paper), "flash_pump_detection")
+                                    .contains("flash_pump_detection is paused")
+                            == pauses);
         }
     }
 
@@ -481,6 +511,9 @@ final class RunScenario {
             await().atMost(PATIENCE)
                     .until(() -> rows(anybody, path, "signals").stream()
                             .anyMatch(row -> row.path("what").asText().equals("stop")));
+            await().atMost(PATIENCE)
+                    .until(() -> refusals(anybody, run.path("run_id").asText(), "")
+                            .contains("Everything is stopped: nothing is entered until it is released"));
         }
         assertThat(operator.delete(stop).statusCode()).isEqualTo(200);
         // In a hurry.

@@ -162,6 +162,7 @@ final class StrategyScenario {
                 .contains("b: t1 is less than t2; they are swapped");
         unprocessable(operator, variant("unrealized_pnl_pct", "RSI", ""), "of the strategy itself");
         cycle(operator);
+        restoresVariants(operator, anybody);
         changesVariants(operator, anybody);
         limit(operator, anybody);
     }
@@ -186,6 +187,30 @@ final class StrategyScenario {
                 .satisfies(answer ->
                         assertThat(answer.body()).contains("A variant can't be made of itself: one -> two -> one"));
         assertThat(operator.delete(VARIANTS + "/one").body()).contains("made of it: two");
+        for (String one : List.of("two", "one", "b")) {
+            assertThat(operator.delete(VARIANTS + "/" + one).statusCode())
+                    .as(one)
+                    .isEqualTo(204);
+        }
+    }
+
+    /** One after those that it is made of, each as it was. */
+    private static void restoresVariants(FloorClient operator, FloorClient anybody) {
+        assertThat(anybody.post(VARIANTS + "/b/restore", "").statusCode()).isEqualTo(401);
+        assertThat(operator.post(VARIANTS + "/b/restore?x=1", "").statusCode()).isEqualTo(400);
+        assertThat(operator.post(VARIANTS + "/none/restore", "").statusCode()).isEqualTo(404);
+        assertThat(operator.post(VARIANTS + "/two/restore", ""))
+                .returns(422, HttpResponse::statusCode)
+                .satisfies(answer -> assertThat(answer.body()).contains("there is no variant one"));
+        for (String one : List.of("b", "one", "two")) {
+            assertThat(operator.post(VARIANTS + "/" + one + "/restore", "").statusCode())
+                    .as(one)
+                    .isEqualTo(200);
+        }
+        assertThat(anybody.json(VARIANTS + "/two").at("/inputs/of").asText()).isEqualTo("one");
+        assertThat(anybody.json(VARIANTS + "?deleted=true").path("total").asInt())
+                .isZero();
+        assertThat(operator.post(VARIANTS + "/two/restore", "").statusCode()).isEqualTo(409);
         for (String one : List.of("two", "one", "b")) {
             assertThat(operator.delete(VARIANTS + "/" + one).statusCode())
                     .as(one)

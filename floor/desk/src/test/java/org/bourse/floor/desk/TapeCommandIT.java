@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.Map;
 import org.bourse.floor.feed.Rederivation;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,7 @@ class TapeCommandIT {
         assertThat(data.resolve("explained").resolve("signals.csv"))
                 .content()
                 .contains(",step,pump_dump_detection,1,INACTIVE,MONITORING,ACTIVATED");
+        ofADamagedTape(tape);
         strategiesOfAFile(tape);
         oneOfItsInstruments(tape);
         assertThat(backtest("--help")).isZero();
@@ -166,6 +168,23 @@ class TapeCommandIT {
                 .contains("The tape has no binance:NONE; of its ")
                 .contains("binance:BTCUSDT");
         assertThat(data.resolve("results2")).doesNotExist();
+    }
+
+    /** It has results, and is told from a whole one and from a failure. */
+    private void ofADamagedTape(String tape) throws IOException, InterruptedException {
+        Path damaged = Files.createDirectory(data.resolve("damaged"));
+        try (Stream<Path> files = Files.list(Path.of(tape))) {
+            for (Path file : files.filter(one -> one.toString().endsWith(".tape")).toList()) {
+                byte[] bytes = Files.readAllBytes(file);
+                bytes[bytes.length / 2]++;
+                Files.write(damaged.resolve(file.getFileName()), bytes);
+            }
+        }
+        Path results = data.resolve("of-damaged");
+        assertThat(backtest(damaged.toString(), results.toString()))
+                .as(said::toString)
+                .isEqualTo(3);
+        assertThat(results.resolve("summary.csv")).content().contains("status,completed");
     }
 
     private void oneOfItsInstruments(String tape) throws InterruptedException {

@@ -242,11 +242,7 @@ final class RiskDesk {
         record(trader.strategy).refusal(moment, capital, entering(trader)).ifPresent(failures::add);
         ofShares(failures, trader, capital, against);
         own(failures, trader, capital, money, quantity, request);
-        if (!portfolio.buys()) {
-            failures.add("The portfolio's risk is " + portfolio.level() + ", and its drawdown "
-                    + BigDecimal.valueOf(portfolio.drawdown() * 100).setScale(2, RoundingMode.HALF_EVEN)
-                    + "%: positions are only made smaller");
-        }
+        portfolio.refusal().ifPresent(failures::add);
         return new Sized(quantity, score, RiskVerdict.of(failures, assessment.score()));
     }
 

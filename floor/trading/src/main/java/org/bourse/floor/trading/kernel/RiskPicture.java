@@ -1,9 +1,13 @@
 package org.bourse.floor.trading.kernel;
 
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.bourse.floor.trading.risk.AccountPicture;
+import org.bourse.floor.trading.risk.HeldSymbol;
 import org.bourse.floor.trading.risk.PortfolioLimits;
 import org.bourse.floor.trading.risk.PortfolioRisk;
 import org.bourse.floor.trading.risk.RiskLimits;
@@ -76,6 +80,30 @@ public record RiskPicture(
         public OfStrategy {
             waits = List.copyOf(waits);
         }
+
+        /** What its pause, its waits, its day and its budget say of an entry. */
+        private List<String> refusals(HeldSymbol of, Optional<BigDecimal> value, BigDecimal capital, boolean stopped) {
+            List<String> refusals = new ArrayList<>();
+            if (paused && !stopped) {
+                refusals.add(name + " is paused");
+            }
+            waits.stream()
+                    .filter(wait -> wait.isOn(of))
+                    .map(wait -> name + " waits until " + Instant.EPOCH.plusNanos(wait.why.untilNanos()) + ": "
+                            + wait.why.reason().name().toLowerCase(Locale.ROOT))
+                    .forEach(refusals::add);
+            day.refusal(most, capital, 0).map(why -> name + ": " + why).ifPresent(refusals::add);
+            budget.flatMap(given -> tooMuch("budget", given, value)).ifPresent(refusals::add);
+            return refusals;
+        }
+
+        /** A whole entry of that value is refused here where a run would make it smaller. */
+        private Optional<String> tooMuch(String what, BigDecimal most, Optional<BigDecimal> value) {
+            BigDecimal left = most.subtract(atWork).max(BigDecimal.ZERO);
+            return value.filter(asked -> asked.compareTo(left) > 0)
+                    .map(asked -> "The " + what + " of " + name + " has " + left.toPlainString() + " left of "
+                            + most.toPlainString());
+        }
     }
 
     /**
@@ -84,7 +112,42 @@ public record RiskPicture(
      * @param venue of the instrument that it waits on, and nothing where it is all of them
      * @param symbol likewise
      */
-    public record Wait(String venue, String symbol, StrategyWait why) {}
+    public record Wait(String venue, String symbol, StrategyWait why) {
+
+        /** Whether it keeps an entry waiting; of an unknown venue: at any. */
+        private boolean isOn(HeldSymbol of) {
+            return symbol.isEmpty()
+                    || (symbol.equals(of.symbol()) && (of.venue().isEmpty() || venue.equals(of.venue())));
+        }
+    }
+
+    /** The strategy of that name. */
+    public Optional<OfStrategy> strategy(String name) {
+        return strategies.stream().filter(each -> each.name.equals(name)).findFirst();
+    }
+
+    /**
+     * What is against an entry besides the account's checks: a stop of everything, the portfolio's risk, and what the strategy
+     * keeps to. Nothing: it could be made.
+     *
+     * @param strategy whose entry it is; empty: nobody's
+     * @param value of the entry; empty: it has no price
+     */
+    public List<String> refusals(Optional<OfStrategy> strategy, HeldSymbol of, Optional<BigDecimal> value) {
+        List<String> refusals = new ArrayList<>();
+        if (stopped) {
+            refusals.add("Everything is stopped: nothing is entered until it is released");
+        }
+        portfolio.refusal().ifPresent(refusals::add);
+        strategy.ifPresent(each -> {
+            refusals.addAll(each.refusals(of, value, account.capital(), stopped));
+            shares.stream()
+                    .flatMap(shared -> shared.all.stream())
+                    .filter(share -> share.strategy.equals(each.name))
+                    .forEach(share -> each.tooMuch("share", share.amount, value).ifPresent(refusals::add));
+        });
+        return refusals;
+    }
 
     /** Copies the strategies. */
     public RiskPicture {

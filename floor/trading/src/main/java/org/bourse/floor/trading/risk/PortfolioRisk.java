@@ -1,7 +1,10 @@
 package org.bourse.floor.trading.risk;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A portfolio's risk as numbers and a level. Each measure above its limit is a point, and two from half as much again
@@ -57,6 +60,15 @@ public record PortfolioRisk(
         RiskLevel level = RiskLevel.of(score);
         boolean buys = drawdown < NEAR * limits.drawdown() && level != RiskLevel.EXTREME;
         return new PortfolioRisk(drawdown, correlation, valueAtRisk, leverage, concentration, score, level, buys);
+    }
+
+    /** Why positions may not be made larger, or nothing. */
+    public Optional<String> refusal() {
+        return buys
+                ? Optional.empty()
+                : Optional.of("The portfolio's risk is " + level + ", and its drawdown "
+                        + BigDecimal.valueOf(drawdown * 100).setScale(2, RoundingMode.HALF_EVEN)
+                        + "%: positions are only made smaller");
     }
 
     private static double share(double part, double equity) {

@@ -50,15 +50,7 @@ public final class SafetyRecord {
             return Optional.of("It lost " + limits.consecutiveLosses() + " times in a row, and waits for "
                     + (waitsUntil - now + NANOS_A_MINUTE - 1) / NANOS_A_MINUTE + " min");
         }
-        if (trades + entering >= limits.dailyTrades()) {
-            return Optional.of("Max daily trades reached: " + (trades + entering) + "/" + limits.dailyTrades());
-        }
-        BigDecimal most = capital.multiply(limits.dailyLossPct()).movePointLeft(2);
-        if (profit.negate().compareTo(most) > 0) {
-            return Optional.of(
-                    "Daily loss " + profit.negate().toPlainString() + " exceeds limit " + most.toPlainString());
-        }
-        return Optional.empty();
+        return day(now).refusal(limits, capital, entering);
     }
 
     /**
@@ -69,7 +61,21 @@ public final class SafetyRecord {
      * @param profit what was won, which is negative where more was lost
      * @param waitsUntil until when it enters nothing; {@link Long#MIN_VALUE}: it never had to wait
      */
-    public record Day(int trades, int losses, BigDecimal profit, long waitsUntil) {}
+    public record Day(int trades, int losses, BigDecimal profit, long waitsUntil) {
+
+        /** Why there is no further entry on that day by these limits, or nothing; of what it waits for it says nothing. */
+        public Optional<String> refusal(SafetyLimits limits, BigDecimal capital, int entering) {
+            if (trades + entering >= limits.dailyTrades()) {
+                return Optional.of("Max daily trades reached: " + (trades + entering) + "/" + limits.dailyTrades());
+            }
+            BigDecimal most = capital.multiply(limits.dailyLossPct()).movePointLeft(2);
+            if (profit.negate().compareTo(most) > 0) {
+                return Optional.of(
+                        "Daily loss " + profit.negate().toPlainString() + " exceeds limit " + most.toPlainString());
+            }
+            return Optional.empty();
+        }
+    }
 
     /** The day of that moment so far. */
     public Day day(long now) {
