@@ -268,8 +268,7 @@ class FloorPagesIT {
                         .substring(1));
             }
             page.locator("a[href=strategies]").click();
-            assertThat(page.locator("#strategies tbody"))
-                    .containsText("Many 199");
+            assertThat(page.locator("#strategies tbody")).containsText("Many 199");
             made.forEach(operator::delete);
         }
     }

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bourse.floor.feed.Rederivation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -174,7 +174,8 @@ class TapeCommandIT {
     private void ofADamagedTape(String tape) throws IOException, InterruptedException {
         Path damaged = Files.createDirectory(data.resolve("damaged"));
         try (Stream<Path> files = Files.list(Path.of(tape))) {
-            for (Path file : files.filter(one -> one.toString().endsWith(".tape")).toList()) {
+            for (Path file :
+                    files.filter(one -> one.toString().endsWith(".tape")).toList()) {
                 byte[] bytes = Files.readAllBytes(file);
                 bytes[bytes.length / 2]++;
                 Files.write(damaged.resolve(file.getFileName()), bytes);
