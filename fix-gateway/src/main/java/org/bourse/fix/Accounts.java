@@ -280,13 +280,13 @@ final class Accounts implements LogonAdmission {
     }
 
     /**
-     * The brokers whose reports can't be made, by comp id, and {@code everybody} when nobody's can; each with the first
+     * The brokers whose reports can't be made, by comp id, and {@link FixStatus#EVERYBODY} when nobody's can; each with the first
      * command that was not reported.
      */
     Map<String, Long> stopped() {
         Map<String, Long> stopped = new TreeMap<>();
         if (isStopped()) {
-            stopped.put("everybody", unreportedToAll);
+            stopped.put(FixStatus.EVERYBODY, unreportedToAll);
         }
         for (Account account : accounts.values()) {
             if (account.isStopped() && account.unreportedSequence() < unreportedToAll) {

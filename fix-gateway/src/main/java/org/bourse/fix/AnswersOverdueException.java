@@ -16,6 +16,13 @@ final class AnswersOverdueException extends Exception {
         super("the messages before this one are not answered yet");
     }
 
+    /** Waits until the session's client is owed so few answers that one more may be. */
+    static void awaitRoom(FixSession session) throws AnswersOverdueException {
+        if (!session.awaitRoomForAnswers(PATIENCE_MILLIS)) {
+            throw new AnswersOverdueException();
+        }
+    }
+
     /** Waits until everything is answered that the session's client sent before: what is read then shows all of it. */
     static void awaitAnswers(FixSession session) throws AnswersOverdueException {
         if (!session.answers().awaitNone(PATIENCE_MILLIS)) {

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param rejects messages among them that refuse something
  * @param throttled clients' messages since the start that were refused because they came too fast
  * @param reports execution reports written since the start
- * @param stopped brokers whose reports can't be made, by comp id, and {@code everybody} when nobody's can; each with the
+ * @param stopped brokers whose reports can't be made, by comp id, and {@link #EVERYBODY} when nobody's can; each with the
  *     first command that was not reported: they go on with it at the next start
  * @param waiting commands whose reports are not written yet
  * @param writtenSequence the command up to which all reports are written and safe
@@ -34,4 +34,18 @@ public record FixStatus(
         Map<String, Long> stopped,
         long waiting,
         long writtenSequence,
-        long stalledMicros) {}
+        long stalledMicros) {
+
+    /** What stands for all brokers among the stopped ones. */
+    static final String EVERYBODY = "everybody";
+
+    /** Whether nobody's reports can be made. */
+    public boolean isStoppedForAll() {
+        return stopped.containsKey(EVERYBODY);
+    }
+
+    /** The brokers whose own reports can't be made. */
+    public int brokersStopped() {
+        return stopped.size() - (isStoppedForAll() ? 1 : 0);
+    }
+}

@@ -265,7 +265,7 @@ final class Inbound implements Application {
             throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue {
         try {
             if (changesOrders(msgType)) {
-                session.awaitRoomForAnswers();
+                AnswersOverdueException.awaitRoom(session);
             } else {
                 AnswersOverdueException.awaitAnswers(session);
             }

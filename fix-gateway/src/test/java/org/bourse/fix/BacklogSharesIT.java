@@ -76,10 +76,7 @@ class BacklogSharesIT {
             for (int i = 0; i < FixSession.MOST_ANSWERS + 100; i++) {
                 client.send(Orders.limit("o" + i, "ACME", 1, 1, "1.00"));
             }
-            await().until(() -> Thread.getAllStackTraces().entrySet().stream()
-                    .filter(thread -> thread.getKey().getName().equals("fix-session-MANY"))
-                    .flatMap(thread -> Stream.of(thread.getValue()))
-                    .anyMatch(frame -> frame.getMethodName().equals("awaitRoomForAnswers")));
+            await().until(BacklogSharesIT::isWaitingForRoom);
             // And the registration.
             await().until(() -> gateway.exchange.journal().size() == FixSession.MOST_ANSWERS + 1);
 
@@ -89,6 +86,33 @@ class BacklogSharesIT {
                 assertThat(client.read().only(150, 11)).isEqualTo("150=0|11=o" + i);
             }
         }
+    }
+
+    @Test
+    void anOrderThatWaitsForRoomIsNotEnteredWhenItsClientHasGone() throws IOException {
+        try (TestGateway gateway = new TestGateway(directory)) {
+            RawClient client = gateway.client("MANY");
+            gateway.exchange.log().hold();
+            for (int i = 0; i <= FixSession.MOST_ANSWERS; i++) {
+                client.send(Orders.limit("o" + i, "ACME", 1, 1, "1.00"));
+            }
+            await().until(BacklogSharesIT::isWaitingForRoom);
+
+            client.close();
+
+            await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().equals("fix-session-MANY")));
+            gateway.exchange.log().release();
+            await().until(() -> gateway.gateway.status().waiting() == 0);
+            assertThat(gateway.exchange.journal()).hasSize(FixSession.MOST_ANSWERS + 1);
+        }
+    }
+
+    private static boolean isWaitingForRoom() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().equals("fix-session-MANY"))
+                .flatMap(thread -> Stream.of(thread.getValue()))
+                .anyMatch(frame -> frame.getMethodName().equals("awaitRoomForAnswers"));
     }
 
     private SequencedCommand cancelOf(long broker) {

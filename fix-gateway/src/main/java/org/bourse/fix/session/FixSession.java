@@ -51,6 +51,9 @@ public final class FixSession {
     private final SessionInbox inbox;
     private final MissingMessages missing;
 
+    /** Whether the last message waited in vain for room for its answer. Its thread's. */
+    private volatile boolean isOverdue;
+
     /**
      * The thread that answers the Logon, from when it is accepted until QuickFIX/J takes the session for logged on, and
      * so sends what it is given.
@@ -105,17 +108,20 @@ public final class FixSession {
     }
 
     /**
-     * Waits while the client is owed {@value #MOST_ANSWERS} answers, until half of them are given or the connection has
-     * ended: for its session's thread, so that what the client sends meanwhile stays in its socket.
+     * Waits while the client is owed {@value #MOST_ANSWERS} answers, until half of them are given: for its session's
+     * thread, so that what the client sends meanwhile stays in its socket. Who waited in vain does not wait again before
+     * there is room: behind each message are the heartbeats without which QuickFIX/J ends the session.
+     *
+     * @return whether there is room; not when that takes longer than so many milliseconds, or the connection has ended
      */
-    public void awaitRoomForAnswers() {
-        if (answers.count() < MOST_ANSWERS) {
-            return;
-        }
-        boolean room = false;
-        while (!room && connection.get() != null) {
+    public boolean awaitRoomForAnswers(long millis) {
+        boolean room = answers.count() < MOST_ANSWERS;
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (!room && !isOverdue && connection.get() != null && deadline - System.nanoTime() > 0) {
             room = answers.awaitAtMost(MOST_ANSWERS / 2, LOOK_MILLIS);
         }
+        isOverdue = !room;
+        return room;
     }
 
     /** The answers that are sent in parts, never faster than the client reads, and are not complete yet. */

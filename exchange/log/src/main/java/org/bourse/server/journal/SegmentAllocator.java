@@ -2,6 +2,7 @@ package org.bourse.server.journal;
 
 import java.io.IOException;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,7 +45,7 @@ final class SegmentAllocator implements AutoCloseable {
 
     /** Starts with a segment after {@code current} that a former run got ready and never used. */
     void startWith(SegmentHeader current, OpenSegment unused) {
-        next = thread.submit(() -> {
+        attempt(() -> {
             markSuccessor(current);
             return unused;
         });
@@ -138,13 +139,21 @@ final class SegmentAllocator implements AutoCloseable {
 
     private void prepare(SegmentHeader current) {
         preparedNanos = System.nanoTime();
+        attempt(() -> make(current));
+    }
+
+    private void attempt(Callable<OpenSegment> making) {
         next = thread.submit(() -> {
+            boolean isMade = false;
             try {
-                return make(current);
-            } catch (IOException e) {
-                // Behind this attempt, which is over only then.
-                thread.execute(whenFailed);
-                throw e;
+                OpenSegment made = making.call();
+                isMade = true;
+                return made;
+            } finally {
+                if (!isMade) {
+                    // Behind this attempt, which is over only then.
+                    thread.execute(whenFailed);
+                }
             }
         });
     }

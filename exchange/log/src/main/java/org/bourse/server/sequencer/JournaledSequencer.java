@@ -109,7 +109,7 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
     /** Commands of others that were refused since the journal fails. */
     private long refusedByJournal;
 
-    /** When the journal was last found in trouble, or looked at because it was. */
+    /** When a write of the journal failed last, or was last tried because one had. */
     private long troubleSeenNanos;
 
     /** Whether stop orders are next where some wait for their turn; else what has arrived. */
@@ -305,8 +305,9 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
 
     private void run() {
         try {
-            lookAtReserve();
             while (!stopping || held != null || !queue.isEmpty()) {
+                // Before a sleep, too: the last batch may have used up the room.
+                lookAtReserve();
                 answerChecks();
                 if (queue.isEmpty() && held == null && stopTurns() == 0 && !mayCancelDelisted()) {
                     sleep();
@@ -346,31 +347,20 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
     }
 
     /**
-     * Looks whether the journal is in trouble, or its trouble is over, so that the exchange is ready again, and stop orders
-     * that wait for their turn go on, though nobody sends a command. Whether it can be written again only a write tells: of a command that does
-     * what is due, or nothing.
+     * Writes to a journal that failed, of itself: whether it can be written again only a write tells. So the exchange is
+     * ready again, and stop orders that wait for their turn go on, though nobody sends a command. The command does what is
+     * due, or nothing.
      */
     private void lookAtTrouble() throws JournalForceException {
-        if (!hasTrouble()) {
-            // A segment that could not be made may have ended the sleep.
-            lookAtReserve();
-            return;
-        }
-        if (stopping || System.nanoTime() - troubleSeenNanos < LOOK_AGAIN_NANOS) {
-            return;
-        }
-        troubleSeenNanos = System.nanoTime();
-        if (journalFails) {
+        if (journalFails && !stopping && System.nanoTime() - troubleSeenNanos >= LOOK_AGAIN_NANOS) {
+            troubleSeenNanos = System.nanoTime();
             held = new SubmittedCommand(new ExpireOrders(), CommandSource.TIMER);
             processBatch();
-        } else {
-            lookAtReserve();
         }
     }
 
     private void processBatch() throws JournalForceException {
         long timeMicros = Math.min(Math.max(clockMicros.getAsLong(), engine.lastTimeMicros()), Times.LATEST_MICROS);
-        lookAtReserve();
         gather(timeMicros);
         if (batchLength == 0) {
             return;
@@ -395,7 +385,6 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
         boolean before = inReserve;
         inReserve = journal.isInReserve();
         if (inReserve && !before) {
-            troubleSeenNanos = System.nanoTime();
             log.error("No further segment of the journal can be made; what is left of the last one is for cancels");
             setStatus(
                     State.RUNNING, new SequencerStatus(State.JOURNAL_FAILING, "the disk has no room for the journal"));
@@ -570,7 +559,6 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
         if (asked.isEmpty()) {
             return;
         }
-        lookAtReserve();
         for (int i = asked.size(); i > 0; i--) {
             AskedOrder next = asked.poll();
             if (next == null) {

@@ -284,6 +284,43 @@ class JournaledSequencerTest {
         await().until(() -> sequencer.status().state() == State.RUNNING);
     }
 
+    @Test
+    @ExpectedLog(level = ERROR, line = "No further segment of the journal can be made")
+    void noticesThatItsLastCommandUsedUpTheRoomThoughNobodySendsAnother() throws IOException {
+        int orders = ordersUntilRefused();
+        long broker = sequenced(register("A")).sequence();
+        files.setFreeBytes(0);
+
+        for (int i = 0; i < orders; i++) {
+            sequenced(order(broker, Side.BID, 100, 1));
+        }
+
+        await().until(() -> sequencer.status().state() == State.JOURNAL_FAILING);
+    }
+
+    /** How many orders another exchange like this one enters when no further segment can be made. */
+    private int ordersUntilRefused() throws IOException {
+        MemoryJournalFiles full = new MemoryJournalFiles();
+        try (Journal journal = TestJournals.open(full, JournalSync.BATCH);
+                JournaledSequencer other = new JournaledSequencer(
+                        journal,
+                        new MatchingEngine(),
+                        List.of(),
+                        () -> 1_000_000,
+                        AdmissionControl.OPEN,
+                        new CountedRefusals(),
+                        new SequencerSettings(QUEUE_CAPACITY, 1_024))) {
+            other.start(_ -> {});
+            other.submit(register("A"), CommandSource.REST).join();
+            full.setFreeBytes(0);
+            int orders = 0;
+            while (other.submit(order(1, Side.BID, 100, 1), CommandSource.REST).join() instanceof Outcome.Sequenced) {
+                orders++;
+            }
+            return orders;
+        }
+    }
+
     /** What an order would be refused with. */
     private Optional<RejectReason> checked(SubmitOrder order) {
         return sequencer.check(order).orTimeout(10, SECONDS).join().refusal();

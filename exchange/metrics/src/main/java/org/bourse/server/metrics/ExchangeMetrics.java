@@ -347,7 +347,11 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
         gauge(
                 "bourse.fix.brokers.stopped",
                 "Brokers whose FIX reports can't be made, so that their sessions are closed until the next start",
-                of(now, status -> status.stopped().size()));
+                of(now, FixStatus::brokersStopped));
+        gauge(
+                "bourse.fix.all.stopped",
+                "1 when nobody's FIX reports can be made, so that all sessions are closed until the next start",
+                of(now, status -> status.isStoppedForAll() ? 1 : 0));
         gauge(
                 "bourse.fix.stalled.seconds",
                 "For how long FIX reports could not be written",

@@ -164,7 +164,7 @@ class ExchangeMetricsTest {
 
     @Test
     void showsHowTheFixGatewayIs() {
-        metrics.fix(() -> new FixStatus(1, 13, 2, 3, 4, 5, 6, 7, 8, Map.of("ABC", 9L, "DEF", 9L), 10, 11, 12_500_000));
+        metrics.fix(() -> new FixStatus(1, 13, 2, 3, 4, 5, 6, 7, 8, Map.of("ABC", 7L, "DEF", 8L, "everybody", 9L), 10, 11, 12_500_000));
 
         assertThat(lines())
                 .contains(
@@ -176,6 +176,7 @@ class ExchangeMetricsTest {
                         "bourse_fix_rejects_total 6.0",
                         "bourse_fix_throttled_total 7.0",
                         "bourse_fix_brokers_stopped 2.0",
+                        "bourse_fix_all_stopped 1.0",
                         "bourse_fix_stalled_seconds 12.5");
     }
 
