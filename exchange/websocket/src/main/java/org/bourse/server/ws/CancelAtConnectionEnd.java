@@ -72,8 +72,7 @@ final class CancelAtConnectionEnd {
             dueBefore = graceSeconds < 0 ? Optional.empty() : Optional.ofNullable(due.remove(brokerId));
         }
         if (graceSeconds >= 0 && (dueBefore.isPresent() || timerRuns.getAsBoolean())) {
-            OrderAnswer<Long> off = orders.setCancelTimer(
-                            new SetCancelTimer(brokerId, 0, false), source(connection))
+            OrderAnswer<Long> off = orders.setCancelTimer(new SetCancelTimer(brokerId, 0, false), source(connection))
                     .await();
             Optional<String> reason = untaken(off);
             if (reason.isPresent()) {
