@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.bourse.server.files.FileFailure;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -170,6 +172,9 @@ public final class HistoryKeeper implements AutoCloseable {
     /** When a range is tried again that could not be put into blocks, by its first id. Of the thread alone. */
     private final Map<Long, Retry> retries = new HashMap<>();
 
+    /** Whether the look archived all that was to go. Of the thread alone. */
+    private boolean isArchived;
+
     /** That of a look that is under way. */
     private volatile @Nullable Connection looking;
 
@@ -270,7 +275,9 @@ public final class HistoryKeeper implements AutoCloseable {
 
     /** What of history is not kept as it should be, and why, a clause; empty when all is. */
     public Optional<String> failure() {
-        return Optional.ofNullable(failure).or(() -> Optional.ofNullable(notInBlocks));
+        List<String> both =
+                Stream.of(failure, notInBlocks).filter(Objects::nonNull).toList();
+        return both.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", both));
     }
 
     /** How history lay when it was last looked at. */
@@ -319,10 +326,6 @@ public final class HistoryKeeper implements AutoCloseable {
     private void keep() throws InterruptedException {
         try {
             look();
-            if (failure != null) {
-                LOG.info("history is archived again");
-                failure = null;
-            }
         } catch (SQLException e) {
             failed(Database.reason(e));
         } catch (IOException e) {
@@ -338,12 +341,20 @@ public final class HistoryKeeper implements AutoCloseable {
                 notInBlocks = NOT_IN_BLOCKS + fault;
             }
         }
+        if (isArchived && failure != null) {
+            LOG.info("history is archived again");
+            failure = null;
+        }
     }
 
     private void failed(String reason) {
         if (archive == null) {
             // Nothing is to be archived. What former settings left over is dropped at a later look, and the persister
             // says that the database is away.
+            return;
+        }
+        if (isArchived) {
+            notInBlocks = NOT_IN_BLOCKS + reason;
             return;
         }
         String said = NOT_ARCHIVED + reason;
@@ -367,8 +378,9 @@ public final class HistoryKeeper implements AutoCloseable {
 
     /** Drops what is left over, archives what is to go, and puts trades into blocks, range by range. */
     void look() throws SQLException, IOException, InterruptedException {
+        isArchived = false;
         try {
-            withHistory(this::archiveOld);
+            isArchived = withHistory(this::archiveOld);
         } catch (InterruptedIOException e) {
             throw e;
         } catch (IOException | SQLException | RuntimeException e) {
@@ -389,19 +401,21 @@ public final class HistoryKeeper implements AutoCloseable {
         void on(Connection connection) throws SQLException, IOException, InterruptedException;
     }
 
-    private void withHistory(Work work) throws SQLException, IOException, InterruptedException {
+    /** Does it; false where something else moves history all the while. */
+    private boolean withHistory(Work work) throws SQLException, IOException, InterruptedException {
         try (Connection connection = database.bulkConnection()) {
             // A look at a large part takes longer than an answer may.
             connection.setNetworkTimeout(Runnable::run, 0);
             for (int tries = 0; !HistoryLock.tryTake(connection); tries++) {
                 // A connection that has just ended may still have it.
                 if (tries == LOCK_TRIES || closing.await(LOCK_MILLIS, TimeUnit.MILLISECONDS)) {
-                    return;
+                    return false;
                 }
             }
             looking = connection;
             try {
                 work.on(connection);
+                return true;
             } finally {
                 looking = null;
                 HistoryLock.release(connection);
@@ -412,8 +426,8 @@ public final class HistoryKeeper implements AutoCloseable {
     private void sealAndCount(Connection connection) throws SQLException, IOException, InterruptedException {
         seal(connection);
         notInBlocks = retries.values().stream()
-                .findAny()
-                .map(retry -> NOT_IN_BLOCKS + retry.reason())
+                .min(Comparator.comparingLong(Retry::nanosLeft))
+                .map(retry -> NOT_IN_BLOCKS + retry.reason() + "; it is tried again in " + retry.minutesLeft() + " min")
                 .orElse(null);
         count(connection);
     }
@@ -761,7 +775,15 @@ public final class HistoryKeeper implements AutoCloseable {
         static final Retry NOW = new Retry(0, System.nanoTime(), "");
 
         boolean isDue() {
-            return System.nanoTime() - atNanos >= 0;
+            return nanosLeft() <= 0;
+        }
+
+        long nanosLeft() {
+            return atNanos - System.nanoTime();
+        }
+
+        long minutesLeft() {
+            return Math.ceilDiv(Math.max(0, nanosLeft()), TimeUnit.MINUTES.toNanos(1));
         }
 
         Retry later(String why) {

@@ -462,6 +462,8 @@ class FeedEndpointIT {
         assertThat(back.read().path("code").asText()).isEqualTo("exchange_unavailable");
 
         refusal = Optional.empty();
+        back.send("{\"op\":\"submit\"," + ORDER + "}");
+        assertThat(back.read().path("code").asText()).isEqualTo("unauthorized");
         back.send(authentication(60));
 
         back.read("authenticated");

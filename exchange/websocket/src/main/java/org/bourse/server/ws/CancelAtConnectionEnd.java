@@ -53,30 +53,33 @@ final class CancelAtConnectionEnd {
     }
 
     /**
-     * The client is there: a timer that runs is turned off, where it asks for one when it goes. When this returns, every
-     * read shows that.
+     * The client is there, as the broker: a timer that runs is turned off, where it asks for one when it goes. When this
+     * returns, every read shows that.
      *
      * @param timerRuns whether one does, asked when a timer that starts would show
      * @throws RefusedMessageException when the exchange can't take that now; then all is as before
      */
-    void authenticated(FeedConnection connection, BooleanSupplier timerRuns, int graceSeconds)
+    void authenticated(FeedConnection connection, long brokerId, BooleanSupplier timerRuns, int graceSeconds)
             throws RefusedMessageException {
+        long brokerBefore;
         int secondsBefore;
         Optional<DueCancel> dueBefore;
         synchronized (this) {
+            brokerBefore = connection.brokerId;
+            connection.brokerId = brokerId;
             secondsBefore = connection.cancelOnDisconnectSeconds;
             connection.cancelOnDisconnectSeconds = graceSeconds;
-            dueBefore = graceSeconds < 0 ? Optional.empty() : Optional.ofNullable(due.remove(connection.brokerId));
+            dueBefore = graceSeconds < 0 ? Optional.empty() : Optional.ofNullable(due.remove(brokerId));
         }
         if (graceSeconds >= 0 && (dueBefore.isPresent() || timerRuns.getAsBoolean())) {
-            OrderAnswer<Long> off = orders.setCancelTimer(
-                            new SetCancelTimer(connection.brokerId, 0, false), source(connection))
+            OrderAnswer<Long> off = orders.setCancelTimer(new SetCancelTimer(brokerId, 0, false), source(connection))
                     .await();
             Optional<String> reason = untaken(off);
             if (reason.isPresent()) {
                 synchronized (this) {
                     connection.cancelOnDisconnectSeconds = secondsBefore;
-                    dueBefore.ifPresent(cancel -> due.putIfAbsent(connection.brokerId, cancel));
+                    connection.brokerId = brokerBefore;
+                    dueBefore.ifPresent(cancel -> due.putIfAbsent(brokerId, cancel));
                 }
                 throw new RefusedMessageException(
                         ErrorCode.EXCHANGE_UNAVAILABLE,

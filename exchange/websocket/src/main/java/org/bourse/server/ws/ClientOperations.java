@@ -152,8 +152,10 @@ final class ClientOperations {
         if (auth.graceSeconds() >= 0) {
             connection.requireScope(key, KeyScope.CANCEL);
         }
+        disconnects.authenticated(
+                connection, broker.brokerId(), () -> timerRuns(broker.brokerId()), auth.graceSeconds());
+        // Not before: what it sends behind an auth that is refused would be taken without the protection it asked for.
         connection.authenticated(key);
-        disconnects.authenticated(connection, () -> timerRuns(broker.brokerId()), auth.graceSeconds());
         connection.send(ServerMessages.authenticated(broker.brokerId(), broker.name(), message.requestId()));
     }
 
