@@ -858,7 +858,8 @@ class FeedEndpointIT {
 
     @Test
     void aReaderThatDoesNotReadIsClosedAndNobodyElseNotices() throws IOException {
-        restart(new WsSettings(true, 100, 100, 65_536, 500, 65_536, 15, 45));
+        // On a slow machine it is not to be closed for an answer that it owes to a ping.
+        restart(new WsSettings(true, 100, 100, 65_536, 500, 65_536, 1_000, 2_000));
         FeedClient reading = connect();
         FeedClient sleeping = new FeedClient(server.port(), 4_096);
         clients.add(sleeping);
@@ -872,6 +873,7 @@ class FeedEndpointIT {
             market.ask(broker, 1_000, 1);
             sequence++;
             assertThat(reading.read("trade").path("sequence").asLong()).isEqualTo(sequence);
+            assertThat(endpoint.connections() + endpoint.slowClients()).isGreaterThanOrEqualTo(2);
         }
         List<JsonNode> late = sleeping.readToEnd();
         assertThat(late.getLast().path("code").asText()).isEqualTo("too_slow");
