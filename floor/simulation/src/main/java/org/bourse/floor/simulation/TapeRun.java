@@ -160,6 +160,7 @@ public final class TapeRun implements Closeable {
     private long sequence;
     /** When the bars are over that are traded by and were told last; {@link Long#MAX_VALUE}: that was told. */
     private long barsEnd = Long.MAX_VALUE;
+
     private long events;
     private boolean ended;
     /** The event that the cursor is at is told by the next reading. */
