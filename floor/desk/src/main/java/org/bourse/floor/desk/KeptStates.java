@@ -48,7 +48,7 @@ final class KeptStates {
         }
     }
 
-    /** One more, on the disk; the tape up to the oldest that is kept is not needed for the run any more. */
+    /** One more, on the disk; the tape up to the older of two is not needed for the run any more. */
     void keep(long place, byte[] state) throws IOException {
         StateCarrier carrier = StateCarrier.taking();
         carrier.carry(TapeRun.STATE_FORM);
@@ -56,7 +56,7 @@ final class KeptStates {
         carrier.carry(state);
         write(place, carrier.bytes());
         forget(places().stream().skip(KEPT).toList());
-        run.needsAfter(places().getLast());
+        needTape();
     }
 
     /** Behind its hash. */
@@ -92,10 +92,13 @@ final class KeptStates {
     /** Forgets those of events that the tape does not have, as after a power cut: it will have others of these numbers. */
     void forgetBeyond(long last) throws IOException {
         forget(places().stream().filter(place -> place > last).toList());
-        run.needsAfter(places().stream()
-                .mapToLong(Long::longValue)
-                .min()
-                .orElse(run.order().after()));
+        needTape();
+    }
+
+    /** One state alone may be one that can't be read: then the run is begun anew. */
+    private void needTape() throws IOException {
+        List<Long> places = places();
+        run.needsAfter(places.size() < KEPT ? run.order().after() : places.getLast());
     }
 
     /** Forgets all. */

@@ -15,7 +15,7 @@ import java.util.Map;
 record RunSignal(List<String> values) {
 
     /** What it can be. */
-    static final List<String> TYPES = List.of("signal", "step", "alarm", "check", "command");
+    static final List<String> TYPES = List.of("signal", "step", "alarm", "check", "allocation", "command");
 
     private static final int PLACE = 0;
     private static final int NANOS = 1;

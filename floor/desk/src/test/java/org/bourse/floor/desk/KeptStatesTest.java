@@ -45,8 +45,11 @@ class KeptStatesTest {
     void keepsTheNewestTwoAndNeedsTheTapeBehindTheOlder() throws IOException {
         assertThat(run.needsAfter()).isEqualTo(5);
         states.keep(9, STATE);
-        assertThat(run.needsAfter()).isEqualTo(9);
+        assertThat(run.needsAfter())
+                .as("the one state may be one that can't be read")
+                .isEqualTo(5);
         states.keep(10, STATE);
+        assertThat(run.needsAfter()).isEqualTo(9);
         states.keep(200, new byte[] {4});
         assertThat(states.places()).containsExactly(200L, 10L);
         assertThat(run.needsAfter()).isEqualTo(10);
@@ -64,7 +67,7 @@ class KeptStatesTest {
         states.keep(200, STATE);
         states.forgetBeyond(199);
         assertThat(states.places()).containsExactly(10L);
-        assertThat(run.needsAfter()).isEqualTo(10);
+        assertThat(run.needsAfter()).isEqualTo(5);
         states.forgetBeyond(9);
         assertThat(states.places()).isEmpty();
         assertThat(run.needsAfter()).isEqualTo(5);

@@ -114,6 +114,11 @@ final class ReportedVenue extends MarketEventsAdapter implements RunVenue {
     }
 
     @Override
+    public boolean tradesBars() {
+        return false;
+    }
+
+    @Override
     public long refusedLevels() {
         return 0;
     }

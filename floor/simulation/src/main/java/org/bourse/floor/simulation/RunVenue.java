@@ -34,6 +34,9 @@ interface RunVenue extends MarketEvents {
     /** Whether an instrument is traded by its bars, since nobody follows its book. */
     boolean tradesBars(int instrument);
 
+    /** Whether any instrument is. */
+    boolean tradesBars();
+
     /** How many levels could not be taken in. */
     long refusedLevels();
 

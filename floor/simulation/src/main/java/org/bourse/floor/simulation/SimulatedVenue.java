@@ -324,6 +324,11 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         return barMarkets.has(instrument);
     }
 
+    @Override
+    public boolean tradesBars() {
+        return !barMarkets.isEmpty();
+    }
+
     private void liquidate(MirroredBook book, BarMarket market, long worst) {
         int instrument = book.instrument().id();
         long held = account.quantity(instrument);

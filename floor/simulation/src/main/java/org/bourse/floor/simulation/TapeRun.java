@@ -161,7 +161,6 @@ public final class TapeRun implements Closeable {
     /** When the bars are over that are traded by and were told last; {@link Long#MAX_VALUE}: that was told. */
     private long barsEnd = Long.MAX_VALUE;
 
-    private boolean tradesBars;
     private long events;
     private boolean ended;
     /** The event that the cursor is at is told by the next reading. */
@@ -225,10 +224,10 @@ public final class TapeRun implements Closeable {
 
     /**
      * All that it is at {@link #place}, having its results on the disk up to there; empty: it is between two events that belong
-     * together, and has one after the next, or it trades by bars, which it is always told again from its first event.
+     * together, and has one after the next, or it trades by bars, and has one once all its instruments have books again.
      */
     public Optional<byte[]> state() throws IOException {
-        if (!isAtAnEvent || ended || tradesBars) {
+        if (!isAtAnEvent || ended || venue.tradesBars() || barsEnd != Long.MAX_VALUE) {
             return Optional.empty();
         }
         StateCarrier state = StateCarrier.taking();
@@ -600,7 +599,6 @@ public final class TapeRun implements Closeable {
                 throw failed(e);
             }
             if (venue.tradesBars(header.instrument)) {
-                tradesBars = true;
                 barsEnd = Math.max(header.receiveNanos, bar.startNanos() + lengthNanos) + 1;
             }
         }

@@ -18,7 +18,13 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.bourse.floor.market.Bar;
+import org.bourse.floor.market.Continuity;
+import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.Levels;
+import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.tape.Tape;
+import org.bourse.floor.tape.TapeWriter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +118,37 @@ class RunStateIT {
             run.finish();
         }
         assertThat(files(results)).isEqualTo(whole);
+    }
+
+    @Test
+    void hasNoneWhileItTradesByBarsAndOneAgainOnceThereIsABook() throws IOException {
+        long minute = 60_000_000_000L;
+        try (TapeWriter writer = TapeWriter.open(tape, 100_000)) {
+            TapedMarket taped = new TapedMarket(writer);
+            EventHeader header = new EventHeader();
+            taped.defined(header.raw(1, 0, 1), RandomMarket.INSTRUMENT);
+            taped.bar(header.raw(minute, 0, 1), new Bar(0, 1_000, 1_010, 990, 1_005, 100, 1), minute);
+            taped.continuity(header.raw(minute + 10, 0, 1), Continuity.SYNCING, StaleReason.NONE);
+            Levels bids = new Levels();
+            bids.add(1_000, 10);
+            Levels asks = new Levels();
+            asks.add(1_005, 10);
+            taped.snapshot(header.raw(minute + 20, 0, 1), bids, asks);
+            taped.continuity(header.raw(minute + 30, 0, 1), Continuity.LIVE, StaleReason.NONE);
+            writer.flush();
+        }
+        Path results = directory.resolve("bars");
+        Kept kept;
+        try (TapeRun run = open(results, Optional.empty())) {
+            run.read(2);
+            assertThat(run.place()).isEqualTo(2);
+            assertThat(run.state()).isEmpty();
+            run.read(Integer.MAX_VALUE);
+            kept = new Kept(run.place(), run.state().orElseThrow());
+        }
+        try (TapeRun run = open(results, Optional.of(kept))) {
+            assertThat(run.place()).isEqualTo(5);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.bourse.floor.simulation;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.bourse.floor.market.Bar;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
@@ -83,5 +84,10 @@ final class TapedMarket extends MarketEventsAdapter {
     @Override
     public void trade(EventHeader header, long tradeId, long price, long quantity, VenueSide aggressor) {
         writer.trade(numbered(header), tradeId, price, quantity, aggressor);
+    }
+
+    @Override
+    public void bar(EventHeader header, Bar bar, long lengthNanos) {
+        writer.bar(numbered(header), bar, lengthNanos);
     }
 }
