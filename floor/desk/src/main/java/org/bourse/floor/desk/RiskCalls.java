@@ -283,7 +283,7 @@ final class RiskCalls {
             account = risk.account();
             limits = risk.limits();
             Optional<RiskPicture.OfStrategy> strategy = strategy(risk, body.strategy);
-            refusals = body.reducing ? List.of() : risk.refusals(strategy, of, value);
+            refusals = body.reducing ? List.of() : risk.refusals(strategy, of, value, FloorText::time);
         }
         RiskAssessment assessment = new RiskGate(limits)
                 .assess(new RiskRequest(of, body.quantity.get(), body.price, body.reducing), account);

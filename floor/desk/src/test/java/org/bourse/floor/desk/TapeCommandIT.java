@@ -174,10 +174,11 @@ class TapeCommandIT {
     private void ofADamagedTape(String tape) throws IOException, InterruptedException {
         Path damaged = Files.createDirectory(data.resolve("damaged"));
         try (Stream<Path> files = Files.list(Path.of(tape))) {
-            for (Path file :
-                    files.filter(one -> one.toString().endsWith(".tape")).toList()) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
                 byte[] bytes = Files.readAllBytes(file);
-                bytes[bytes.length / 2]++;
+                if (file.toString().endsWith(".tape")) {
+                    bytes[bytes.length / 2]++;
+                }
                 Files.write(damaged.resolve(file.getFileName()), bytes);
             }
         }

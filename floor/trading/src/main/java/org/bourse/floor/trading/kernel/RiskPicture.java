@@ -1,11 +1,11 @@
 package org.bourse.floor.trading.kernel;
 
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.bourse.floor.trading.risk.AccountPicture;
 import org.bourse.floor.trading.risk.HeldSymbol;
 import org.bourse.floor.trading.risk.PortfolioLimits;
@@ -82,14 +82,19 @@ public record RiskPicture(
         }
 
         /** What its pause, its waits, its day and its budget say of an entry. */
-        private List<String> refusals(HeldSymbol of, Optional<BigDecimal> value, BigDecimal capital, boolean stopped) {
+        private List<String> refusals(
+                HeldSymbol of,
+                Optional<BigDecimal> value,
+                BigDecimal capital,
+                boolean stopped,
+                LongFunction<String> time) {
             List<String> refusals = new ArrayList<>();
             if (paused && !stopped) {
                 refusals.add(name + " is paused");
             }
             waits.stream()
                     .filter(wait -> wait.isOn(of))
-                    .map(wait -> name + " waits until " + Instant.EPOCH.plusNanos(wait.why.untilNanos()) + ": "
+                    .map(wait -> name + " waits until " + time.apply(wait.why.untilNanos()) + ": "
                             + wait.why.reason().name().toLowerCase(Locale.ROOT))
                     .forEach(refusals::add);
             day.refusal(most, capital, 0).map(why -> name + ": " + why).ifPresent(refusals::add);
@@ -132,15 +137,17 @@ public record RiskPicture(
      *
      * @param strategy whose entry it is; empty: nobody's
      * @param value of the entry; empty: it has no price
+     * @param time the text of a moment of UTC nanoseconds
      */
-    public List<String> refusals(Optional<OfStrategy> strategy, HeldSymbol of, Optional<BigDecimal> value) {
+    public List<String> refusals(
+            Optional<OfStrategy> strategy, HeldSymbol of, Optional<BigDecimal> value, LongFunction<String> time) {
         List<String> refusals = new ArrayList<>();
         if (stopped) {
             refusals.add("Everything is stopped: nothing is entered until it is released");
         }
         portfolio.refusal().ifPresent(refusals::add);
         strategy.ifPresent(each -> {
-            refusals.addAll(each.refusals(of, value, account.capital(), stopped));
+            refusals.addAll(each.refusals(of, value, account.capital(), stopped, time));
             shares.stream()
                     .flatMap(shared -> shared.all.stream())
                     .filter(share -> share.strategy.equals(each.name))

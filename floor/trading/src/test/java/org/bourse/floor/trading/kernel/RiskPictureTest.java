@@ -3,6 +3,7 @@ package org.bourse.floor.trading.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.bourse.floor.trading.risk.AccountPicture;
@@ -24,8 +25,9 @@ class RiskPictureTest {
     @Test
     void hasNothingAgainstAnEntryThatFits() {
         RiskPicture picture = picture(false, true, strategy(false, 0, List.of()));
-        assertThat(picture.refusals(picture.strategy("pump"), BTC, value("20"))).isEmpty();
-        assertThat(picture.refusals(Optional.empty(), BTC, value("1000"))).isEmpty();
+        assertThat(refusals(picture, picture.strategy("pump"), BTC, value("20")))
+                .isEmpty();
+        assertThat(refusals(picture, Optional.empty(), BTC, value("1000"))).isEmpty();
     }
 
     @Test
@@ -43,7 +45,7 @@ class RiskPictureTest {
                                 new RiskPicture.Wait(
                                         "", "", new StrategyWait(StrategyWait.Reason.LOSSES_IN_A_ROW, 0)))));
         int most = SafetyLimits.STANDARD.dailyTrades();
-        assertThat(picture.refusals(picture.strategy("pump"), BTC, value("20.01")))
+        assertThat(refusals(picture, picture.strategy("pump"), BTC, value("20.01")))
                 .containsExactly(
                         "The portfolio's risk is EXTREME, and its drawdown 12.00%: positions are only made smaller",
                         "pump is paused",
@@ -52,7 +54,7 @@ class RiskPictureTest {
                         "pump: Max daily trades reached: " + most + "/" + most,
                         "The budget of pump has 20 left of 50",
                         "The share of pump has 20 left of 50");
-        assertThat(picture.refusals(picture.strategy("pump"), new HeldSymbol("", "BTCUSDT"), Optional.empty()))
+        assertThat(refusals(picture, picture.strategy("pump"), new HeldSymbol("", "BTCUSDT"), Optional.empty()))
                 .filteredOn(refusal -> refusal.contains("waits"))
                 .hasSize(3);
     }
@@ -61,8 +63,8 @@ class RiskPictureTest {
     void isStoppedForEverybodyAndNotPausedBesides() {
         RiskPicture picture = picture(true, true, strategy(true, 0, List.of()));
         List<String> stopped = List.of("Everything is stopped: nothing is entered until it is released");
-        assertThat(picture.refusals(Optional.empty(), BTC, value("1"))).isEqualTo(stopped);
-        assertThat(picture.refusals(picture.strategy("pump"), BTC, value("1"))).isEqualTo(stopped);
+        assertThat(refusals(picture, Optional.empty(), BTC, value("1"))).isEqualTo(stopped);
+        assertThat(refusals(picture, picture.strategy("pump"), BTC, value("1"))).isEqualTo(stopped);
     }
 
     private static Optional<BigDecimal> value(String amount) {
@@ -92,5 +94,11 @@ class RiskPictureTest {
                         0,
                         List.of(new RiskPicture.Share(
                                 "pump", BigDecimal.TEN, new BigDecimal("50"), BigDecimal.ZERO)))));
+    }
+
+    private static List<String> refusals(
+            RiskPicture picture, Optional<RiskPicture.OfStrategy> strategy, HeldSymbol of, Optional<BigDecimal> value) {
+        return picture.refusals(
+                strategy, of, value, nanos -> Instant.EPOCH.plusNanos(nanos).toString());
     }
 }
