@@ -40,6 +40,7 @@ class SweepIT {
     private static final long SECOND = 1_000_000_000L;
     private static final long BEGIN = 1_700_000_000L * SECOND;
     private static final int STEPS = 600;
+    private static final int MOST_ATTEMPTS = 40;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final List<String> AVERAGES =
             List.of("--bar", "0.5", "--entry", "10", "--response", "10", "--share", "50");
@@ -223,21 +224,16 @@ class SweepIT {
     void saysThatItHoldsStillBesideAnExchangeAtWork() throws IOException, InterruptedException {
         Process exchange = new ProcessBuilder("/bin/sh", "-c", "while :; do :; done", "org.bourse.server.Main").start();
         WorkerLimits limits = new WorkerLimits(2, 1, 100, BesideExchange.HOLD);
-        Thread command = Thread.ofPlatform().unstarted(() -> {
-            try {
-                int unused = sweep(directory.resolve("held"), "fast=1;slow=3", "--nice", "1");
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        List<Thread> commands = new ArrayList<>();
         try (FloorRuns runs = FloorRuns.open(
                 directory.resolve("runs"), tape, limits, () -> BEGIN, Optional.empty(), Duration.ofMinutes(5), 0)) {
             Map<String, String> averages = Map.of("strategies", "crossing", "fast", "1", "slow", "3", "bar", "0.5");
-            FloorRun backtest = runs.make(
+            FloorRun backtest = held(
+                    runs,
                     new FloorRun.Order(FloorRun.Kind.BACKTEST, "", List.of(), averages, 0, 2 * STEPS, ""),
-                    FloorRun.Asked.ONCE);
-            runs.start(backtest, ChosenStrategies.NONE, Optional.empty());
-            FloorRun sweep = runs.make(
+                    FloorRun.HELD);
+            FloorRun sweep = held(
+                    runs,
                     new FloorRun.Order(
                             FloorRun.Kind.SWEEP,
                             "",
@@ -246,20 +242,47 @@ class SweepIT {
                             0,
                             2 * STEPS,
                             ""),
-                    FloorRun.Asked.ONCE);
-            runs.start(sweep, ChosenStrategies.NONE, Optional.empty());
-            command.start();
-            await().atMost(PATIENCE).until(() -> backtest.progress().reason().equals(FloorRun.HELD));
-            await().atMost(PATIENCE).until(() -> sweep.progress().reason().endsWith("backtests hold still: 1."));
+                    "backtests hold still: 1.");
             assertThat(List.of(backtest, sweep)).allMatch(FloorRun::isHeld);
-            await().atMost(PATIENCE).until(() -> said.toString().contains("backtests hold still: 1."));
+            for (int attempt = 0; !isSaid() && attempt < MOST_ATTEMPTS; attempt++) {
+                Path results = directory.resolve("held" + attempt);
+                Thread next = Thread.ofPlatform().start(() -> {
+                    try {
+                        int unused = sweep(results, "fast=1;slow=3", "--nice", "1");
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+                commands.add(next);
+                await().atMost(PATIENCE).until(() -> isSaid() || !next.isAlive());
+            }
+            assertThat(said.toString()).contains("backtests hold still: 1.");
             assertThat(runs.cancel(backtest)).isTrue();
             assertThat(backtest.isHeld()).isFalse();
         } finally {
-            command.interrupt();
-            command.join();
+            for (Thread command : commands) {
+                command.interrupt();
+                command.join();
+            }
             exchange.destroyForcibly();
         }
+    }
+
+    private boolean isSaid() {
+        return said.toString().contains("backtests hold still: 1.");
+    }
+
+    /** On a busy machine the exchange may get too little of a processor to be seen at work while so short a run lasts. */
+    private static FloorRun held(FloorRuns runs, FloorRun.Order order, String reason) throws IOException {
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            FloorRun run = runs.make(order, FloorRun.Asked.ONCE);
+            runs.start(run, ChosenStrategies.NONE, Optional.empty());
+            await().atMost(PATIENCE).until(() -> run.progress().reason().endsWith(reason) || run.isOver());
+            if (!run.isOver()) {
+                return run;
+            }
+        }
+        throw new AssertionError("none of " + MOST_ATTEMPTS + " runs was held: " + reason);
     }
 
     private static List<Map<String, String>> named(RunTable.Page page) {
