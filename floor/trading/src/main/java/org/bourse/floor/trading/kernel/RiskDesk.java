@@ -70,7 +70,7 @@ final class RiskDesk {
         SafetyLimits common = settings.limits().safety();
         settings.strategies().forEach(each -> safety.put(each.name(), record(common, each.limits())));
         shares = new CapitalShares(kernel, settings.limits().allocation(), traded(settings));
-        // A strategy in code has no document that could have limits of its own.
+        // A strategy in code has limits of its own for sizes, and none for a day.
         settings.codes().forEach(each -> safety.put(each.name(), new SafetyRecord(common)));
     }
 

@@ -13,7 +13,7 @@ interface TraderLogic {
     /** Looks at its indicators as of a moment. */
     void look(long moment);
 
-    /** Looks at its position alone, as of the worst price of a bar; what decides by bars' ends has nothing to look at. */
+    /** Looks at its position alone, as of the worst price of a bar; a strategy in code doesn't, and is told of a bar's end. */
     default void lookAtWorst(long moment) {}
 
     /** The entry was filled, in whole or in part, at that price on average. */
