@@ -68,6 +68,11 @@ public final class MemoryJournalFiles implements JournalFiles {
         return holding;
     }
 
+    /** Whether this segment is there at its full length: each is made on a thread of its own, ahead of its use. */
+    public synchronized boolean hasSegment(long ordinal) {
+        return files.containsKey(OpenSegment.name(ordinal));
+    }
+
     private synchronized JournalFile createNow(String name) throws IOException {
         if (files.containsKey(name)) {
             throw new FileAlreadyExistsException(name);

@@ -261,19 +261,16 @@ class JournaledSequencerTest {
     @Test
     @ExpectedLog(level = ERROR, line = "No further segment of the journal can be made")
     @ExpectedLog(level = WARN, line = "Segments of the journal can be made again")
-    void noticesThatNoFurtherSegmentCanBeMadeThoughNobodySendsACommand() {
+    void noticesThatNoFurtherSegmentCanBeMadeThoughNobodySendsACommand() throws IOException {
+        // Nearly two segments: the second is begun, so that the third is being made, and does not get full.
+        int orders = ordersUntilRefused() * 19 / 20;
         CountDownLatch release = new CountDownLatch(1);
         files.holdSegment(3, release);
         long broker = sequenced(register("A")).sequence();
-        int orders = 0;
-        while (!files.isHolding()) {
-            sequenced(order(broker, Side.BID, 100, 1));
-            orders++;
-        }
-        // The second segment is as large, and not full with that.
-        for (int i = 0; i < orders * 9 / 10; i++) {
+        for (int i = 0; i < orders; i++) {
             sequenced(order(broker, Side.BID, 100, 1));
         }
+        await().until(files::isHolding);
         assertThat(sequencer.status()).isEqualTo(new SequencerStatus(State.RUNNING, ""));
 
         files.setFreeBytes(0);
@@ -289,6 +286,7 @@ class JournaledSequencerTest {
     void noticesThatItsLastCommandUsedUpTheRoomThoughNobodySendsAnother() throws IOException {
         int orders = ordersUntilRefused();
         long broker = sequenced(register("A")).sequence();
+        await().until(() -> files.hasSegment(2));
         files.setFreeBytes(0);
 
         for (int i = 0; i < orders; i++) {
@@ -298,7 +296,7 @@ class JournaledSequencerTest {
         await().until(() -> sequencer.status().state() == State.JOURNAL_FAILING);
     }
 
-    /** How many orders another exchange like this one enters when no further segment can be made. */
+    /** How many orders another exchange like this one enters into two segments, when no third can be made. */
     private int ordersUntilRefused() throws IOException {
         MemoryJournalFiles full = new MemoryJournalFiles();
         try (Journal journal = TestJournals.open(full, JournalSync.BATCH);
@@ -312,6 +310,7 @@ class JournaledSequencerTest {
                         new SequencerSettings(QUEUE_CAPACITY, 1_024))) {
             other.start(_ -> {});
             other.submit(register("A"), CommandSource.REST).join();
+            await().until(() -> full.hasSegment(2));
             full.setFreeBytes(0);
             int orders = 0;
             while (other.submit(order(1, Side.BID, 100, 1), CommandSource.REST).join() instanceof Outcome.Sequenced) {
