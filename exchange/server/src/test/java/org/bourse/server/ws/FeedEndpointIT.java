@@ -877,8 +877,7 @@ class FeedEndpointIT {
         }
         List<JsonNode> late = sleeping.readToEnd();
         assertThat(late.getLast().path("code").asText()).isEqualTo("too_slow");
-        await().until(() -> endpoint.connections() == 1);
-        assertThat(feed.subscriptions()).isEqualTo(1);
+        await().until(() -> endpoint.connections() == 1 && feed.subscriptions() == 1);
     }
 
     @Test
