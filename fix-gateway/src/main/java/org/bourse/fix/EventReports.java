@@ -243,7 +243,7 @@ final class EventReports {
                 .ifPresent(account -> account.order(event.orderId()).ifPresent(order -> {
                     Message report;
                     synchronized (account) {
-                        order.close(Phase.EXPIRED, reporting.timeMicros());
+                        order.close(Phase.of(event.closeReason()), reporting.timeMicros());
                         report = Messages.report(order, FixCodes.EXPIRED, id(eventSequence));
                         account.closed(order);
                     }

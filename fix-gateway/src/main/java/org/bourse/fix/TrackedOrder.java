@@ -106,7 +106,7 @@ final class TrackedOrder {
         filledQuantity = filled.filledQuantity();
         filledValue += event.price() * event.quantity();
         changedMicros = timeMicros;
-        if (filled.leavesQuantity() == 0) {
+        if (filled.isFilled()) {
             phase = Phase.FILLED;
         }
     }

@@ -201,15 +201,15 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
             }
             case Event.InstrumentChanged changed -> terms.put(symbols.get(changed.instrumentId()), changed.terms());
             case Event.InstrumentHalted halted ->
-                statuses.put(symbols.get(halted.instrumentId()), new TradingStatus(true, halted.reason()));
+                statuses.put(symbols.get(halted.instrumentId()), TradingStatus.after(halted));
             case Event.InstrumentResumed resumed ->
-                statuses.put(symbols.get(resumed.instrumentId()), new TradingStatus(false, resumed.reason()));
+                statuses.put(symbols.get(resumed.instrumentId()), TradingStatus.after(resumed));
             case Event.ListingChanged changed ->
                 statuses.put(
                         symbols.get(changed.instrumentId()),
-                        TradingStatus.afterListingChange(changed.listed(), changed.reason()));
-            case Event.MarketHalted halted -> market = new TradingStatus(true, halted.reason());
-            case Event.MarketResumed resumed -> market = new TradingStatus(false, resumed.reason());
+                        TradingStatus.after(changed));
+            case Event.MarketHalted halted -> market = TradingStatus.after(halted);
+            case Event.MarketResumed resumed -> market = TradingStatus.after(resumed);
             case Event.InstrumentDelisted delisted -> terms.remove(symbols.remove(delisted.instrumentId()));
             case Event.OrderAccepted accepted -> {
                 Command.SubmitOrder order = accepted.order();
@@ -240,7 +240,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                 fill(trade.resting().orderId(), trade.resting().leavesQuantity(), value);
             }
             case Event.OrderCancelled cancelled -> close(cancelled.orderId(), Phase.of(cancelled.closeReason()));
-            case Event.OrderExpired expired -> close(expired.orderId(), Phase.EXPIRED);
+            case Event.OrderExpired expired -> close(expired.orderId(), Phase.of(expired.closeReason()));
             case Event.OrderReplaced r -> {
                 OrderState o = order(r.orderId()).orElseThrow();
                 orders.put(

@@ -394,19 +394,19 @@ final class ViewState {
                 if (expired.wasInBook()) {
                     changeLevel(expired.order(), expired.levelQuantity(), expired.levelOrders(), command.sequence());
                 }
-                close(expired.order(), CloseReason.EXPIRED, command.sequence());
+                close(expired.order(), expired.closeReason(), command.sequence());
             }
             case Event.OrderTriggered triggered -> orders.trigger(known(triggered.orderId()));
             case Event.OrderEnteredBook entered ->
                 changeLevel(entered.order(), entered.levelQuantity(), entered.levelOrders(), command.sequence());
             case Event.StopsReached reached -> {}
             case Event.InstrumentHalted halted ->
-                instrument(halted.instrumentId()).status = new TradingStatus(true, halted.reason());
+                instrument(halted.instrumentId()).status = TradingStatus.after(halted);
             case Event.InstrumentResumed resumed ->
-                instrument(resumed.instrumentId()).status = new TradingStatus(false, resumed.reason());
+                instrument(resumed.instrumentId()).status = TradingStatus.after(resumed);
             case Event.ListingChanged changed ->
                 instrument(changed.instrumentId()).status =
-                        TradingStatus.afterListingChange(changed.listed(), changed.reason());
+                        TradingStatus.after(changed);
             case Event.BrokerStatusChanged changed -> brokers.get(changed.brokerId()).status = changed.status();
             case Event.BrokerLimitsChanged changed -> setLimits(brokers.get(changed.brokerId()), changed.limits());
             case Event.StpMemberChanged changed -> change(changed);
@@ -417,8 +417,8 @@ final class ViewState {
             case Event.WebhookChanged changed -> brokers.get(changed.brokerId()).webhookUrl = changed.url();
             case Event.CancelTimerChanged changed ->
                 brokers.get(changed.brokerId()).cancelAtMicros = changed.cancelAtMicros();
-            case Event.MarketHalted halted -> market = new TradingStatus(true, halted.reason());
-            case Event.MarketResumed resumed -> market = new TradingStatus(false, resumed.reason());
+            case Event.MarketHalted halted -> market = TradingStatus.after(halted);
+            case Event.MarketResumed resumed -> market = TradingStatus.after(resumed);
             case Event.ExchangeReset reset -> clear();
             case Event.HiddenQuantityChanged changed -> {} // what levels show is told with the trade, or where it rests
             case Event.CommandRejected rejected -> {}
@@ -534,7 +534,7 @@ final class ViewState {
 
     private void fill(int order, AffectedOrder filled, long commandSequence) {
         orders.remain(order, filled.leavesQuantity());
-        if (filled.leavesQuantity() == 0) {
+        if (filled.isFilled()) {
             closed(order, CloseReason.FILLED, commandSequence);
         }
     }
