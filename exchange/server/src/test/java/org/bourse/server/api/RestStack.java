@@ -218,7 +218,7 @@ final class RestStack implements AutoCloseable {
 
     @Override
     public void close() {
-        api.drain(Duration.ofSeconds(10));
+        api.drain(Duration.ofSeconds(60));
         api.stop();
         sequencer.close();
         metrics.close();
