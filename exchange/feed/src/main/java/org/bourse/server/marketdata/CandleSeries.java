@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import org.bourse.engine.model.Times;
 import org.bourse.server.view.Candle;
 import org.bourse.server.view.CandleInterval;
+import org.bourse.server.view.TradedQuantity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,7 +150,7 @@ final class CandleSeries {
         for (Candle minute : minutes) {
             high = Math.max(high, minute.high());
             low = Math.min(low, minute.low());
-            volume = Math.addExact(volume, minute.volume());
+            volume = TradedQuantity.sum(volume, minute.volume());
         }
         return new DayFigures(
                 OptionalLong.of(minutes.getFirst().open()), OptionalLong.of(high), OptionalLong.of(low), volume);

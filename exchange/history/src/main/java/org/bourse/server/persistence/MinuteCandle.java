@@ -1,5 +1,7 @@
 package org.bourse.server.persistence;
 
+import org.bourse.server.view.TradedQuantity;
+
 /** The trades of one instrument in one minute, as far as one batch has them. In the instrument's units. */
 final class MinuteCandle {
 
@@ -32,7 +34,7 @@ final class MinuteCandle {
         high = Math.max(high, price);
         low = Math.min(low, price);
         close = price;
-        volume += quantity;
+        volume = TradedQuantity.sum(volume, quantity);
         tradeCount++;
     }
 }
