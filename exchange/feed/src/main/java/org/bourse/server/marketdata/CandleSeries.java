@@ -125,19 +125,14 @@ final class CandleSeries {
 
     /** The candles kept in memory that begin from {@code fromMicros} to before {@code toMicros}, oldest first. */
     List<Candle> history(CandleInterval interval, long fromMicros, long toMicros) {
-        List<Candle> found = new ArrayList<>();
+        List<Candle> parts = new ArrayList<>();
         for (Candle part : interval == CandleInterval.SECOND ? seconds : minutes) {
             long start = interval.startOf(part.startMicros());
-            if (start < fromMicros || start >= toMicros) {
-                continue;
-            }
-            if (!found.isEmpty() && found.getLast().startMicros() == start) {
-                found.add(found.removeLast().with(part, start));
-            } else {
-                found.add(part.startingAt(start));
+            if (start >= fromMicros && start < toMicros) {
+                parts.add(part);
             }
         }
-        return found;
+        return interval.join(parts);
     }
 
     private DayFigures computeDay() {

@@ -128,7 +128,7 @@ final class RestStack implements AutoCloseable {
                 views,
                 new OrderReads(views, history),
                 new TradeReads(views, history::trades),
-                new CandleReads(feed, (symbol, interval, from, to, limit) -> List.of(), InstantSource.system()),
+                new CandleReads(feed, history::candles, InstantSource.system()),
                 new ExecutionReads(feed, history::executions),
                 new OrderRateLimiter(settings.ordersPerSecond(), limiterClock, views::ordersPerSecond),
                 deliveries,
@@ -202,6 +202,11 @@ final class RestStack implements AutoCloseable {
                 .isInstanceOfSatisfying(
                         Outcome.Sequenced.class,
                         done -> assertThat(done.result().rejection()).isEmpty());
+    }
+
+    /** Ends the live feed, as a fault of its own would, while trading goes on. */
+    void endFeed() throws InterruptedException {
+        feed.stop();
     }
 
     RestApi api() {
