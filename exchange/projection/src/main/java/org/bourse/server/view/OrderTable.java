@@ -124,10 +124,6 @@ final class OrderTable {
         return rowsById.findLong(orderId);
     }
 
-    boolean contains(long orderId) {
-        return find(orderId) != Rows.NONE;
-    }
-
     /** The orders by every client order id that they have or had, to be read. */
     OwnIdIndex ownIds() {
         return ownIds;
@@ -212,6 +208,27 @@ final class OrderTable {
                 createdAtMicros(order),
                 reason == OPEN ? Optional.empty() : Optional.of(CLOSE_REASONS[reason & ~AT_ENTRY]),
                 reason != OPEN && (reason & AT_ENTRY) != 0);
+    }
+
+    /** The order as it was before anything that was seen became of it. */
+    OrderSnapshot asEntered(int order, String symbol) {
+        EntryTerms terms = entryTerms(order);
+        return new OrderSnapshot(
+                orderId(order),
+                brokerId(order),
+                accounts.documentNumber(rows.getInt(order, ACCOUNT)),
+                terms.clientOrderId(),
+                symbol,
+                side(order),
+                type(order),
+                terms.timeInForce(),
+                terms.price(),
+                terms.quantity(),
+                terms.quantity(),
+                terms.validUntilMicros(),
+                terms.instructions(),
+                createdAtMicros(order),
+                Optional.empty());
     }
 
     long orderId(int order) {
