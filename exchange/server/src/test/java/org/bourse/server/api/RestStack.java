@@ -145,7 +145,7 @@ final class RestStack implements AutoCloseable {
                 views,
                 reads,
                 new TradeReads(views, history::trades),
-                new CandleReads(feed, (symbol, interval, from, to, limit) -> List.of(), InstantSource.system()),
+                new CandleReads(feed, history::candles, InstantSource.system()),
                 new ExecutionReads(feed, history::executions),
                 deliveries,
                 url -> url.contains("127.0.0.1") ? Optional.of("webhook_url leads to this machine.") : Optional.empty(),
@@ -218,6 +218,11 @@ final class RestStack implements AutoCloseable {
                 .isInstanceOfSatisfying(
                         Outcome.Sequenced.class,
                         done -> assertThat(done.result().rejection()).isEmpty());
+    }
+
+    /** Ends the live feed, as a fault of its own would, while trading goes on. */
+    void endFeed() throws InterruptedException {
+        feed.stop();
     }
 
     RestApi api() {
