@@ -78,8 +78,9 @@ final class SweepCommand {
                 faults.piece(() -> GivenLatencies.ofFile(settings, OPTION)).flatMap(found -> found);
         faults.refuse();
         SweepSettings checked = SweepSettings.of(settings, OPTION);
-        FloorRun run =
-                begin(tape, Path.of(arguments.get(1)), settings, latencies, ChosenInstruments.of(instruments, tape));
+        List<CollectionSession.Instrument> chosen = ChosenInstruments.of(instruments, tape);
+        ChosenInstruments.requireTerms(settings, chosen, tape);
+        FloorRun run = begin(tape, Path.of(arguments.get(1)), settings, latencies, chosen);
         Sweep.splits(checked, tape, run.order());
         RunProcesses processes = new RunProcesses(tape, limits);
         try (ExecutorService workers = Executors.newFixedThreadPool(
