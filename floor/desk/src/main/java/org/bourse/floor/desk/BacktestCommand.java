@@ -43,6 +43,9 @@ final class BacktestCommand {
                                           fees: 0.02 and 0.06
             --contract SIZE               of one unit of quantity: 1
             --leverage TIMES              1 to 200: 1
+            --terms VENUE.NAME=NUMBER,VENUE:SYMBOL.NAME=NUMBER,...
+                                          maker, taker, contract and leverage of a venue, or of an instrument, in place of
+                                          the above, such as binance.taker=0.04,binance:BTCUSDT.leverage=5
             --latencies FILE|RUN          both ways in place of --entry and --response, drawn from a table with the columns
                                           entry_nanos and response_nanos, or from what the live run of that directory has
                                           measured
@@ -52,7 +55,9 @@ final class BacktestCommand {
             --period SECONDS              of the returns that Sharpe and others are made of: 86400
             --acceleration TIMES          tells the tape that many times as fast as it was, 1 to 100; as fast as it can be
           exit code: 0 of a whole tape, 3 of one with holes, 1 where it failed, 2 where the arguments are wrong
-          limits, unless the strategy is crossing:
+          budgets and limits, unless the strategy is crossing:
+            --budgets STRATEGY=AMOUNT,... money, or a part of what the run begins with such as 30%, that a strategy may have at
+                                          work at most; names percent-encoded where they have a comma, = or %; none
         """ + RunLimit.help();
 
     private static final String OPTION = "--";
@@ -87,7 +92,9 @@ final class BacktestCommand {
         Path tape = faults.piece(() -> tape(arguments.get(0)), results);
         faults.refuse();
         RunSettings settings = read.orElseThrow();
-        Set<String> told = RunWorker.names(ChosenInstruments.of(instruments, tape));
+        List<CollectionSession.Instrument> chosen = ChosenInstruments.of(instruments, tape);
+        ChosenInstruments.requireTerms(options, chosen, tape);
+        Set<String> told = RunWorker.names(chosen);
         Backtest.Result result = Backtest.run(
                 settings.setup(tape, results),
                 new TapeRun.Part(0, Long.MAX_VALUE, told, ""),

@@ -203,6 +203,7 @@ final class RunRequest {
                 .filter(setting -> of != FloorRun.Kind.LIVE || !RunSettings.OF_SIMULATION.contains(setting))
                 .toList();
         Map<String, String> all = settings(names, chosen);
+        requireNone(RunSettings.strangers(all, "", named));
         return refused.whole(() -> new Taken(
                 new FloorRun.Order(of, name, named, all, 0, Long.MAX_VALUE, ""), chosen.orElseThrow(), latencies));
     }
@@ -257,6 +258,7 @@ final class RunRequest {
                     "invalid_part",
                     "first_sequence and last_sequence must be numbers of events on the tape, which has them up to "
                             + recorded + ", the first not above the last.");
+            requireNone(RunSettings.strangers(all, "", named));
             return () -> new FloorRun.Order(of, name, named, all, Math.max(0, first - 1), end, "");
         }
         refused.require(
@@ -272,12 +274,15 @@ final class RunRequest {
                 "invalid_session",
                 "No collection that has events is called " + FloorText.shown(session) + "; /floor/sessions lists"
                         + " them.");
+        List<Instrument> told =
+                named.isEmpty() ? found.map(one -> one.order().instruments()).orElse(named) : named;
+        requireNone(RunSettings.strangers(all, "", told));
         return () -> {
             CollectionSession collection = found.orElseThrow();
             return new FloorRun.Order(
                     of,
                     name,
-                    named.isEmpty() ? collection.order().instruments() : named,
+                    told,
                     all,
                     collection.progress().firstSequence() - 1,
                     collection.progress().lastSequence(),

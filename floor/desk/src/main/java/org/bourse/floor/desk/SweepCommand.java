@@ -81,13 +81,10 @@ final class SweepCommand {
                 faults.piece(() -> GivenLatencies.ofFile(settings, OPTION)).flatMap(found -> found);
         faults.refuse();
         SweepSettings checked = SweepSettings.of(settings, OPTION, chosen.orElseThrow());
+        List<CollectionSession.Instrument> instrumentsOfRun = ChosenInstruments.of(instruments, tape);
+        ChosenInstruments.requireTerms(settings, instrumentsOfRun, tape);
         FloorRun run = begin(
-                tape,
-                Path.of(arguments.get(1)),
-                settings,
-                chosen.orElseThrow(),
-                latencies,
-                ChosenInstruments.of(instruments, tape));
+                tape, Path.of(arguments.get(1)), settings, chosen.orElseThrow(), latencies, instrumentsOfRun);
         Sweep.splits(checked, tape, run.order());
         RunProcesses processes = new RunProcesses(tape, limits);
         try (ExecutorService workers = Executors.newFixedThreadPool(

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.simulation.InstrumentTerms;
 import org.bourse.floor.trading.indicator.Variant;
+import org.bourse.floor.trading.order.ByInstrument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -114,12 +118,81 @@ class SettingsFaultsTest {
     }
 
     @Test
+    void termsOfVenuesAndInstrumentsAreTakenOrRefusedWhole() {
+        RunSettings settings = RunSettings.of(
+                Map.of(
+                        "taker",
+                        "0.05",
+                        "leverage",
+                        "2",
+                        "terms",
+                        "mexc.taker=0.01,mexc:BTC_USDT.leverage=5,mexc:A.B.contract=0.001,bourse.maker=-0.01"),
+                "",
+                ChosenStrategies.NONE);
+        ByInstrument<InstrumentTerms> terms = settings.terms().instruments();
+        assertThat(List.of(
+                        terms.of(instrument("mexc", "BTC_USDT")),
+                        terms.of(instrument("mexc", "A.B")),
+                        terms.of(instrument("bourse", "ACME")),
+                        terms.of(instrument("binance", "BTC_USDT"))))
+                .as("an instrument's own, else its venue's, else the run's")
+                .containsExactly(
+                        new InstrumentTerms(200_000_000, 100_000_000, BigDecimal.ONE, 5),
+                        new InstrumentTerms(200_000_000, 100_000_000, new BigDecimal("0.001"), 2),
+                        new InstrumentTerms(-100_000_000, 500_000_000, BigDecimal.ONE, 2),
+                        new InstrumentTerms(200_000_000, 500_000_000, BigDecimal.ONE, 2));
+        assertThat(faults("terms", "mexc.taker=11,mexc:X.leverage=0,mexc.taker=1"))
+                .containsExactly("mexc.taker is there twice in terms.");
+        assertThat(faults("terms", "mexc.queue=tail,=1"))
+                .allMatch(fault -> fault.contains("with a NAME of maker, taker, contract or leverage"));
+        assertThat(faults("terms", "mexc.taker=11,mexc:X.leverage=x"))
+                .containsExactly(
+                        "terms mexc: The taker's fee is -10 % to 10 %, not 11 %.",
+                        "terms mexc:X.leverage is a whole number of 1 or more, not x.",
+                        "terms mexc:X: The taker's fee is -10 % to 10 %, not 11 %.");
+        assertThat(RunSettings.strangers(
+                        Map.of("terms", "mexc.taker=0.1,mexc:B.taker=0.1,kraken.taker=0.1"),
+                        "--",
+                        List.of(new CollectionSession.Instrument("mexc", "A"))))
+                .containsExactly(
+                        "--terms has kraken, of which the run has no instrument.",
+                        "--terms has mexc:B, of which the run has no instrument.");
+    }
+
+    private static VenueInstrument instrument(String venue, String symbol) {
+        return new VenueInstrument(1, venue, symbol, 0, 0, 1, 1);
+    }
+
+    @Test
+    void budgetsAreOfStrategiesThatThereAreAndOfMoneyThatThereIs() {
+        List<String> names = RunSettings.strategies(Map.of("strategies", "default"), ChosenStrategies.NONE)
+                .names();
+        String first = names.getFirst();
+        assertThat(faults("strategies", "default", "budgets", first + "=30%")).isEmpty();
+        assertThat(faults("strategies", "default", "budgets", first + "=70%," + names.getLast() + "=4000"))
+                .singleElement()
+                .asString()
+                .contains("is more than is left: other strategies have");
+        assertThat(faults("strategies", "default", "budgets", "no%2Cone=1,x"))
+                .containsExactly("budgets is STRATEGY=AMOUNT,..., such as surge=30%; not x.");
+        assertThat(faults("strategies", "default", "budgets", "no%2Cone=1,%zz=2," + first + "=0"))
+                .anyMatch(fault -> fault.contains("amount must be above 0"))
+                .anyMatch(fault -> fault.contains("%zz, which is no name that is percent-encoded"));
+        assertThat(faults("strategies", "default", "budgets", "no%2Cone=1"))
+                .singleElement()
+                .asString()
+                .startsWith("budgets has no,one, and the run no such strategy; it has " + first);
+        assertThat(faults("budgets", "x=1"))
+                .containsExactly("budgets is not for strategies crossing, but for default.");
+    }
+
+    @Test
     void offersWhatTheStrategyHasAlone() {
         assertThat(faults("strategies", "default", "foo", "1"))
                 .containsExactly(
                         "There is no setting foo; there are strategies, set, " + String.join(", ", RunLimit.names())
-                                + ", money, queue, entry, response, maker, taker, contract, leverage, latencies, slippage,"
-                                + " seed, sample, period, acceleration.");
+                                + ", budgets, money, queue, entry, response, maker, taker, contract, leverage, terms, latencies,"
+                                + " slippage, seed, sample, period, acceleration.");
         assertThat(faults("foo", "1"))
                 .containsExactly("There is no setting foo; there are strategies, fast, slow, bar, share, money, queue,"
                         + " entry, response, maker, taker, contract, leverage, latencies, slippage, seed, sample, period,"
@@ -128,7 +201,7 @@ class SettingsFaultsTest {
                         of("strategies", "default", "grid", "money=1000,2000", "foo", "1"), "", NO_STRATEGIES))
                 .containsExactly(
                         "There is no setting foo; there are strategies, set, " + String.join(", ", RunLimit.names())
-                                + ", money, queue, entry, response, maker, taker, contract, leverage, latencies, slippage,"
+                                + ", budgets, money, queue, entry, response, maker, taker, contract, leverage, terms, latencies,"
                                 + " seed, sample, period, grid, metric, train,"
                                 + " test, step.");
     }

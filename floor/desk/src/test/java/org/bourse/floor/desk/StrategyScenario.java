@@ -76,6 +76,9 @@ final class StrategyScenario {
         assertThat(velocity.at("/parameters/0/unit").asText()).isEqualTo("seconds");
         assertThat(type(anybody, "SPREAD_PCT").path("needs_book").asBoolean()).isTrue();
         assertThat(type(anybody, "MAX_OF").path("inputs")).hasSize(1);
+        assertThat(type(anybody, "DYNAMIC_STOP").path("parts"))
+                .extracting(JsonNode::asText)
+                .containsExactly("PRICE_VOLATILITY", "MOMENTUM_DEATH");
         assertThat(anybody.get("floor/indicators/types?limit=0").statusCode()).isEqualTo(400);
         JsonNode codes = anybody.json(STRATEGIES + "/codes").path("codes");
         assertThat(codes).extracting(one -> one.path("code").asText()).containsExactly("crossover", "momentum");

@@ -126,6 +126,12 @@ final class ScriptedVenue implements OrderReports {
         return submit(side, 0, quantity, Lifetime.IMMEDIATE_OR_CANCEL, false, false);
     }
 
+    /** The same of another instrument. */
+    void market(int instrument, VenueSide side, long quantity) {
+        venue.send(new OrderIntent.Submit(
+                ++intents, instrument, side, 0, quantity, Lifetime.IMMEDIATE_OR_CANCEL, false, false));
+    }
+
     void cancel(long order) {
         venue.send(new OrderIntent.Cancel(++intents, order));
     }
@@ -177,7 +183,7 @@ final class ScriptedVenue implements OrderReports {
                 });
     }
 
-    private static Levels levels(long[][] of) {
+    static Levels levels(long[][] of) {
         Levels levels = new Levels();
         for (long[] level : of) {
             levels.add(level[0], level[1]);

@@ -35,7 +35,9 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
         strategy = code.strategy().get();
         sizing = code.sizing();
         watch = new PositionWatch(
-                code.exits(), trader.of.measures(code.exits().limits(), kernel.contractSize()), _ -> null);
+                code.exits(),
+                trader.of.measures(code.exits().limits(), kernel.contractSize(trader.of.instrument())),
+                _ -> null);
         this.slots = slots;
         this.trader = trader;
         this.kernel = kernel;
