@@ -21,7 +21,6 @@ import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.OrderCheck;
-import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.SelfTradePrevention;
@@ -223,29 +222,24 @@ public final class JsonOrderEntry {
         Optional<EntryTerms> entered = reads.entryTerms(firstOrderId);
         // Most orders prevent nothing, and then there is nothing to look for, in memory or the database.
         List<PreventedMatch> prevented =
-                mayHavePrevented(order, known, entered) ? reads.preventedAtEntry(firstOrderId) : List.of();
+                mayHaveBeenReduced(order, known, entered) ? reads.preventedAtEntry(firstOrderId) : List.of();
         times.reached(Phase.READ);
         return known.flatMap(first -> entered.flatMap(terms -> OriginalAnswer.to(order, first, terms, prevented)))
                 .orElseThrow(() -> otherTerms(order, firstOrderId, known.isEmpty()));
     }
 
     /**
-     * Whether a match of the order may have been prevented: where it asked for that, and by what its instrument says where it
-     * was cancelled or has another quantity since.
+     * Whether a prevented match may have reduced the order: where it asked for that or its instrument does, and where it has
+     * another quantity since, as it has when a stop order that it triggered met it.
      */
-    private boolean mayHavePrevented(SubmitOrder order, Optional<OrderWithTrades> known, Optional<EntryTerms> entered) {
+    private boolean mayHaveBeenReduced(SubmitOrder order, Optional<OrderWithTrades> known, Optional<EntryTerms> entered) {
         if (order.instructions().selfTradePrevention() != SelfTradePrevention.NONE
                 || problems.terms(order.symbol()).selfTradePrevention() != SelfTradePrevention.NONE) {
             return true;
         }
         return known.isPresent()
                 && entered.isPresent()
-                && (known.get().order().quantity() != entered.get().quantity()
-                        || known.get()
-                                .order()
-                                .closeReason()
-                                .filter(CloseReason.CANCELLED::equals)
-                                .isPresent());
+                && known.get().order().quantity() != entered.get().quantity();
     }
 
     private static RefusedException otherTerms(SubmitOrder order, long firstOrderId, boolean isArchived) {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import org.bourse.contract.AcceptedOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
-import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
 import org.bourse.server.view.EntryTerms;
@@ -33,33 +32,21 @@ final class OriginalAnswer {
                 .map(OriginalAnswer::fill)
                 .toList();
         long filled = fills.stream().mapToLong(AcceptedOrder.Fill::quantity).sum();
+        // Among them are those of stop orders, anybody's, that its trades triggered, and it may be what one of these met.
         long reduced = preventedAtEntry.stream()
-                .mapToLong(PreventedMatch::aggressorReducedBy)
+                .mapToLong(match -> match.reducedBy(order.orderId()))
                 .sum();
-        long remaining = entered.quantity() - filled - reduced;
-        boolean open = remaining > 0
-                && entered.timeInForce().mayRest()
-                && preventedAtEntry.stream().noneMatch(PreventedMatch::cancelledAggressor)
-                && !tookAnyPriceAtOnce(known, fills.size());
         return Optional.of(new AcceptedOrder(
                 order.orderId(),
                 entered.clientOrderId(),
                 entered.timeInForce(),
                 entered.validUntilMicros(),
                 entered.instructions(),
-                open,
-                remaining,
+                !order.closedAtEntry(),
+                entered.quantity() - filled - reduced,
                 fills,
                 true,
                 Optional.empty()));
-    }
-
-    /** Whether it was a stop order without a limit whose stop price had been reached: what it left was cancelled. */
-    private static boolean tookAnyPriceAtOnce(OrderWithTrades known, int fillsAtOnce) {
-        OrderSnapshot order = known.order();
-        return order.type() == OrderType.MARKET
-                && order.instructions().triggered()
-                && fillsAtOnce == known.trades().size();
     }
 
     private static AcceptedOrder.Fill fill(OrderTrade trade) {

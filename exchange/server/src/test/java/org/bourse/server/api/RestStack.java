@@ -145,7 +145,7 @@ final class RestStack implements AutoCloseable {
                 views,
                 reads,
                 new TradeReads(views, history::trades),
-                new CandleReads(feed, (symbol, interval, from, to, limit) -> List.of(), InstantSource.system()),
+                new CandleReads(feed, history::candles, InstantSource.system()),
                 new ExecutionReads(feed, history::executions),
                 deliveries,
                 url -> url.contains("127.0.0.1") ? Optional.of("webhook_url leads to this machine.") : Optional.empty(),
@@ -220,6 +220,11 @@ final class RestStack implements AutoCloseable {
                         done -> assertThat(done.result().rejection()).isEmpty());
     }
 
+    /** Ends the live feed, as a fault of its own would, while trading goes on. */
+    void endFeed() throws InterruptedException {
+        feed.stop();
+    }
+
     RestApi api() {
         return api;
     }
@@ -239,7 +244,7 @@ final class RestStack implements AutoCloseable {
 
     @Override
     public void close() {
-        api.drain(Duration.ofSeconds(10));
+        api.drain(Duration.ofSeconds(60));
         api.stop();
         sequencer.close();
         metrics.close();

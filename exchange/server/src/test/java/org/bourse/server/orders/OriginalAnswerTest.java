@@ -31,6 +31,10 @@ class OriginalAnswerTest {
     }
 
     private static OrderWithTrades known(OrderTrade... trades) {
+        return known(false, trades);
+    }
+
+    private static OrderWithTrades known(boolean closedAtEntry, OrderTrade... trades) {
         OrderSnapshot order = new OrderSnapshot(
                 7,
                 1,
@@ -46,7 +50,8 @@ class OriginalAnswerTest {
                 5,
                 ExecutionInstructions.NONE,
                 1,
-                Optional.of(CloseReason.EXPIRED));
+                Optional.of(CloseReason.EXPIRED),
+                closedAtEntry);
         return new OrderWithTrades(order, List.of(trades));
     }
 
@@ -73,18 +78,15 @@ class OriginalAnswerTest {
     }
 
     @Test
-    void wasClosedWhenItFilledOrCouldNotRest() {
-        EntryTerms ioc =
-                new EntryTerms(1000, 50, TimeInForce.IOC, Times.NEVER_MICROS, ExecutionInstructions.NONE, "mine");
-
-        assertThat(OriginalAnswer.to(repeated(TimeInForce.GTC, 0), known(trade(1, 7, 50)), ENTERED, List.of())
+    void wasClosedWhenTheCommandThatEnteredItClosedIt() {
+        assertThat(OriginalAnswer.to(repeated(TimeInForce.GTC, 0), known(true, trade(1, 7, 20)), ENTERED, List.of())
                         .orElseThrow()
                         .isOpen())
                 .isFalse();
-        assertThat(OriginalAnswer.to(repeated(TimeInForce.IOC, 0), known(), ioc, List.of())
+        assertThat(OriginalAnswer.to(repeated(TimeInForce.GTC, 0), known(false), ENTERED, List.of())
                         .orElseThrow()
                         .isOpen())
-                .isFalse();
+                .isTrue();
     }
 
     @Test
@@ -119,24 +121,53 @@ class OriginalAnswerTest {
 
     @Test
     void leavesOutWhatItDidNotTradeWithItself() {
-        PreventedMatch reducedBy10 = prevented(SelfTradePrevention.DECREMENT, 30, 10);
-        PreventedMatch ended = prevented(SelfTradePrevention.CANCEL_NEWEST, 20, 10);
-
-        AcceptedOrder reduced = OriginalAnswer.to(
-                        repeated(TimeInForce.GTC, 0), known(trade(1, 7, 20)), ENTERED, List.of(reducedBy10))
-                .orElseThrow();
-        assertThat(reduced.leavesQuantity()).isEqualTo(20);
-        assertThat(reduced.isOpen()).isTrue();
-        AcceptedOrder cancelled = OriginalAnswer.to(
-                        repeated(TimeInForce.GTC, 0), known(trade(1, 7, 20)), ENTERED, List.of(reducedBy10, ended))
-                .orElseThrow();
-        assertThat(cancelled.leavesQuantity()).isEqualTo(20);
-        assertThat(cancelled.isOpen()).isFalse();
+        assertThat(remaining(prevented(SelfTradePrevention.DECREMENT, 7, 30, 5, 10)))
+                .isEqualTo(40);
+        assertThat(remaining(prevented(SelfTradePrevention.CANCEL_NEWEST, 7, 20, 5, 10)))
+                .isEqualTo(50);
+        assertThat(remaining(prevented(SelfTradePrevention.DECREMENT, 7, 10, 5, 30)))
+                .as("it was cancelled with what it had")
+                .isEqualTo(50);
     }
 
-    private static PreventedMatch prevented(SelfTradePrevention prevention, long aggressorLeaves, long quantity) {
+    @Test
+    void leavesOutWhatAStopThatItTriggeredTookOffIt() {
+        assertThat(remaining(prevented(SelfTradePrevention.DECREMENT, 5, 10, 7, 30)))
+                .isEqualTo(40);
+        assertThat(remaining(prevented(SelfTradePrevention.CANCEL_OLDEST, 5, 10, 7, 30)))
+                .isEqualTo(50);
+    }
+
+    @Test
+    void countsNoMatchOfOtherOrders() {
+        assertThat(remaining(prevented(SelfTradePrevention.DECREMENT, 6, 50, 5, 30)))
+                .isEqualTo(50);
+    }
+
+    private static long remaining(PreventedMatch prevented) {
+        return OriginalAnswer.to(repeated(TimeInForce.GTC, 0), known(), ENTERED, List.of(prevented))
+                .orElseThrow()
+                .leavesQuantity();
+    }
+
+    private static PreventedMatch prevented(
+            SelfTradePrevention prevention, long aggressor, long aggressorLeaves, long resting, long restingLeaves) {
+        long quantity = Math.min(aggressorLeaves, restingLeaves);
         return new PreventedMatch(
-                90, 7, 1, "PETR4", prevention, Side.BID, 1000, quantity, 7, aggressorLeaves, 5, quantity, 1, 1);
+                90,
+                7,
+                1,
+                "PETR4",
+                prevention,
+                Side.BID,
+                1000,
+                quantity,
+                aggressor,
+                aggressorLeaves,
+                resting,
+                restingLeaves,
+                1,
+                1);
     }
 
     @Test
