@@ -1,4 +1,4 @@
-package org.bourse.server.api;
+package org.bourse.server.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
