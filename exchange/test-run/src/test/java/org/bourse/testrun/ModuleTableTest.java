@@ -58,7 +58,11 @@ class ModuleTableTest {
             for (MatchResult row : PACKAGE_ROW.matcher(line).results().toList()) {
                 rows++;
                 String root = ROOT_PACKAGES.getOrDefault(row.group(1), "org.bourse.server");
-                assertThat(ROOT.resolve(row.group(1), "src/main/java", root.replace('.', '/'), row.group(2).replace('.', '/')))
+                assertThat(ROOT.resolve(
+                                row.group(1),
+                                "src/main/java",
+                                root.replace('.', '/'),
+                                row.group(2).replace('.', '/')))
                         .isDirectory();
             }
         }

@@ -22,6 +22,7 @@ import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
+import org.bourse.server.api.ScriptedHistory;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.Market;
 import org.bourse.server.view.OrderReads;
