@@ -198,9 +198,9 @@ function operatorRow(operator) {
 
 function showSessions({ fix, websocket }) {
   const all = [
-    ...fix.map((session) => ({ ...session, door: 'FIX', name: session.comp_id, path: `fix/${encodeURIComponent(session.comp_id)}` })),
+    ...fix.map((session) => ({ ...session, gateway: 'FIX', name: session.comp_id, path: `fix/${encodeURIComponent(session.comp_id)}` })),
     ...websocket.map((session) => ({
-      ...session, door: 'WebSocket', name: session.connection_id, path: `websocket/${encodeURIComponent(session.connection_id)}`,
+      ...session, gateway: 'WebSocket', name: session.connection_id, path: `websocket/${encodeURIComponent(session.connection_id)}`,
     })),
   ];
   draw('session-rows', all, sessionRow);
@@ -209,12 +209,12 @@ function showSessions({ fix, websocket }) {
 }
 
 function sessionRow(session) {
-  const { door, name, broker_id: broker, address, logged_on: loggedOn, next_incoming: incoming, next_outgoing: outgoing } = session;
-  const fix = door === 'FIX';
+  const { gateway, name, broker_id: broker, address, logged_on: loggedOn, next_incoming: incoming, next_outgoing: outgoing } = session;
+  const fix = gateway === 'FIX';
   const state = fix
     ? `${loggedOn ? 'logged on' : 'not there'}, next ${incoming} from it and ${outgoing} to it`
     : `${session.subscriptions} subscriptions since ${session.opened_at}`;
-  const called = `${door} ${name}`;
+  const called = `${gateway} ${name}`;
   const row = rowOf(called, [called, broker ?? 'not known yet', address ?? '', state]);
   actions(row, called, [
     ...(fix && !loggedOn ? [] : [['Disconnect', () => endSession(session, called, 'disconnect'), 'registrar']]),

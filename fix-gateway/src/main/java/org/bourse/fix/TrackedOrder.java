@@ -80,7 +80,7 @@ final class TrackedOrder {
         this.filledQuantity = state.quantity() - state.leavesQuantity();
         this.filledValue = state.filledValue();
         this.validUntilMicros = state.validUntilMicros();
-        this.changedMicros = state.enteredAtMicros();
+        this.changedMicros = state.createdAtMicros();
         this.phase = state.phase();
         name(state.clientOrderId());
     }

@@ -261,7 +261,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                                 r.order().leavesQuantity(),
                                 o.filledValue(),
                                 r.validUntilMicros(),
-                                o.enteredAtMicros(),
+                                o.createdAtMicros(),
                                 r.instructions(),
                                 Phase.OPEN));
             }
@@ -293,7 +293,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                                 o.leavesQuantity(),
                                 o.filledValue(),
                                 o.validUntilMicros(),
-                                o.enteredAtMicros(),
+                                o.createdAtMicros(),
                                 o.instructions().afterTrigger(),
                                 Phase.OPEN));
             }
@@ -343,7 +343,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                         leaves,
                         filledValue,
                         o.validUntilMicros(),
-                        o.enteredAtMicros(),
+                        o.createdAtMicros(),
                         o.instructions(),
                         phase));
     }

@@ -22,7 +22,7 @@ import org.bourse.engine.model.TimeInForce;
  * @param filledValue the sum of price times quantity over all its trades, in the instrument's units
  * @param validUntilMicros when it expires, UTC microseconds; {@link org.bourse.engine.model.Times#NEVER_MICROS} when
  *     never
- * @param enteredAtMicros when it was sequenced, UTC microseconds
+ * @param createdAtMicros when it was sequenced, UTC microseconds
  * @param instructions what it says of its execution
  * @param phase whether it is open, and if not, how it closed
  */
@@ -41,7 +41,7 @@ public record OrderState(
         long leavesQuantity,
         long filledValue,
         long validUntilMicros,
-        long enteredAtMicros,
+        long createdAtMicros,
         ExecutionInstructions instructions,
         Phase phase) {
 

@@ -11,7 +11,7 @@ import org.bourse.engine.MatchingEngine;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.EventRecorder;
 import org.bourse.engine.model.RejectReason;
-import org.bourse.server.api.AuditLines;
+import org.bourse.server.api.operations.AuditLines;
 import org.bourse.server.config.StartRequest;
 import org.bourse.server.journal.ArchiveCheck;
 import org.bourse.server.journal.AuditReader;

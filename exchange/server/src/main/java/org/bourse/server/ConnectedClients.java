@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.bourse.fix.FixSessionStatus;
-import org.bourse.server.api.ClientSessions;
+import org.bourse.server.api.operations.ClientSessions;
 import org.bourse.server.fix.FixAdapter;
 import org.bourse.server.ws.ConnectionStatus;
 import org.bourse.server.ws.FeedEndpoint;

@@ -26,7 +26,7 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.fix.session.PortSecurity;
 import org.bourse.server.access.Entrance;
 import org.bourse.server.access.WrongKeys;
-import org.bourse.server.api.ExchangeHealth;
+import org.bourse.server.api.operations.ExchangeHealth;
 import org.bourse.server.api.RestApi;
 import org.bourse.server.config.ServerSettings;
 import org.bourse.server.demo.DemoMarket;

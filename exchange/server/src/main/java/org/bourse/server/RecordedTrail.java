@@ -2,7 +2,7 @@ package org.bourse.server;
 
 import java.io.IOException;
 import java.time.Duration;
-import org.bourse.server.api.AuditSource;
+import org.bourse.server.api.operations.AuditSource;
 import org.bourse.server.journal.AuditReader;
 import org.bourse.server.journal.AuditTrail;
 import org.bourse.server.persistence.Persister;

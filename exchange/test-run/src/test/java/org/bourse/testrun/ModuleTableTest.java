@@ -21,7 +21,7 @@ class ModuleTableTest {
     private static final Path ROOT = Path.of("..", "..");
     private static final Pattern MODULE = Pattern.compile("<module>(.+)</module>");
     private static final Pattern MODULE_ROW = Pattern.compile("\\| `([a-z/-]+)` \\|.*\\| ([^|]+) \\|");
-    private static final Pattern PACKAGE_ROW = Pattern.compile("\\| `([a-z/-]+)` `([a-z]+)` \\|.*\\| ([^|]+) \\|");
+    private static final Pattern PACKAGE_ROW = Pattern.compile("\\| `([a-z/-]+)` `([a-z.]+)` \\|.*\\| ([^|]+) \\|");
     /** Where the packages of a module begin; of those that aren't here, below {@code org.bourse.server}. */
     private static final Map<String, String> ROOT_PACKAGES = Map.of(
             "exchange/engine", "org.bourse.engine", "fix-gateway", "org.bourse.fix", "loadtest", "org.bourse.loadtest");
@@ -58,7 +58,11 @@ class ModuleTableTest {
             for (MatchResult row : PACKAGE_ROW.matcher(line).results().toList()) {
                 rows++;
                 String root = ROOT_PACKAGES.getOrDefault(row.group(1), "org.bourse.server");
-                assertThat(ROOT.resolve(row.group(1), "src/main/java", root.replace('.', '/'), row.group(2)))
+                assertThat(ROOT.resolve(
+                                row.group(1),
+                                "src/main/java",
+                                root.replace('.', '/'),
+                                row.group(2).replace('.', '/')))
                         .isDirectory();
             }
         }

@@ -130,7 +130,7 @@ public enum RejectReason {
     }
 
     /**
-     * The word that clients and operators read for it, at every door and in the audit trail the same: REST's code. Several
+     * The word that clients and operators read for it, at every gateway and in the audit trail the same: REST's code. Several
      * reasons may have one. What the operator's calls answer for a broker that isn't there, {@code unknown_broker}, is
      * {@code unauthorized} for the broker's own.
      */

@@ -68,9 +68,9 @@ final class OriginalAnswer {
     }
 
     /** The expiry of the repeated order, had it come when the first one did: its seconds count from then. */
-    private static long asked(SubmitOrder repeated, long enteredAtMicros) {
+    private static long asked(SubmitOrder repeated, long createdAtMicros) {
         return repeated.validForSeconds() == 0
                 ? repeated.validUntilMicros()
-                : Times.after(enteredAtMicros, repeated.validForSeconds());
+                : Times.after(createdAtMicros, repeated.validForSeconds());
     }
 }

@@ -1,5 +1,7 @@
 package org.bourse.server.api;
 
+import org.bourse.server.api.call.Access;
+import org.bourse.server.api.call.Caller;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import java.net.InetAddress;

@@ -1,5 +1,10 @@
 package org.bourse.server.api;
 
+import org.bourse.server.api.call.Access;
+import org.bourse.server.api.call.Answer;
+import org.bourse.server.api.call.HttpCall;
+import org.bourse.server.api.call.Route;
+import org.bourse.server.api.call.RouteTable;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;

@@ -1,5 +1,6 @@
 package org.bourse.server.api;
 
+import org.bourse.server.api.call.Answer;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;

@@ -1,5 +1,6 @@
 package org.bourse.server.api;
 
+import org.bourse.server.api.call.Route;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.bourse.server.logging.LineBudget;

@@ -1,6 +1,6 @@
 /**
- * The REST gateway: requests in, commands to the sequencer, answers from the views. HTTP lives here and nowhere else.
- * May use the contract, {@code json}, {@code view} and {@code webhook}'s log; decides nothing about matching.
+ * The REST gateway: the server, who may call, and the way of a request to the call that answers it. The calls themselves are in
+ * the packages below, by what they are about. HTTP lives here and nowhere else; decides nothing about matching.
  */
 @NullMarked
 package org.bourse.server.api;

@@ -1,5 +1,6 @@
 package org.bourse.server.api;
 
+import org.bourse.server.api.operations.AuditLines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;

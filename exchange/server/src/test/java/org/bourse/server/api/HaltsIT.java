@@ -1,5 +1,6 @@
 package org.bourse.server.api;
 
+import org.bourse.server.api.market.TradingApi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.slf4j.event.Level.ERROR;
 

@@ -1,5 +1,6 @@
 package org.bourse.server.api;
 
+import org.bourse.server.api.call.Route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.slf4j.event.Level.ERROR;

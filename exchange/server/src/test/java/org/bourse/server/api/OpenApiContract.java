@@ -1,5 +1,8 @@
 package org.bourse.server.api;
 
+import org.bourse.server.api.documents.ClassPathFiles;
+import org.bourse.server.api.call.PathTemplate;
+import org.bourse.server.api.documents.YamlToJson;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.LongNode;

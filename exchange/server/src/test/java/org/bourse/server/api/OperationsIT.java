@@ -1,5 +1,7 @@
 package org.bourse.server.api;
 
+import org.bourse.server.api.call.Access;
+import org.bourse.server.api.operations.ExchangeHealth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.slf4j.event.Level.ERROR;
 

@@ -1,5 +1,6 @@
 package org.bourse.server.api;
 
+import org.bourse.server.api.operations.AuditSource;
 import java.io.IOException;
 import java.util.Optional;
 import org.bourse.engine.command.Command;

@@ -1,5 +1,9 @@
 package org.bourse.server.api;
 
+import org.bourse.server.api.operations.AuditSource;
+import org.bourse.server.api.operations.ClientSessions;
+import org.bourse.server.api.operations.ExchangeHealth;
+import org.bourse.server.api.operations.ExchangeOperations;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;

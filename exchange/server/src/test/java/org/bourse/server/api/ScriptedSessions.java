@@ -1,5 +1,6 @@
 package org.bourse.server.api;
 
+import org.bourse.server.api.operations.ClientSessions;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,5 +1,9 @@
 package org.bourse.server.api;
 
+import org.bourse.server.api.call.Access;
+import org.bourse.server.api.call.Answer;
+import org.bourse.server.api.call.PathTemplate;
+import org.bourse.server.api.call.Route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;

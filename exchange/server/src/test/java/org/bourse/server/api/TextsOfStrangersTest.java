@@ -1,5 +1,8 @@
 package org.bourse.server.api;
 
+import org.bourse.server.api.call.PathTemplate;
+import org.bourse.server.api.brokers.Registration;
+import org.bourse.server.api.call.UrlText;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

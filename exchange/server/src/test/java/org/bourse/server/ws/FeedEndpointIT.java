@@ -50,7 +50,6 @@ import org.bourse.server.access.AccessSettings;
 import org.bourse.server.access.Entrance;
 import org.bourse.server.access.KeyAttempts;
 import org.bourse.server.access.WrongKeys;
-import org.bourse.server.api.ClientSessions.WebSocketSession;
 import org.bourse.server.guard.ClientLookup;
 import org.bourse.server.guard.ConnectionGuard;
 import org.bourse.server.guard.GuardSettings;
@@ -1013,7 +1012,7 @@ class FeedEndpointIT {
         stays.read("book_snapshot");
         FeedClient client = authenticated();
         await().until(() -> endpoint.statuses().size() == 2);
-        WebSocketSession its = endpoint.statuses().getLast();
+        ConnectionStatus its = endpoint.statuses().getLast();
         assertThat(its.brokerId()).isPresent();
         assertThat(its.keyId()).isPresent();
         assertThat(its.address()).isEqualTo("127.0.0.1");

@@ -1,0 +1,5 @@
+/** The documents and pages that the REST gateway serves. */
+@NullMarked
+package org.bourse.server.api.documents;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Keys of brokers and operators over HTTP, and the operators themselves. */
+@NullMarked
+package org.bourse.server.api.keys;
+
+import org.jspecify.annotations.NullMarked;
