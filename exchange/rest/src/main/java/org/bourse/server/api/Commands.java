@@ -42,7 +42,7 @@ final class Commands {
         SequencedCommand result = switch (outcome) {
             case Outcome.Sequenced sequenced -> sequenced.result();
             case Outcome.Refused refused -> throw problem(refused.reason()).refused();
-            case Outcome.Unknown _ -> throw outcomeUnknown();
+            case Outcome.Unknown _ -> throw outcomeUnknown(command);
         };
         Optional<Event.CommandRejected> rejected = result.rejection();
         if (rejected.isPresent()) {
@@ -60,9 +60,9 @@ final class Commands {
                 .orElseThrow();
     }
 
-    /** The refusal of what the exchange had in its hands when it failed. */
-    static RefusedException outcomeUnknown() {
-        return new RefusedException(ProblemCode.OUTCOME_UNKNOWN, Outcome.Unknown.TEXT);
+    /** The refusal of a command that the exchange had in its hands when it failed. */
+    static RefusedException outcomeUnknown(Command command) {
+        return new RefusedException(ProblemCode.OUTCOME_UNKNOWN, Outcome.Unknown.text(command));
     }
 
     /** The problem of a reject that no limit is about. Its detail is word for word what the other gateways say. */

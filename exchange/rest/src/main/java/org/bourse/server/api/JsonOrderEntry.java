@@ -417,7 +417,7 @@ public final class JsonOrderEntry {
                 throw commands.problem(refused.reason(), command, symbol).refused();
             case OrderAnswer.NotTaken<T>(RejectReason reason) ->
                 throw Commands.problem(reason).refused();
-            case OrderAnswer.Unknown<T>() -> throw Commands.outcomeUnknown();
+            case OrderAnswer.Unknown<T>() -> throw Commands.outcomeUnknown(command);
         };
     }
 
