@@ -34,7 +34,7 @@ import org.bourse.server.view.PreventedMatchQuery;
 import org.bourse.server.view.TapeQuery;
 
 /** A database that has the orders it is told to have, and is down when it is told to be. */
-final class ScriptedHistory implements OrderHistory {
+public final class ScriptedHistory implements OrderHistory {
 
     /** Ids of orders that are archived, and when they were entered. */
     static final long ARCHIVED_FROM = 5_000_000;
