@@ -84,11 +84,12 @@ final class TestLog implements EventConsumer, LogReader {
     }
 
     @Override
-    public synchronized void await(long wantedCommands, long nanos) throws InterruptedException {
+    public synchronized boolean await(long wantedCommands, long nanos) throws InterruptedException {
         while (!woken && readable() < wantedCommands) {
             wait(TimeUnit.NANOSECONDS.toMillis(nanos));
         }
         woken = false;
+        return false;
     }
 
     @Override

@@ -23,9 +23,10 @@ public interface LogReader {
      * the last wait. Returns earlier when so much waits that the exchange would soon take no new orders.
      *
      * @param nanos how long to wait at the most
+     * @return whether so much waits, and something of it can be read: what there is should be done now
      * @throws InterruptedException when the thread is interrupted
      */
-    void await(long commands, long nanos) throws InterruptedException;
+    boolean await(long commands, long nanos) throws InterruptedException;
 
     /** Ends a wait of the reading thread, or the next one. */
     void wake();

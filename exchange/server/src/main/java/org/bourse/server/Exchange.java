@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -205,7 +206,7 @@ final class Exchange implements AutoCloseable {
         journalEnd.archive().ifPresent(archive -> registerArchive(metrics, archive));
         metrics.clock(clock::behindMicros, clock::doubtedMicros);
         Stream.<ConsumerPosition>concat(Stream.of(views, counts), loaded.consumers().log().consumers().stream())
-                .forEach(consumer -> registerConsumer(metrics, consumer));
+                .forEach(consumer -> registerConsumer(metrics, consumer, isStopped(consumer, loaded.consumers(), fix)));
         registerGauges(metrics, sequencer, loaded.views(), webhooks, fix);
 
         Optional<InetSocketAddress> fixAddress = listen(fix, sequencer, parts);
@@ -601,12 +602,23 @@ final class Exchange implements AutoCloseable {
         }
     }
 
-    private static void registerConsumer(ExchangeMetrics metrics, ConsumerPosition consumer) {
+    /** FIX's position stands still from the first report that can't be made, be it one broker's alone. */
+    private static BooleanSupplier isStopped(
+            ConsumerPosition consumer, LogConsumers consumers, Optional<FixAdapter> fix) {
+        boolean isReports = consumers.reports().filter(consumer::equals).isPresent();
+        return () -> consumer.failure().isPresent()
+                || (isReports
+                        && fix.map(gateway -> !gateway.status().stopped().isEmpty())
+                                .orElse(false));
+    }
+
+    private static void registerConsumer(
+            ExchangeMetrics metrics, ConsumerPosition consumer, BooleanSupplier stopped) {
         metrics.consumer(
                 consumer.name(),
                 consumer::lagEvents,
                 consumer::lagSeconds,
-                () -> consumer.failure().isPresent());
+                stopped);
     }
 
     private static void registerArchive(ExchangeMetrics metrics, JournalArchive archive) {

@@ -26,4 +26,17 @@ record LogConsumers(PublishedLog log, LogConsumer feed, Optional<LogConsumer> re
                 .orElseGet(() -> log.consumer("persister", Role.REQUIRED));
         return new LogConsumers(log, feed, reports, history);
     }
+
+    /** Whether new orders are refused for the sake of reports: the database, which stays behind them, could go on. */
+    boolean waitForReports() {
+        return reports.isPresent()
+                && history.refusesWork()
+                && history.failure().isEmpty()
+                && 2 * reports.get().lagEvents() > history.lagEvents();
+    }
+
+    /** Whether they are refused for the sake of the database. */
+    boolean waitForHistory() {
+        return history.refusesWork() && !waitForReports();
+    }
 }

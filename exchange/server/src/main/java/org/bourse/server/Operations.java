@@ -117,8 +117,9 @@ final class Operations implements ExchangeOperations {
     @Override
     public ExchangeHealth health() {
         SequencerStatus status = sequencer.status();
-        List<Check> checks = new ArrayList<>(List.of(sequencerCheck(status), persisterCheck()));
-        fix.map(Operations::fixCheck).ifPresent(checks::add);
+        List<Check> checks = new ArrayList<>(List.of(sequencerCheck(status), databaseCheck(persister.failure(), consumers)));
+        fix.map(gateway -> fixCheck(gateway.status(), gateway.isBehind() || consumers.waitForReports()))
+                .ifPresent(checks::add);
         checks.add(feedCheck(feed, consumers.feed()));
         checks.add(clockCheck(clock));
         checks.add(diskCheck(disks.looks()));
@@ -161,9 +162,9 @@ final class Operations implements ExchangeOperations {
         return new Check("journal", state, status.detail());
     }
 
-    private Check persisterCheck() {
-        Optional<String> failure = persister.failure();
-        if (consumers.history().refusesWork()) {
+    /** The database is behind FIX's reports on purpose: it is down where new orders are refused for its own sake. */
+    static Check databaseCheck(Optional<String> failure, LogConsumers consumers) {
+        if (consumers.waitForHistory()) {
             return new Check(
                     "database",
                     State.DOWN,
@@ -238,14 +239,15 @@ final class Operations implements ExchangeOperations {
                 .orElseGet(() -> new Check("archive", State.UP, ""));
     }
 
-    private static Check fixCheck(FixAdapter fix) {
-        FixStatus status = fix.status();
+    static Check fixCheck(FixStatus status, boolean refusesWork) {
         String waiting = "the reports of " + status.waiting() + " commands wait";
         String stalled = status.stalledMicros() == 0
                 ? ""
                 : "; nothing could be written for " + status.stalledMicros() / 1_000_000 + " seconds";
-        if (fix.isBehind()) {
-            return new Check("fix", State.DOWN, waiting + ", new orders are refused" + stalled);
+        if (refusesWork) {
+            String stopped =
+                    status.stopped().isEmpty() ? "" : "; " + stoppedText(status.stopped());
+            return new Check("fix", State.DOWN, waiting + ", new orders are refused" + stalled + stopped);
         }
         if (!stalled.isEmpty()) {
             return new Check("fix", State.DEGRADED, waiting + stalled);

@@ -7,6 +7,7 @@ import static org.slf4j.event.Level.WARN;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,6 +17,7 @@ import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.Side;
+import org.bourse.fix.FixStatus;
 import org.bourse.server.api.operations.ExchangeHealth.Check;
 import org.bourse.server.api.operations.ExchangeHealth.State;
 import org.bourse.server.log.LogConsumer;
@@ -38,6 +40,36 @@ class OperationsTest {
         log.onBatch(List.of(nothing(2)));
         assertThat(Operations.feedCheck(idle, events))
                 .isEqualTo(new Check("feed", State.DOWN, "2 events are not published yet, new orders are refused"));
+    }
+
+    @Test
+    void reportsThatHoldTheLogBackAreDownAndNotTheDatabase() {
+        LogConsumers consumers = LogConsumers.of(0, 4, true);
+        FixStatus stopped = new FixStatus(0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of("ANNA", 1L), 4, 0, 0);
+        consumers.log().onBatch(List.of(nothing(1), nothing(2), nothing(3), nothing(4)));
+
+        assertThat(consumers.waitForReports()).isTrue();
+        assertThat(Operations.databaseCheck(Optional.empty(), consumers)).isEqualTo(new Check("database", State.UP, ""));
+        Check fix = Operations.fixCheck(stopped, consumers.waitForReports());
+        assertThat(fix.state()).isEqualTo(State.DOWN);
+        assertThat(fix.detail()).contains("new orders are refused").contains("ANNA is not told of command 1");
+    }
+
+    @Test
+    void aDatabaseThatHoldsTheLogBackIsDownAndNotFix() {
+        LogConsumers consumers = LogConsumers.of(0, 4, true);
+        consumers.log().onBatch(List.of(nothing(1), nothing(2), nothing(3), nothing(4)));
+        for (int i = 0; i < 4; i++) {
+            consumers.reports().orElseThrow().next();
+        }
+        consumers.reports().orElseThrow().advance(4);
+
+        assertThat(consumers.waitForReports()).isFalse();
+        assertThat(Operations.databaseCheck(Optional.of("connection refused"), consumers))
+                .isEqualTo(new Check(
+                        "database",
+                        State.DOWN,
+                        "the backlog of 4 events is at its limit, new orders are refused: connection refused"));
     }
 
     @Test

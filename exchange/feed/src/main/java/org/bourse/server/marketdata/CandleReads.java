@@ -44,8 +44,8 @@ public final class CandleReads {
         long to = interval.startFrom(toMicros);
         Recent minutes = recent(symbol, CandleInterval.MINUTE, Math.max(from, firstInMemory()), to);
         List<Candle> recent = interval.join(minutes.candles());
-        boolean memoryHasAll = recent.size() >= limit
-                && recent.get(recent.size() - limit).startMicros() >= minutes.fromMicros();
+        boolean memoryHasAll =
+                recent.size() >= limit && recent.get(recent.size() - limit).startMicros() >= minutes.fromMicros();
         if (from >= minutes.fromMicros() || memoryHasAll) {
             return newest(recent, limit);
         }

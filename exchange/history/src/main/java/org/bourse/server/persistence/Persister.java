@@ -248,8 +248,8 @@ public final class Persister {
     }
 
     /**
-     * Waits until there is something to write, and then, unless there is enough or someone is in a hurry, until
-     * {@code notBeforeNanos}.
+     * Waits until there is something to write, and then, unless there is enough, someone is in a hurry or the log is half
+     * full, until {@code notBeforeNanos}.
      *
      * @return false when there is nothing and nothing will come
      */
@@ -258,8 +258,9 @@ public final class Persister {
             log.await(1, Long.MAX_VALUE);
         }
         long left = notBeforeNanos - System.nanoTime();
-        while (left > 0 && log.readable() < enoughCommands && !hurried && !closing) {
-            log.await(enoughCommands, left);
+        boolean urgent = false;
+        while (left > 0 && log.readable() < enoughCommands && !urgent && !hurried && !closing) {
+            urgent = log.await(enoughCommands, left);
             left = notBeforeNanos - System.nanoTime();
         }
         hurried = false;

@@ -216,8 +216,8 @@ public enum ProblemCode {
             503,
             5,
             "Outcome unknown",
-            "The exchange failed while it had the request. Whether it happened shows once it takes commands again: repeat it"
-                    + " with the same client_order_id."),
+            "The exchange failed while it had the request. Whether it happened shows once it takes commands again; the"
+                    + " detail says whether to repeat it."),
     HISTORY_UNAVAILABLE(503, 5, "History unavailable", "The answer needs the database, which can't be asked now."),
     AUDIT_DISABLED(503, "Audit trail disabled", "No archive is configured (EXCHANGE_JOURNAL_ARCHIVE)."),
     AUDIT_BUSY(503, 5, "Audit trail busy", "As many readings of the audit trail are under way as are allowed."),

@@ -89,7 +89,7 @@ public final class LogConsumer implements LogReader, ConsumerPosition {
     }
 
     @Override
-    public void await(long commands, long nanos) throws InterruptedException {
+    public boolean await(long commands, long nanos) throws InterruptedException {
         long from = System.nanoTime();
         long left = nanos;
         reader = Thread.currentThread();
@@ -98,7 +98,7 @@ public final class LogConsumer implements LogReader, ConsumerPosition {
         }
         try {
             // Whoever publishes after this look at the log sees at which command we are to be woken.
-            while (left > 0 && !woken && limit() < wakeAt && !(isUrgent() && readable() > 0)) {
+            while (left > 0 && !woken && limit() < wakeAt && !hasUrgentWork()) {
                 LockSupport.parkNanos(this, left);
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
@@ -112,6 +112,11 @@ public final class LogConsumer implements LogReader, ConsumerPosition {
         }
         // Before the caller looks at what it is woken for: what comes after that look wakes it again.
         woken = false;
+        return hasUrgentWork();
+    }
+
+    private boolean hasUrgentWork() {
+        return isUrgent() && readable() > 0;
     }
 
     @Override

@@ -27,8 +27,8 @@ public final class CommandProblems {
     }
 
     /** The refusal of what the exchange had in its hands when it failed. */
-    public static RefusedException outcomeUnknown() {
-        return new RefusedException(ProblemCode.OUTCOME_UNKNOWN, Outcome.Unknown.TEXT);
+    public static RefusedException outcomeUnknown(Command command) {
+        return new RefusedException(ProblemCode.OUTCOME_UNKNOWN, Outcome.Unknown.text(command));
     }
 
     /** The problem of a reject that no limit is about. Its detail is word for word what the other gateways say. */

@@ -446,7 +446,7 @@ public final class JsonOrderEntry {
                 throw problems.problem(refused.reason(), command, symbol).refused();
             case OrderAnswer.NotTaken<T>(RejectReason reason) ->
                 throw CommandProblems.problem(reason).refused();
-            case OrderAnswer.Unknown<T>() -> throw CommandProblems.outcomeUnknown();
+            case OrderAnswer.Unknown<T>() -> throw CommandProblems.outcomeUnknown(command);
         };
     }
 

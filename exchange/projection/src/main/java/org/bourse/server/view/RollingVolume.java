@@ -11,7 +11,7 @@ final class RollingVolume {
 
     private final ArrayDeque<Minute> minutes = new ArrayDeque<>();
 
-    // The sum of a day's minutes is exact, as minutes are taken off it again, and may need more than 64 bits. So the two
+    // The sum of a day's minutes is exact, as minutes are taken off it again, and may need more than 64 bits. So the
     // halves of each quantity are added up by themselves: a few thousand minutes of 32 bits each are far from 64.
     private long highHalves;
     private long lowHalves;

@@ -213,6 +213,19 @@ class AccountsIT {
 
     @Test
     @ExpectedLog(level = ERROR, line = "takes no more commands .*broken consumer")
+    void doesNotAskToRepeatARegistrationThatMayHaveHappened() {
+        stack.broken = true;
+
+        RestClient.Reply unknown = admin.post("/register", "{\"name\": \"Lost\"}");
+
+        assertThat(unknown.code()).isEqualTo("outcome_unknown");
+        assertThat(unknown.json().get("detail").asText())
+                .doesNotContain("client_order_id")
+                .endsWith("look whether it happened before you repeat it, and revoke the key that nobody got");
+    }
+
+    @Test
+    @ExpectedLog(level = ERROR, line = "takes no more commands .*broken consumer")
     void saysWhetherAResetHappened() {
         stack.broken = true;
 

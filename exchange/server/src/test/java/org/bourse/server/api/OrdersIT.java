@@ -421,6 +421,17 @@ class OrdersIT {
 
     @Test
     @ExpectedLog(level = ERROR, line = "takes no more commands .*broken consumer")
+    void doesNotAskToRepeatAnOrderThatWouldBeEnteredTwice() {
+        stack.broken = true;
+
+        RestClient.Reply unknown = anna.post("/orders", limit("bid", 1000, 50, ""));
+
+        assertThat(unknown.code()).isEqualTo("outcome_unknown");
+        assertThat(unknown.json().get("detail").asText()).endsWith("without a client_order_id a repeat is another order");
+    }
+
+    @Test
+    @ExpectedLog(level = ERROR, line = "takes no more commands .*broken consumer")
     void tellsWebSocketClientsOfAnUnknownOutcomeInTheSameWords() {
         long brokerId = anna.get("/balance").json().get("broker_id").asLong();
         stack.broken = true;

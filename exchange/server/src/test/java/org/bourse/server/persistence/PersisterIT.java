@@ -7,6 +7,8 @@ import static org.slf4j.event.Level.ERROR;
 import static org.slf4j.event.Level.WARN;
 
 import io.helidon.dbclient.DbClient;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,7 +21,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bourse.contract.HistoryUnavailableException;
+import org.bourse.contract.LogReader;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
@@ -106,6 +110,54 @@ class PersisterIT {
         }
         assertThat(persister.close(LONG)).isTrue();
         assertSame(seed, flow, published);
+    }
+
+    /** It may read little, as it stays behind another one, which is what fills the log. */
+    @Test
+    void writesWhatThereIsWhenTheLogIsHalfFull() throws InterruptedException {
+        persister.close(LONG);
+        DatabaseSettings seldom = new DatabaseSettings(
+                settings.url(),
+                settings.embeddedDirectory(),
+                settings.echoSql(),
+                settings.poolSize(),
+                settings.connectTimeoutMillis(),
+                settings.startTimeoutMillis(),
+                10_000,
+                settings.maxBatchCommands(),
+                settings.backlogLimitEvents(),
+                settings.mostInRange());
+        log = new PublishedLog(0, 100);
+        LogConsumer ahead = log.consumer("fix-outbound", LogConsumer.Role.REQUIRED);
+        events = log.consumerBehind(ahead, "persister", LogConsumer.Role.REQUIRED);
+        AtomicLong waits = new AtomicLong();
+        loaded = Restored.from(database, exchangeId).loaded();
+        persister = new Persister(database, seldom, loaded, counting(waits, events), fatal::add);
+        persister.start();
+        log.onBatch(new RandomFlow(31, false).next(1_000));
+        for (int i = 1; i <= 4; i++) {
+            long command = i;
+            ahead.next();
+            ahead.advance(command);
+            await().atMost(LONG).until(() -> events.position() == command);
+        }
+
+        assertThat(waits).as("no turns for nothing").hasValueLessThan(1_000);
+    }
+
+    /** The same reader, which counts how often it is waited for. */
+    private static LogReader counting(AtomicLong waits, LogReader reader) {
+        return (LogReader) Proxy.newProxyInstance(
+                LogReader.class.getClassLoader(), new Class<?>[] {LogReader.class}, (_, method, parameters) -> {
+                    if (method.getName().equals("await")) {
+                        waits.incrementAndGet();
+                    }
+                    try {
+                        return method.invoke(reader, parameters);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     @Test

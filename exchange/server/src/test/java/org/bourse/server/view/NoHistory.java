@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A history that has nothing, for tests to fill in a part of. */
-abstract class NoHistory implements OrderHistory {
+public abstract class NoHistory implements OrderHistory {
 
     @Override
     public Optional<OrderSnapshot> order(long orderId) {

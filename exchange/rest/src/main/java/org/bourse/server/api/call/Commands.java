@@ -46,7 +46,7 @@ public final class Commands {
             case Outcome.Sequenced sequenced -> sequenced.result();
             case Outcome.Refused refused ->
                 throw CommandProblems.problem(refused.reason()).refused();
-            case Outcome.Unknown _ -> throw CommandProblems.outcomeUnknown();
+            case Outcome.Unknown _ -> throw CommandProblems.outcomeUnknown(command);
         };
         Optional<Event.CommandRejected> rejected = result.rejection();
         if (rejected.isPresent()) {
