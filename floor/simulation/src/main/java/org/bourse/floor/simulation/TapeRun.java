@@ -113,7 +113,7 @@ public final class TapeRun implements Closeable {
      * The form of {@link #state}, to be counted up with each change of what is carried: a state of another form is refused, as
      * values of one thing would else become those of another. {@code RunStateIT} fails when it was forgotten.
      */
-    public static final int STATE_FORM = 1;
+    public static final int STATE_FORM = 2;
 
     private final Part part;
     private final LivePort port;
@@ -177,7 +177,8 @@ public final class TapeRun implements Closeable {
         this.cursor = cursor;
         ahead = part.after() == 0 ? null : new TapeState();
         sequence = part.after();
-        reported = new ReportedAccount(setup.money(), setup.terms().contractSize());
+        reported =
+                new ReportedAccount(setup.money(), setup.terms().instruments().map(InstrumentTerms::contractSize));
         reporting = part.live() ? Optional.of(new ReportedVenue(reported, port)) : Optional.empty();
         venue = reporting.isPresent() ? reporting.get() : new SimulatedVenue(setup.terms(), setup.money(), told);
         strategy = factory.create(this::send, reported.account(), this::decided);
