@@ -439,6 +439,7 @@ final class OrderDesk {
         return null;
     }
 
+    /** Whether a replace was rejected because of the client order id that it gives the order. */
     private boolean rejectedForClientOrderId(ReplaceOrder command) {
         Broker broker = exchange.brokers.find(command.brokerId());
         if (broker == null) {
@@ -449,19 +450,15 @@ final class OrderDesk {
             reject(RejectReason.INVALID_TEXT, broker.id, command.orderId(), command.orderId());
             return true;
         }
-        return rejectedAsDuplicate(broker, command.clientOrderId(), command.orderId());
-    }
-
-    /** @param ownOrderId the order that was to be changed; 0 when there is none */
-    private boolean rejectedAsDuplicate(Broker broker, String clientOrderId, long ownOrderId) {
-        if (clientOrderId.isEmpty()) {
-            return false;
-        }
-        int used = exchange.clientOrderIds.find(broker.id, clientOrderId);
+        int used = exchange.clientOrderIds.find(broker.id, command.clientOrderId());
         if (used == ClientOrderIds.NONE) {
             return false;
         }
-        reject(RejectReason.DUPLICATE_CLIENT_ORDER_ID, broker.id, exchange.clientOrderIds.orderId(used), ownOrderId);
+        reject(
+                RejectReason.DUPLICATE_CLIENT_ORDER_ID,
+                broker.id,
+                exchange.clientOrderIds.orderId(used),
+                command.orderId());
         return true;
     }
 

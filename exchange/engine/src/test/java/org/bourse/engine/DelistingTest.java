@@ -64,6 +64,25 @@ class DelistingTest {
     }
 
     @Test
+    void cancelsOfSeveralInstrumentsWithOneCommandWhereThereIsRoom() {
+        Scenario scenario = Scenario.start();
+        scenario.engine().doAtMost(2);
+        scenario.play("""
+                x1: A bid 5 at 100            | listed ACME, accepted x1
+                x2: A bid 5 at 99             | accepted x2
+                x3: A bid 5 at 98             | accepted x3
+                y1: A bid 1 at 3 in OTHER     | listed OTHER, accepted y1
+                y2: A bid 1 at 2 in OTHER     | accepted y2
+                y3: A bid 1 at 1 in OTHER     | accepted y3
+                halt ACME                     | halted ACME
+                halt OTHER                    | halted OTHER
+                delist ACME                   | delisted ACME, cancelled x1 5 DELISTED, cancelled x2 5 DELISTED
+                delist OTHER                  | delisted OTHER, cancelled y1 1 DELISTED, cancelled y2 1 DELISTED
+                cancel-delisted               | cancelled x3 5 DELISTED, cancelled y3 1 DELISTED
+                """);
+    }
+
+    @Test
     void aHaltOfTheWholeMarketIsNotEnough() {
         Scenario.start().play("""
                 list ACME                     | listed ACME

@@ -18,17 +18,22 @@ import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.KeyScopes;
 import org.bourse.engine.model.KeyTerms;
+import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Operator;
 import org.bourse.engine.model.OperatorRole;
 import org.bourse.engine.model.OrderBounds;
 import org.bourse.engine.model.SelfTradePrevention;
+import org.bourse.engine.model.Sharing;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TickBand;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
 import org.bourse.engine.state.EngineStateSink;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The state that an engine writes, hashes, and is restored from. */
 class EngineStateTest {
@@ -178,9 +183,86 @@ class EngineStateTest {
         assertThat(never.hasStateHash(HASH_OF_VERSION_010)).isTrue();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void knowsTheHashOfEveryExtent(StateHash.Extent extent) {
+        MatchingEngine engine = Scenario.start().play(MARKET).engine();
+        StateHash hash = new StateHash(extent);
+        engine.writeTo(hash);
+        assertThat(engine.hasStateHash(hash.value())).isTrue();
+        assertThat(engine.hasStateHash(hash.value() + 1)).isFalse();
+    }
+
     private static MatchingEngine restored(boolean traded) {
         return MatchingEngine.restore(
                 with(sink -> sink.instrument(0, "ACME", InstrumentTerms.DEFAULTS, false, traded, 0)));
+    }
+
+    /** What is journalled and stored holds such hashes: one that changes is an {@link StateHash.Extent} more, and stays known. */
+    @ParameterizedTest
+    @CsvSource({
+        "WHOLE,             -6275422756904152243",
+        "WITHOUT_KEYS,      -7792168422508989626",
+        "WITHOUT_POSITIONS, -4109017640517672077",
+        "OF_VERSION_010,    -3732659283835419321"
+    })
+    void hashesEveryFactAsItEverDid(StateHash.Extent extent, long expected) {
+        StateHash hash = new StateHash(extent);
+        everything(hash);
+        assertThat(hash.value()).isEqualTo(expected);
+    }
+
+    /** A fact of each kind, with all that it may say and no value twice. */
+    private static void everything(EngineStateSink sink) {
+        ExchangeSettings settings = new ExchangeSettings(
+                ExecutionPriceRule.RESTING, 5, 6, 7, 8, 9, 10, 11, 12, 13, Sharing.FLOATING, ListingRule.OPERATOR);
+        sink.exchange(100, 50, 200, 30, true, settings);
+        sink.broker(14, "A", 15, BrokerStatus.SUSPENDED);
+        sink.balance(16, new MoneyUnit("EUR", 17), 18);
+        sink.cancelTimer(19, 20);
+        sink.brokerLimits(21, new BrokerLimits(22, 23, 24, 25, 26, 27, 28, 29));
+        sink.stpMember(31, 32);
+        sink.operator(operator(33, "Olga", 34));
+        KeyTerms terms = new KeyTerms("bot", new KeyScopes(3), 36, "10.0.0.1");
+        sink.apiKey(KeyOwner.broker(35), new ApiKey(37, new ApiKeyHash(38, 39, 40, 41), terms, 42));
+        sink.instrument(
+                43,
+                "ACME",
+                new InstrumentTerms(
+                        "Acme",
+                        44,
+                        45,
+                        "USD",
+                        46,
+                        47,
+                        Optional.of(ExecutionPriceRule.SELLER),
+                        List.of(new TickBand(48, 49)),
+                        new OrderBounds(51, 52, 53),
+                        SelfTradePrevention.CANCEL_BOTH),
+                true,
+                true,
+                54);
+        sink.instrument(55, "PLAIN", InstrumentTerms.DEFAULTS, false, false, 0);
+        sink.delisted(56);
+        sink.prices(57, 58, 59, 60);
+        sink.position(61, 62, 63);
+        sink.openOrder(
+                64,
+                65,
+                66,
+                Side.ASK,
+                67,
+                68,
+                69,
+                TimeInForce.GTD,
+                70,
+                ExecutionInstructions.of(true, SelfTradePrevention.DECREMENT)
+                        .withStop(71)
+                        .displaying(72)
+                        .inGroup(73),
+                "one");
+        bid(sink, 74, 75, 76, 77);
+        sink.hiddenQuantity(78, 79);
     }
 
     @Test

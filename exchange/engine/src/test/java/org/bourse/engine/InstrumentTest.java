@@ -28,6 +28,19 @@ class InstrumentTest {
     }
 
     @Test
+    void tradesEachOfManyInItsOwnBook() {
+        Scenario scenario = Scenario.start();
+        for (int i = 0; i < 100; i++) {
+            scenario.play("a%d: A ask 1 at %d in S%d | listed S%d, accepted a%d".formatted(i, 100 + i, i, i, i));
+        }
+        for (int i = 0; i < 100; i++) {
+            scenario.play("b%d: B bid 1 at 300 in S%d | accepted b%d, trade 1 at %d b%d takes a%d leaving 0 and 0"
+                    .formatted(i, i, i, 100 + i, i, i));
+        }
+        assertThat(scenario.engine().instruments()).isEqualTo(100);
+    }
+
+    @Test
     void refusesTermsThatNoInstrumentMayHave() {
         Scenario scenario = Scenario.start().play("""
                 list X scales 9 0             | rejected INVALID_SCALE

@@ -2,8 +2,17 @@ package org.bourse.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import org.bourse.engine.command.Command.ChangeWebhook;
+import org.bourse.engine.command.Command.ControlSession;
+import org.bourse.engine.command.Command.DelistInstrument;
+import org.bourse.engine.command.Command.HaltTrading;
 import org.bourse.engine.command.Command.RegisterBroker;
+import org.bourse.engine.command.Command.ResumeBroker;
+import org.bourse.engine.command.Command.ResumeTrading;
+import org.bourse.engine.command.Command.SuspendBroker;
 import org.bourse.engine.model.ApiKeyHash;
+import org.bourse.engine.model.SessionAction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -132,6 +141,41 @@ class OperatorCommandsTest {
         assertThat(engine.brokers()).isEqualTo(1);
         assertThat(engine.instruments()).isEqualTo(1);
         assertThat(engine.openOrders()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesWebhooksAndReasonsThatAreTooLong() {
+        Scenario scenario = Scenario.start();
+        assertThat(scenario.apply(new ChangeWebhook(1, "u".repeat(2_000), "s".repeat(100))))
+                .startsWith("webhook ");
+        assertThat(scenario.apply(new ChangeWebhook(1, "u".repeat(2_001), ""))).isEqualTo("rejected INVALID_TEXT");
+        assertThat(scenario.apply(new ChangeWebhook(1, "u", "s".repeat(101)))).isEqualTo("rejected INVALID_TEXT");
+        assertThat(scenario.apply(new ChangeWebhook(9, "u", ""))).isEqualTo("rejected UNKNOWN_BROKER");
+        String longest = "r".repeat(200);
+        assertThat(scenario.apply(new SuspendBroker(1, false, longest))).isEqualTo("suspended");
+        assertThat(scenario.apply(new ResumeBroker(1, longest + "r"))).isEqualTo("rejected INVALID_TEXT");
+        assertThat(scenario.apply(new SuspendBroker(9, false, ""))).isEqualTo("rejected UNKNOWN_BROKER");
+        assertThat(scenario.apply(new HaltTrading("", longest))).isEqualTo("halted market");
+        assertThat(scenario.apply(new ResumeTrading("", longest + "r"))).isEqualTo("rejected INVALID_TEXT");
+        scenario.play("""
+                list ACME | listed ACME
+                halt ACME | halted ACME
+                """);
+        assertThat(scenario.apply(new DelistInstrument("ACME", longest + "r"))).isEqualTo("rejected INVALID_TEXT");
+        assertThat(scenario.apply(new DelistInstrument("ACME", longest))).isEqualTo("delisted ACME");
+    }
+
+    @Test
+    void passesOnWhatIsToBecomeOfASessionThatCanBeNamed() {
+        Scenario scenario = Scenario.start();
+        for (String session : List.of("s", "s".repeat(ControlSession.LONGEST_SESSION))) {
+            assertThat(scenario.apply(new ControlSession(SessionAction.RESET_FIX, 0, session)))
+                    .isEmpty();
+        }
+        for (String session : List.of("", "\n", "s".repeat(ControlSession.LONGEST_SESSION + 1))) {
+            assertThat(scenario.apply(new ControlSession(SessionAction.RESET_FIX, 0, session)))
+                    .isEqualTo("rejected INVALID_TEXT");
+        }
     }
 
     private static String register(String name, String webhookUrl, String webhookSecret) {

@@ -2,7 +2,10 @@ package org.bourse.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import org.bourse.engine.command.Command.SetOperator;
 import org.bourse.engine.model.Operator;
+import org.bourse.engine.model.OperatorRole;
 import org.junit.jupiter.api.Test;
 
 /** Operators: made, changed and revoked, with keys of their own that go with them. */
@@ -23,6 +26,22 @@ class OperatorsTest {
         assertThat(StateText.of(scenario.engine()).lines())
                 .filteredOn(line -> line.startsWith("Operator["))
                 .containsExactly("Operator[operatorId=4, name=Olga, role=RISK, createdAtMicros=0]");
+    }
+
+    @Test
+    void haveANameThatCanBeShown() {
+        Scenario scenario = Scenario.start();
+        String longest = "n".repeat(Operator.MAX_NAME_LENGTH);
+        assertThat(scenario.apply(new SetOperator(0, longest, OperatorRole.VIEWER)))
+                .isEqualTo("operator 4 viewer");
+        for (String name : List.of("", "a\nb", longest + "n")) {
+            assertThat(scenario.apply(new SetOperator(0, name, OperatorRole.RISK)))
+                    .isEqualTo("rejected INVALID_TEXT");
+            assertThat(scenario.apply(new SetOperator(4, name, OperatorRole.RISK)))
+                    .isEqualTo("rejected INVALID_TEXT");
+        }
+        assertThat(StateText.of(scenario.engine()).lines())
+                .contains("Operator[operatorId=4, name=" + longest + ", role=VIEWER, createdAtMicros=0]");
     }
 
     @Test

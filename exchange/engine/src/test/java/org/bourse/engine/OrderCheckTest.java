@@ -11,6 +11,7 @@ import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
+import org.bourse.engine.model.Times;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +72,57 @@ class OrderCheckTest {
         assertThat(check(order("ACME", Side.BID, OrderType.LIMIT, TimeInForce.GTC, 0, 1, 0)))
                 .isEqualTo(OrderCheck.refused(RejectReason.INVALID_PRICE));
         assertThat(engine.stateHash()).isEqualTo(before);
+    }
+
+    @Test
+    void judgesByTheTimeAtWhichItIsAsked() {
+        MatchingEngine later = Scenario.start().play("""
+                time 1000
+                x1: A ask 5 at 100 | listed ACME, accepted x1
+                """).engine();
+        SubmitOrder order = until(2_000, "");
+        assertThat(later.check(order, 1_999)).isEqualTo(new OrderCheck(Optional.empty(), 0, Prospect.REST));
+        assertThat(later.check(order, 2_000)).isEqualTo(OrderCheck.refused(RejectReason.VALID_UNTIL_NOT_IN_FUTURE));
+        assertThat(later.lastTimeMicros()).isEqualTo(1_000);
+        // A clock that was set back is behind the last command.
+        assertThat(later.check(until(1_000, ""), 500))
+                .isEqualTo(OrderCheck.refused(RejectReason.VALID_UNTIL_NOT_IN_FUTURE));
+        assertThat(later.check(until(Times.LATEST_MICROS, ""), Long.MAX_VALUE))
+                .isEqualTo(OrderCheck.refused(RejectReason.VALID_UNTIL_NOT_IN_FUTURE));
+    }
+
+    @Test
+    void saysWhichOrderHasTheClientOrderIdAlready() {
+        MatchingEngine used = Scenario.start().play("""
+                x1: B ask 5 at 100 id one | listed ACME, accepted x1
+                x2: A ask 5 at 100 id two | accepted x2
+                """).engine();
+        assertThat(used.check(until(2_000, "one"), 0))
+                .isEqualTo(new OrderCheck(Optional.of(RejectReason.DUPLICATE_CLIENT_ORDER_ID), 4, Prospect.CANCEL));
+        assertThat(used.check(until(2_000, "two"), 0)).isEqualTo(new OrderCheck(Optional.empty(), 0, Prospect.REST));
+    }
+
+    /** A bid of broker B that meets nobody. */
+    private static SubmitOrder until(long validUntilMicros, String clientOrderId) {
+        return new SubmitOrder(
+                2,
+                "4711",
+                "ACME",
+                Side.BID,
+                OrderType.LIMIT,
+                TimeInForce.GTD,
+                1,
+                1,
+                validUntilMicros,
+                clientOrderId,
+                ExecutionInstructions.NONE);
+    }
+
+    @Test
+    void refusesABrokerThatIsNotThere() {
+        SubmitOrder order = new SubmitOrder(
+                9, "4711", "ACME", Side.BID, OrderType.LIMIT, TimeInForce.GTC, 1, 1, 0, "", ExecutionInstructions.NONE);
+        assertThat(check(order)).isEqualTo(OrderCheck.refused(RejectReason.UNKNOWN_BROKER));
     }
 
     private OrderCheck check(SubmitOrder order) {

@@ -162,6 +162,8 @@ class SelfTradePreventionTest {
                 replace x3 by A 3 at 100            | replaced x3 3 at 100 gtc leaving 3 in place
                 replace x3 by A 3 at 100 group 7    | rejected UNKNOWN_STP_ID x3
                 x6: B bid 3 at 100 group 7 stp cancel-newest | accepted x6, trade 3 at 100 x6 takes x3 leaving 0 and 0
+                join 1 A                            | joined 1
+                join 1000000000 A                   | joined 1000000000
                 join 0 A                            | rejected UNKNOWN_STP_ID
                 join 1000000001 A                   | rejected UNKNOWN_STP_ID
                 join 7 Z                            | rejected UNKNOWN_BROKER

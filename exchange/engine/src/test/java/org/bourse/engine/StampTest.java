@@ -47,6 +47,12 @@ class StampTest {
     }
 
     @Test
+    void acceptsTheLatestTimeThereIs() {
+        engine.apply(1, Times.LATEST_MICROS, new ExpireOrders(), recorder);
+        assertThat(engine.lastTimeMicros()).isEqualTo(Times.LATEST_MICROS);
+    }
+
+    @Test
     void countsEveryEvent() {
         Scenario scenario = Scenario.start().play("""
                 x1: A ask 1 at 100            | listed ACME, accepted x1

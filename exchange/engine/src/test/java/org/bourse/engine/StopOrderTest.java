@@ -2,6 +2,7 @@ package org.bourse.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.ChangeSettings;
 import org.bourse.engine.command.Command.SubmitOrder;
@@ -159,6 +160,91 @@ class StopOrderTest {
         scenario.play("""
                 resume ACME                  | resumed ACME
                 trigger                      | triggered s3 at 101, booked s3 1 at 90, reached ACME 0 0
+                """);
+    }
+
+    @Test
+    void countsWhatMayWaitForItsTurnOnBothSidesWhileItsInstrumentTrades() {
+        Scenario scenario = Scenario.start();
+        MatchingEngine engine = scenario.engine();
+        engine.doAtMost(1);
+        scenario.play(TRADED_AT_100 + """
+                s1: C bid 1 at 90 stop 101   | accepted s1
+                s2: C bid 1 at 90 stop 101   | accepted s2
+                s3: C bid 1 at 90 stop 101   | accepted s3
+                s4: C ask 1 at 200 stop 99   | accepted s4
+                s5: C ask 1 at 200 stop 99   | accepted s5
+                x1: A ask 1 at 101           | accepted x1
+                """);
+        assertThat(engine.mostStopsReached()).isZero();
+        scenario.play("""
+                x2: B bid 1 at 101           | accepted x2, trade 1 at 101 x2 takes x1 leaving 0 and 0, \
+                                               triggered s1 at 101, booked s1 1 at 90, reached ACME 101 0
+                """);
+        assertThat(engine.mostStopsReached()).isEqualTo(2);
+        scenario.play("""
+                x3: A bid 1 at 99            | accepted x3
+                x4: B ask 1 at 99            | accepted x4, trade 1 at 99 x4 takes x3 leaving 0 and 0, \
+                                               triggered s2 at 101, booked s2 1 at 90, reached ACME 101 99
+                """);
+        assertThat(engine.mostStopsReached()).isEqualTo(1 + 2);
+        scenario.play("""
+                y1: A ask 1 at 100 in BETA   | listed BETA, accepted y1
+                y2: B bid 1 at 100 in BETA   | accepted y2, trade 1 at 100 y2 takes y1 leaving 0 and 0
+                s6: C ask 1 at 200 stop 99 in BETA | accepted s6
+                s7: C ask 1 at 200 stop 99 in BETA | accepted s7
+                y3: A bid 1 at 99 in BETA    | accepted y3
+                y4: B ask 1 at 99 in BETA    | accepted y4, trade 1 at 99 y4 takes y3 leaving 0 and 0, \
+                                               triggered s6 at 99, booked s6 1 at 200, reached BETA 0 99
+                """);
+        assertThat(engine.mostStopsReached()).isEqualTo(3 + 1);
+        scenario.play("""
+                cancel s3 by C               | cancelled s3 1 REQUESTED, reached ACME 0 99
+                """);
+        assertThat(engine.mostStopsReached()).isEqualTo(2 + 1);
+        scenario.play("""
+                cancel s4 by C               | cancelled s4 1 REQUESTED
+                cancel s5 by C               | cancelled s5 1 REQUESTED, reached ACME 0 0
+                """);
+        assertThat(engine.mostStopsReached()).isEqualTo(1);
+        scenario.play("halt BETA | halted BETA");
+        assertThat(engine.mostStopsReached()).isZero();
+        scenario.play("resume BETA | resumed BETA");
+        assertThat(engine.mostStopsReached()).isEqualTo(1);
+        scenario.play("halt market | halted market");
+        assertThat(engine.mostStopsReached()).isZero();
+    }
+
+    @Test
+    void triggersOfSeveralInstrumentsWithOneCommandWhereThereIsRoom() {
+        Scenario scenario = Scenario.start();
+        scenario.engine().doAtMost(1);
+        for (String symbol : List.of("ACME", "BETA")) {
+            scenario.play("""
+                    t1: A ask 1 at 100 in SYMBOL | listed SYMBOL, accepted t1
+                    t2: B bid 1 at 100 in SYMBOL | accepted t2, trade 1 at 100 t2 takes t1 leaving 0 and 0
+                    s1: C bid 1 at 90 stop 101 in SYMBOL | accepted s1
+                    SYMBOL: C bid 1 at 90 stop 101 in SYMBOL | accepted SYMBOL
+                    x1: A ask 1 at 101 in SYMBOL | accepted x1
+                    x2: B bid 1 at 101 in SYMBOL | accepted x2, trade 1 at 101 x2 takes x1 leaving 0 and 0, \
+                                                   triggered s1 at 101, booked s1 1 at 90, reached SYMBOL 101 0
+                    """.replace("SYMBOL", symbol));
+        }
+        scenario.engine().doAtMost(3);
+        scenario.play("""
+                trigger                      | triggered ACME at 101, booked ACME 1 at 90, reached ACME 0 0, \
+                                               triggered BETA at 101, booked BETA 1 at 90, reached BETA 0 0
+                """);
+    }
+
+    @Test
+    void countsAtItsNewTermsWhereAReplaceLeavesItInItsPlace() {
+        Scenario.start().play(TRADED_AT_100 + """
+                limit C buys 1000                     | limits
+                s1: C bid 5 at 110 stop 105           | accepted s1
+                replace s1 by C 4 at 100              | replaced s1 4 at 100 gtc stop 105 leaving 4 in place
+                s2: C bid 601 at 1 stop 105           | rejected OPEN_BUY_VALUE_LIMIT
+                s3: C bid 600 at 1 stop 105           | accepted s3
                 """);
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.bourse.engine.model;
+
+import org.jspecify.annotations.NullMarked;
