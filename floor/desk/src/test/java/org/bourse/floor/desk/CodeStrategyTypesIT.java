@@ -86,7 +86,7 @@ class CodeStrategyTypesIT {
         }
         List<String> arguments = new ArrayList<>(
                 List.of(tape.toString(), directory.resolve(results).toString()));
-        arguments.addAll(List.of("--strategies", "breakout", "--entry", "1", "--response", "1"));
+        arguments.addAll(List.of("--strategies", "breakout", "--entry", "1", "--response", "1", "--entry-slippage", "2"));
         arguments.addAll(List.of(options));
         PrintWriter out = new PrintWriter(said);
         return isSweep ? new SweepCommand(out, out).run(arguments) : new BacktestCommand(out, out).run(arguments);
@@ -126,7 +126,7 @@ class CodeStrategyTypesIT {
         assertThat(run(false, "thrown")).isEqualTo(1);
         assertThat(said.toString())
                 .containsPattern("The strategy failed at event [1-9]\\d*: .*breakout has thrown .*of another version");
-        assertThat(RunTable.summary(directory.resolve("thrown"))).containsEntry("status", "failed");
+        assertThat(RunTable.summary(directory.resolve("thrown")).get("status")).startsWith("failed at event ");
     }
 
     @Test

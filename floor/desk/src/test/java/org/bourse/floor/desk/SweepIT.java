@@ -255,7 +255,7 @@ class SweepIT {
                 .containsEntry("fast", "2")
                 .containsEntry("slow", "6");
         Map<String, String> settings =
-                Map.of("strategies", "chosen", "entry", "1", "response", "1", "slots", "50", "money", "100000");
+                Map.of("strategies", "chosen", "entry", "1", "response", "1", "entry-slippage", "2");
         RunSettings alone = RunSettings.of(settings, "", tried);
         Map<String, String> summary = Backtest.run(
                         alone.setup(tape, directory.resolve("alone")),
@@ -303,7 +303,7 @@ class SweepIT {
 
     private int kernelSweep(Path results, String grid, String... more) throws InterruptedException {
         List<String> arguments = new ArrayList<>(List.of(tape.toString(), results.toString(), "--grid", grid));
-        arguments.addAll(List.of("--entry", "1", "--response", "1", "--slots", "50", "--money", "100000"));
+        arguments.addAll(List.of("--entry", "1", "--response", "1", "--entry-slippage", "2"));
         arguments.addAll(List.of("--workers", "2", "--yield", "100", "--nice", "0"));
         arguments.addAll(List.of(more));
         return new SweepCommand(new PrintWriter(said), new PrintWriter(said)).run(arguments);

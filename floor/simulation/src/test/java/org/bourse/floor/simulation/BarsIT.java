@@ -154,11 +154,11 @@ class BarsIT {
         assertThat(run(tape, "again", (port, _, listener) -> new KernelRun(settings, port, listener))
                         .summary())
                 .isEqualTo(summary);
-        filledFromTheNextOpen("kernel", 7);
+        filledFromTheNextOpen("kernel");
     }
 
     /** Each intent was sent in the last nanosecond of a bar, or just behind it, and filled at the open of the next one. */
-    private void filledFromTheNextOpen(String results, int scale) throws IOException {
+    private void filledFromTheNextOpen(String results) throws IOException {
         List<String> opens = new ArrayList<>();
         for (String line : Files.readAllLines(directory.resolve("ACME.csv")).stream()
                 .skip(1)
@@ -178,7 +178,7 @@ class BarsIT {
             assertThat((sent + 1 - BEGIN) % MINUTE).as("at a bar's end").isZero();
             BigDecimal open = new BigDecimal(opens.get((int) ((sent + 1 - BEGIN) / MINUTE)));
             BigDecimal slipped = open.multiply(new BigDecimal(intent[5].equals("BUY") ? "1.0005" : "0.9995"));
-            assertThat(BigDecimal.valueOf(Long.parseLong(fill[7]), scale)).isEqualByComparingTo(slipped);
+            assertThat(BigDecimal.valueOf(Long.parseLong(fill[7]), 7)).isEqualByComparingTo(slipped);
             checked++;
         }
         assertThat(checked).isGreaterThan(1);
@@ -230,7 +230,7 @@ class BarsIT {
         StringBuilder bars = new StringBuilder();
         double before = 100;
         for (int i = 0; i < 40; i++) {
-            double close = (i < 20 ? 1_000 - i : 980 + 2 * (i - 19)) / 10.0;
+            double close = (i < 20 ? 100_001 - 100 * i : 98_001 + 200 * (i - 19)) / 1_000.0;
             double low = i == 30 ? 80 : Math.min(before, close);
             bars.append(bar(i, before, Math.max(before, close), low, close));
             before = close;
@@ -247,6 +247,6 @@ class BarsIT {
         assertThat(Long.parseLong(sold.getFirst()[0]))
                 .as("decided at the end of the bar that fell, and filled from the open of the next one")
                 .isEqualTo(BEGIN + 31 * MINUTE - 1);
-        filledFromTheNextOpen("coded", 5);
+        filledFromTheNextOpen("coded");
     }
 }
