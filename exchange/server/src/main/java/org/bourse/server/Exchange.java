@@ -59,7 +59,6 @@ import org.bourse.server.persistence.HistoryKeeper;
 import org.bourse.server.persistence.MarketHistory;
 import org.bourse.server.persistence.Persister;
 import org.bourse.server.persistence.StateLoader;
-import org.bourse.server.persistence.StoredCandle;
 import org.bourse.server.recovery.RecoveredExchange;
 import org.bourse.server.recovery.Recovery;
 import org.bourse.server.recovery.StartRefusedException;
@@ -67,7 +66,6 @@ import org.bourse.server.sequencer.ExpiryTimer;
 import org.bourse.server.sequencer.JournalReplay;
 import org.bourse.server.sequencer.JournaledSequencer;
 import org.bourse.server.sequencer.TrustedClock;
-import org.bourse.server.view.Candle;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.OrderReads;
 import org.bourse.server.view.TradeReads;
@@ -302,7 +300,7 @@ final class Exchange implements AutoCloseable {
 
         // What the database has now belongs together with the state loaded from it: before the persister goes on.
         MarketHistory traded = new MarketHistory(database);
-        traded.minutesOfLastDay(minute -> restore.minute(minute.instrumentId(), candle(minute)));
+        traded.minutesOfLastDay(minute -> restore.minute(minute.instrumentId(), minute.candle()));
         traded.tradeCounts(restore::tradeCount);
         restore.lastEvent(recovered.engine().nextEventSequence() - 1);
         LogConsumers consumers = LogConsumers.of(
@@ -526,17 +524,6 @@ final class Exchange implements AutoCloseable {
                 webSockets.sentMessages(),
                 webSockets.sentBytes(),
                 webSockets.slowClients());
-    }
-
-    private static Candle candle(StoredCandle minute) {
-        return new Candle(
-                minute.startMicros(),
-                minute.open(),
-                minute.high(),
-                minute.low(),
-                minute.close(),
-                minute.volume(),
-                minute.tradeCount());
     }
 
     /** Brings life into the market, for those who look at it for the first time; returns a key to log in with. */

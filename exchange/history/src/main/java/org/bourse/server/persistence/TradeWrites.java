@@ -83,14 +83,14 @@ final class TradeWrites {
         statements.change(
                 "merge-candles",
                 MERGE_CANDLES,
-                ints(rows, row -> row.instrumentId),
-                longs(rows, row -> row.startMicros),
-                longs(rows, row -> row.open),
-                longs(rows, row -> row.high),
-                longs(rows, row -> row.low),
-                longs(rows, row -> row.close),
-                longs(rows, row -> row.volume),
-                ints(rows, row -> row.tradeCount));
+                ints(rows, MinuteCandle::instrumentId),
+                longs(rows, row -> row.candle().startMicros()),
+                longs(rows, row -> row.candle().open()),
+                longs(rows, row -> row.candle().high()),
+                longs(rows, row -> row.candle().low()),
+                longs(rows, row -> row.candle().close()),
+                longs(rows, row -> row.candle().volume()),
+                ints(rows, row -> row.candle().tradeCount()));
     }
 
     private void insertDeliveries(List<Batch.Delivery> rows) {

@@ -262,8 +262,8 @@ class JournaledSequencerTest {
     @ExpectedLog(level = ERROR, line = "No further segment of the journal can be made")
     @ExpectedLog(level = WARN, line = "Segments of the journal can be made again")
     void noticesThatNoFurtherSegmentCanBeMadeThoughNobodySendsACommand() throws IOException {
-        // Nearly two segments: the second is begun, so that the third is being made, and does not get full.
-        int orders = ordersUntilRefused() * 19 / 20;
+        // A few more than up to the reserve, a quarter of the second segment: they don't fill it.
+        int orders = ordersUntilRefused() * 21 / 20;
         CountDownLatch release = new CountDownLatch(1);
         files.holdSegment(3, release);
         long broker = sequenced(register("A")).sequence();
@@ -296,7 +296,7 @@ class JournaledSequencerTest {
         await().until(() -> sequencer.status().state() == State.JOURNAL_FAILING);
     }
 
-    /** How many orders another exchange like this one enters into two segments, when no third can be made. */
+    /** How many orders another exchange like this one enters, when no third segment can be made, up to the reserve of the second. */
     private int ordersUntilRefused() throws IOException {
         MemoryJournalFiles full = new MemoryJournalFiles();
         try (Journal journal = TestJournals.open(full, JournalSync.BATCH);

@@ -106,8 +106,16 @@ public final class OrderReads {
      */
     public OpenOrdersWithTrades openOrders(long brokerId) {
         ExchangeViews.MemoryOrders open = views.openOrders(brokerId);
-        return new OpenOrdersWithTrades(
-                open.sequence(), open.orders().stream().map(this::withTrades).toList());
+        List<OrderSnapshot> asEntered = new ArrayList<>();
+        List<OrderWithTrades> changed = new ArrayList<>();
+        for (ExchangeViews.MemoryOrder order : open.orders()) {
+            if (order.isAsEntered()) {
+                asEntered.add(order.order());
+            } else {
+                changed.add(withTrades(order));
+            }
+        }
+        return new OpenOrdersWithTrades(open.sequence(), asEntered, changed);
     }
 
     private OrderWithTrades withTrades(ExchangeViews.MemoryOrder order) {

@@ -120,10 +120,6 @@ final class OrderTable {
         return rowsById.findLong(orderId);
     }
 
-    boolean contains(long orderId) {
-        return find(orderId) != Rows.NONE;
-    }
-
     /** The orders by every client order id that they have or had, to be read. */
     OwnIdIndex ownIds() {
         return ownIds;
@@ -207,6 +203,27 @@ final class OrderTable {
                 instructions(order),
                 createdAtMicros(order),
                 reason == OPEN ? Optional.empty() : Optional.of(CLOSE_REASONS[reason]));
+    }
+
+    /** The order as it was before anything that was seen became of it. */
+    OrderSnapshot asEntered(int order, String symbol) {
+        EntryTerms terms = entryTerms(order);
+        return new OrderSnapshot(
+                orderId(order),
+                brokerId(order),
+                accounts.documentNumber(rows.getInt(order, ACCOUNT)),
+                terms.clientOrderId(),
+                symbol,
+                side(order),
+                type(order),
+                terms.timeInForce(),
+                terms.price(),
+                terms.quantity(),
+                terms.quantity(),
+                terms.validUntilMicros(),
+                terms.instructions(),
+                createdAtMicros(order),
+                Optional.empty());
     }
 
     long orderId(int order) {

@@ -1,4 +1,4 @@
-package org.bourse.server.view;
+package org.bourse.engine.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,7 +30,7 @@ class IdListTest {
         }
         for (long id = 1; id <= 900; id++) {
             present.remove(id);
-            list.removeOne(present::contains);
+            assertThat(list.remove(id)).isTrue();
         }
 
         assertThat(list.length()).isLessThanOrEqualTo(2 * present.size());
@@ -38,6 +38,23 @@ class IdListTest {
         for (int i = 0; i < 100; i++) {
             assertThat(list.at(list.length() - 100 + i)).isEqualTo(901 + i);
         }
+    }
+
+    @Test
+    void containsWhatWasAddedAndNotRemoved() {
+        for (long id = 2; id <= 200; id += 2) {
+            list.add(id);
+        }
+        assertThat(list.remove(100)).isTrue();
+
+        assertThat(list.remove(100)).as("once more").isFalse();
+        assertThat(list.remove(101)).as("never added").isFalse();
+        assertThat(list.remove(202)).as("beyond the last").isFalse();
+        assertThat(list.contains(98)).isTrue();
+        assertThat(list.contains(99)).isFalse();
+        assertThat(list.contains(100)).isFalse();
+        assertThat(list.contains(202)).isFalse();
+        assertThat(list.toArray()).hasSize(99).doesNotContain(100).isSorted();
     }
 
     @Test
