@@ -193,13 +193,13 @@ class SettingsFaultsTest {
                                 + " slippage, seed, sample, period, acceleration.");
         assertThat(faults("foo", "1"))
                 .containsExactly("There is no setting foo; there are strategies, fast, slow, bar, share, money, queue,"
-                        + " entry, response, maker, taker, contract, leverage, latencies, slippage, seed, sample, period,"
-                        + " acceleration.");
+                        + " entry, response, maker, taker, contract, leverage, terms, latencies, slippage, seed, sample,"
+                        + " period, acceleration.");
         assertThat(SweepSettings.faults(of("strategies", "default", "grid", "money=1000,2000", "foo", "1"), ""))
                 .containsExactly(
                         "There is no setting foo; there are strategies, set, " + String.join(", ", RunLimit.names())
                                 + ", budgets, money, queue, entry, response, maker, taker, contract, leverage, terms, latencies,"
-                                + " seed, sample, period, grid, metric, train,"
+                                + " slippage, seed, sample, period, grid, metric, train,"
                                 + " test, step.");
     }
 
