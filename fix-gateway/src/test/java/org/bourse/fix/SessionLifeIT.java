@@ -339,14 +339,14 @@ class SessionLifeIT {
     @Test
     void openOrdersStayWhenTheClientIsBackWithinTheGraceTime() throws IOException {
         RawClient client = gateway.connect(register());
-        client.logon("8013=Y|8014=3|");
+        client.logon("8013=Y|8014=5|");
         client.send(Orders.limit("kept", "GRACE", 1, 1, "1.00"));
         client.read();
         client.cut();
 
         RawClient back = reconnect(client);
         back.logon("8013=Y|8014=3600|");
-        await().pollDelay(Duration.ofSeconds(4)).until(() -> true);
+        await().pollDelay(Duration.ofSeconds(6)).until(() -> true);
 
         assertThat(gateway.exchange.open(broker(client.compId))).hasSize(1);
         back.sync();

@@ -31,7 +31,8 @@ final class TradeWrites {
                 AS new (instrument_id, start, open, high, low, close, volume, trade_count)
             ON CONFLICT (instrument_id, start) DO UPDATE
             SET high = greatest(candle.high, excluded.high), low = least(candle.low, excluded.low),
-                close = excluded.close, volume = candle.volume + excluded.volume,
+                close = excluded.close,
+                volume = least(candle.volume::numeric + excluded.volume, 9223372036854775807)::bigint,
                 trade_count = candle.trade_count + excluded.trade_count""";
 
     private static final String INSERT_DELIVERIES = """

@@ -222,7 +222,8 @@ public final class OrderReads {
     }
 
     /**
-     * The orders of its own broker that an order met when it was entered, oldest first.
+     * The matches prevented by the command that entered an order, oldest first: its own, and those of stop orders that its
+     * trades triggered.
      *
      * @throws HistoryUnavailableException when only the database may know, and that can't answer
      */

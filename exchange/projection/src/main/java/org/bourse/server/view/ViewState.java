@@ -566,7 +566,7 @@ final class ViewState {
     }
 
     private void closed(int order, CloseReason reason, long commandSequence) {
-        orders.close(order, reason);
+        orders.close(order, reason, commandSequence);
         closedOrders.addInt(order);
         closingCommands.addLong(commandSequence);
         openOrders--;

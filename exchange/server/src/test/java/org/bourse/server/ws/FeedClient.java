@@ -11,7 +11,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,21 +138,6 @@ public final class FeedClient implements AutoCloseable {
             message = read();
         }
         return message;
-    }
-
-    /** All messages until nothing comes for so long. */
-    public List<JsonNode> readFor(int quietMillis) throws IOException {
-        List<JsonNode> messages = new ArrayList<>();
-        socket.setSoTimeout(quietMillis);
-        try {
-            while (true) {
-                messages.add(read());
-            }
-        } catch (SocketTimeoutException e) {
-            return messages;
-        } finally {
-            socket.setSoTimeout(TIMEOUT_MILLIS);
-        }
     }
 
     /**

@@ -25,8 +25,9 @@ final class BacktestCommand {
                                           reports, trades, equity and a summary into the directory RESULTS, which is made:
             --strategies NAME|FILE        crossing: two averages, long only; default: those that the floor has, with
                                           their indicators and all checks of risk, which signals.csv explains; the name of
-                                          one of these; crossover or momentum, those in code; or a file with strategies
-                                          and variants, as strategies.json of a run; crossing
+                                          one of these; crossover or momentum, those in code, or one of the jars of
+                                          FLOOR_STRATEGY_JARS; or a file with strategies and variants, as
+                                          strategies.json of a run; crossing
             --instruments VENUE:SYMBOL,...
                                           those of the tape that are told, such as binance:BTCUSDT; all
             --set NAME=NUMBER,...         numbers of the default strategies in place of the usual ones, such as
@@ -109,16 +110,11 @@ final class BacktestCommand {
     }
 
     private static RunSettings settings(Map<String, String> options) {
-        String named = options.getOrDefault("strategies", RunSettings.CROSSING);
         Faults faults = new Faults();
         Optional<MeasuredLatencies> latencies =
                 faults.piece(() -> GivenLatencies.ofFile(options, OPTION)).flatMap(found -> found);
-        if (List.of(RunSettings.CROSSING, RunSettings.DEFAULT).contains(named)) {
-            return settings(options, ChosenStrategies.NONE, latencies, faults);
-        }
         Map<String, String> settings = new TreeMap<>(options);
-        settings.put("strategies", RunSettings.CHOSEN);
-        Optional<ChosenStrategies> chosen = faults.piece(() -> chosen(named));
+        Optional<ChosenStrategies> chosen = chosen(settings, faults);
         if (chosen.isPresent()) {
             return settings(settings, chosen.get(), latencies, faults);
         }
@@ -134,6 +130,16 @@ final class BacktestCommand {
         Optional<RunSettings> read = faults.piece(() -> RunSettings.of(options, OPTION, chosen, latencies));
         faults.refuse();
         return read.orElseThrow();
+    }
+
+    /** The strategies that settings name, which say {@link RunSettings#CHOSEN} from here on; empty: they are refused. */
+    static Optional<ChosenStrategies> chosen(Map<String, String> settings, Faults faults) {
+        String named = settings.getOrDefault(RunSettings.STRATEGIES, RunSettings.CROSSING);
+        if (List.of(RunSettings.CROSSING, RunSettings.DEFAULT).contains(named)) {
+            return Optional.of(ChosenStrategies.NONE);
+        }
+        settings.put(RunSettings.STRATEGIES, RunSettings.CHOSEN);
+        return faults.piece(() -> chosen(named));
     }
 
     private static ChosenStrategies chosen(String named) {

@@ -100,12 +100,14 @@ record RunSettings(
             "slippage",
             "seed");
 
+    /** Who decides. */
+    static final String STRATEGIES = "strategies";
+
     static final String CROSSING = "crossing";
     static final String DEFAULT = "default";
     /** Those that are said beside the settings, with their documents. */
     static final String CHOSEN = "chosen";
 
-    private static final String STRATEGIES = "strategies";
     private static final String SET = "set";
     private static final List<String> OPTIONS_OF_CROSSING = List.of("fast", "slow", "bar", "share");
     private static final BigDecimal LEAST_MONEY = BigDecimal.valueOf(100);
@@ -144,7 +146,10 @@ record RunSettings(
 
     /** Those of a run, with what is written down beside it. */
     static RunSettings of(FloorRun run) throws IOException {
-        return of(run.order().settings(), "", ChosenStrategies.of(run.directory()), GivenLatencies.of(run));
+        Map<String, String> values = new TreeMap<>(run.order().settings());
+        // What a sweep tries by its path is in the strategies.
+        values.keySet().removeIf(StrategyPath::isMeant);
+        return of(values, "", ChosenStrategies.of(run.directory()), GivenLatencies.of(run));
     }
 
     /** What a run with these settings begins with; nothing where they don't say it in a way that can be read. */

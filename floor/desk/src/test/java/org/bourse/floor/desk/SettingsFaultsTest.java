@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SettingsFaultsTest {
 
     private static final String NONE = "no_such_tape";
+    private static final Optional<ChosenStrategies> NO_STRATEGIES = Optional.of(ChosenStrategies.NONE);
 
     @Test
     void noFaultHidesAnother() {
@@ -109,7 +110,8 @@ class SettingsFaultsTest {
                         "latencies has both ways, so that there is no entry and no response with it.",
                         "seed is a whole number of 1 or more, not 0.",
                         "A slippage is 0 to 10 percent such as 0.05, or random:0.1, not 10.1.");
-        assertThat(SweepSettings.faults(of("strategies", "default", "grid", "latencies=a,b", "acceleration", "2"), ""))
+        assertThat(SweepSettings.faults(
+                        of("strategies", "default", "grid", "latencies=a,b", "acceleration", "2"), "", NO_STRATEGIES))
                 .contains(
                         "grid has no latencies: all combinations have the same ones.",
                         "acceleration is for a single backtest.");
@@ -195,7 +197,8 @@ class SettingsFaultsTest {
                 .containsExactly("There is no setting foo; there are strategies, fast, slow, bar, share, money, queue,"
                         + " entry, response, maker, taker, contract, leverage, terms, latencies, slippage, seed, sample,"
                         + " period, acceleration.");
-        assertThat(SweepSettings.faults(of("strategies", "default", "grid", "money=1000,2000", "foo", "1"), ""))
+        assertThat(SweepSettings.faults(
+                        of("strategies", "default", "grid", "money=1000,2000", "foo", "1"), "", NO_STRATEGIES))
                 .containsExactly(
                         "There is no setting foo; there are strategies, set, " + String.join(", ", RunLimit.names())
                                 + ", budgets, money, queue, entry, response, maker, taker, contract, leverage, terms, latencies,"
@@ -208,13 +211,74 @@ class SettingsFaultsTest {
         String time = " is a whole number above 0 with s, m, h or d, such as 60m, of 3650 days at the most, not ";
         assertThat(SweepSettings.faults(
                         of("grid", "fast", "train", "x", "test", "0m", "step", "1y", "metric", "luck", "money", "1"),
-                        "--"))
+                        "--",
+                        NO_STRATEGIES))
                 .anyMatch(fault -> fault.startsWith("--grid is NAME=VALUE"))
                 .anyMatch(fault -> fault.startsWith("--metric is total_pnl"))
                 .contains("--train" + time + "x.", "--test" + time + "0m.", "--step" + time + "1y.")
                 .contains("--money is 100 or more, not 1.");
-        assertThat(SweepSettings.faults(of("grid", "money=1000", "step", "1m"), ""))
+        assertThat(SweepSettings.faults(of("grid", "money=1000", "step", "1m"), "", NO_STRATEGIES))
                 .containsExactly("train and test belong together, step to both.");
+    }
+
+    /** A path has to be there, and in a document to be a number; what is wrong of all of them is said, and what else is wrong. */
+    @Test
+    void aSweepSaysAllThatIsWrongWithThePathsOfItsGrid() {
+        ChosenStrategies chosen = new ChosenStrategies(
+                List.of(Variant.of("now", "SPREAD_PCT", Map.of())),
+                List.of(new ChosenStrategies.Written("", 0, Map.of("strategy_name", "Mine", "mode", "ALL"))),
+                List.of(new ChosenStrategies.Code("crossover", Map.of())));
+        String grid = String.join(
+                ";",
+                "/strategies/Mine/z1_entry/leverage=1,2",
+                "/strategies/Mine/mode=1",
+                "/strategies/Yours/mode=1",
+                "/codes/crossover/faster=1",
+                "/codes/momentum/low=1",
+                "/variants/then/t1=1",
+                "pump.t3=30");
+        assertThat(SweepSettings.faults(
+                        of("strategies", "chosen", "grid", grid, "money", "1"), "--", Optional.of(chosen)))
+                .contains(
+                        "--grid: the document of Mine has no /z1_entry.",
+                        "--grid: what the document of Mine has as /mode is no number.",
+                        "--grid: there is no strategy Yours; there are: Mine.",
+                        "--grid: there is no strategy in code momentum; there are: crossover.",
+                        "--grid: there is no variant then; there are: now.",
+                        "--money is 100 or more, not 1.")
+                .anyMatch(
+                        fault -> fault.startsWith("--grid: crossover has no parameter faster; there are: fast, slow,"))
+                .anyMatch(
+                        fault -> fault.startsWith("--grid: there is no setting pump.t3; a number of these strategies"));
+        assertThat(SweepSettings.faults(
+                        of("strategies", "chosen", "grid", "/codes/crossover/fast=5;/codes/crossover/%66ast=6"),
+                        "",
+                        Optional.of(chosen)))
+                .contains("grid has a path twice.");
+        assertThat(SweepSettings.faults(
+                        of("strategies", "default", "grid", "/codes/crossover/fast=5"), "", NO_STRATEGIES))
+                .containsExactly(
+                        "grid has a path, which is for strategies of one's own and for those in code: the numbers of"
+                                + " default are named like pump.t3.");
+        for (String none :
+                List.of("/codes/crossover", "/codes/a/b/c", "/x/y/z", "/strategies//mode", "/codes/%/fast")) {
+            assertThat(SweepSettings.faults(of("strategies", "chosen", "grid", none + "=5"), "", Optional.of(chosen)))
+                    .as(none)
+                    .anyMatch(fault -> fault.startsWith("grid has no such name: " + none + "; a path is "));
+        }
+    }
+
+    @Test
+    void aValueThatADocumentCannotHaveIsSaidOnce() {
+        ChosenStrategies chosen = new ChosenStrategies(
+                List.of(),
+                List.of(new ChosenStrategies.Written("", 0, Map.of("strategy_name", "Mine", "x", 1L))),
+                List.of());
+        assertThat(SweepSettings.faults(
+                        of("strategies", "chosen", "grid", "/strategies/Mine/x=5,many,1e3"), "", Optional.of(chosen)))
+                .contains(
+                        "grid has many where a document needs a number.",
+                        "grid has 1e3 where a document needs a number.");
     }
 
     @Test
@@ -334,8 +398,8 @@ class SettingsFaultsTest {
     @SafeVarargs
     private static List<Integer> ranked(Path data, String metric, Map<String, String>... summaries) {
         String money = "1000,2000,3000,4000";
-        SweepSettings settings =
-                SweepSettings.of(of("strategies", "default", "grid", "money=" + money, "metric", metric), "");
+        SweepSettings settings = SweepSettings.of(
+                of("strategies", "default", "grid", "money=" + money, "metric", metric), "", ChosenStrategies.NONE);
         List<Sweep.Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < summaries.length; i++) {
             FloorRun run = new FloorRun(

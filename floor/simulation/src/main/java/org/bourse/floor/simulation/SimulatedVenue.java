@@ -74,6 +74,8 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     private long executions;
     private long nextFunding = Long.MAX_VALUE;
     private String closing = "";
+    /** Why all orders of an instrument are cancelled; empty: each has its own reason. */
+    private String ending = "";
     /** When the bar began whose open is traded at; {@link #NOW}: none is. */
     private long begun = NOW;
 
@@ -297,6 +299,10 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         }
         BarMarket market = barMarkets.get(header.instrument);
         if (market == null) {
+            // They stand in the book's queues, which no bar meets.
+            ending = "bars_begin";
+            cancelAll(header.instrument);
+            ending = "";
             market = new BarMarket(book.instrument(), terms.slippage(), listener);
             barMarkets.put(header.instrument, market);
         }
@@ -716,7 +722,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         public void cancelled(OwnOrder order, String why) {
             if (order.number != 0) {
                 open.remove(order.number);
-                tellLater(new OrderReport.Cancelled(order.number, now, order.leaves, why));
+                tellLater(new OrderReport.Cancelled(order.number, now, order.leaves, ending.isEmpty() ? why : ending));
             }
         }
     }

@@ -84,6 +84,11 @@ final class ScriptedVenue implements OrderReports {
         venue.continuity(next(), state, state == Continuity.LIVE ? StaleReason.NONE : StaleReason.GAP);
     }
 
+    /** Nobody follows its book any more. */
+    void close() {
+        venue.continuity(next(), Continuity.CLOSED, StaleReason.NONE);
+    }
+
     void bid(long price, long quantity) {
         venue.changes(next(), levels(new long[][] {{price, quantity}}), new Levels());
     }

@@ -102,6 +102,12 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
         }
     }
 
+    @Override
+    public void lookAtWorst(long moment) {
+        // Its code looks at ended bars alone.
+        leaves(moment);
+    }
+
     /** Whether it closes its position, whatever its code wants, which is told as a signal of its own. */
     private boolean leaves(long moment) {
         Cause urgent = watch.look(moment);
