@@ -202,7 +202,7 @@ class SettingsFaultsTest {
                 .containsExactly(
                         "There is no setting foo; there are strategies, set, " + String.join(", ", RunLimit.names())
                                 + ", budgets, money, queue, entry, response, maker, taker, contract, leverage, terms, latencies,"
-                                + " seed, sample, period, grid, metric, train,"
+                                + " slippage, seed, sample, period, grid, metric, train,"
                                 + " test, step.");
     }
 
