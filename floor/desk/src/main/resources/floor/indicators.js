@@ -52,6 +52,12 @@ function showType() {
     select.append(...variants.map((one) => new Option(one.variant)));
     fields.append(field(input, select));
   }
+  for (const part of type.parts) {
+    const select = document.createElement("select");
+    select.dataset.input = part;
+    select.append(new Option("with its defaults", ""), ...variants.filter((one) => one.type === part).map((one) => new Option(one.variant)));
+    fields.append(field(`${part}, which it is made of`, select));
+  }
   for (const parameter of type.parameters) {
     const unit = parameter.unit === "none" ? "" : `, ${parameter.unit}`;
     if (parameter.words) {
@@ -69,6 +75,7 @@ function showType() {
 
 async function keep() {
   const said = (name) => Object.fromEntries([...element("parameters").querySelectorAll(`[data-${name}]`)]
+    .filter((one) => name !== "input" || one.value)
     .map((one) => [one.dataset[name], one.value]));
   const made = await call("floor/indicators/variants", {
     method: "POST",

@@ -7,7 +7,7 @@ const SHOWN = 100;
 const SHOWN_RUNS = 50;
 const EQUITY_POINTS = 600;
 const FIGURES = ["status", "equity", "total_pnl", "total_return", "max_drawdown", "current_drawdown", "sharpe", "sortino", "calmar",
-  "trades", "win_rate", "profit_factor", "expectancy", "largest_win", "largest_loss", "time_in_market", "commission", "funding", "intents",
+  "trades", "win_rate", "profit_factor", "expectancy", "largest_win", "largest_loss", "time_in_market", "exposure", "commission", "funding", "intents",
   "fills", "signals", "entries_approved", "entries_refused", "holes", "seconds_not_live", "sha256"];
 
 /** All runs that the channel has told of, the newest first as it tells them, and the runs that are looked at. */
@@ -23,13 +23,18 @@ const time = (text) => text.replace("T", " ").replace("Z", "");
 
 const text = (tag, className, textContent) => Object.assign(document.createElement(tag), { className, textContent });
 
+/** The settings of a kind of run: what its fields are for, where they have something. */
+function fieldsOf(kind) {
+  const names = ["budgets", ...(kind === "live" ? [] : ["queue", "terms"]),
+    ...(kind === "sweep" ? ["grid", "metric", "train", "test"] : [])];
+  return Object.fromEntries(names.map((name) => [name, element(name).value.trim()]).filter(([, value]) => value));
+}
+
 async function start() {
-  const settings = { money: element("money").value, "day-trades": element("day-trades").value };
-  if (element("kind").value !== "live") {
-    settings.queue = element("queue").value;
-  }
+  const kind = element("kind").value;
+  const settings = { money: element("money").value, "day-trades": element("day-trades").value, ...fieldsOf(kind) };
   // Of a backtest alone; empty: as fast as it can be.
-  if (element("kind").value === "backtest" && element("acceleration").value) {
+  if (kind === "backtest" && element("acceleration").value) {
     settings.acceleration = element("acceleration").value;
   }
   for (const limit of element("limits").value.replace(/\s+/g, "").split(",").filter(Boolean)) {
@@ -40,13 +45,40 @@ async function start() {
   if (numbers) {
     settings.set = numbers;
   }
+  const strategies = kind === "sweep" ? [] : [...element("strategies").selectedOptions].map((option) => JSON.parse(option.value));
   const run = await post("floor/runs", {
-    kind: element("kind").value,
+    kind,
     name: element("name").value,
     instruments: [...element("instruments").selectedOptions].map((option) => option.value),
+    ...(strategies.length ? { strategies } : {}),
     settings,
   });
   look(run);
+}
+
+/** Strategies of one's own, and those in code. */
+async function listStrategies() {
+  const [{ strategies }, { codes }] = await Promise.all([read("floor/strategies?limit=200"), read("floor/strategies/codes")]);
+  const chosen = new Set([...element("strategies").selectedOptions].map((option) => option.value));
+  element("strategies").replaceChildren(
+    ...strategies.map((one) => new Option(one.name, JSON.stringify({ strategy: one.strategy_id }))),
+    ...codes.map((one) => new Option(`${one.code}, in code`, JSON.stringify({ code: one.code }))));
+  for (const option of element("strategies").options) {
+    option.selected = chosen.has(option.value);
+  }
+}
+
+/** Shows what a kind of run has fields for. */
+function showKind() {
+  const kind = element("kind").value;
+  const show = (selector, shown) => document.querySelectorAll(selector).forEach((field) => {
+    field.hidden = !shown;
+  });
+  element("live-warning").hidden = kind !== "live";
+  element("acceleration-of").hidden = kind !== "backtest";
+  show(".of-sweeps", kind === "sweep");
+  show(".of-others", kind !== "sweep");
+  show(".of-simulation", kind !== "live");
 }
 
 /** A run that is looked at: what the channels say of it, and its equity, read once and gone on with. */
@@ -55,6 +87,7 @@ class RunView {
   /** Null until what there was has been read. */
   #equity = null;
   #trades = "";
+  #combinations = "";
   /** Names of its strategies. */
   #strategies = [];
 
@@ -95,9 +128,16 @@ class RunView {
       }
       showEquity(this.#part("equity"), this.#equity);
     }
-    if (run.results.trades !== this.#trades) {
-      this.#trades = run.results.trades;
+    const trades = `${run.results.trades} ${run.status}`;
+    if (run.kind !== "sweep" && trades !== this.#trades) {
+      this.#trades = trades;
       this.#readTrades().catch(tell);
+      this.#readByStrategy().catch(tell);
+    }
+    const combinations = `${run.status} ${run.progress_percent}`;
+    if (run.kind === "sweep" && combinations !== this.#combinations) {
+      this.#combinations = combinations;
+      this.#readCombinations().catch(tell);
     }
     this.showPositions();
   }
@@ -119,10 +159,28 @@ class RunView {
     }
   }
 
+  async #readByStrategy() {
+    const { rows } = await read(`floor/runs/${this.id}/rows?data=by_strategy&limit=${SHOWN}`);
+    this.#part("by-strategy").tBodies[0].replaceChildren(...rows.map((one) =>
+      row([one.strategy, one.symbol, one.orders, one.fills, one.trades, one.wins, one.profit, one.fees])));
+  }
+
+  /** Of a sweep: its columns are those that its table has. */
+  async #readCombinations() {
+    const { rows } = await read(`floor/runs/${this.id}/rows?data=combinations&limit=${SHOWN}`);
+    const table = this.#part("combinations");
+    table.hidden = rows.length === 0;
+    if (rows.length) {
+      table.tHead.rows[0].replaceChildren(...Object.keys(rows[0]).map((name) => text("th", "", name.replaceAll("_", " "))));
+      table.tBodies[0].replaceChildren(...rows.map((one) => row(Object.values(one).map(plain))));
+    }
+  }
+
   async #readTrades() {
     const closed = await read(`floor/positions?status=closed&run=${encodeURIComponent(this.id)}&limit=${SHOWN}`);
     this.#part("trades").tBodies[0].replaceChildren(...closed.positions.map((one) =>
-      row([one.symbol, one.side, time(one.opened_at), time(one.closed_at), one.quantity, one.realized_pnl, one.commission])));
+      row([one.symbol, one.strategy, one.side, time(one.opened_at), time(one.closed_at), one.quantity,
+        one.entry_price ?? "", one.exit_price ?? "", one.realized_pnl, one.commission])));
   }
 
   showPositions() {
@@ -292,11 +350,8 @@ element("start").addEventListener("submit", (event) => {
   event.preventDefault();
   start().then(() => tell(), tell);
 });
-element("kind").addEventListener("change", () => {
-  element("live-warning").hidden = element("kind").value !== "live";
-  element("acceleration-of").hidden = element("kind").value !== "backtest";
-});
-element("acceleration-of").hidden = element("kind").value !== "backtest";
+element("kind").addEventListener("change", showKind);
+showKind();
 element("search").addEventListener("input", () => listInstruments().catch(tell));
 const channels = new Channels(key, (state) => tell(state === "connected" ? null : new Error(state)));
 channels.follow("runs", "", take);
@@ -304,7 +359,9 @@ channels.follow("positions", "", takePositions);
 takeKeys(() => {
   tell();
   listInstruments().catch(tell);
+  listStrategies().catch(tell);
   channels.again();
 });
 listInstruments().catch(tell);
+listStrategies().catch(tell);
 watchStop(tell);

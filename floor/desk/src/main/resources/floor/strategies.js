@@ -3,23 +3,31 @@
 import { action, call, element, listInstruments, read, row, takeKeys, watchStop } from "./floor.js";
 
 const PAUSE_MILLIS = 250;
-const OPERATORS = [">", "<", ">=", "<=", "==", "!=", "between"];
+const OPERATORS = [">", "<", ">=", "<=", "==", "!=", "between", "allowed"];
 const FIELDS = ["unrealized_pnl_pct", "signal_age_seconds", "position_age_seconds"];
 
 const LEVELS = "takeProfit.levels";
+const PRICING = "riskAdjustedPricing";
 
-/** The groups, with the numbers and flags that each has besides its conditions: where it is in the document, label and standard. */
+/**
+ * The groups, with the numbers, flags and words that each has besides its conditions: where it is in the document, label and
+ * standard; of words those that there are with their labels, the standard one first.
+ */
 const GROUPS = [
   { name: "s1_signal", title: "S1 Signal", mode: "ALL" },
-  { name: "z1_entry", title: "Z1 Entry", mode: "ALL", numbers: [
-    ["positionSize.value", "Size, percent of the money", "5"], ["leverage", "Leverage", "1"],
+  { name: "z1_entry", title: "Z1 Entry", mode: "ALL", words: [
+    ["positionSize.type", "Size is", [["percentage", "percent of the money"], ["fixed", "money"]]]], numbers: [
+    ["positionSize.value", "Size", "5"], ["leverage", "Leverage", "1"],
     ["stopLoss.offsetPercent", "Stop loss, percent", "2"], ["stopLoss.price", "or a price", ""],
     ["stopLoss.trailing.activationPercent", "Trailing stop from a profit of, percent", ""],
     ["stopLoss.trailing.offsetPercent", "Behind the best one by", ""],
     ["stopLoss.trailing.stepPercent", "Moved by steps of", ""],
     ["takeProfit.offsetPercent", "Take profit, percent", "5"],
     [LEVELS, "Parts before that, such as 3: 50, 10: 25 (half of it at 3 percent, a quarter at 10)", ""]] },
-  { name: "ze1_close", title: "ZE1 Close", mode: "ALL" },
+  { name: "ze1_close", title: "ZE1 Close", mode: "ALL", numbers: [
+    [`${PRICING}.scalingFactor`, "Times what the limits say for the risk", ""],
+    [`${PRICING}.minAdjustment`, "At least, percent", ""], [`${PRICING}.maxAdjustment`, "At most, percent", ""]],
+    flags: [[`${PRICING}.enabled`, "Wait for a price that is better by the entry's risk", (section) => Boolean(at(section, PRICING))]] },
   { name: "o1_cancel", title: "O1 End of the signal", mode: "ALL", numbers: [["timeoutSeconds", "Timeout, seconds", "300"]] },
   { name: "emergency_exit", title: "E1 Emergency exit", mode: "ANY", numbers: [["cooldownMinutes", "Cooldown, minutes", "30"]],
     flags: [["actions.cancelPending", "Cancel an entry"], ["actions.closePosition", "Close the position"],
@@ -62,6 +70,19 @@ function make(tag, properties, ...content) {
 
 const box = (group) => element("groups").querySelector(`[data-group="${group}"]`);
 
+/** What few conditions need. */
+function moreOf(condition) {
+  const input = (className, value, label) =>
+    make("label", {}, `${label} `, make("input", { className, value: value ?? "", inputMode: "decimal" }));
+  const flag = (className, checked, label) => make("label", {}, make("input", { type: "checkbox", className, checked }), ` ${label}`);
+  const isUsed = ["not", "forSeconds", "withinSeconds", "enabled"].some((name) => name in condition);
+  return make("details", { className: "more", open: isUsed }, make("summary", { textContent: "More" }),
+    flag("not", condition.not ?? false, "Holds where the comparison doesn't"),
+    input("forSeconds", condition.forSeconds, "Has held for, seconds"),
+    input("withinSeconds", condition.withinSeconds, "Held within the last, seconds"),
+    flag("enabled", condition.enabled ?? true, "Counts"));
+}
+
 /** A line for a condition; what of it has no field here is kept beside it. */
 function addCondition(group, condition = {}) {
   const operator = make("select", { className: "operator", ariaLabel: "Operator" }, ...OPERATORS.map((one) => new Option(one)));
@@ -77,8 +98,9 @@ function addCondition(group, condition = {}) {
     operator,
     make("input", { className: "value", value, placeholder: "value", ariaLabel: "Value" }));
   line.querySelector(".indicator").setAttribute("list", "names");
+  line.append(moreOf(condition));
   line.kept = condition;
-  line.append(action("Remove", async () => {
+  line.querySelector(".more").before(action("Remove", async () => {
     line.remove();
     soon();
   }, tell));
@@ -100,7 +122,7 @@ function put(object, path, value) {
 
 /** Takes what is empty out of a section: a stop or a take profit of which nothing is left is none. */
 function prune(section) {
-  const { stopLoss, takeProfit } = section;
+  const { stopLoss, takeProfit, [PRICING]: pricing } = section;
   const has = (object, ...names) => names.some((name) => object?.[name] !== undefined);
   if (stopLoss && !has(stopLoss.trailing, "activationPercent", "offsetPercent", "stepPercent")) {
     put(section, "stopLoss.trailing", undefined);
@@ -113,6 +135,9 @@ function prune(section) {
   }
   if (takeProfit && !has(takeProfit, "offsetPercent", "levels")) {
     delete section.takeProfit;
+  }
+  if (pricing && !pricing.enabled && !has(pricing, "scalingFactor", "minAdjustment", "maxAdjustment")) {
+    delete section[PRICING];
   }
 }
 
@@ -143,6 +168,7 @@ function show(of) {
   element("name").value = of.strategy_name ?? "";
   element("description").value = of.description ?? "";
   element("direction").value = of.direction ?? "LONG";
+  element("enabled").checked = of.enabled ?? true;
   element("limits").value = of.global_limits ? JSON.stringify(of.global_limits) : "";
   element("groups").replaceChildren(...GROUPS.map((group) => {
     const section = at(of, group.name);
@@ -158,13 +184,19 @@ function show(of) {
         }, tell));
     }
     fields.dataset.group = group.name;
+    for (const [path, label, words] of group.words ?? []) {
+      const select = make("select", { className: "word" }, ...words.map(([word, name]) => new Option(name, word)));
+      select.value = at(section, path) ?? words[0][0];
+      select.dataset.path = path;
+      fields.append(make("label", {}, `${label} `, select));
+    }
     for (const [path, label, standard] of group.numbers ?? []) {
       const input = make("input", { className: "number", value: shown(path, at(section, path)) ?? (section ? "" : standard) });
       input.dataset.path = path;
       fields.append(make("label", {}, `${label} `, input));
     }
-    for (const [path, label] of group.flags ?? []) {
-      const input = make("input", { type: "checkbox", className: "flag", checked: at(section, path) ?? !section });
+    for (const [path, label, standard = (of) => !of] of group.flags ?? []) {
+      const input = make("input", { type: "checkbox", className: "flag", checked: at(section, path) ?? standard(section) });
       input.dataset.path = path;
       fields.append(make("label", {}, input, ` ${label}`));
     }
@@ -182,12 +214,26 @@ const numberOf = (text) => (text.trim() !== "" && Number.isFinite(Number(text)) 
 
 function condition(line) {
   const of = (name) => line.querySelector(`.${name}`).value;
-  const { value, min, max, ...more } = line.kept;
+  const { value, min, max, not, forSeconds, withinSeconds, enabled, ...more } = line.kept;
   const made = { ...more, id: of("id"), indicatorId: of("indicator"), operator: of("operator") };
   const numbers = of("value").split(",").map(numberOf);
   if (of("value").trim() !== "") {
-    made.value = numbers.length === 1 ? numbers[0] : numbers;
+    made.value = numbers.length === 1 && made.operator !== "allowed" ? numbers[0] : numbers;
   }
+  for (const name of ["forSeconds", "withinSeconds"]) {
+    if (of(name).trim() !== "") {
+      made[name] = numberOf(of(name));
+    }
+  }
+  const flag = (name, before, standard) => {
+    const { checked } = line.querySelector(`.${name}`);
+    // What is the standard and was not said stays unsaid.
+    if (checked !== standard || before !== undefined) {
+      made[name] = checked;
+    }
+  };
+  flag("not", not, false);
+  flag("enabled", enabled, true);
   return made;
 }
 
@@ -212,6 +258,9 @@ function sectionOf(group) {
   for (const input of fields.querySelectorAll(".flag")) {
     put(section, input.dataset.path, input.checked);
   }
+  for (const select of fields.querySelectorAll(".word")) {
+    put(section, select.dataset.path, select.value);
+  }
   prune(section);
   const isEmpty = group.mode ? section.conditions.length === 0 && !before : Object.values(section).every((one) => one === undefined);
   return isEmpty && (group.optional || !group.mode) ? undefined : section;
@@ -221,6 +270,9 @@ function sectionOf(group) {
 function written() {
   const made = { ...kept, strategy_name: element("name").value, description: element("description").value,
     direction: element("direction").value };
+  if (!element("enabled").checked || "enabled" in kept) {
+    made.enabled = element("enabled").checked;
+  }
   if (made.direction !== "BOTH") {
     delete made.short_side;
   }
@@ -232,7 +284,6 @@ function written() {
       delete made[group.name];
     }
   }
-  made.z1_entry.positionSize = { type: "percentage", ...made.z1_entry.positionSize };
   delete made.global_limits;
   if (element("limits").value.trim()) {
     try {
@@ -346,6 +397,9 @@ element("builder").addEventListener("submit", (event) => {
 element("run").addEventListener("submit", (event) => {
   event.preventDefault();
   start().then(() => tell(), tell);
+});
+element("kind").addEventListener("change", () => {
+  element("live-warning").hidden = element("kind").value !== "live";
 });
 element("search").addEventListener("input", () => listInstruments().catch(tell));
 takeKeys(() => {

@@ -1,19 +1,23 @@
 package org.bourse.fix;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bourse.contract.OpenOrders;
+import org.bourse.contract.OrderDirectory;
 import org.bourse.contract.OrderState;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.Origin;
+import org.bourse.engine.event.Event.OrderAccepted;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.InstrumentTerms;
+import org.bourse.engine.rows.IdList;
 import org.bourse.fix.session.FixSession;
 import org.bourse.fix.wire.MsgTypes;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A broker that uses FIX: its sessions, its orders as reported, and its requests that are not answered yet. Guarded by
  * itself: the outbound thread writes orders, sessions' threads read them and add requests.
+ *
+ * <p>Of an order that was only reported as accepted it keeps the id alone: it stands as the exchange's order table says it
+ * was entered, which is read when it is needed, whatever that table shows of it now. An order is kept here from when
+ * more is reported of it.
  */
 final class Account {
 
@@ -33,8 +41,19 @@ final class Account {
     /** The texts that its orders share with those of other accounts. */
     final RecentTexts texts;
 
-    private final Map<Long, TrackedOrder> orders = new HashMap<>();
-    private final Map<String, TrackedOrder> ordersByName = new HashMap<>();
+    private final OrderDirectory directory;
+    private final ReportedInstruments instruments;
+
+    /** Its open orders of which no more was reported than that they were accepted. */
+    private final IdList asEntered = new IdList();
+
+    /** The terms of those that were there when the account was loaded, which may be ahead of what is reported. */
+    private final Map<String, InstrumentTerms> loadedTerms = new HashMap<>();
+
+    /** Its other open orders, and those that closed lately. */
+    private final Map<Long, TrackedOrder> kept = new HashMap<>();
+
+    private final Map<String, TrackedOrder> keptByName = new HashMap<>();
     private final ArrayDeque<TrackedOrder> closed = new ArrayDeque<>();
 
     /**
@@ -53,17 +72,27 @@ final class Account {
     private @Nullable FixSession trading;
     private @Nullable FixSession dropCopy;
 
-    Account(long brokerId, String compId, RecentTexts texts) {
+    Account(
+            long brokerId,
+            String compId,
+            RecentTexts texts,
+            OrderDirectory directory,
+            ReportedInstruments instruments) {
         this.brokerId = brokerId;
         this.compId = compId;
         this.texts = texts;
+        this.directory = directory;
+        this.instruments = instruments;
     }
 
     synchronized void load(OpenOrders open) {
         loadedSequence = open.sequence();
-        for (OrderState state : open.orders()) {
-            add(new TrackedOrder(state, texts));
+        for (OrderState state : open.asEntered()) {
+            asEntered.add(state.orderId());
+            loadedTerms.put(texts.share(state.symbol()), state.terms());
         }
+        asEntered.sort();
+        open.changed().forEach(state -> keep(new TrackedOrder(state, texts)));
     }
 
     /** The last command whose effects were there when the account was loaded: its events are known already. */
@@ -87,31 +116,59 @@ final class Account {
         dropCopy = session;
     }
 
-    synchronized void add(TrackedOrder order) {
-        orders.put(order.orderId, order);
+    /** An order that was just accepted. */
+    synchronized TrackedOrder accepted(OrderAccepted event, long timeMicros) {
+        TrackedOrder order =
+                new TrackedOrder(event, instruments.of(event.order().symbol()), timeMicros, texts);
+        asEntered.add(order.orderId);
+        // An earlier order's: it goes by this one from now on.
+        keptByName.remove(order.clientOrderId());
+        return order;
+    }
+
+    /** Keeps an order, of which more is reported than that it was accepted, with the client order ids that it has by now. */
+    synchronized void keep(TrackedOrder order) {
+        asEntered.remove(order.orderId);
+        kept.put(order.orderId, order);
         for (String name : order.clientOrderIds) {
-            ordersByName.put(name, order);
+            keptByName.put(name, order);
         }
     }
 
+    /** An order as reported; empty for one that is not, or is closed and forgotten. */
     synchronized Optional<TrackedOrder> order(long orderId) {
-        return Optional.ofNullable(orders.get(orderId));
-    }
-
-    synchronized Optional<TrackedOrder> order(String clientOrderId) {
-        return Optional.ofNullable(ordersByName.get(clientOrderId));
-    }
-
-    /** Its open orders, of one symbol or, when that is empty, of all; the oldest first. */
-    synchronized List<TrackedOrder> openOrders(String symbol) {
-        List<TrackedOrder> open = new ArrayList<>();
-        for (TrackedOrder order : orders.values()) {
-            if (order.isOpen() && (symbol.isEmpty() || symbol.equals(order.symbol))) {
-                open.add(order);
-            }
+        if (asEntered.contains(orderId)) {
+            return directory.asEntered(orderId).map(this::entered);
         }
-        open.sort((a, b) -> Long.compare(a.orderId, b.orderId));
-        return open;
+        return Optional.ofNullable(kept.get(orderId));
+    }
+
+    /** The order that is reported to have a client order id, or had it. */
+    synchronized Optional<TrackedOrder> order(String clientOrderId) {
+        TrackedOrder known = keptByName.get(clientOrderId);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        return directory.asEntered(brokerId, clientOrderId).stream()
+                .filter(order -> asEntered.contains(order.orderId()))
+                .max(Comparator.comparingLong(OrderState::orderId))
+                .map(this::entered);
+    }
+
+    private TrackedOrder entered(OrderState state) {
+        InstrumentTerms terms = instruments.of(state.symbol());
+        return new TrackedOrder(
+                state,
+                state.orderId() > loadedSequence ? terms : loadedTerms.getOrDefault(state.symbol(), terms),
+                texts);
+    }
+
+    /** The ids of its open orders, ascending. */
+    synchronized long[] openOrders() {
+        LongStream changed = kept.values().stream().filter(TrackedOrder::isOpen).mapToLong(order -> order.orderId);
+        return LongStream.concat(LongStream.of(asEntered.toArray()), changed)
+                .sorted()
+                .toArray();
     }
 
     /** Notes that the order is closed; the closed order that is remembered longest may be forgotten. */
@@ -119,9 +176,9 @@ final class Account {
         closed.addLast(order);
         if (closed.size() > CLOSED_ORDERS) {
             TrackedOrder oldest = closed.removeFirst();
-            orders.remove(oldest.orderId);
+            kept.remove(oldest.orderId);
             for (String name : oldest.clientOrderIds) {
-                ordersByName.remove(name, oldest);
+                keptByName.remove(name, oldest);
             }
         }
     }

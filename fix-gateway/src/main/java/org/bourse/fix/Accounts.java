@@ -58,6 +58,7 @@ final class Accounts implements LogonAdmission {
     private final UUID exchangeId;
     private final BrokerDirectory brokers;
     private final OrderDirectory orders;
+    private final ReportedInstruments instruments;
     private final ConcurrentHashMap<Long, Account> accounts = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Account> accountsByCompId = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<SessionID, Account> owners = new ConcurrentHashMap<>();
@@ -70,12 +71,19 @@ final class Accounts implements LogonAdmission {
     /** The first command that nobody's reports could be made of; {@link Long#MAX_VALUE} when there is none. */
     private volatile long unreportedToAll = Long.MAX_VALUE;
 
-    Accounts(Path directory, long keptBytes, UUID exchangeId, BrokerDirectory brokers, OrderDirectory orders) {
+    Accounts(
+            Path directory,
+            long keptBytes,
+            UUID exchangeId,
+            BrokerDirectory brokers,
+            OrderDirectory orders,
+            ReportedInstruments instruments) {
         this.directory = directory;
         this.keptBytes = keptBytes;
         this.exchangeId = exchangeId;
         this.brokers = brokers;
         this.orders = orders;
+        this.instruments = instruments;
     }
 
     /**
@@ -239,7 +247,7 @@ final class Accounts implements LogonAdmission {
     /** The account of a broker whose sessions are on disk and could not be opened. */
     private Account unopened(long brokerId) {
         String compId = brokers.fixCompId(brokerId).orElse("broker " + brokerId);
-        Account account = new Account(brokerId, compId, texts);
+        Account account = new Account(brokerId, compId, texts, orders, instruments);
         accounts.put(brokerId, account);
         accountsByCompId.put(compId, account);
         return account;
@@ -415,7 +423,7 @@ final class Accounts implements LogonAdmission {
      * report nothing of what happens to them.
      */
     private Account account(long brokerId, String compId) {
-        Account fresh = new Account(brokerId, compId, texts);
+        Account fresh = new Account(brokerId, compId, texts, orders, instruments);
         synchronized (fresh) {
             Account present = accounts.putIfAbsent(brokerId, fresh);
             if (present == null) {

@@ -55,6 +55,7 @@ final class EventReports {
     private final Traffic traffic;
     private final RefusalTexts texts;
     private final ReportedInstruments instruments;
+    private final RecentOrders recent = new RecentOrders();
 
     /** The command up to which everything was reported before the start. */
     private final long reported;
@@ -173,9 +174,8 @@ final class EventReports {
 
     private void accepted(OrderAccepted event, long eventSequence, ReportedCommand reporting) {
         account(event.order().brokerId(), reporting).ifPresent(account -> {
-            TrackedOrder order = new TrackedOrder(
-                    event, instruments.of(event.order().symbol()), reporting.timeMicros(), account.texts);
-            account.add(order);
+            TrackedOrder order = account.accepted(event, reporting.timeMicros());
+            recent.add(order);
             send(account, order, Messages.report(order, FixCodes.NEW, id(eventSequence)), eventSequence * 2, reporting);
         });
     }
@@ -184,7 +184,7 @@ final class EventReports {
         boolean bid = side == Side.BID;
         AffectedOrder filled = event.order(side);
         account(filled.brokerId(), reporting)
-                .ifPresent(account -> account.order(filled.orderId()).ifPresent(order -> {
+                .ifPresent(account -> kept(account, filled.orderId()).ifPresent(order -> {
                     Message report;
                     synchronized (account) {
                         order.fill(event, reporting.timeMicros());
@@ -201,14 +201,14 @@ final class EventReports {
 
     private void cancelled(OrderCancelled event, long eventSequence, ReportedCommand reporting) {
         account(event.brokerId(), reporting)
-                .ifPresent(account -> account.order(event.orderId()).ifPresent(order -> {
+                .ifPresent(account -> kept(account, event.orderId()).ifPresent(order -> {
                     boolean replaced = event.closeReason() == CloseReason.FILLED;
                     Message report;
                     synchronized (account) {
                         if (replaced) {
                             order.quantity = event.order().filledQuantity();
                             order.alias(reporting.clientOrderId());
-                            account.add(order);
+                            account.keep(order);
                         }
                         order.close(Phase.of(event.closeReason()), reporting.timeMicros());
                         report = Messages.report(
@@ -240,10 +240,10 @@ final class EventReports {
 
     private void expired(OrderExpired event, long eventSequence, ReportedCommand reporting) {
         account(event.brokerId(), reporting)
-                .ifPresent(account -> account.order(event.orderId()).ifPresent(order -> {
+                .ifPresent(account -> kept(account, event.orderId()).ifPresent(order -> {
                     Message report;
                     synchronized (account) {
-                        order.close(Phase.EXPIRED, reporting.timeMicros());
+                        order.close(Phase.of(event.closeReason()), reporting.timeMicros());
                         report = Messages.report(order, FixCodes.EXPIRED, id(eventSequence));
                         account.closed(order);
                     }
@@ -253,7 +253,7 @@ final class EventReports {
 
     private void triggered(Event.OrderTriggered event, long eventSequence, ReportedCommand reporting) {
         account(event.brokerId(), reporting)
-                .ifPresent(account -> account.order(event.orderId()).ifPresent(order -> {
+                .ifPresent(account -> kept(account, event.orderId()).ifPresent(order -> {
                     Message report;
                     synchronized (account) {
                         order.trigger(reporting.timeMicros());
@@ -265,12 +265,12 @@ final class EventReports {
 
     private void replaced(OrderReplaced event, long eventSequence, ReportedCommand reporting) {
         account(event.brokerId(), reporting)
-                .ifPresent(account -> account.order(event.orderId()).ifPresent(order -> {
+                .ifPresent(account -> kept(account, event.orderId()).ifPresent(order -> {
                     Message report;
                     synchronized (account) {
                         String before = order.clientOrderId();
                         order.replace(event, reporting.timeMicros());
-                        account.add(order);
+                        account.keep(order);
                         boolean requested = event.reason() == ReplaceReason.REQUESTED;
                         report = Messages.report(
                                 order, requested ? FixCodes.REPLACED : FixCodes.RESTATED, id(eventSequence));
@@ -395,6 +395,16 @@ final class EventReports {
         return accounts.find(brokerId)
                 .filter(account ->
                         account.loadedSequence() < reporting.command().sequence() && !account.isStopped());
+    }
+
+    /**
+     * The order, of which more is about to be reported. There is none when the exchange was reset behind this event: then
+     * its session ends with the reset.
+     */
+    private Optional<TrackedOrder> kept(Account account, long orderId) {
+        Optional<TrackedOrder> order = recent.take(orderId).or(() -> account.order(orderId));
+        order.ifPresent(account::keep);
+        return order;
     }
 
     private void send(Account account, TrackedOrder order, Message report, long position, ReportedCommand reporting) {

@@ -59,9 +59,14 @@ public final class FixGateway {
             LogReader log)
             throws IOException, ConfigError {
         reached = reachedFile(settings, exchangeId);
-        accounts = new Accounts(
-                settings.directory().resolve("sessions"), settings.keptBytes(), exchangeId, brokers, orders);
         ReportedInstruments instruments = new ReportedInstruments(market);
+        accounts = new Accounts(
+                settings.directory().resolve("sessions"),
+                settings.keptBytes(),
+                exchangeId,
+                brokers,
+                orders,
+                instruments);
         EventReports reports = new EventReports(accounts, delivery, traffic, texts, instruments, reached.reached());
         marketData = new MarketData(market, instruments, delivery, settings.maxSubscriptions());
         SecurityStatuses securityStatuses =

@@ -3,6 +3,7 @@ package org.bourse.fix;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bourse.contract.MarketDirectory;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.Event.ExchangeReset;
@@ -14,11 +15,12 @@ import org.bourse.engine.model.InstrumentTerms;
 
 /**
  * The symbols and terms of all instruments as of the event that is being reported. What other threads read may be ahead of it: there an
- * instrument may have other scales already than when this event's order was priced. Owned by the outbound thread.
+ * instrument may have other scales already than when this event's order was priced. Owned by the outbound thread; others may
+ * ask for terms.
  */
 final class ReportedInstruments {
 
-    private final Map<String, InstrumentTerms> terms = new HashMap<>();
+    private final Map<String, InstrumentTerms> terms = new ConcurrentHashMap<>();
     private final Map<Integer, String> symbols = new HashMap<>();
 
     /** The instruments as the database has them: to be made before anything is replayed. */

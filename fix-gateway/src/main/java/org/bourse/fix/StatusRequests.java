@@ -1,10 +1,9 @@
 package org.bourse.fix;
 
-import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.bourse.contract.OrderDirectory;
 import org.bourse.fix.session.DelayedTasks;
 import org.bourse.fix.session.FixSession;
@@ -68,8 +67,8 @@ final class StatusRequests {
         if (oneSymbol && !message.isSetField(Tag.SYMBOL)) {
             throw new FieldException(REQUIRED_TAG_MISSING, Tag.SYMBOL);
         }
-        List<TrackedOrder> open = account.openOrders(oneSymbol ? message.getString(Tag.SYMBOL) : "");
-        if (open.isEmpty()) {
+        long[] open = oneSymbol ? openOrders(account, message.getString(Tag.SYMBOL)) : account.openOrders();
+        if (open.length == 0) {
             delivery.answer(
                     session,
                     Messages.businessReject(
@@ -80,7 +79,7 @@ final class StatusRequests {
                             "there are no open orders"));
         } else {
             session.longAnswers().begin();
-            sendPart(new MassStatus(session, account, requestId, open.size(), new ArrayDeque<>(open)));
+            sendPart(new MassStatus(session, account, requestId, open));
         }
     }
 
@@ -107,14 +106,26 @@ final class StatusRequests {
 
     /** Sends what the client has room for; false when that was the last. */
     private boolean sendSome(MassStatus request) {
-        for (int i = 0; i < BATCH && request.session.unsent() < MOST_UNSENT && !request.rest.isEmpty(); i++) {
-            Message report = status(request.account, request.rest.removeFirst());
-            report.setString(Tag.MASS_STATUS_REQ_ID, request.id);
-            report.setInt(Tag.TOT_NUM_REPORTS, request.total);
-            report.setBoolean(Tag.LAST_RPT_REQUESTED, request.rest.isEmpty());
-            delivery.answer(request.session, report);
+        for (int i = 0; i < BATCH && request.session.unsent() < MOST_UNSENT && request.hasMore(); i++) {
+            long orderId = request.orderIds[request.next++];
+            // There is none any more after a reset of the exchange, which ends the session.
+            byOrderId(orderId, request.account).ifPresent(order -> {
+                Message report = status(request.account, order);
+                report.setString(Tag.MASS_STATUS_REQ_ID, request.id);
+                report.setInt(Tag.TOT_NUM_REPORTS, request.orderIds.length);
+                report.setBoolean(Tag.LAST_RPT_REQUESTED, !request.hasMore());
+                delivery.answer(request.session, report);
+            });
         }
-        return !request.rest.isEmpty();
+        return request.hasMore();
+    }
+
+    private static long[] openOrders(Account account, String symbol) {
+        return LongStream.of(account.openOrders())
+                .filter(orderId -> account.order(orderId)
+                        .filter(order -> order.symbol.equals(symbol))
+                        .isPresent())
+                .toArray();
     }
 
     private Message unknown(Message message, String clientOrderId, String text) throws FieldNotFound {
@@ -137,6 +148,10 @@ final class StatusRequests {
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+        return byOrderId(orderId, account);
+    }
+
+    private Optional<TrackedOrder> byOrderId(long orderId, Account account) {
         return account.order(orderId)
                 .or(() -> history.order(orderId)
                         .filter(order -> order.brokerId() == account.brokerId)
@@ -153,7 +168,26 @@ final class StatusRequests {
         return idPrefix + ids.incrementAndGet();
     }
 
-    /** A request being answered: what is left of its orders. */
-    private record MassStatus(
-            FixSession session, Account account, String id, int total, ArrayDeque<TrackedOrder> rest) {}
+    /** A request being answered. */
+    private static final class MassStatus {
+
+        private final FixSession session;
+        private final Account account;
+        private final String id;
+        private final long[] orderIds;
+
+        /** The index of the order that is told of next. */
+        private int next;
+
+        MassStatus(FixSession session, Account account, String id, long[] orderIds) {
+            this.session = session;
+            this.account = account;
+            this.id = id;
+            this.orderIds = orderIds;
+        }
+
+        boolean hasMore() {
+            return next < orderIds.length;
+        }
+    }
 }

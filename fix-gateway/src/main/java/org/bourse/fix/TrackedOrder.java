@@ -62,10 +62,15 @@ final class TrackedOrder {
 
     /** An order from before. */
     TrackedOrder(OrderState state, RecentTexts texts) {
+        this(state, state.terms(), texts);
+    }
+
+    /** An order from before, in an instrument that had these terms then. */
+    TrackedOrder(OrderState state, InstrumentTerms terms, RecentTexts texts) {
         this.orderId = state.orderId();
         this.account = texts.share(state.documentNumber());
         this.symbol = texts.share(state.symbol());
-        this.terms = state.terms();
+        this.terms = terms;
         this.side = state.side();
         this.type = state.type();
         this.timeInForce = state.timeInForce();
@@ -106,7 +111,7 @@ final class TrackedOrder {
         filledQuantity = filled.filledQuantity();
         filledValue += event.price() * event.quantity();
         changedMicros = timeMicros;
-        if (filled.leavesQuantity() == 0) {
+        if (filled.isFilled()) {
             phase = Phase.FILLED;
         }
     }

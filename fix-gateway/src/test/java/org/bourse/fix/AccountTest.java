@@ -8,7 +8,9 @@ class AccountTest {
 
     @Test
     void keepsTheFirstCommandThatCouldNotBeReported() {
-        Account account = new Account(1, "ONE", new RecentTexts());
+        TestExchange exchange = new TestExchange();
+        exchange.stop();
+        Account account = new Account(1, "ONE", new RecentTexts(), exchange, new ReportedInstruments(exchange));
 
         account.stop(5);
         account.stop(9);

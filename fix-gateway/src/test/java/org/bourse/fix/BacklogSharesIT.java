@@ -31,8 +31,13 @@ class BacklogSharesIT {
     void theBrokerThatHasMostOfItIsHeldBackFirst() throws IOException {
         TestExchange exchange = new TestExchange();
         Delivery delivery = new Delivery();
-        Accounts accounts =
-                new Accounts(directory.resolve("sessions"), 1 << 20, TestGateway.EXCHANGE, exchange, exchange);
+        Accounts accounts = new Accounts(
+                directory.resolve("sessions"),
+                1 << 20,
+                TestGateway.EXCHANGE,
+                exchange,
+                exchange,
+                new ReportedInstruments(exchange));
         ReachedFile reached = new ReachedFile(directory.resolve("reached"), TestGateway.EXCHANGE);
         TestLog log = new TestLog(0);
         Outbound outbound = new Outbound(

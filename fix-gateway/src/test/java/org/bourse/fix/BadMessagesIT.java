@@ -252,7 +252,7 @@ class BadMessagesIT {
         assertThat(client.read().only(35, 45, 371, 373)).isEqualTo("35=3|45=2|371=52|373=10");
         assertThat(client.read().type()).isEqualTo("5");
         assertThat(client.isClosedByExchange()).isTrue();
-        assertThat(gateway.exchange.openOrders(broker).orders()).isEmpty();
+        assertThat(gateway.exchange.open(broker)).isEmpty();
     }
 
     @Test

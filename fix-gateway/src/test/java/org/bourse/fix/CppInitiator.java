@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** C++ QuickFIX as {@code src/test/cpp/initiator.cpp} makes a program of it: Debian's libquickfix, as it comes. */
 final class CppInitiator implements StockClient {
 
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int PATIENCE_SECONDS = 60;
     private static final Path SOURCE = Path.of("src", "test", "cpp", "initiator.cpp");
 
     private final Process process;

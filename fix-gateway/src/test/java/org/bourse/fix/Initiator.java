@@ -20,7 +20,7 @@ import quickfix.SocketInitiator;
 /** A client's engine: QuickFIX/J's initiator as it comes, with the exchange's data dictionary. */
 final class Initiator extends ApplicationAdapter implements StockClient {
 
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int PATIENCE_SECONDS = 60;
 
     final SessionID id;
 

@@ -3,6 +3,8 @@ package org.bourse.fix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.fix.session.PasswordAttempts;
 import org.bourse.fix.session.PortSecurity;
+import org.bourse.testrun.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,8 +32,9 @@ class InitiatorAcceptanceTest {
         TestExchange exchange = new TestExchange();
         exchange.register("CLIENT");
         long other = exchange.register("OTHER");
-        TestGateway first = new TestGateway(exchange, sessions, settings -> settings);
-        try (Initiator client = new Initiator(first.address, "CLIENT", Map.of()).start()) {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.find());
+        TestGateway first = new TestGateway(exchange, sessions, settings -> FixSettings.of(address, sessions));
+        try (Initiator client = new Initiator(address, "CLIENT", Map.of()).start()) {
             await().until(client::isLoggedOn);
             trade(client, exchange, other);
             first.close();
@@ -40,7 +44,7 @@ class InitiatorAcceptanceTest {
             List<SequencedCommand> journal = exchange.journal();
             TestExchange restarted = new TestExchange(journal.subList(0, 2));
             FixGateway gateway = FixGateway.open(
-                    FixSettings.of(first.address, sessions),
+                    FixSettings.of(address, sessions),
                     PortSecurity.NONE,
                     TestGateway.EXCHANGE,
                     restarted,

@@ -444,7 +444,7 @@ class LogonIT {
 
     @Test
     void aConnectionHasLittleTimeAndLittleRoomBeforeItsLogon(@TempDir Path directory) throws IOException {
-        ConnectionLimits limits = new ConnectionLimits(100, 100, Duration.ofSeconds(1));
+        ConnectionLimits limits = new ConnectionLimits(100, 100, Duration.ofSeconds(3));
         try (TestGateway own =
                 new TestGateway(new TestExchange(), directory, defaults -> defaults.withConnections(limits))) {
             RawClient silent = own.connect("SILENT");

@@ -127,7 +127,7 @@ class LogonKeysIT {
 
     @Test
     void aSessionIsLoggedOutWhenItsKeyExpires() throws IOException {
-        add("brief", FIX, (System.currentTimeMillis() + 1_500) * 1_000, "");
+        add("brief", FIX, (System.currentTimeMillis() + 5_000) * 1_000, "");
         RawClient client = logOnWith("brief");
         assertThat(client.read().only(35)).isEqualTo("35=A");
 

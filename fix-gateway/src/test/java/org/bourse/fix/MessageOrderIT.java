@@ -187,7 +187,7 @@ class MessageOrderIT {
         armed.sendTogether(Orders.limit("gone", symbol(), 1, 10, "5.00"), "35=5|");
         OptionalLong broker = gateway.exchange.brokerIdByFixCompId(client.compId);
         await().until(() -> !gateway.exchange.journal().isEmpty()
-                && gateway.exchange.openOrders(broker.getAsLong()).orders().isEmpty());
+                && gateway.exchange.open(broker.getAsLong()).isEmpty());
         await().until(() -> !armed.isConnectedFor(gateway));
 
         RawClient back = gateway.connect(client.compId);

@@ -269,9 +269,8 @@ class SessionLifeIT {
                 client.send("35=1|112=" + questions++ + "|");
             }
         }
-        await().until(() ->
-                gateway.exchange.openOrders(broker(client.compId)).orders().size() == orders
-                        && gateway.gateway.status().waiting() == 0);
+        await().until(() -> gateway.exchange.open(broker(client.compId)).size() == orders
+                && gateway.gateway.status().waiting() == 0);
         client.send("35=5|");
 
         int reports = 0;
@@ -326,7 +325,7 @@ class SessionLifeIT {
         client.cut();
         long broker = broker(client.compId);
 
-        await().until(() -> gateway.exchange.openOrders(broker).orders().isEmpty());
+        await().until(() -> gateway.exchange.open(broker).isEmpty());
 
         RawClient back = reconnect(client);
         back.logon("8013=N|");
@@ -334,22 +333,22 @@ class SessionLifeIT {
         assertThat(back.read("8").only(150, 11)).isEqualTo("150=0|11=stays");
         back.cut();
         await().until(() -> !back.isConnectedFor(gateway));
-        assertThat(gateway.exchange.openOrders(broker).orders()).hasSize(1);
+        assertThat(gateway.exchange.open(broker)).hasSize(1);
     }
 
     @Test
     void openOrdersStayWhenTheClientIsBackWithinTheGraceTime() throws IOException {
         RawClient client = gateway.connect(register());
-        client.logon("8013=Y|8014=3|");
+        client.logon("8013=Y|8014=5|");
         client.send(Orders.limit("kept", "GRACE", 1, 1, "1.00"));
         client.read();
         client.cut();
 
         RawClient back = reconnect(client);
         back.logon("8013=Y|8014=3600|");
-        await().pollDelay(Duration.ofSeconds(4)).until(() -> true);
+        await().pollDelay(Duration.ofSeconds(6)).until(() -> true);
 
-        assertThat(gateway.exchange.openOrders(broker(client.compId)).orders()).hasSize(1);
+        assertThat(gateway.exchange.open(broker(client.compId))).hasSize(1);
         back.sync();
     }
 
@@ -365,7 +364,7 @@ class SessionLifeIT {
         try {
             gateway.exchange.answerAfter(answered);
             client.cut();
-            await().until(() -> gateway.exchange.openOrders(broker).orders().isEmpty());
+            await().until(() -> gateway.exchange.open(broker).isEmpty());
             back = reconnect(client);
             back.logon("8013=Y|8014=0|");
         } finally {
@@ -374,11 +373,11 @@ class SessionLifeIT {
         }
         back.send(Orders.limit("second", "COD", 1, 1, "1.00"));
         assertThat(back.read("8").get(11)).isIn("first", "second");
-        await().until(() -> gateway.exchange.openOrders(broker).orders().size() == 1);
+        await().until(() -> gateway.exchange.open(broker).size() == 1);
 
         back.cut();
 
-        await().until(() -> gateway.exchange.openOrders(broker).orders().isEmpty());
+        await().until(() -> gateway.exchange.open(broker).isEmpty());
     }
 
     @Test
@@ -396,8 +395,7 @@ class SessionLifeIT {
             gateway.exchange.refuse(Optional.empty());
         }
 
-        await().until(() ->
-                gateway.exchange.openOrders(broker(client.compId)).orders().isEmpty());
+        await().until(() -> gateway.exchange.open(broker(client.compId)).isEmpty());
     }
 
     @Test

@@ -42,7 +42,7 @@ abstract class StockClientScenarios {
         exchange.register("CLIENT");
         try (TestGateway gateway = gateway();
                 StockClient client = start(gateway.address, "CLIENT", Map.of())) {
-            await().atMost(Duration.ofSeconds(30)).until(client::isLoggedOn);
+            await().atMost(Duration.ofMinutes(2)).until(client::isLoggedOn);
             client.sendAll(Orders.limit("o1", "STOCK", 1, 10, "10.00"));
             assertThat(report(client)).isEqualTo("150=0|11=o1|14=0");
             client.leave();
@@ -50,7 +50,7 @@ abstract class StockClientScenarios {
             client.password("wrong");
             long before = gateway.gateway.status().closed();
             client.comeBack();
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofMinutes(2))
                     .until(() -> gateway.gateway.status().closed() >= before + REFUSALS);
             sell(other, 1);
             sell(other, 2);
@@ -71,7 +71,7 @@ abstract class StockClientScenarios {
         try (TestGateway gateway = gateway();
                 HalfOpenProxy network = new HalfOpenProxy(gateway.address);
                 StockClient client = start(network.address(), "CLIENT", Map.of())) {
-            await().atMost(Duration.ofSeconds(30)).until(client::isLoggedOn);
+            await().atMost(Duration.ofMinutes(2)).until(client::isLoggedOn);
             client.sendAll(Orders.limit("o1", "STOCK", 1, 10, "10.00"));
             assertThat(report(client)).isEqualTo("150=0|11=o1|14=0");
 
@@ -92,7 +92,7 @@ abstract class StockClientScenarios {
         exchange.submit(new ListInstrument("PLAIN", InstrumentTerms.DEFAULTS)).join();
         try (TestGateway gateway = gateway();
                 StockClient client = start(gateway.address, "CLIENT", Map.of())) {
-            await().atMost(Duration.ofSeconds(30)).until(client::isLoggedOn);
+            await().atMost(Duration.ofMinutes(2)).until(client::isLoggedOn);
             client.sendAll("35=x|320=all|559=4|263=1|");
             assertThat(client.next().orElseThrow().text()).contains("|146=1|55=PLAIN|15=USD|561=1|969=0.01|326=17|");
 
@@ -113,7 +113,7 @@ abstract class StockClientScenarios {
         exchange.register("CLIENT");
         try (TestGateway gateway = gateway();
                 StockClient client = start(gateway.address, "CLIENT", Map.of())) {
-            await().atMost(Duration.ofSeconds(30)).until(client::isLoggedOn);
+            await().atMost(Duration.ofMinutes(2)).until(client::isLoggedOn);
             for (int i = 0; i < 20; i++) {
                 client.sendAll(
                         Orders.limit("a" + i, "STOCK", 1, 10, "5.00"),
@@ -150,7 +150,7 @@ abstract class StockClientScenarios {
                 }
             });
             for (int i = 0; i < 3; i++) {
-                await().atMost(Duration.ofSeconds(30)).until(client::isLoggedOn);
+                await().atMost(Duration.ofMinutes(2)).until(client::isLoggedOn);
                 client.sendAll(Orders.limit("own-" + i, "OWN", 1, 10, "5.00"));
                 awaitReport(client, "own-" + i);
                 client.leave();

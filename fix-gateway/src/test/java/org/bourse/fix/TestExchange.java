@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.bourse.contract.BookLevel;
 import org.bourse.contract.BookSnapshot;
 import org.bourse.contract.BrokerDirectory;
@@ -63,6 +64,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
     private final Map<ApiKeyHash, HeldKey> keys = new HashMap<>();
     private final Map<Long, String> compIds = new HashMap<>();
     private final TreeMap<Long, OrderState> orders = new TreeMap<>();
+    private final TreeMap<Long, OrderState> asEntered = new TreeMap<>();
     private final List<String> symbols = new ArrayList<>();
     private final Map<String, InstrumentTerms> terms = new HashMap<>();
     private final Map<String, TradingStatus> statuses = new HashMap<>();
@@ -201,15 +203,13 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
             }
             case Event.InstrumentChanged changed -> terms.put(symbols.get(changed.instrumentId()), changed.terms());
             case Event.InstrumentHalted halted ->
-                statuses.put(symbols.get(halted.instrumentId()), new TradingStatus(true, halted.reason()));
+                statuses.put(symbols.get(halted.instrumentId()), TradingStatus.after(halted));
             case Event.InstrumentResumed resumed ->
-                statuses.put(symbols.get(resumed.instrumentId()), new TradingStatus(false, resumed.reason()));
+                statuses.put(symbols.get(resumed.instrumentId()), TradingStatus.after(resumed));
             case Event.ListingChanged changed ->
-                statuses.put(
-                        symbols.get(changed.instrumentId()),
-                        TradingStatus.afterListingChange(changed.listed(), changed.reason()));
-            case Event.MarketHalted halted -> market = new TradingStatus(true, halted.reason());
-            case Event.MarketResumed resumed -> market = new TradingStatus(false, resumed.reason());
+                statuses.put(symbols.get(changed.instrumentId()), TradingStatus.after(changed));
+            case Event.MarketHalted halted -> market = TradingStatus.after(halted);
+            case Event.MarketResumed resumed -> market = TradingStatus.after(resumed);
             case Event.InstrumentDelisted delisted -> terms.remove(symbols.remove(delisted.instrumentId()));
             case Event.OrderAccepted accepted -> {
                 Command.SubmitOrder order = accepted.order();
@@ -233,6 +233,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                                 time,
                                 order.instructions(),
                                 Phase.OPEN));
+                asEntered.put(accepted.orderId(), order(accepted.orderId()).orElseThrow());
             }
             case Event.OrdersTraded trade -> {
                 long value = trade.price() * trade.quantity();
@@ -240,7 +241,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                 fill(trade.resting().orderId(), trade.resting().leavesQuantity(), value);
             }
             case Event.OrderCancelled cancelled -> close(cancelled.orderId(), Phase.of(cancelled.closeReason()));
-            case Event.OrderExpired expired -> close(expired.orderId(), Phase.EXPIRED);
+            case Event.OrderExpired expired -> close(expired.orderId(), Phase.of(expired.closeReason()));
             case Event.OrderReplaced r -> {
                 OrderState o = order(r.orderId()).orElseThrow();
                 orders.put(
@@ -300,6 +301,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                 keys.clear();
                 compIds.clear();
                 orders.clear();
+                asEntered.clear();
                 symbols.clear();
                 terms.clear();
             }
@@ -369,11 +371,29 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
         if (historyAway) {
             throw new HistoryUnavailableException("the history is away, as the test wants");
         }
-        return new OpenOrders(
-                viewSequence,
-                orders.values().stream()
-                        .filter(order -> order.brokerId() == brokerId && order.phase() == Phase.OPEN)
-                        .toList());
+        Map<Boolean, List<OrderState>> open = open(brokerId).stream()
+                .collect(Collectors.partitioningBy(order -> order.equals(asEntered.get(order.orderId()))));
+        return new OpenOrders(viewSequence, open.get(true), open.get(false));
+    }
+
+    /** The broker's open orders, the oldest first. */
+    synchronized List<OrderState> open(long brokerId) {
+        return orders.values().stream()
+                .filter(order -> order.brokerId() == brokerId && order.phase() == Phase.OPEN)
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<OrderState> asEntered(long orderId) {
+        return Optional.ofNullable(asEntered.get(orderId));
+    }
+
+    @Override
+    public synchronized List<OrderState> asEntered(long brokerId, String clientOrderId) {
+        return asEntered.values().stream()
+                .filter(order ->
+                        order.brokerId() == brokerId && order.clientOrderId().equals(clientOrderId))
+                .toList();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.bourse.contract;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Orders, as a gateway needs them that answers for orders it did not see itself, or saw before a restart. */
@@ -12,6 +13,17 @@ public interface OrderDirectory {
      * @throws HistoryUnavailableException when it is, and that can't answer now
      */
     OpenOrders openOrders(long brokerId);
+
+    /**
+     * The order as it was when it was entered, or loaded at the start: what it asked for then, open and with nothing
+     * traded. To a reader of the log who has seen nothing of it since, this is how it stands, however much further the
+     * exchange is. It is in memory as long as the order is open, or what closed it was not read by all that the database
+     * waits for; empty when it is not, or when the exchange was reset.
+     */
+    Optional<OrderState> asEntered(long orderId);
+
+    /** The orders of this broker that were entered with the client order id, as {@link #asEntered(long)} says. */
+    List<OrderState> asEntered(long brokerId, String clientOrderId);
 
     /**
      * The order as it is now, open or closed.

@@ -1,5 +1,7 @@
 package org.bourse.contract;
 
+import org.bourse.engine.event.Event;
+
 /**
  * The trading status of an instrument, or of the whole market.
  *
@@ -17,9 +19,29 @@ public record TradingStatus(boolean halted, String reason, boolean delisted) {
         this(halted, reason, false);
     }
 
+    /** The status that this leaves an instrument in. */
+    public static TradingStatus after(Event.InstrumentHalted event) {
+        return new TradingStatus(true, event.reason());
+    }
+
+    /** The status that this leaves an instrument in. */
+    public static TradingStatus after(Event.InstrumentResumed event) {
+        return new TradingStatus(false, event.reason());
+    }
+
     /** The status after a listing ended, or began again: what is listed again is halted until it is resumed. */
-    public static TradingStatus afterListingChange(boolean listed, String reason) {
-        return new TradingStatus(true, reason, !listed);
+    public static TradingStatus after(Event.ListingChanged event) {
+        return new TradingStatus(true, event.reason(), !event.listed());
+    }
+
+    /** The status that this leaves the market in. */
+    public static TradingStatus after(Event.MarketHalted event) {
+        return new TradingStatus(true, event.reason());
+    }
+
+    /** The status that this leaves the market in. */
+    public static TradingStatus after(Event.MarketResumed event) {
+        return new TradingStatus(false, event.reason());
     }
 
     /** The status that holds in a market with that one: the market's halt comes before the instrument's own. */

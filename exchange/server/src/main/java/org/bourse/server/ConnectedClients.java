@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.bourse.fix.FixSessionStatus;
 import org.bourse.server.api.ClientSessions;
 import org.bourse.server.fix.FixAdapter;
+import org.bourse.server.ws.ConnectionStatus;
 import org.bourse.server.ws.FeedEndpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,19 @@ final class ConnectedClients implements ClientSessions {
     @Override
     public List<WebSocketSession> webSockets() {
         FeedEndpoint gateway = webSockets;
-        return gateway == null ? List.of() : gateway.sessions();
+        return gateway == null
+                ? List.of()
+                : gateway.statuses().stream().map(ConnectedClients::session).toList();
+    }
+
+    private static WebSocketSession session(ConnectionStatus client) {
+        return new WebSocketSession(
+                client.connectionId(),
+                client.brokerId(),
+                client.keyId(),
+                client.address(),
+                client.subscriptions(),
+                client.openedAtMicros());
     }
 
     @Override

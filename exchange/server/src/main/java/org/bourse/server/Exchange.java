@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.bourse.contract.EventConsumer;
+import org.bourse.contract.OrderEntry;
 import org.bourse.contract.OrderRateLimiter;
 import org.bourse.contract.Outcome;
 import org.bourse.contract.RefusalTexts;
@@ -48,6 +49,8 @@ import org.bourse.server.marketdata.FeedRestore;
 import org.bourse.server.marketdata.MarketDataFeed;
 import org.bourse.server.metrics.ExchangeMetrics;
 import org.bourse.server.metrics.FeedFigures;
+import org.bourse.server.orders.CommandProblems;
+import org.bourse.server.orders.JsonOrderEntry;
 import org.bourse.server.persistence.Database;
 import org.bourse.server.persistence.DatabaseCandles;
 import org.bourse.server.persistence.DatabaseExecutions;
@@ -59,15 +62,14 @@ import org.bourse.server.persistence.HistoryKeeper;
 import org.bourse.server.persistence.MarketHistory;
 import org.bourse.server.persistence.Persister;
 import org.bourse.server.persistence.StateLoader;
-import org.bourse.server.persistence.StoredCandle;
 import org.bourse.server.recovery.RecoveredExchange;
 import org.bourse.server.recovery.Recovery;
 import org.bourse.server.recovery.StartRefusedException;
+import org.bourse.server.request.RequestGate;
 import org.bourse.server.sequencer.ExpiryTimer;
 import org.bourse.server.sequencer.JournalReplay;
 import org.bourse.server.sequencer.JournaledSequencer;
 import org.bourse.server.sequencer.TrustedClock;
-import org.bourse.server.view.Candle;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.OrderReads;
 import org.bourse.server.view.TradeReads;
@@ -221,26 +223,30 @@ final class Exchange implements AutoCloseable {
                 disks,
                 clients);
         Entrance entrance = Entrance.of(settings.access(), wrongKeys);
+        RequestGate gate = new RequestGate();
+        CommandProblems problems = new CommandProblems(texts, loaded.views());
+        JsonOrderEntry orders =
+                new JsonOrderEntry(new OrderEntry(sequencer), sequencer, problems, reads, limiter, gate, metrics);
         RestApi rest = new RestApi(
                 settings.http(),
                 settings.access().debugCalls(),
                 entrance,
+                gate,
                 sequencer,
-                sequencer,
-                texts,
+                problems,
+                orders,
                 loaded.views(),
                 reads,
                 new TradeReads(loaded.views(), new DatabaseTape(database)),
                 new CandleReads(loaded.feed(), new DatabaseCandles(database), InstantSource.system()),
                 new ExecutionReads(loaded.feed(), new DatabaseExecutions(database)),
-                limiter,
                 webhooks,
                 new WebhookAddressPolicy(settings.webhook())::refusal,
                 operations,
                 metrics);
         // Before anybody can look: the demo's books are full when the ports open.
         String demoKey = settings.demo() ? startDemo(parts, sequencer, loaded.views(), clock) : "";
-        startHttp(settings, loaded, rest, entrance, security.http(), metrics, clients, parts);
+        startHttp(settings, loaded, rest, orders, entrance, security.http(), metrics, clients, parts);
         health.running(() -> report(operations.health()));
         parts.opened("watch of threads", watchThreads(fatal, loaded.feed()));
         return new Exchange(
@@ -302,7 +308,7 @@ final class Exchange implements AutoCloseable {
 
         // What the database has now belongs together with the state loaded from it: before the persister goes on.
         MarketHistory traded = new MarketHistory(database);
-        traded.minutesOfLastDay(minute -> restore.minute(minute.instrumentId(), candle(minute)));
+        traded.minutesOfLastDay(minute -> restore.minute(minute.instrumentId(), minute.candle()));
         traded.tradeCounts(restore::tradeCount);
         restore.lastEvent(recovered.engine().nextEventSequence() - 1);
         LogConsumers consumers = LogConsumers.of(
@@ -498,19 +504,14 @@ final class Exchange implements AutoCloseable {
             ServerSettings settings,
             Loaded loaded,
             RestApi rest,
+            JsonOrderEntry orders,
             Entrance entrance,
             Optional<SSLContext> tls,
             ExchangeMetrics metrics,
             ConnectedClients clients,
             OpenedParts parts) {
         FeedEndpoint webSockets = new FeedEndpoint(
-                settings.webSocket(),
-                loaded.feed(),
-                loaded.views(),
-                rest.orders(),
-                entrance,
-                metrics,
-                InstantSource.system());
+                settings.webSocket(), loaded.feed(), loaded.views(), orders, entrance, metrics, InstantSource.system());
         metrics.feed(() -> figures(loaded.feed(), webSockets));
         clients.opened(webSockets);
         rest.start(settings.guard(), webSockets.upgrade(), tls);
@@ -526,17 +527,6 @@ final class Exchange implements AutoCloseable {
                 webSockets.sentMessages(),
                 webSockets.sentBytes(),
                 webSockets.slowClients());
-    }
-
-    private static Candle candle(StoredCandle minute) {
-        return new Candle(
-                minute.startMicros(),
-                minute.open(),
-                minute.high(),
-                minute.low(),
-                minute.close(),
-                minute.volume(),
-                minute.tradeCount());
     }
 
     /** Brings life into the market, for those who look at it for the first time; returns a key to log in with. */

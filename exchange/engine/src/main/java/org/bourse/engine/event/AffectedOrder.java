@@ -1,5 +1,6 @@
 package org.bourse.engine.event;
 
+import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.Side;
 
 /**
@@ -36,6 +37,11 @@ public record AffectedOrder(
     /** The order when no more is asked for than it has traded: nothing is left then. */
     public AffectedOrder reducedToFilled() {
         return new AffectedOrder(orderId, brokerId, instrumentId, side, price, filledQuantity(), 0, clientOrderId);
+    }
+
+    /** Whether a trade left nothing of it, which closes it as {@link CloseReason#FILLED}. */
+    public boolean isFilled() {
+        return leavesQuantity == 0;
     }
 
     /** What it has traded so far. */

@@ -229,6 +229,11 @@ public sealed interface Event {
      */
     record OrderExpired(AffectedOrder order, long levelQuantity, int levelOrders) implements Event {
 
+        /** As what the order closed. */
+        public CloseReason closeReason() {
+            return CloseReason.EXPIRED;
+        }
+
         /** Whether it was in the book, so that its price level changed. */
         public boolean wasInBook() {
             return levelOrders != NO_LEVEL;

@@ -6,7 +6,7 @@ import static org.bourse.engine.model.SettingRange.check;
  * The settings that change what the engine answers. They are part of its state and change only by a command, so that a
  * replay under a newer configuration still gives the answers that were given.
  *
- * <p>No sum can overflow, whatever the settings are or were. Each trade's value is at most that of the resting order it
+ * <p>No sum that the engine decides by can overflow, whatever the settings are or were. Each trade's value is at most that of the resting order it
  * fills, and the engine refuses an order that would bring the value of all open orders in the same unit of money (see
  * {@link InstrumentTerms}) above {@link #MAX_OPEN_VALUE}. A broker whose balance in it is beyond
  * {@link #BALANCE_LIMIT} either way may neither send nor replace orders in it, and stop orders of its own that trigger
@@ -17,6 +17,7 @@ import static org.bourse.engine.model.SettingRange.check;
  * together stay below {@code MAX_OPEN_VALUE}, too, and positions are bounded as balances are. Both are checked against what is open rather than derived from the
  * limits on counts: orders that were accepted under higher limits stay open when the limits are lowered. Units of money are
  * never added to each other, so this holds for any scales: with many decimals the largest amount is smaller, nothing else.
+ * What is traded over a time has no bound; the engine doesn't add it up.
  *
  * @param executionPrice at which order's price crossing orders trade
  * @param dayEndMicrosOfDay when the trading day ends and day orders expire, microseconds after midnight UTC, 0 to

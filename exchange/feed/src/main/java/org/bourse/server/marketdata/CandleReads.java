@@ -5,13 +5,17 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.engine.model.Times;
 import org.bourse.server.view.Candle;
 import org.bourse.server.view.CandleHistory;
 import org.bourse.server.view.CandleInterval;
 
-/** Reads of candles: the last 24 hours from memory, what is older from the database. */
+/**
+ * Reads of candles: the minutes of the last 24 hours from memory, what is older from the database, and a longer candle of
+ * which memory has a part from both. So a database that is behind by less than a day is never seen.
+ */
 public final class CandleReads {
 
     private final MarketDataFeed feed;
@@ -27,28 +31,52 @@ public final class CandleReads {
 
     /**
      * The newest {@code limit} candles that begin from {@code fromMicros} to before {@code toMicros}, oldest first; none for
-     * an unknown symbol. Of seconds only what is in memory.
+     * an unknown symbol. Of seconds only what is in memory. Once the feed has ended all that the database has.
      *
      * @throws HistoryUnavailableException when some are only in the database, and that can't answer
-     * @throws java.util.concurrent.CompletionException when the feed is not running
      */
     public List<Candle> candles(String symbol, CandleInterval interval, long fromMicros, long toMicros, int limit) {
-        // The first interval of which every minute is in memory.
-        long dayAgo = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()) - Times.MICROS_PER_DAY;
-        long inMemory = interval == CandleInterval.SECOND
-                ? fromMicros
-                : Math.max(fromMicros, interval.startOf(dayAgo) + interval.micros());
-        List<Candle> recent =
-                feed.recentCandles(symbol, interval, inMemory, toMicros).join();
-        if (recent.size() >= limit) {
-            return recent.subList(recent.size() - limit, recent.size());
+        if (interval == CandleInterval.SECOND) {
+            return newest(recent(symbol, interval, fromMicros, toMicros).candles(), limit);
         }
-        if (fromMicros >= inMemory) {
-            return recent;
+        // Minutes are asked for: of whole candles, wherever in one the bounds are.
+        long from = interval.startFrom(fromMicros);
+        long to = interval.startFrom(toMicros);
+        Recent minutes = recent(symbol, CandleInterval.MINUTE, Math.max(from, firstInMemory()), to);
+        List<Candle> recent = interval.join(minutes.candles());
+        boolean memoryHasAll = recent.size() >= limit
+                && recent.get(recent.size() - limit).startMicros() >= minutes.fromMicros();
+        if (from >= minutes.fromMicros() || memoryHasAll) {
+            return newest(recent, limit);
         }
-        List<Candle> all = new ArrayList<>(
-                history.candles(symbol, interval, fromMicros, Math.min(inMemory, toMicros), limit - recent.size()));
+        // One more than are missing, as the last one may begin what memory has the rest of.
+        int missing = Math.max(0, limit - recent.size()) + 1;
+        List<Candle> all =
+                new ArrayList<>(history.candles(symbol, interval, from, Math.min(minutes.fromMicros(), to), missing));
         all.addAll(recent);
-        return all;
+        return newest(interval.join(all), limit);
+    }
+
+    /** Candles in memory, complete from some time on. */
+    private record Recent(List<Candle> candles, long fromMicros) {}
+
+    /** The feed may end by a fault while trading goes on: then memory has none, and the database what it has. */
+    private Recent recent(String symbol, CandleInterval interval, long fromMicros, long toMicros) {
+        try {
+            return new Recent(
+                    feed.recentCandles(symbol, interval, fromMicros, toMicros).join(), fromMicros);
+        } catch (CompletionException e) {
+            return new Recent(List.of(), Long.MAX_VALUE);
+        }
+    }
+
+    /** The start of the oldest minute that memory has for sure: another one may be forgotten while it is asked. */
+    private long firstInMemory() {
+        long dayAgo = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()) - Times.MICROS_PER_DAY;
+        return CandleInterval.MINUTE.startOf(dayAgo) + 2 * CandleInterval.MINUTE.micros();
+    }
+
+    private static List<Candle> newest(List<Candle> candles, int limit) {
+        return candles.subList(Math.max(0, candles.size() - limit), candles.size());
     }
 }

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import org.bourse.engine.model.Times;
 import org.bourse.server.view.Candle;
 import org.bourse.server.view.CandleInterval;
+import org.bourse.server.view.TradedQuantity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,19 +125,14 @@ final class CandleSeries {
 
     /** The candles kept in memory that begin from {@code fromMicros} to before {@code toMicros}, oldest first. */
     List<Candle> history(CandleInterval interval, long fromMicros, long toMicros) {
-        List<Candle> found = new ArrayList<>();
+        List<Candle> parts = new ArrayList<>();
         for (Candle part : interval == CandleInterval.SECOND ? seconds : minutes) {
             long start = interval.startOf(part.startMicros());
-            if (start < fromMicros || start >= toMicros) {
-                continue;
-            }
-            if (!found.isEmpty() && found.getLast().startMicros() == start) {
-                found.add(found.removeLast().with(part, start));
-            } else {
-                found.add(part.startingAt(start));
+            if (start >= fromMicros && start < toMicros) {
+                parts.add(part);
             }
         }
-        return found;
+        return interval.join(parts);
     }
 
     private DayFigures computeDay() {
@@ -149,7 +145,7 @@ final class CandleSeries {
         for (Candle minute : minutes) {
             high = Math.max(high, minute.high());
             low = Math.min(low, minute.low());
-            volume = Math.addExact(volume, minute.volume());
+            volume = TradedQuantity.sum(volume, minute.volume());
         }
         return new DayFigures(
                 OptionalLong.of(minutes.getFirst().open()), OptionalLong.of(high), OptionalLong.of(low), volume);

@@ -208,15 +208,13 @@ final class MarketState {
                 listingChanges.add(
                         new ListingChange(instrument(changed.instrumentId()).symbol, Optional.of(changed.terms())));
             case Event.InstrumentHalted halted ->
-                change(instrument(halted.instrumentId()), new TradingStatus(true, halted.reason()));
+                change(instrument(halted.instrumentId()), TradingStatus.after(halted));
             case Event.InstrumentResumed resumed ->
-                change(instrument(resumed.instrumentId()), new TradingStatus(false, resumed.reason()));
+                change(instrument(resumed.instrumentId()), TradingStatus.after(resumed));
             case Event.ListingChanged changed ->
-                change(
-                        instrument(changed.instrumentId()),
-                        TradingStatus.afterListingChange(changed.listed(), changed.reason()));
-            case Event.MarketHalted halted -> changeMarket(new TradingStatus(true, halted.reason()));
-            case Event.MarketResumed resumed -> changeMarket(new TradingStatus(false, resumed.reason()));
+                change(instrument(changed.instrumentId()), TradingStatus.after(changed));
+            case Event.MarketHalted halted -> changeMarket(TradingStatus.after(halted));
+            case Event.MarketResumed resumed -> changeMarket(TradingStatus.after(resumed));
             case Event.SettingsChanged settings -> {}
         }
     }

@@ -28,6 +28,8 @@ import org.bourse.engine.model.Side;
 import org.bourse.engine.model.Times;
 import org.bourse.engine.state.EngineStateSink;
 import org.bourse.server.journal.Rejections;
+import org.bourse.server.view.Candle;
+import org.bourse.server.view.CandleInterval;
 import org.bourse.server.view.Executions;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class Batch {
+
+    private static final int NO_PLACE = -1;
 
     /** A broker to insert. */
     record NewBroker(Event.BrokerRegistered event, long registeredAtMicros) {}
@@ -142,7 +146,9 @@ final class Batch {
     ExchangeSettings settings;
 
     private final Long2ObjectHashMap<OrderRow> orders = new Long2ObjectHashMap<>();
-    private final Long2ObjectHashMap<MinuteCandle> candlesByMinute = new Long2ObjectHashMap<>();
+
+    /** Where in {@link #candles} an instrument's minute is, by both. */
+    private final Long2LongHashMap candlePlaces = new Long2LongHashMap(NO_PLACE);
 
     /** Orders that the command at hand changed: what they were before it is noted, once. */
     private final LongHashSet replacedNow = new LongHashSet();
@@ -239,7 +245,7 @@ final class Batch {
             case Event.HiddenQuantityChanged hidden -> order(hidden.orderId()).hidden(hidden, eventSequence, command);
             case Event.OrderCancelled cancelled ->
                 close(cancelled.order(), cancelled.closeReason(), eventSequence, command);
-            case Event.OrderExpired expired -> close(expired.order(), CloseReason.EXPIRED, eventSequence, command);
+            case Event.OrderExpired expired -> close(expired.order(), expired.closeReason(), eventSequence, command);
             case Event.MatchPrevented prevented ->
                 preventedMatches.add(
                         new PreventedMatchRow(prevented, eventSequence, command.sequence(), command.timeMicros()));
@@ -250,12 +256,9 @@ final class Batch {
             }
             case Event.OrderEnteredBook entered -> enterBook(entered, eventSequence, command);
             case Event.StopsReached reached -> stopsReached.put(reached.instrumentId(), reached);
-            case Event.InstrumentHalted halted ->
-                halts.put(halted.instrumentId(), new TradingStatus(true, halted.reason()));
-            case Event.InstrumentResumed resumed ->
-                halts.put(resumed.instrumentId(), new TradingStatus(false, resumed.reason()));
-            case Event.ListingChanged changed ->
-                halts.put(changed.instrumentId(), TradingStatus.afterListingChange(changed.listed(), changed.reason()));
+            case Event.InstrumentHalted halted -> halts.put(halted.instrumentId(), TradingStatus.after(halted));
+            case Event.InstrumentResumed resumed -> halts.put(resumed.instrumentId(), TradingStatus.after(resumed));
+            case Event.ListingChanged changed -> halts.put(changed.instrumentId(), TradingStatus.after(changed));
             case Event.BrokerStatusChanged changed -> brokerStatuses.put(changed.brokerId(), changed);
             case Event.CancelTimerChanged changed -> cancelTimers.put(changed.brokerId(), changed.cancelAtMicros());
             case Event.StpMemberChanged changed ->
@@ -266,8 +269,8 @@ final class Batch {
             case Event.OperatorSet set -> operators.put(set.operator().operatorId(), Optional.of(set.operator()));
             case Event.OperatorRevoked revoked -> revokeOperator(revoked.operatorId());
             case Event.WebhookChanged changed -> change(changed, command);
-            case Event.MarketHalted halted -> market = new TradingStatus(true, halted.reason());
-            case Event.MarketResumed resumed -> market = new TradingStatus(false, resumed.reason());
+            case Event.MarketHalted halted -> market = TradingStatus.after(halted);
+            case Event.MarketResumed resumed -> market = TradingStatus.after(resumed);
             case Event.SettingsChanged changed -> settings = changed.settings();
             case Event.ExchangeReset wiped -> wipe();
             case Event.CommandRejected rejected -> reject(rejected, command);
@@ -363,7 +366,7 @@ final class Batch {
         addBalance(event.askBrokerId(), terms, value);
         positionChanges.add(event.bidBrokerId(), event.instrumentId(), event.quantity());
         positionChanges.add(event.askBrokerId(), event.instrumentId(), -event.quantity());
-        candle(event.instrumentId(), command.timeMicros(), event.price()).add(event.price(), event.quantity());
+        addToCandle(event, command.timeMicros());
         deliver(trade, Side.BID);
         deliver(trade, Side.ASK);
     }
@@ -371,7 +374,7 @@ final class Batch {
     private void fill(AffectedOrder filled, long rank, SequencedCommand command) {
         OrderRow row = order(filled.orderId());
         row.remainingQuantity = filled.leavesQuantity();
-        if (filled.leavesQuantity() == 0) {
+        if (filled.isFilled()) {
             row.closed(CloseReason.FILLED, 0, rank, command);
         }
     }
@@ -384,16 +387,17 @@ final class Batch {
         }
     }
 
-    private MinuteCandle candle(int instrumentId, long timeMicros, long price) {
-        long start = MinuteCandle.startOf(timeMicros);
-        long key = (start / MinuteCandle.MICROS_PER_MINUTE) << Integer.SIZE | instrumentId;
-        MinuteCandle candle = candlesByMinute.get(key);
-        if (candle == null) {
-            candle = new MinuteCandle(instrumentId, start, price);
-            candlesByMinute.put(key, candle);
-            candles.add(candle);
+    private void addToCandle(Event.OrdersTraded event, long timeMicros) {
+        long start = CandleInterval.MINUTE.startOf(timeMicros);
+        long minute = (start / CandleInterval.MINUTE.micros()) << Integer.SIZE | event.instrumentId();
+        int place = (int) candlePlaces.get(minute);
+        if (place == NO_PLACE) {
+            candlePlaces.put(minute, candles.size());
+            candles.add(new MinuteCandle(event.instrumentId(), Candle.of(start, event.price(), event.quantity())));
+        } else {
+            Candle candle = candles.get(place).candle();
+            candles.set(place, new MinuteCandle(event.instrumentId(), candle.with(event.price(), event.quantity())));
         }
-        return candle;
     }
 
     private void deliver(Trade trade, Side side) {
@@ -482,7 +486,7 @@ final class Batch {
         positionChanges.clear();
         deliveries.clear();
         orders.clear();
-        candlesByMinute.clear();
+        candlePlaces.clear();
         listings.clear();
     }
 

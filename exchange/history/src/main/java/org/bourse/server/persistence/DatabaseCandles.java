@@ -21,8 +21,8 @@ public final class DatabaseCandles implements CandleHistory {
                     max(high) AS high,
                     min(low) AS low,
                     (array_agg(close ORDER BY start DESC))[1] AS close,
-                    CAST(sum(volume) AS bigint) AS volume,
-                    CAST(sum(trade_count) AS integer) AS trade_count
+                    CAST(least(sum(volume), 9223372036854775807) AS bigint) AS volume,
+                    CAST(least(sum(trade_count), 2147483647) AS integer) AS trade_count
                 FROM candles_1m JOIN instruments USING (instrument_id)
                 WHERE symbol = ? AND start >= time_of_micros(?) AND start < time_of_micros(?)
                 GROUP BY bucket

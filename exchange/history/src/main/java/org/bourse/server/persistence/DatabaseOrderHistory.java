@@ -37,7 +37,8 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 micros_of_time(created_at) AS created_at_micros, status, coalesce(post_only, false) AS post_only,
                 coalesce(self_trade_prevention, 0) AS self_trade_prevention,
                 coalesce(stop_price, 0) AS stop_price, coalesce(triggered, false) AS triggered,
-                coalesce(display_quantity, 0) AS display_quantity, coalesce(stp_id, 0) AS stp_id
+                coalesce(display_quantity, 0) AS display_quantity, coalesce(stp_id, 0) AS stp_id,
+                coalesce(closed_sequence = order_id, false) AS closed_at_entry
             """;
 
     private static final String ORDER_COLUMNS = COLUMNS + "FROM orders LEFT JOIN stop_orders USING (order_id)\n";
@@ -500,7 +501,8 @@ public final class DatabaseOrderHistory implements OrderHistory {
                                 row.column("stop_price").getLong(),
                                 row.column("triggered").getBoolean()),
                 row.column("created_at_micros").getLong(),
-                ColumnCodes.closeReason(row.column("status").getInt()));
+                ColumnCodes.closeReason(row.column("status").getInt()),
+                row.column("closed_at_entry").getBoolean());
     }
 
     private static ExecutionInstructions instructions(DbRow row, String prefix) {

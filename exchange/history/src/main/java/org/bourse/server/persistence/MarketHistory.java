@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.function.Consumer;
+import org.bourse.server.view.Candle;
 
 /** The trades and candles of the past, for those who show markets, to be read at start before the persister runs. */
 public final class MarketHistory {
@@ -60,18 +61,19 @@ public final class MarketHistory {
      *
      * @throws DatabaseUnavailableException when the database can't answer
      */
-    public void minutesOfLastDay(Consumer<StoredCandle> minutes) {
+    public void minutesOfLastDay(Consumer<MinuteCandle> minutes) {
         read(
                 MINUTES_OF_LAST_DAY,
-                row -> minutes.accept(new StoredCandle(
+                row -> minutes.accept(new MinuteCandle(
                         row.getInt(1),
-                        BulkRead.micros(row, 2),
-                        row.getLong(3),
-                        row.getLong(4),
-                        row.getLong(5),
-                        row.getLong(6),
-                        row.getLong(7),
-                        row.getInt(8))),
+                        new Candle(
+                                BulkRead.micros(row, 2),
+                                row.getLong(3),
+                                row.getLong(4),
+                                row.getLong(5),
+                                row.getLong(6),
+                                row.getLong(7),
+                                row.getInt(8)))),
                 _ -> {});
     }
 

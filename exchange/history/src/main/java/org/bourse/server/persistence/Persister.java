@@ -31,6 +31,7 @@ public final class Persister {
     private static final Logger LOG = LoggerFactory.getLogger(Persister.class);
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
+    private static final long STOP_MILLIS = 2_000;
 
     /**
      * For how many times as long as the last transaction took the next one waits, unless a full batch waits. A row costs
@@ -64,6 +65,9 @@ public final class Persister {
     private volatile long persistedSequence;
     private volatile @Nullable String failure;
     private volatile boolean stopped;
+
+    /** Whether it ended because the time to close was over. */
+    private volatile boolean gaveUp;
 
     /** Whether someone waits for what is there. */
     private volatile boolean hurried;
@@ -189,13 +193,18 @@ public final class Persister {
             lock.unlock();
         }
         log.wake();
-        if (thread.getState() != Thread.State.NEW && !thread.join(timeout)) {
-            LOG.warn("{} events are not in the database yet; the journal has them", log.lagEvents());
-            // It may be waiting for a database that is silent.
-            thread.interrupt();
-            return false;
+        boolean ended = thread.getState() == Thread.State.NEW || thread.join(timeout);
+        long missing = log.lagEvents();
+        // It may have given up by itself at the same moment; after a failure it has said more.
+        if (missing > 0 && (!ended || gaveUp)) {
+            LOG.warn("{} events are not in the database yet; the journal has them", missing);
         }
-        return log.lagEvents() == 0;
+        if (!ended) {
+            thread.interrupt();
+            // So that it says nothing after whoever closes it; a database that is silent is not waited for.
+            thread.join(Duration.ofMillis(STOP_MILLIS));
+        }
+        return ended && missing == 0;
     }
 
     /**
@@ -220,13 +229,14 @@ public final class Persister {
                 Batch batch = new Batch(persistedSequence, nextTradeId, listings, recordsRejections);
                 fill(batch);
                 if (!write(batch)) {
+                    gaveUp = true;
                     return;
                 }
                 long rest = Math.min(REST * lastWriteNanos, LONGEST_REST_NANOS);
                 notBefore = Math.max(started + flushIntervalNanos, System.nanoTime() + rest);
             }
         } catch (InterruptedException e) {
-            LOG.info("the persister was interrupted at command {}", persistedSequence);
+            // Told to end: close has said what is missing.
         } catch (RuntimeException | Error e) {
             LOG.error("the persister can't go on after command {}", persistedSequence, e);
             failure = Database.reason(e);

@@ -31,7 +31,8 @@ final class TradeWrites {
                 AS new (instrument_id, start, open, high, low, close, volume, trade_count)
             ON CONFLICT (instrument_id, start) DO UPDATE
             SET high = greatest(candle.high, excluded.high), low = least(candle.low, excluded.low),
-                close = excluded.close, volume = candle.volume + excluded.volume,
+                close = excluded.close,
+                volume = least(candle.volume::numeric + excluded.volume, 9223372036854775807)::bigint,
                 trade_count = candle.trade_count + excluded.trade_count""";
 
     private static final String INSERT_DELIVERIES = """
@@ -83,14 +84,14 @@ final class TradeWrites {
         statements.change(
                 "merge-candles",
                 MERGE_CANDLES,
-                ints(rows, row -> row.instrumentId),
-                longs(rows, row -> row.startMicros),
-                longs(rows, row -> row.open),
-                longs(rows, row -> row.high),
-                longs(rows, row -> row.low),
-                longs(rows, row -> row.close),
-                longs(rows, row -> row.volume),
-                ints(rows, row -> row.tradeCount));
+                ints(rows, MinuteCandle::instrumentId),
+                longs(rows, row -> row.candle().startMicros()),
+                longs(rows, row -> row.candle().open()),
+                longs(rows, row -> row.candle().high()),
+                longs(rows, row -> row.candle().low()),
+                longs(rows, row -> row.candle().close()),
+                longs(rows, row -> row.candle().volume()),
+                ints(rows, row -> row.candle().tradeCount()));
     }
 
     private void insertDeliveries(List<Batch.Delivery> rows) {

@@ -1,6 +1,5 @@
 package org.bourse.server.guard;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 import static org.slf4j.event.Level.ERROR;
@@ -12,8 +11,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import org.bourse.testrun.ExpectedLog;
+import org.bourse.testrun.FreePort;
 import org.junit.jupiter.api.Test;
 
 /** A web server whose listener has ended. */
@@ -22,13 +21,13 @@ class GuardedServerIT {
 
     @Test
     void listensAgainAtTheSamePortWhenTheListenerHasEnded() {
-        try (GuardedServer server = server(0)) {
+        try (GuardedServer server = server(FreePort.find())) {
             int port = server.port();
-            assertThat(answers(port)).isTrue();
+            await().until(() -> answers(port));
 
             server.server().stop();
 
-            await().atMost(Duration.ofMinutes(1)).until(() -> answers(port));
+            await().until(() -> answers(port));
         }
     }
 

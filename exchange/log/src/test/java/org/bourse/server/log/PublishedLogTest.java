@@ -13,7 +13,7 @@ import org.bourse.server.log.LogConsumer.Role;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PublishedLogTest {
 
     private static final long FAR = TimeUnit.HOURS.toNanos(1);

@@ -262,8 +262,8 @@ class JournaledSequencerTest {
     @ExpectedLog(level = ERROR, line = "No further segment of the journal can be made")
     @ExpectedLog(level = WARN, line = "Segments of the journal can be made again")
     void noticesThatNoFurtherSegmentCanBeMadeThoughNobodySendsACommand() throws IOException {
-        // Nearly two segments: the second is begun, so that the third is being made, and does not get full.
-        int orders = ordersUntilRefused() * 19 / 20;
+        // A few more than up to the reserve, a quarter of the second segment: they don't fill it.
+        int orders = ordersUntilRefused() * 21 / 20;
         CountDownLatch release = new CountDownLatch(1);
         files.holdSegment(3, release);
         long broker = sequenced(register("A")).sequence();
@@ -296,7 +296,7 @@ class JournaledSequencerTest {
         await().until(() -> sequencer.status().state() == State.JOURNAL_FAILING);
     }
 
-    /** How many orders another exchange like this one enters into two segments, when no third can be made. */
+    /** How many orders another exchange like this one enters, when no third segment can be made, up to the reserve of the second. */
     private int ordersUntilRefused() throws IOException {
         MemoryJournalFiles full = new MemoryJournalFiles();
         try (Journal journal = TestJournals.open(full, JournalSync.BATCH);
@@ -322,7 +322,7 @@ class JournaledSequencerTest {
 
     /** What an order would be refused with. */
     private Optional<RejectReason> checked(SubmitOrder order) {
-        return sequencer.check(order).orTimeout(10, SECONDS).join().refusal();
+        return sequencer.check(order).orTimeout(60, SECONDS).join().refusal();
     }
 
     private Outcome submit(Command command) {
@@ -505,11 +505,11 @@ class JournaledSequencerTest {
             work.add(() -> {
                 Outcome last = sequencer
                         .submit(order(broker, Side.BID, 100, 1), CommandSource.REST)
-                        .get(10, SECONDS);
+                        .get(60, SECONDS);
                 while (last instanceof Outcome.Sequenced) {
                     last = sequencer
                             .submit(order(broker, Side.BID, 100, 1), CommandSource.REST)
-                            .get(10, SECONDS);
+                            .get(60, SECONDS);
                 }
                 return last.equals(new Outcome.Unknown())
                         || last.equals(new Outcome.Refused(RejectReason.JOURNAL_UNAVAILABLE));
@@ -530,13 +530,13 @@ class JournaledSequencerTest {
                 long accepted = 0;
                 Outcome last = sequencer
                         .submit(order(broker, Side.BID, 100, 1), CommandSource.REST)
-                        .get(10, SECONDS);
+                        .get(60, SECONDS);
                 while (last instanceof Outcome.Sequenced) {
                     accepted++;
                     busy.countDown();
                     last = sequencer
                             .submit(order(broker, Side.BID, 100, 1), CommandSource.REST)
-                            .get(10, SECONDS);
+                            .get(60, SECONDS);
                 }
                 assertThat(last).isEqualTo(new Outcome.Refused(RejectReason.SHUTTING_DOWN));
                 return accepted;
@@ -548,7 +548,7 @@ class JournaledSequencerTest {
             sequencer.close();
             long accepted = 0;
             for (Future<Long> result : results) {
-                accepted += result.get(10, SECONDS);
+                accepted += result.get(60, SECONDS);
             }
 
             assertThat(sequencer.status().state()).isEqualTo(State.CLOSED);
@@ -752,13 +752,13 @@ class JournaledSequencerTest {
     }
 
     private static SequencedCommand sequenced(CompletableFuture<Outcome> future) {
-        Outcome outcome = future.orTimeout(10, SECONDS).join();
+        Outcome outcome = future.orTimeout(60, SECONDS).join();
         assertThat(outcome).isInstanceOf(Outcome.Sequenced.class);
         return ((Outcome.Sequenced) outcome).result();
     }
 
     private static RejectReason refusal(CompletableFuture<Outcome> future) {
-        Outcome outcome = future.orTimeout(10, SECONDS).join();
+        Outcome outcome = future.orTimeout(60, SECONDS).join();
         assertThat(outcome).isInstanceOf(Outcome.Refused.class);
         return ((Outcome.Refused) outcome).reason();
     }
@@ -767,7 +767,7 @@ class JournaledSequencerTest {
         List<T> results = new ArrayList<>();
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
             for (Future<T> result : threads.invokeAll(work)) {
-                results.add(result.get(30, SECONDS));
+                results.add(result.get(60, SECONDS));
             }
         }
         return results;

@@ -13,6 +13,7 @@ import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.BrokerStatus;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
+import org.bourse.engine.rows.IdList;
 import org.jspecify.annotations.Nullable;
 
 /** A broker in memory. Mutable and guarded by the views' lock, but for its final fields. */

@@ -6,8 +6,9 @@ package org.bourse.server.view;
  * @param startMicros when the interval begins, UTC microseconds; a multiple of its length
  * @param open price of the first trade in it
  * @param close price of the last trade in it
- * @param volume quantity traded
- * @param tradeCount trades, 1 or more: an interval without a trade has no candle
+ * @param volume quantity traded, as {@link TradedQuantity} adds it up
+ * @param tradeCount trades, 1 or more: an interval without a trade has no candle; the largest {@code int} where there
+ *     were more
  */
 public record Candle(long startMicros, long open, long high, long low, long close, long volume, int tradeCount) {
 
@@ -24,8 +25,8 @@ public record Candle(long startMicros, long open, long high, long low, long clos
                 Math.max(high, price),
                 Math.min(low, price),
                 price,
-                Math.addExact(volume, quantity),
-                tradeCount + 1);
+                TradedQuantity.sum(volume, quantity),
+                tradesAnd(1));
     }
 
     /** This candle and a later one, as one that begins where {@code startMicros} says. */
@@ -36,12 +37,16 @@ public record Candle(long startMicros, long open, long high, long low, long clos
                 Math.max(high, later.high),
                 Math.min(low, later.low),
                 later.close,
-                Math.addExact(volume, later.volume),
-                Math.addExact(tradeCount, later.tradeCount));
+                TradedQuantity.sum(volume, later.volume),
+                tradesAnd(later.tradeCount));
     }
 
     /** The same candle with another start. */
     public Candle startingAt(long startMicros) {
         return new Candle(startMicros, open, high, low, close, volume, tradeCount);
+    }
+
+    private int tradesAnd(int more) {
+        return (int) Math.min((long) tradeCount + more, Integer.MAX_VALUE);
     }
 }

@@ -1,5 +1,7 @@
 package org.bourse.server.view;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The length of a candle. Intervals begin at whole multiples of their length since 1970-01-01T00:00:00Z. */
@@ -44,5 +46,24 @@ public enum CandleInterval {
     /** The start of the interval that a time is in. */
     public long startOf(long timeMicros) {
         return timeMicros - Math.floorMod(timeMicros, micros);
+    }
+
+    /** The start of the first interval that begins at a time or after it. */
+    public long startFrom(long timeMicros) {
+        return startOf(timeMicros + micros - 1);
+    }
+
+    /** The candles of this length that shorter ones make, or ones of this length; both oldest first. */
+    public List<Candle> join(List<Candle> parts) {
+        List<Candle> joined = new ArrayList<>();
+        for (Candle part : parts) {
+            long start = startOf(part.startMicros());
+            if (!joined.isEmpty() && joined.getLast().startMicros() == start) {
+                joined.add(joined.removeLast().with(part, start));
+            } else {
+                joined.add(part.startingAt(start));
+            }
+        }
+        return joined;
     }
 }

@@ -28,6 +28,7 @@ import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Operator;
 import org.bourse.engine.model.Side;
+import org.bourse.engine.rows.IdList;
 import org.bourse.engine.rows.Rows;
 
 /**
@@ -358,6 +359,32 @@ public final class ExchangeViews implements EventConsumer, BrokerDirectory, Mark
         });
     }
 
+    /**
+     * The order as it was when it was entered, or loaded at the start: what it asked for then, without trades. For readers
+     * whose place in the stream of events is behind this one: of an order that they saw nothing of since, this is how it
+     * stands there. Empty when it is not in memory, which it always is while it is open or its end is not persisted.
+     */
+    public Optional<OrderSnapshot> asEntered(long orderId) {
+        return read(() -> {
+            int order = state.orders().find(orderId);
+            return order == Rows.NONE ? Optional.empty() : Optional.of(state.asEntered(order));
+        });
+    }
+
+    /** The broker's orders in memory that were entered with this client order id, as {@link #asEntered(long)} says. */
+    public List<OrderSnapshot> asEntered(long brokerId, String clientOrderId) {
+        return read(() -> {
+            List<OrderSnapshot> found = new ArrayList<>(1);
+            for (int order : state.orders().ownIds().findAll(brokerId, clientOrderId)) {
+                OrderSnapshot entered = state.asEntered(order);
+                if (entered.clientOrderId().equals(clientOrderId)) {
+                    found.add(entered);
+                }
+            }
+            return found;
+        });
+    }
+
     /** The broker's orders in memory that fit, in the query's order. */
     MemoryPage orders(OrderQuery query) {
         return read(() -> state.broker(query.brokerId())
@@ -529,7 +556,16 @@ public final class ExchangeViews implements EventConsumer, BrokerDirectory, Mark
             List<OrderTrade> trades,
             boolean hasOlderTrades,
             EntryTerms entryTerms,
-            boolean restored) {}
+            boolean restored) {
+
+        /** Whether nothing has become of it since it was entered, or loaded at the start with what it is. */
+        boolean isAsEntered() {
+            return order.isOpen()
+                    && order.remainingQuantity() == order.quantity()
+                    && !order.instructions().triggered()
+                    && entryTerms.equals(EntryTerms.of(order));
+        }
+    }
 
     /**
      * Memory's answer for a client order id.

@@ -6,7 +6,8 @@ import java.util.List;
  * A broker's open orders at one moment.
  *
  * @param sequence the last command they show
- * @param orders the orders, each with all its trades up to then; of one that traded on meanwhile there may be later
+ * @param asEntered the orders that are still as {@link ExchangeViews#asEntered(long)} says
+ * @param changed the others, each with all its trades up to then; of one that traded on meanwhile there may be later
  *     trades, too
  */
-public record OpenOrdersWithTrades(long sequence, List<OrderWithTrades> orders) {}
+public record OpenOrdersWithTrades(long sequence, List<OrderSnapshot> asEntered, List<OrderWithTrades> changed) {}

@@ -106,8 +106,16 @@ public final class OrderReads {
      */
     public OpenOrdersWithTrades openOrders(long brokerId) {
         ExchangeViews.MemoryOrders open = views.openOrders(brokerId);
-        return new OpenOrdersWithTrades(
-                open.sequence(), open.orders().stream().map(this::withTrades).toList());
+        List<OrderSnapshot> asEntered = new ArrayList<>();
+        List<OrderWithTrades> changed = new ArrayList<>();
+        for (ExchangeViews.MemoryOrder order : open.orders()) {
+            if (order.isAsEntered()) {
+                asEntered.add(order.order());
+            } else {
+                changed.add(withTrades(order));
+            }
+        }
+        return new OpenOrdersWithTrades(open.sequence(), asEntered, changed);
     }
 
     private OrderWithTrades withTrades(ExchangeViews.MemoryOrder order) {
@@ -214,7 +222,8 @@ public final class OrderReads {
     }
 
     /**
-     * The orders of its own broker that an order met when it was entered, oldest first.
+     * The matches prevented by the command that entered an order, oldest first: its own, and those of stop orders that its
+     * trades triggered.
      *
      * @throws HistoryUnavailableException when only the database may know, and that can't answer
      */

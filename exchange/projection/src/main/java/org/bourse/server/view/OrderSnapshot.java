@@ -23,6 +23,7 @@ import org.bourse.engine.model.TimeInForce;
  * @param instructions what it says of its execution
  * @param createdAtMicros when it was sequenced, UTC microseconds
  * @param closeReason why it is closed; empty while it is open
+ * @param closedAtEntry whether the command that entered it closed it, too
  */
 public record OrderSnapshot(
         long orderId,
@@ -39,7 +40,44 @@ public record OrderSnapshot(
         long validUntilMicros,
         ExecutionInstructions instructions,
         long createdAtMicros,
-        Optional<CloseReason> closeReason) {
+        Optional<CloseReason> closeReason,
+        boolean closedAtEntry) {
+
+    /** An order that the command that entered it left open. */
+    public OrderSnapshot(
+            long orderId,
+            long brokerId,
+            String documentNumber,
+            String clientOrderId,
+            String symbol,
+            Side side,
+            OrderType type,
+            TimeInForce timeInForce,
+            long price,
+            long quantity,
+            long remainingQuantity,
+            long validUntilMicros,
+            ExecutionInstructions instructions,
+            long createdAtMicros,
+            Optional<CloseReason> closeReason) {
+        this(
+                orderId,
+                brokerId,
+                documentNumber,
+                clientOrderId,
+                symbol,
+                side,
+                type,
+                timeInForce,
+                price,
+                quantity,
+                remainingQuantity,
+                validUntilMicros,
+                instructions,
+                createdAtMicros,
+                closeReason,
+                false);
+    }
 
     /** Total shares as its broker wants them: of an order that was replaced to no more than was filled, what was filled. */
     public long wantedQuantity() {

@@ -50,6 +50,10 @@ final class OrderTable {
     private static final int FILLS_WORDS = 3;
 
     private static final int OPEN = -1;
+
+    /** Beside the close reason of an order that the command that entered it closed. */
+    private static final int AT_ENTRY = 64;
+
     private static final int IS_ASK = 1;
     private static final int HAS_OLDER_TRADES = 2;
     private static final int RESTORED = 4;
@@ -118,10 +122,6 @@ final class OrderTable {
     /** The order with this id; {@link Rows#NONE} when it is not here. */
     int find(long orderId) {
         return rowsById.findLong(orderId);
-    }
-
-    boolean contains(long orderId) {
-        return find(orderId) != Rows.NONE;
     }
 
     /** The orders by every client order id that they have or had, to be read. */
@@ -206,7 +206,29 @@ final class OrderTable {
                 rows.getLong(order, VALID_UNTIL),
                 instructions(order),
                 createdAtMicros(order),
-                reason == OPEN ? Optional.empty() : Optional.of(CLOSE_REASONS[reason]));
+                reason == OPEN ? Optional.empty() : Optional.of(CLOSE_REASONS[reason & ~AT_ENTRY]),
+                reason != OPEN && (reason & AT_ENTRY) != 0);
+    }
+
+    /** The order as it was before anything that was seen became of it. */
+    OrderSnapshot asEntered(int order, String symbol) {
+        EntryTerms terms = entryTerms(order);
+        return new OrderSnapshot(
+                orderId(order),
+                brokerId(order),
+                accounts.documentNumber(rows.getInt(order, ACCOUNT)),
+                terms.clientOrderId(),
+                symbol,
+                side(order),
+                type(order),
+                terms.timeInForce(),
+                terms.price(),
+                terms.quantity(),
+                terms.quantity(),
+                terms.validUntilMicros(),
+                terms.instructions(),
+                createdAtMicros(order),
+                Optional.empty());
     }
 
     long orderId(int order) {
@@ -254,8 +276,9 @@ final class OrderTable {
         return rows.getByte(order, STATE, CLOSE_REASON) == OPEN;
     }
 
-    void close(int order, CloseReason reason) {
-        rows.putByte(order, STATE, CLOSE_REASON, reason.ordinal());
+    void close(int order, CloseReason reason, long commandSequence) {
+        int atEntry = commandSequence == orderId(order) ? AT_ENTRY : 0;
+        rows.putByte(order, STATE, CLOSE_REASON, reason.ordinal() | atEntry);
     }
 
     /** Whether the database has trades of this order that are not in memory. */

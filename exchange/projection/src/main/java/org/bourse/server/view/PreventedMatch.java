@@ -42,17 +42,10 @@ public record PreventedMatch(
         return brokerId == broker || restingBrokerId == broker;
     }
 
-    /** Whether the aggressor was cancelled. */
-    public boolean cancelledAggressor() {
-        return switch (prevention) {
-            case NONE, CANCEL_OLDEST -> false;
-            case CANCEL_NEWEST, CANCEL_BOTH -> true;
-            case DECREMENT -> aggressorLeaves == quantity;
-        };
-    }
-
-    /** By how much the aggressor was reduced and went on; 0 when it was not. */
-    public long aggressorReducedBy() {
-        return prevention == SelfTradePrevention.DECREMENT && !cancelledAggressor() ? quantity : 0;
+    /** By how much this order was reduced and went on: 0 when it was not, or is neither of the two. */
+    public long reducedBy(long orderId) {
+        boolean goesOn = (orderId == aggressorOrderId && aggressorLeaves > quantity)
+                || (orderId == restingOrderId && restingLeaves > quantity);
+        return prevention == SelfTradePrevention.DECREMENT && goesOn ? quantity : 0;
     }
 }

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Side;
+import org.bourse.engine.rows.IdList;
 import org.bourse.engine.rows.Rows;
 
 /** One read of a broker's {@link OpenRisk}, some orders at a time. Each call needs the views' lock, which others may have between. */

@@ -29,6 +29,7 @@ import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.Operator;
 import org.bourse.engine.model.Side;
+import org.bourse.engine.rows.IdList;
 import org.bourse.engine.rows.Rows;
 
 /** Orders, books and balances in memory, made of events; {@link ExchangeViews} guards them with its lock. */
@@ -107,6 +108,11 @@ final class ViewState {
 
     OrderSnapshot snapshot(int order) {
         return orders.snapshot(order, symbolOf(order));
+    }
+
+    /** The order as it was before anything became of it, as far as that was seen. */
+    OrderSnapshot asEntered(int order) {
+        return orders.asEntered(order, symbolOf(order));
     }
 
     /** The trades of an order in memory, oldest first. */
@@ -359,13 +365,14 @@ final class ViewState {
                 && closingCommands.peekLong() <= persistedSequence) {
             int order = closedOrders.pollInt();
             closingCommands.pollLong();
+            long orderId = orders.orderId(order);
             BrokerView broker = brokers.get(orders.brokerId(order));
-            broker.completeAboveOrderId = Math.max(broker.completeAboveOrderId, orders.orderId(order));
+            broker.completeAboveOrderId = Math.max(broker.completeAboveOrderId, orderId);
             while (orders.oldestTrade(order) != Rows.NONE) {
                 orders.removeOldestTrade(order, trades);
             }
             orders.remove(order);
-            broker.orderIds.removeOne(orders::contains);
+            broker.orderIds.remove(orderId);
         }
         // Orders of an instrument that is gone closed with the command that delisted it at the latest.
         formerSymbols.releaseBefore(closedOrders.isEmpty() ? sequence : closingCommands.peekLong());
@@ -394,19 +401,18 @@ final class ViewState {
                 if (expired.wasInBook()) {
                     changeLevel(expired.order(), expired.levelQuantity(), expired.levelOrders(), command.sequence());
                 }
-                close(expired.order(), CloseReason.EXPIRED, command.sequence());
+                close(expired.order(), expired.closeReason(), command.sequence());
             }
             case Event.OrderTriggered triggered -> orders.trigger(known(triggered.orderId()));
             case Event.OrderEnteredBook entered ->
                 changeLevel(entered.order(), entered.levelQuantity(), entered.levelOrders(), command.sequence());
             case Event.StopsReached reached -> {}
             case Event.InstrumentHalted halted ->
-                instrument(halted.instrumentId()).status = new TradingStatus(true, halted.reason());
+                instrument(halted.instrumentId()).status = TradingStatus.after(halted);
             case Event.InstrumentResumed resumed ->
-                instrument(resumed.instrumentId()).status = new TradingStatus(false, resumed.reason());
+                instrument(resumed.instrumentId()).status = TradingStatus.after(resumed);
             case Event.ListingChanged changed ->
-                instrument(changed.instrumentId()).status =
-                        TradingStatus.afterListingChange(changed.listed(), changed.reason());
+                instrument(changed.instrumentId()).status = TradingStatus.after(changed);
             case Event.BrokerStatusChanged changed -> brokers.get(changed.brokerId()).status = changed.status();
             case Event.BrokerLimitsChanged changed -> setLimits(brokers.get(changed.brokerId()), changed.limits());
             case Event.StpMemberChanged changed -> change(changed);
@@ -417,8 +423,8 @@ final class ViewState {
             case Event.WebhookChanged changed -> brokers.get(changed.brokerId()).webhookUrl = changed.url();
             case Event.CancelTimerChanged changed ->
                 brokers.get(changed.brokerId()).cancelAtMicros = changed.cancelAtMicros();
-            case Event.MarketHalted halted -> market = new TradingStatus(true, halted.reason());
-            case Event.MarketResumed resumed -> market = new TradingStatus(false, resumed.reason());
+            case Event.MarketHalted halted -> market = TradingStatus.after(halted);
+            case Event.MarketResumed resumed -> market = TradingStatus.after(resumed);
             case Event.ExchangeReset reset -> clear();
             case Event.HiddenQuantityChanged changed -> {} // what levels show is told with the trade, or where it rests
             case Event.CommandRejected rejected -> {}
@@ -534,7 +540,7 @@ final class ViewState {
 
     private void fill(int order, AffectedOrder filled, long commandSequence) {
         orders.remain(order, filled.leavesQuantity());
-        if (filled.leavesQuantity() == 0) {
+        if (filled.isFilled()) {
             closed(order, CloseReason.FILLED, commandSequence);
         }
     }
@@ -560,7 +566,7 @@ final class ViewState {
     }
 
     private void closed(int order, CloseReason reason, long commandSequence) {
-        orders.close(order, reason);
+        orders.close(order, reason, commandSequence);
         closedOrders.addInt(order);
         closingCommands.addLong(commandSequence);
         openOrders--;

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.bourse.server.json.JsonText;
+import org.bourse.server.problem.Problem;
+import org.bourse.server.problem.ProblemCode;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP answer before it is sent. */
@@ -66,7 +68,8 @@ final class Answer {
 
     /** A refusal, with the headers that every one of its kind has. */
     static Answer problem(Problem problem) {
-        List<Header> headers = new ArrayList<>(problem.headers());
+        List<Header> headers = new ArrayList<>();
+        problem.headers().forEach((name, value) -> headers.add(HeaderValues.create(name, value)));
         headers.add(PROBLEM_JSON);
         ProblemCode code = problem.code();
         if (code.status() == Status.UNAUTHORIZED_401.code()) {

@@ -8,6 +8,9 @@ import org.bourse.engine.model.Times;
 import org.bourse.server.journal.AuditReader;
 import org.bourse.server.journal.AuditedCommand;
 import org.bourse.server.json.JsonFields;
+import org.bourse.server.problem.ProblemCode;
+import org.bourse.server.problem.RefusedException;
+import org.bourse.server.request.Phase;
 
 /** The audit trail over HTTP: every command with its outcome, a line of JSON each, sent while it is read. */
 final class AuditApi {

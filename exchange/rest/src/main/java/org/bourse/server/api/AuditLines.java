@@ -18,6 +18,7 @@ import org.bourse.server.journal.AuditedCommand;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.json.JsonText;
 import org.bourse.server.json.TermsJson;
+import org.bourse.server.orders.OrderTypeWord;
 
 /** The audit trail as lines of JSON, one for each command. Keys and secrets are in none. */
 public final class AuditLines {

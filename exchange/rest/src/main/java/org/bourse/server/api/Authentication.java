@@ -1,7 +1,6 @@
 package org.bourse.server.api;
 
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -21,6 +20,9 @@ import org.bourse.server.access.KeyAttempts;
 import org.bourse.server.access.KeyAttempts.Gateway;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.json.UtcTimes;
+import org.bourse.server.problem.Problem;
+import org.bourse.server.problem.ProblemCode;
+import org.bourse.server.problem.RefusedException;
 import org.bourse.server.view.ExchangeViews;
 
 /**
@@ -190,7 +192,7 @@ final class Authentication {
                         ProblemCode.TOO_MANY_WRONG_KEYS,
                         "Too many wrong keys came from your address: further wrong ones are refused at once for "
                                 + seconds + " seconds.")
-                .with(HeaderValues.create(HeaderNames.RETRY_AFTER, seconds))
+                .with(HeaderNames.RETRY_AFTER.defaultCase(), Integer.toString(seconds))
                 .refused();
     }
 

@@ -1,5 +1,10 @@
 package org.bourse.server.api;
 
+import org.bourse.server.problem.ProblemCode;
+import org.bourse.server.problem.Quoted;
+import org.bourse.server.problem.RefusedException;
+import org.bourse.server.request.Ids;
+
 /** Brokers that the operator's calls name in their path. */
 final class BrokerIds {
 

@@ -10,6 +10,13 @@ import org.bourse.engine.model.BrokerLimits;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.server.json.JsonFields;
+import org.bourse.server.orders.CommandProblems;
+import org.bourse.server.problem.ProblemCode;
+import org.bourse.server.problem.RefusedException;
+import org.bourse.server.request.FieldNames;
+import org.bourse.server.request.Ids;
+import org.bourse.server.request.JsonObjectBody;
+import org.bourse.server.request.Phase;
 import org.bourse.server.view.BrokerSnapshot;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.OpenRisk;
@@ -76,7 +83,7 @@ final class BrokerLimitsApi {
         Optional<OpenRisk> risk = views.risk(call.brokerId());
         call.reached(Phase.READ);
         if (risk.isEmpty()) {
-            throw Commands.problem(RejectReason.UNKNOWN_BROKER).refused();
+            throw CommandProblems.problem(RejectReason.UNKNOWN_BROKER).refused();
         }
         return Answer.json(Status.OK_200, json -> {
             json.writeObjectFieldStart("limits");

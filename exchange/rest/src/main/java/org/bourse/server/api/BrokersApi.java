@@ -15,6 +15,15 @@ import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Texts;
 import org.bourse.server.json.JsonFields;
+import org.bourse.server.orders.CommandProblems;
+import org.bourse.server.problem.FailureTexts;
+import org.bourse.server.problem.Problem;
+import org.bourse.server.problem.ProblemCode;
+import org.bourse.server.problem.Quoted;
+import org.bourse.server.problem.RefusedException;
+import org.bourse.server.request.FieldNames;
+import org.bourse.server.request.JsonObjectBody;
+import org.bourse.server.request.Phase;
 import org.bourse.server.view.BrokerSnapshot;
 import org.bourse.server.view.ExchangeViews;
 import org.slf4j.Logger;
@@ -118,7 +127,7 @@ final class BrokersApi {
 
     private RefusedException refusal(RejectReason reason, RegisterBroker command) {
         Problem problem = reason == RejectReason.FIX_COMP_ID_TAKEN
-                ? Commands.problem(reason, "fix_comp_id", Quoted.of(command.fixCompId()))
+                ? CommandProblems.problem(reason, "fix_comp_id", Quoted.of(command.fixCompId()))
                 : commands.problem(reason, command);
         return problem.refused();
     }
@@ -159,7 +168,7 @@ final class BrokersApi {
         Optional<BrokerSnapshot> broker = views.broker(call.brokerId());
         call.reached(Phase.READ);
         if (broker.isEmpty()) {
-            throw Commands.problem(RejectReason.UNKNOWN_BROKER).refused();
+            throw CommandProblems.problem(RejectReason.UNKNOWN_BROKER).refused();
         }
         return Answer.json(Status.OK_200, json -> {
             JsonFields.id(json, "broker_id", broker.get().brokerId());

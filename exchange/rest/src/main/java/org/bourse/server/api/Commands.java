@@ -1,36 +1,38 @@
 package org.bourse.server.api;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bourse.contract.Outcome;
-import org.bourse.contract.RefusalTexts;
 import org.bourse.contract.Sequencer;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
-import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.RejectReason;
-import org.bourse.server.json.UtcTimes;
-import org.bourse.server.view.ExchangeViews;
+import org.bourse.server.orders.CommandProblems;
+import org.bourse.server.problem.Problem;
+import org.bourse.server.problem.RefusedException;
+import org.bourse.server.request.Phase;
+import org.bourse.server.request.PhaseTimes;
 
 /** The way to the sequencer: waits for a command's turn, and tells what became of it. */
 final class Commands {
 
     private final Sequencer sequencer;
-    private final RefusalTexts texts;
-    private final ExchangeViews views;
+    private final CommandProblems problems;
 
-    Commands(Sequencer sequencer, RefusalTexts texts, ExchangeViews views) {
+    Commands(Sequencer sequencer, CommandProblems problems) {
         this.sequencer = sequencer;
-        this.texts = texts;
-        this.views = views;
+        this.problems = problems;
     }
 
     /** The command that was done, once its events are safe. Refuses what the sequencer refuses and the engine rejects. */
     SequencedCommand done(Command command, CommandSource source, PhaseTimes times) throws RefusedException {
-        return done(command, source, times, reason -> problem(reason, command).refused());
+        return done(
+                command,
+                source,
+                times,
+                reason -> problems.problem(reason, command).refused());
     }
 
     /** The same, where the engine's rejects have refusals of their own. */
@@ -41,14 +43,20 @@ final class Commands {
         times.reached(Phase.SEQUENCER);
         SequencedCommand result = switch (outcome) {
             case Outcome.Sequenced sequenced -> sequenced.result();
-            case Outcome.Refused refused -> throw problem(refused.reason()).refused();
-            case Outcome.Unknown _ -> throw outcomeUnknown();
+            case Outcome.Refused refused ->
+                throw CommandProblems.problem(refused.reason()).refused();
+            case Outcome.Unknown _ -> throw CommandProblems.outcomeUnknown();
         };
         Optional<Event.CommandRejected> rejected = result.rejection();
         if (rejected.isPresent()) {
             throw refusal.apply(rejected.get().reason());
         }
         return result;
+    }
+
+    /** The problem of a command that was rejected and is about no order of one instrument. */
+    Problem problem(RejectReason reason, Command command) {
+        return problems.problem(reason, command);
     }
 
     /** The first event of a type, which a command that was done has. */
@@ -58,81 +66,5 @@ final class Commands {
                 .map(type::cast)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    /** The refusal of what the exchange had in its hands when it failed. */
-    static RefusedException outcomeUnknown() {
-        return new RefusedException(ProblemCode.OUTCOME_UNKNOWN, Outcome.Unknown.TEXT);
-    }
-
-    /** The problem of a reject that no limit is about. Its detail is word for word what the other gateways say. */
-    static Problem problem(RejectReason reason) {
-        return new Problem(ProblemCode.of(reason), reason.text());
-    }
-
-    /** The problem of a reject that is about one value of the request. */
-    static Problem problem(RejectReason reason, String field, String value) {
-        return ofField(reason, reason.text(), field, reason.text() + "; it was " + value);
-    }
-
-    /** The problem of a command that was rejected and is about no order of one instrument. */
-    Problem problem(RejectReason reason, Command command) {
-        return problem(reason, command, "");
-    }
-
-    /** The terms of a symbol's instrument; those of a first order's listing when there is none. */
-    InstrumentTerms terms(String symbol) {
-        return views.terms(symbol);
-    }
-
-    /** The problem of a command that was rejected, naming the field at fault where there is one. */
-    Problem problem(RejectReason reason, Command command, String symbol) {
-        InstrumentTerms terms = symbol.isEmpty() ? InstrumentTerms.DEFAULTS : terms(symbol);
-        String text = texts.of(reason, command, terms);
-        return switch (reason) {
-            case INVALID_PRICE -> ofField(reason, text, "price", text);
-            case INVALID_STOP_PRICE, STOP_PRICE_OFF_TICK -> ofField(reason, text, "stop_price", text);
-            case INVALID_QUANTITY,
-                    ORDER_VALUE_TOO_LARGE,
-                    QUANTITY_BELOW_SMALLEST,
-                    QUANTITY_ABOVE_LARGEST,
-                    VALUE_ABOVE_LARGEST -> ofField(reason, text, "quantity", text);
-            case DISPLAY_QUANTITY_CANNOT_REST, INVALID_DISPLAY_QUANTITY, DISPLAY_QUANTITY_OFF_LOT ->
-                ofField(reason, text, "display_quantity", text);
-            case UNKNOWN_STP_ID -> ofField(reason, text, "stp_id", text);
-            case VALID_UNTIL_NOT_IN_FUTURE, VALID_UNTIL_TOO_LATE -> ofValidity(reason, text, command);
-            case DEADLINE_PASSED ->
-                ofField(reason, text, "deadline", text + "; it was " + UtcTimes.format(deadlineMicros(command)));
-            default -> new Problem(ProblemCode.of(reason), text);
-        };
-    }
-
-    private static Problem ofField(RejectReason reason, String detail, String field, String fieldDetail) {
-        ProblemCode code = ProblemCode.of(reason);
-        return new Problem(code, detail, List.of(new FieldFault(field, code, fieldDetail)), List.of());
-    }
-
-    private static Problem ofValidity(RejectReason reason, String text, Command command) {
-        return switch (command) {
-            case Command.SubmitOrder order ->
-                ofValidity(reason, text, order.validForSeconds(), order.validUntilMicros());
-            case Command.ReplaceOrder replace ->
-                ofValidity(reason, text, replace.validForSeconds(), replace.validUntilMicros());
-            default -> new Problem(ProblemCode.of(reason), text);
-        };
-    }
-
-    private static Problem ofValidity(RejectReason reason, String text, int seconds, long untilMicros) {
-        return seconds == 0
-                ? ofField(reason, text, "valid_until", text + "; it was " + UtcTimes.format(untilMicros))
-                : ofField(reason, text, "valid_for_seconds", text + "; valid_for_seconds was " + seconds);
-    }
-
-    private static long deadlineMicros(Command command) {
-        return switch (command) {
-            case Command.SubmitOrder order -> order.deadlineMicros();
-            case Command.ReplaceOrder replace -> replace.deadlineMicros();
-            default -> 0;
-        };
     }
 }

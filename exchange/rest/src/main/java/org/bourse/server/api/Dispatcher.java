@@ -12,6 +12,15 @@ import java.util.Set;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.server.metrics.ExchangeMetrics;
 import org.bourse.server.metrics.HttpRouteMetrics;
+import org.bourse.server.orders.CommandProblems;
+import org.bourse.server.orders.OrderName;
+import org.bourse.server.problem.FailureTexts;
+import org.bourse.server.problem.Problem;
+import org.bourse.server.problem.ProblemCode;
+import org.bourse.server.problem.Quoted;
+import org.bourse.server.problem.RefusedException;
+import org.bourse.server.request.Phase;
+import org.bourse.server.request.RequestGate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,8 +101,8 @@ final class Dispatcher implements Handler {
         return method.equals(Method.OPTIONS)
                 ? Answer.noContent().with(allow)
                 : Answer.problem(new Problem(
-                                ProblemCode.METHOD_NOT_ALLOWED, "A WebSocket is opened by GET, and by nothing else.")
-                        .with(allow));
+                                ProblemCode.METHOD_NOT_ALLOWED, "A WebSocket is opened by GET, and by nothing else."))
+                        .with(allow);
     }
 
     private static Answer otherMethod(Method method, RouteTable.Resource resource) {
@@ -103,8 +112,8 @@ final class Dispatcher implements Handler {
         return Answer.problem(new Problem(
                         ProblemCode.METHOD_NOT_ALLOWED,
                         Quoted.plain(method.text()) + " is not a method of this path; allowed are "
-                                + resource.allow().get() + ".")
-                .with(resource.allow()));
+                                + resource.allow().get() + "."))
+                .with(resource.allow());
     }
 
     private Answer answered(HttpCall call, Route route, boolean inside) {
@@ -112,7 +121,7 @@ final class Dispatcher implements Handler {
             if (route.access() != Access.PUBLIC) {
                 call.readRequestId();
                 if (!inside) {
-                    return Answer.problem(Commands.problem(RejectReason.SHUTTING_DOWN));
+                    return Answer.problem(CommandProblems.problem(RejectReason.SHUTTING_DOWN));
                 }
             }
             call.identify(authentication.caller(route.access(), call.headers(), call.clientAddress()));

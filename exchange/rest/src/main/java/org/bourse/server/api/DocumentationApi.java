@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import org.bourse.server.access.ClientAddresses;
+import org.bourse.server.problem.ProblemCode;
+import org.bourse.server.problem.Quoted;
+import org.bourse.server.problem.RefusedException;
 
 /** The description of this API for programs (OpenAPI) and for people (Swagger UI). All of it comes from the class path. */
 final class DocumentationApi {

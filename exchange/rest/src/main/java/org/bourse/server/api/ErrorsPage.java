@@ -1,5 +1,7 @@
 package org.bourse.server.api;
 
+import org.bourse.server.problem.ProblemCode;
+
 /** The page that a problem's {@code type} leads to: every code with its meaning. */
 final class ErrorsPage {
 

@@ -6,6 +6,9 @@ import java.io.IOException;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.marketdata.ExecutionJson;
 import org.bourse.server.marketdata.ExecutionReads;
+import org.bourse.server.problem.ProblemCode;
+import org.bourse.server.problem.RefusedException;
+import org.bourse.server.request.Phase;
 import org.bourse.server.view.ExecutionPage;
 
 /** Executions of a broker's orders over HTTP, by their events, as the channel {@code orders} tells them. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.helidon.http.Status;
 import java.io.IOException;
 import org.bourse.server.json.JsonFields;
+import org.bourse.server.problem.RefusedException;
+import org.bourse.server.request.Phase;
 import org.bourse.server.view.BrokerFill;
 import org.bourse.server.view.FillQuery;
 import org.bourse.server.view.OrderReads;

@@ -29,6 +29,15 @@ import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.Origin;
 import org.bourse.engine.model.Texts;
 import org.bourse.server.guard.GuardedConnection;
+import org.bourse.server.problem.ProblemCode;
+import org.bourse.server.problem.Quoted;
+import org.bourse.server.problem.RefusedException;
+import org.bourse.server.request.FieldNames;
+import org.bourse.server.request.JsonObjectBody;
+import org.bourse.server.request.Phase;
+import org.bourse.server.request.PhaseTimes;
+import org.bourse.server.request.RequestJson;
+import org.bourse.server.request.Symbols;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -224,6 +233,15 @@ final class HttpCall {
     /** The parameter in its path. */
     String pathParameter() {
         return pathParameter;
+    }
+
+    /** The symbol that is the value in its path. Refuses what is none. */
+    String symbol() throws RefusedException {
+        String symbol = Symbols.canonical(pathParameter);
+        if (symbol.isEmpty()) {
+            throw QueryParameters.invalid("symbol", Symbols.RULE + ", not " + Quoted.of(pathParameter));
+        }
+        return symbol;
     }
 
     /** The second parameter in its path, decoded; empty when the route has none. */

@@ -19,6 +19,9 @@ import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.json.TermsJson;
+import org.bourse.server.orders.CommandProblems;
+import org.bourse.server.problem.RefusedException;
+import org.bourse.server.request.Phase;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.InstrumentSummary;
 
@@ -59,7 +62,7 @@ final class InstrumentsApi {
 
     /** {@code GET /instruments/{symbol}}. */
     Answer read(HttpCall call) throws RefusedException {
-        InstrumentSummary instrument = instrument(Symbols.ofPath(call));
+        InstrumentSummary instrument = instrument(call.symbol());
         call.reached(Phase.READ);
         return Answer.json(Status.OK_200, json -> write(json, instrument));
     }
@@ -77,7 +80,7 @@ final class InstrumentsApi {
 
     /** {@code PATCH /admin/instruments/{symbol}}. */
     Answer change(HttpCall call) throws RefusedException {
-        String symbol = Symbols.ofPath(call);
+        String symbol = call.symbol();
         WantedTerms wanted = WantedTerms.read(call.body());
         call.reached(Phase.PARSE);
         changing.lock();
@@ -94,7 +97,7 @@ final class InstrumentsApi {
     private InstrumentSummary instrument(String symbol) throws RefusedException {
         Optional<InstrumentSummary> instrument = views.instrument(symbol, nowMicros());
         if (instrument.isEmpty()) {
-            throw Commands.problem(RejectReason.UNKNOWN_INSTRUMENT).refused();
+            throw CommandProblems.problem(RejectReason.UNKNOWN_INSTRUMENT).refused();
         }
         return instrument.get();
     }

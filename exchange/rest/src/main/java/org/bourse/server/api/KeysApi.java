@@ -17,6 +17,13 @@ import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.json.UtcTimes;
+import org.bourse.server.orders.CommandProblems;
+import org.bourse.server.problem.FailureTexts;
+import org.bourse.server.problem.ProblemCode;
+import org.bourse.server.problem.Quoted;
+import org.bourse.server.problem.RefusedException;
+import org.bourse.server.request.Ids;
+import org.bourse.server.request.Phase;
 import org.bourse.server.view.ExchangeViews;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -177,7 +184,7 @@ final class KeysApi {
             return unknownKey(Long.toString(revoke.keyId()));
         }
         if (command instanceof AddApiKey add && reason == RejectReason.INVALID_KEY_EXPIRY) {
-            return Commands.problem(
+            return CommandProblems.problem(
                             reason, "expires_at", UtcTimes.format(add.terms().expiresAtMicros()))
                     .refused();
         }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import org.bourse.server.json.JsonFields;
+import org.bourse.server.problem.RefusedException;
 
 /**
  * A page of a list, and the cursor of the next one.

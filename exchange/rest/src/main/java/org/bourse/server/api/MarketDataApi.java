@@ -14,6 +14,10 @@ import org.bourse.engine.model.Times;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.json.TermsJson;
 import org.bourse.server.marketdata.CandleReads;
+import org.bourse.server.problem.ProblemCode;
+import org.bourse.server.problem.Quoted;
+import org.bourse.server.problem.RefusedException;
+import org.bourse.server.request.Phase;
 import org.bourse.server.view.Candle;
 import org.bourse.server.view.CandleInterval;
 import org.bourse.server.view.ExchangeViews;
@@ -50,7 +54,7 @@ final class MarketDataApi {
 
     /** {@code GET /stocks/{symbol}/price}. */
     Answer price(HttpCall call) throws RefusedException {
-        String symbol = Symbols.ofPath(call);
+        String symbol = call.symbol();
         int trades = call.query().integer("trades", 1, ExchangeViews.RECENT_TRADES, DEFAULT_PRICE_TRADES);
         Optional<PriceSummary> price = views.price(symbol, trades);
         call.reached(Phase.READ);
@@ -67,7 +71,7 @@ final class MarketDataApi {
 
     /** {@code GET /stocks/{symbol}/book}. */
     Answer book(HttpCall call) throws RefusedException {
-        String symbol = Symbols.ofPath(call);
+        String symbol = call.symbol();
         int depth = call.query().integer("depth", 1, MOST_LEVELS, DEFAULT_LEVELS);
         BookSnapshot book = views.book(symbol, depth);
         call.reached(Phase.READ);
@@ -90,7 +94,7 @@ final class MarketDataApi {
 
     /** {@code GET /stocks/{symbol}/trades}. */
     Answer trades(HttpCall call) throws RefusedException {
-        String symbol = Symbols.ofPath(call);
+        String symbol = call.symbol();
         QueryParameters query = call.query();
         boolean oldestFirst = query.oldestFirst();
         String cursors = symbol + (oldestFirst ? ".a" : ".d");
@@ -119,7 +123,7 @@ final class MarketDataApi {
 
     /** {@code GET /stocks/{symbol}/candles}. */
     Answer candles(HttpCall call) throws RefusedException {
-        String symbol = Symbols.ofPath(call);
+        String symbol = call.symbol();
         CandleInterval interval = interval(call.query());
         long from = call.query().time("from", 0);
         long to = call.query().time("to", Times.LATEST_MICROS);

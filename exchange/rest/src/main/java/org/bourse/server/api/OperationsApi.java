@@ -5,8 +5,13 @@ import java.time.Clock;
 import java.util.Optional;
 import org.bourse.engine.command.Command.ResetExchange;
 import org.bourse.server.json.JsonFields;
+import org.bourse.server.json.ServerTime;
 import org.bourse.server.metrics.BuildInfo;
 import org.bourse.server.metrics.ExchangeMetrics;
+import org.bourse.server.problem.ProblemCode;
+import org.bourse.server.problem.RefusedException;
+import org.bourse.server.request.Phase;
+import org.bourse.server.request.RequestGate;
 
 /** For operators and their tools: health, metrics, and the calls that only the operator's key allows. */
 final class OperationsApi {

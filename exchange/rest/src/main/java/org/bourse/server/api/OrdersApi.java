@@ -14,6 +14,19 @@ import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.Side;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.json.JsonText;
+import org.bourse.server.orders.CancelAfterReader;
+import org.bourse.server.orders.JsonOrderEntry;
+import org.bourse.server.orders.OrderBatch;
+import org.bourse.server.orders.OrderBodyReader;
+import org.bourse.server.orders.OrderJson;
+import org.bourse.server.orders.OrderName;
+import org.bourse.server.orders.OrderReply;
+import org.bourse.server.orders.OrderValidation;
+import org.bourse.server.orders.ReplaceReader;
+import org.bourse.server.problem.Quoted;
+import org.bourse.server.problem.RefusedException;
+import org.bourse.server.request.Ids;
+import org.bourse.server.request.Phase;
 import org.bourse.server.view.OrderQuery;
 import org.bourse.server.view.OrderReads;
 import org.bourse.server.view.OrderSnapshot;
@@ -35,12 +48,10 @@ final class OrdersApi {
 
     private final JsonOrderEntry orders;
     private final OrderReads reads;
-    private final OrderRateLimiter limiter;
 
-    OrdersApi(JsonOrderEntry orders, OrderReads reads, OrderRateLimiter limiter) {
+    OrdersApi(JsonOrderEntry orders, OrderReads reads) {
         this.orders = orders;
         this.reads = reads;
-        this.limiter = limiter;
     }
 
     /** {@code POST /orders}. */
@@ -54,7 +65,8 @@ final class OrdersApi {
         SubmitOrder wanted = OrderBodyReader.read(call.brokerId(), call.json());
         call.reached(Phase.PARSE);
         AcceptedOrder order = orders.enter(wanted, call.source()).await(call.times());
-        Answer answer = OrderReply.entered(order).alone().with(JsonOrderEntry.location(order.orderId()));
+        Answer answer = answer(OrderReply.entered(order))
+                .with(HeaderValues.create(HeaderNames.LOCATION, JsonOrderEntry.path(order.orderId())));
         return order.isRepeat() ? answer.with(REPLAYED) : answer;
     }
 
@@ -66,7 +78,7 @@ final class OrdersApi {
         AcceptedOrder order = orders.replace(
                         call.brokerId(), OrderName.ofPath(call.pathParameter()), change, call.source(), call.times())
                 .await(call.times());
-        return OrderReply.replaced(order).alone();
+        return answer(OrderReply.replaced(order));
     }
 
     /** {@code POST /orders/batch}. */
@@ -80,7 +92,7 @@ final class OrdersApi {
     Answer cancel(HttpCall call) throws RefusedException {
         orders.cancel(call.brokerId(), OrderName.ofPath(call.pathParameter()), call.source())
                 .await(call.times());
-        return OrderReply.cancelled().alone();
+        return answer(OrderReply.cancelled());
     }
 
     /** {@code POST /orders/cancel}. */
@@ -142,6 +154,12 @@ final class OrdersApi {
                 Status.OK_200, json -> page.write(json, "orders", order -> OrderJson.writeOrder(json, order)));
     }
 
+    private static Answer answer(OrderReply reply) {
+        return reply.body()
+                .map(fields -> Answer.json(Status.create(reply.status()), fields))
+                .orElseGet(Answer::noContent);
+    }
+
     private static String clientOrderId(QueryParameters query) throws RefusedException {
         String id = query.text("client_order_id", "");
         if (query.has("client_order_id") && !OrderName.isClientOrderId(id)) {
@@ -179,6 +197,7 @@ final class OrdersApi {
     }
 
     private void tellRate(HttpCall call, OrderRateLimiter.Permit permit) {
+        OrderRateLimiter limiter = orders.limiter();
         if (limiter.isOn(call.brokerId())) {
             call.answerWith(HeaderValues.create(LIMIT, limiter.ordersPerSecond(call.brokerId())));
             call.answerWith(HeaderValues.create(REMAINING, permit.remaining()));

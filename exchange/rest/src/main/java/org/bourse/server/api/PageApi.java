@@ -6,6 +6,9 @@ import io.helidon.http.HeaderValues;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.bourse.server.problem.ProblemCode;
+import org.bourse.server.problem.Quoted;
+import org.bourse.server.problem.RefusedException;
 
 /** The pages for people, the trading screen and the operator's, with their modules: all of it from the class path. */
 final class PageApi {

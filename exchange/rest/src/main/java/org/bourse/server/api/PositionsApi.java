@@ -4,6 +4,9 @@ import io.helidon.http.Status;
 import java.util.List;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.server.json.JsonFields;
+import org.bourse.server.orders.CommandProblems;
+import org.bourse.server.problem.RefusedException;
+import org.bourse.server.request.Phase;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.Position;
 
@@ -19,7 +22,7 @@ final class PositionsApi {
     /** {@code GET /positions}. */
     Answer list(HttpCall call) throws RefusedException {
         if (views.broker(call.brokerId()).isEmpty()) {
-            throw Commands.problem(RejectReason.UNKNOWN_BROKER).refused();
+            throw CommandProblems.problem(RejectReason.UNKNOWN_BROKER).refused();
         }
         List<Position> positions = views.positions(call.brokerId());
         call.reached(Phase.READ);

@@ -8,6 +8,8 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
 import org.bourse.server.guard.FaultAnswers;
 import org.bourse.server.guard.WebSocketUpgrade;
+import org.bourse.server.problem.Problem;
+import org.bourse.server.problem.ProblemCode;
 
 /**
  * Answers what the guard and the web server refuse by themselves, before there is a request to route, in the same form as

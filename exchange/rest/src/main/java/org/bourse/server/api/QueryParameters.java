@@ -5,6 +5,12 @@ import java.util.List;
 import java.util.Map;
 import org.bourse.engine.model.Texts;
 import org.bourse.server.json.UtcTimes;
+import org.bourse.server.problem.Problem;
+import org.bourse.server.problem.ProblemCode;
+import org.bourse.server.problem.Quoted;
+import org.bourse.server.problem.RefusedException;
+import org.bourse.server.request.Ids;
+import org.bourse.server.request.Symbols;
 
 /** The query of a request. Each parameter is one that the call knows, and there once at the most. */
 final class QueryParameters {
@@ -183,7 +189,6 @@ final class QueryParameters {
 
     /** The refusal of a parameter: {@code fault} goes on after its name, without a full stop. */
     static RefusedException invalid(String name, String fault) {
-        return Problem.of(Quoted.plain(name), ProblemCode.INVALID_PARAMETER, Quoted.plain(name) + " " + fault + ".")
-                .refused();
+        return Problem.ofParameter(name, fault).refused();
     }
 }

@@ -1,6 +1,11 @@
 package org.bourse.server.api;
 
 import org.bourse.engine.model.Texts;
+import org.bourse.server.problem.ProblemCode;
+import org.bourse.server.problem.Quoted;
+import org.bourse.server.problem.RefusedException;
+import org.bourse.server.request.FieldNames;
+import org.bourse.server.request.JsonObjectBody;
 
 /**
  * The body of {@code POST /register}.

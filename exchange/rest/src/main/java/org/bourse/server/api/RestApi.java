@@ -11,10 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import org.bourse.contract.OrderChecks;
-import org.bourse.contract.OrderEntry;
-import org.bourse.contract.OrderRateLimiter;
-import org.bourse.contract.RefusalTexts;
 import org.bourse.contract.Sequencer;
 import org.bourse.server.access.Entrance;
 import org.bourse.server.guard.ConnectionGuard;
@@ -26,6 +22,9 @@ import org.bourse.server.marketdata.CandleReads;
 import org.bourse.server.marketdata.ExecutionReads;
 import org.bourse.server.metrics.ExchangeMetrics;
 import org.bourse.server.metrics.GuardFigures;
+import org.bourse.server.orders.CommandProblems;
+import org.bourse.server.orders.JsonOrderEntry;
+import org.bourse.server.request.RequestGate;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.OrderReads;
 import org.bourse.server.view.TradeReads;
@@ -36,10 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class RestApi {
 
     private final HttpSettings settings;
-    private final RequestGate gate = new RequestGate();
+    private final RequestGate gate;
     private final RouteTable routes;
     private final Authentication authentication;
-    private final JsonOrderEntry orders;
     private final ExchangeMetrics metrics;
     private final Entrance entrance;
     private @Nullable GuardedServer server;
@@ -49,14 +47,14 @@ public final class RestApi {
      *
      * @param debugCalls whether the operator's {@code /debug/} calls are served
      * @param entrance what is asked before it is known who calls
+     * @param gate what every request comes in by
      * @param sequencer takes its commands
-     * @param checks says what would become of orders
-     * @param texts what those are told that are refused
+     * @param problems what those are told that are refused
+     * @param orders does what calls about orders ask for
      * @param views answers reads of the market and of brokers
      * @param reads answers reads of orders
      * @param candles answers reads of candles
      * @param executions answers reads of executions
-     * @param limiter bounds each broker's orders, at all gateways together
      * @param deliveries the webhooks' log
      * @param addressCheck says which webhook addresses are allowed
      * @param operations what the operator's calls do
@@ -66,15 +64,15 @@ public final class RestApi {
             HttpSettings settings,
             boolean debugCalls,
             Entrance entrance,
+            RequestGate gate,
             Sequencer sequencer,
-            OrderChecks checks,
-            RefusalTexts texts,
+            CommandProblems problems,
+            JsonOrderEntry orders,
             ExchangeViews views,
             OrderReads reads,
             TradeReads tape,
             CandleReads candles,
             ExecutionReads executions,
-            OrderRateLimiter limiter,
             WebhookDeliveries deliveries,
             WebhookAddressCheck addressCheck,
             ExchangeOperations operations,
@@ -83,9 +81,9 @@ public final class RestApi {
         this.entrance = entrance;
         this.metrics = metrics;
         this.routes = new RouteTable(metrics);
-        Commands commands = new Commands(sequencer, texts, views);
-        this.orders = new JsonOrderEntry(new OrderEntry(sequencer), checks, commands, reads, limiter, gate, metrics);
-        addOrders(new OrdersApi(orders, reads, limiter));
+        this.gate = gate;
+        Commands commands = new Commands(sequencer, problems);
+        addOrders(new OrdersApi(orders, reads));
         addFills(new FillsApi(reads));
         addExecutions(new ExecutionsApi(executions));
         addPreventedMatches(new PreventedMatchesApi(reads));
@@ -321,11 +319,6 @@ public final class RestApi {
     /** Every route there is. */
     List<Route> routes() {
         return routes.routes();
-    }
-
-    /** The order calls for WebSocket, under the same rules and limits. */
-    public JsonOrderEntry orders() {
-        return orders;
     }
 
     /** Listens from now on, behind a guard with its default limits, and has no WebSockets. */

@@ -1,5 +1,7 @@
 package org.bourse.server.api;
 
+import org.bourse.server.problem.RefusedException;
+
 /** The handler of one call. Runs on the request's own virtual thread, so it may wait. */
 @FunctionalInterface
 interface RouteHandler {

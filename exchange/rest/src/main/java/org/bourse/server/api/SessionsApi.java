@@ -11,6 +11,11 @@ import org.bourse.engine.model.SessionAction;
 import org.bourse.server.api.ClientSessions.FixClientSession;
 import org.bourse.server.api.ClientSessions.WebSocketSession;
 import org.bourse.server.json.JsonFields;
+import org.bourse.server.problem.FailureTexts;
+import org.bourse.server.problem.ProblemCode;
+import org.bourse.server.problem.Quoted;
+import org.bourse.server.problem.RefusedException;
+import org.bourse.server.request.Phase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

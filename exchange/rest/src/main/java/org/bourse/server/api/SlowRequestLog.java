@@ -3,6 +3,8 @@ package org.bourse.server.api;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.bourse.server.logging.LineBudget;
+import org.bourse.server.problem.FailureTexts;
+import org.bourse.server.request.PhaseTimes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

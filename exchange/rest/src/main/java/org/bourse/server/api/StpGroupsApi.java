@@ -7,6 +7,11 @@ import java.util.SortedSet;
 import org.bourse.engine.command.Command.SetStpMember;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.server.json.JsonFields;
+import org.bourse.server.problem.ProblemCode;
+import org.bourse.server.problem.Quoted;
+import org.bourse.server.problem.RefusedException;
+import org.bourse.server.request.Ids;
+import org.bourse.server.request.Phase;
 import org.bourse.server.view.ExchangeViews;
 
 /** Self-trade prevention groups: the operator puts brokers into them, and a broker sees those that it is in. */

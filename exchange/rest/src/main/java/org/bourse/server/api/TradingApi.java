@@ -10,6 +10,9 @@ import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.Texts;
 import org.bourse.server.json.JsonFields;
+import org.bourse.server.problem.FailureTexts;
+import org.bourse.server.problem.RefusedException;
+import org.bourse.server.request.Phase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,17 +30,17 @@ final class TradingApi {
 
     /** {@code POST /admin/instruments/{symbol}/halt}. */
     Answer haltInstrument(HttpCall call) throws RefusedException {
-        return submit(call, Symbols.ofPath(call), true);
+        return submit(call, call.symbol(), true);
     }
 
     /** {@code POST /admin/instruments/{symbol}/resume}. */
     Answer resumeInstrument(HttpCall call) throws RefusedException {
-        return submit(call, Symbols.ofPath(call), false);
+        return submit(call, call.symbol(), false);
     }
 
     /** {@code DELETE /admin/instruments/{symbol}}. */
     Answer delist(HttpCall call) throws RefusedException {
-        String symbol = Symbols.ofPath(call);
+        String symbol = call.symbol();
         String reason = call.query().requiredText(REASON_FIELD, 1, Texts.MAX_REASON_LENGTH);
         call.reached(Phase.PARSE);
         SequencedCommand result =

@@ -13,6 +13,12 @@ import org.bourse.engine.model.KeyScopes;
 import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.Times;
 import org.bourse.server.json.JsonFields;
+import org.bourse.server.orders.OrderTerms;
+import org.bourse.server.problem.ProblemCode;
+import org.bourse.server.problem.Quoted;
+import org.bourse.server.problem.RefusedException;
+import org.bourse.server.request.FieldNames;
+import org.bourse.server.request.JsonObjectBody;
 
 /** Reads what an API key that is asked for is to be good for. */
 final class WantedKey {

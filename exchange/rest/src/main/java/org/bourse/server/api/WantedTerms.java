@@ -17,6 +17,14 @@ import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Texts;
 import org.bourse.engine.model.TickBand;
 import org.bourse.server.json.TermsJson;
+import org.bourse.server.orders.OrderTerms;
+import org.bourse.server.problem.ProblemCode;
+import org.bourse.server.problem.Quoted;
+import org.bourse.server.problem.RefusedException;
+import org.bourse.server.request.FieldNames;
+import org.bourse.server.request.JsonObjectBody;
+import org.bourse.server.request.RequestJson;
+import org.bourse.server.request.Symbols;
 
 /**
  * An instrument's terms as an operator gives them, each of which may be left out.

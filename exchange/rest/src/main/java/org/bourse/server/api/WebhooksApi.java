@@ -5,6 +5,11 @@ import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.List;
 import org.bourse.server.json.JsonFields;
+import org.bourse.server.problem.ProblemCode;
+import org.bourse.server.problem.Quoted;
+import org.bourse.server.problem.RefusedException;
+import org.bourse.server.request.Ids;
+import org.bourse.server.request.Phase;
 import org.bourse.server.webhook.WebhookDeliveries;
 import org.bourse.server.webhook.WebhookDelivery;
 

@@ -28,7 +28,21 @@ final class ViewOrders implements OrderDirectory {
     public OpenOrders openOrders(long brokerId) {
         OpenOrdersWithTrades open = reads.openOrders(brokerId);
         return new OpenOrders(
-                open.sequence(), open.orders().stream().map(this::state).toList());
+                open.sequence(),
+                open.asEntered().stream().map(this::entered).toList(),
+                open.changed().stream().map(this::state).toList());
+    }
+
+    @Override
+    public Optional<OrderState> asEntered(long orderId) {
+        return views.asEntered(orderId).map(this::entered);
+    }
+
+    @Override
+    public List<OrderState> asEntered(long brokerId, String clientOrderId) {
+        return views.asEntered(brokerId, clientOrderId).stream()
+                .map(this::entered)
+                .toList();
     }
 
     @Override
@@ -39,6 +53,10 @@ final class ViewOrders implements OrderDirectory {
     @Override
     public Optional<OrderState> order(long brokerId, String clientOrderId) {
         return reads.order(brokerId, clientOrderId).map(this::state);
+    }
+
+    private OrderState entered(OrderSnapshot order) {
+        return state(new OrderWithTrades(order, List.of()));
     }
 
     private OrderState state(OrderWithTrades found) {

@@ -5,6 +5,7 @@ import static org.slf4j.event.Level.ERROR;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bourse.testrun.ExpectedLog;
+import org.bourse.testrun.LinesOf;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -219,7 +219,7 @@ class GuardLimitsIT {
 
     private Socket connect() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), stack.port());
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(60_000);
         sockets.add(socket);
         return socket;
     }

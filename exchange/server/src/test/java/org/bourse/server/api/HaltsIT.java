@@ -6,6 +6,7 @@ import static org.slf4j.event.Level.ERROR;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import org.bourse.testrun.ExpectedLog;
+import org.bourse.testrun.LinesOf;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package org.bourse.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.slf4j.event.Level.ERROR;
+import static org.slf4j.event.Level.WARN;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -83,6 +84,23 @@ class MarketDataIT {
                 .isEmpty();
         assertThat(anna.get("/stocks/PETR4/candles?interval=2m").status()).isEqualTo(422);
         assertThat(anna.get("/stocks/PETR4/candles?from=today").status()).isEqualTo(422);
+    }
+
+    @Test
+    @ExpectedLog(level = WARN, line = "could not be answered: the database is down")
+    void candlesAreTheDatabasesOnceTheFeedHasEnded() throws InterruptedException {
+        stack.endFeed();
+
+        JsonNode candles =
+                anna.get("/stocks/PETR4/candles?interval=1m").json().get("candles");
+        assertThat(candles).hasSize(1);
+        assertThat(candles.get(0).get("volume").asInt()).isEqualTo(33);
+        assertThat(anna.get("/stocks/PETR4/candles?interval=1s").json().get("candles"))
+                .isEmpty();
+        stack.history.down = true;
+        RestClient.Reply down = anna.get("/stocks/PETR4/candles?interval=1m");
+        assertThat(down.status()).isEqualTo(503);
+        assertThat(down.code()).isEqualTo("history_unavailable");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.bourse.server.problem.ProblemCode;
 import org.bourse.testrun.JsonSchemaCheck;
 import org.junit.jupiter.api.Test;
 

@@ -34,6 +34,15 @@ import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.server.json.JsonText;
+import org.bourse.server.orders.JsonOrderEntry;
+import org.bourse.server.orders.OrderBodyReader;
+import org.bourse.server.orders.OrderJson;
+import org.bourse.server.orders.OrderName;
+import org.bourse.server.orders.ReplaceReader;
+import org.bourse.server.problem.ProblemCode;
+import org.bourse.server.problem.RefusedException;
+import org.bourse.server.request.PhaseTimes;
+import org.bourse.server.request.RequestJson;
 import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -341,7 +350,7 @@ class OrdersIT {
     @Test
     void servesOrdersToOtherGatewaysWithTheSameAnswers() throws RefusedException {
         long brokerId = anna.get("/balance").json().get("broker_id").asLong();
-        JsonOrderEntry orders = stack.api().orders();
+        JsonOrderEntry orders = stack.orders();
         byte[] body = limit("bid", 1000, 50, ", \"client_order_id\": \"ws\"").getBytes(StandardCharsets.UTF_8);
         SubmitOrder wanted = OrderBodyReader.read(brokerId, new RequestJson.Body(body));
 
@@ -373,7 +382,7 @@ class OrdersIT {
                 .isZero();
         assertThat(status(() -> orders.cancelAll(brokerId, "A B", "", CommandSource.REST, new PhaseTimes())))
                 .isEqualTo(422);
-        stack.api().drain(Duration.ofSeconds(10));
+        stack.api().drain(Duration.ofSeconds(60));
         assertThat(status(() -> orders.serve("submit", () -> entered))).isEqualTo(503);
     }
 
@@ -416,8 +425,7 @@ class OrdersIT {
         long brokerId = anna.get("/balance").json().get("broker_id").asLong();
         stack.broken = true;
 
-        assertThatThrownBy(() -> stack.api()
-                        .orders()
+        assertThatThrownBy(() -> stack.orders()
                         .cancelAll(brokerId, "", "", new CommandSource(Origin.WEBSOCKET, "1", "a"), new PhaseTimes()))
                 .isInstanceOfSatisfying(
                         RefusedException.class,

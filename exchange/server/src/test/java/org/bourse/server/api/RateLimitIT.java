@@ -8,6 +8,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
+import org.bourse.server.orders.JsonOrderEntry;
+import org.bourse.server.orders.OrderBodyReader;
+import org.bourse.server.problem.RefusedException;
+import org.bourse.server.request.PhaseTimes;
+import org.bourse.server.request.RequestJson;
 import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.Test;
 
@@ -70,7 +75,7 @@ class RateLimitIT {
                 assertThat(repeated.status()).isEqualTo(200);
                 assertThat(repeated.header("Idempotent-Replayed")).isEqualTo("true");
                 // As WebSocket enters it.
-                JsonOrderEntry orders = stack.api().orders();
+                JsonOrderEntry orders = stack.orders();
                 orders.requireGranted(brokerId, orders.takeToken(brokerId));
                 SubmitOrder order = OrderBodyReader.read(brokerId, new RequestJson.Message(named, Set.of()));
                 assertThat(orders.enter(order, CommandSource.REST)

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.bourse.server.problem.ProblemCode;
 import org.junit.jupiter.api.Test;
 
 /** Holds docs/rest.md to what is true. */

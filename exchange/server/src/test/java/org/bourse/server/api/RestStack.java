@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import org.bourse.contract.OrderEntry;
 import org.bourse.contract.OrderRateLimiter;
 import org.bourse.contract.Outcome;
 import org.bourse.contract.RefusalTexts;
@@ -40,6 +41,9 @@ import org.bourse.server.marketdata.ExecutionReads;
 import org.bourse.server.marketdata.FeedSettings;
 import org.bourse.server.marketdata.MarketDataFeed;
 import org.bourse.server.metrics.ExchangeMetrics;
+import org.bourse.server.orders.CommandProblems;
+import org.bourse.server.orders.JsonOrderEntry;
+import org.bourse.server.request.RequestGate;
 import org.bourse.server.sequencer.JournaledSequencer;
 import org.bourse.server.sequencer.SequencerSettings;
 import org.bourse.server.view.ExchangeViews;
@@ -72,6 +76,7 @@ final class RestStack implements AutoCloseable {
             FeedSettings.DEFAULTS.withExecutionsKept(EXECUTIONS_IN_MEMORY),
             InstantSource.system(),
             log.consumer("feed-dispatch", LogConsumer.Role.OPTIONAL));
+    private final JsonOrderEntry orders;
     private final RestApi api;
 
     /** What the database, if there were one, would say. */
@@ -118,19 +123,30 @@ final class RestStack implements AutoCloseable {
                 SequencerSettings.DEFAULTS);
         feed.start();
         sequencer.start(expiry -> {});
+        RequestGate gate = new RequestGate();
+        CommandProblems problems = new CommandProblems(new RefusalTexts(ExchangeSettings.DEFAULTS), views);
+        OrderReads reads = new OrderReads(views, history);
+        orders = new JsonOrderEntry(
+                new OrderEntry(sequencer),
+                sequencer,
+                problems,
+                reads,
+                new OrderRateLimiter(settings.ordersPerSecond(), limiterClock, views::ordersPerSecond),
+                gate,
+                metrics);
         api = new RestApi(
                 settings,
                 access.debugCalls(),
                 Entrance.of(access, wrongKeys),
+                gate,
                 sequencer,
-                sequencer,
-                new RefusalTexts(ExchangeSettings.DEFAULTS),
+                problems,
+                orders,
                 views,
-                new OrderReads(views, history),
+                reads,
                 new TradeReads(views, history::trades),
-                new CandleReads(feed, (symbol, interval, from, to, limit) -> List.of(), InstantSource.system()),
+                new CandleReads(feed, history::candles, InstantSource.system()),
                 new ExecutionReads(feed, history::executions),
-                new OrderRateLimiter(settings.ordersPerSecond(), limiterClock, views::ordersPerSecond),
                 deliveries,
                 url -> url.contains("127.0.0.1") ? Optional.of("webhook_url leads to this machine.") : Optional.empty(),
                 operations,
@@ -204,8 +220,18 @@ final class RestStack implements AutoCloseable {
                         done -> assertThat(done.result().rejection()).isEmpty());
     }
 
+    /** Ends the live feed, as a fault of its own would, while trading goes on. */
+    void endFeed() throws InterruptedException {
+        feed.stop();
+    }
+
     RestApi api() {
         return api;
+    }
+
+    /** The order calls of all gateways but FIX. */
+    JsonOrderEntry orders() {
+        return orders;
     }
 
     int port() {
@@ -218,7 +244,7 @@ final class RestStack implements AutoCloseable {
 
     @Override
     public void close() {
-        api.drain(Duration.ofSeconds(10));
+        api.drain(Duration.ofSeconds(60));
         api.stop();
         sequencer.close();
         metrics.close();

@@ -19,6 +19,8 @@ import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
 import org.bourse.server.view.ArchivedOrders;
 import org.bourse.server.view.BrokerFill;
+import org.bourse.server.view.Candle;
+import org.bourse.server.view.CandleInterval;
 import org.bourse.server.view.EntryTerms;
 import org.bourse.server.view.ExecutionHistory;
 import org.bourse.server.view.FillQuery;
@@ -32,7 +34,7 @@ import org.bourse.server.view.PreventedMatchQuery;
 import org.bourse.server.view.TapeQuery;
 
 /** A database that has the orders it is told to have, and is down when it is told to be. */
-final class ScriptedHistory implements OrderHistory {
+public final class ScriptedHistory implements OrderHistory {
 
     /** Ids of orders that are archived, and when they were entered. */
     static final long ARCHIVED_FROM = 5_000_000;
@@ -41,6 +43,9 @@ final class ScriptedHistory implements OrderHistory {
 
     private static final ArchivedOrders ARCHIVED =
             new ArchivedOrders(Instant.parse("2026-10-01T23:59:59Z"), Instant.parse("2026-10-02T00:00:01Z"));
+
+    /** A minute of long ago. */
+    static final Candle OLD_CANDLE = new Candle(1_700_000_040_000_000L, 900, 950, 890, 940, 33, 4);
 
     private final Map<Long, OrderSnapshot> orders = new ConcurrentHashMap<>();
     private final Map<Long, EntryTerms> formerTerms = new ConcurrentHashMap<>();
@@ -162,6 +167,15 @@ final class ScriptedHistory implements OrderHistory {
     public List<OrderSnapshot> orders(OrderQuery query) {
         requireUp();
         return List.of();
+    }
+
+    /** One candle of that length, where its time is asked for. */
+    List<Candle> candles(String symbol, CandleInterval interval, long fromMicros, long toMicros, int limit) {
+        requireUp();
+        long start = OLD_CANDLE.startMicros();
+        return start < fromMicros || start >= toMicros
+                ? List.of()
+                : List.of(OLD_CANDLE.startingAt(interval.startOf(start)));
     }
 
     /** No trades of before those in memory. */

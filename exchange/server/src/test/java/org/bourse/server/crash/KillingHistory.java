@@ -111,7 +111,7 @@ final class KillingHistory {
     private void awaitDatabase(ExchangeProcess exchange) {
         ExchangeClient operator = new ExchangeClient(http, exchange.uri(), ExchangeProcess.ADMIN_API_KEY);
         Awaitility.await("every trade to be in the database")
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(operator.get("/debug/trade-count")
                                 .body()
                                 .get("trade_count")

@@ -141,13 +141,17 @@ class FixAdapterIT {
         Broker broker = register();
         try (SocketFixClient client = new SocketFixClient(fixPort, broker.compId, 1)) {
             client.logon(broker.apiKey, "");
-            for (int i = 0; i < 60; i++) {
-                client.send(limitBuy("fast" + i, "FAST", 1, "1.00"));
-            }
+            int sent = 0;
             int refused = 0;
-            for (int i = 0; i < 60; i++) {
-                FixText answer = client.read();
-                refused += answer.type().equals("j") ? 1 : 0;
+            // A machine that is slower than the limit refuses none of them; it is warmer the next time.
+            for (int round = 0; round < 20 && refused == 0; round++) {
+                for (int i = 0; i < 60; i++) {
+                    client.send(limitBuy("fast" + sent++, "FAST", 1, "1.00"));
+                }
+                for (int i = 0; i < 60; i++) {
+                    FixText answer = client.read();
+                    refused += answer.type().equals("j") ? 1 : 0;
+                }
             }
             assertThat(refused).isPositive();
             client.send("35=q|11=mass|530=7|60=" + SocketFixClient.now() + "|");
@@ -156,7 +160,7 @@ class FixAdapterIT {
                 assertThat(answer.only(150, 39)).isEqualTo("150=4|39=4");
                 answer = client.read();
             }
-            assertThat(answer.only(35, 531, 533)).isEqualTo("35=r|531=7|533=" + (60 - refused));
+            assertThat(answer.only(35, 531, 533)).isEqualTo("35=r|531=7|533=" + (sent - refused));
         }
         assertThat(metric("bourse_fix_throttled_total")).isPositive();
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.bourse.server.health.HealthQuestion.Answer;
 import org.bourse.server.health.HealthReport.State;
+import org.bourse.testrun.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,11 +39,8 @@ class HealthQuestionIT {
     }
 
     @Test
-    void saysWhyThereIsNoAnswer() throws IOException {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
+    void saysWhyThereIsNoAnswer() {
+        int free = FreePort.find();
         Answer answer = HealthQuestion.ask(new HealthSettings("127.0.0.1", free));
         assertThat(answer.ready()).isFalse();
         assertThat(answer.text()).contains("nothing answers at 127.0.0.1:" + free, "EXCHANGE_HEALTH_PORT");

@@ -98,6 +98,33 @@ class CandleSeriesTest {
         assertThat(seconds.getFirst().startMicros()).isEqualTo(at("10:00:10"));
     }
 
+    @Test
+    void aVolumeThatDoesNotFitIn64BitsIsTheLargest() {
+        series.add(at("10:00:00"), 1, Long.MAX_VALUE);
+        series.add(at("10:00:30"), 1, 1);
+        series.add(at("10:01:00"), 1, 7);
+        assertThat(series.current(CandleInterval.DAY))
+                .isEqualTo(new Candle(at("00:00:00"), 1, 1, 1, 1, Long.MAX_VALUE, 3));
+        assertThat(series.history(CandleInterval.MINUTE, 0, Long.MAX_VALUE))
+                .extracting(Candle::volume)
+                .containsExactly(Long.MAX_VALUE, 7L);
+        assertThat(series.history(CandleInterval.HOUR, 0, Long.MAX_VALUE))
+                .extracting(Candle::volume)
+                .containsExactly(Long.MAX_VALUE);
+        assertThat(series.day().volume()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void countsNoMoreTradesThanFit() {
+        series.restore(new Candle(at("10:00:00"), 1, 1, 1, 1, 1, Integer.MAX_VALUE));
+        series.restore(new Candle(at("10:01:00"), 1, 1, 1, 1, 1, 1));
+        series.add(at("10:01:30"), 1, 1);
+        assertThat(series.history(CandleInterval.HOUR, 0, Long.MAX_VALUE))
+                .extracting(Candle::tradeCount)
+                .containsExactly(Integer.MAX_VALUE);
+        assertThat(series.current(CandleInterval.DAY)).isEqualTo(new Candle(at("00:00:00"), 1, 1, 1, 1, 3, Integer.MAX_VALUE));
+    }
+
     private static long at(String time) {
         Instant instant = Instant.parse("2026-11-20T" + time + "Z");
         return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;

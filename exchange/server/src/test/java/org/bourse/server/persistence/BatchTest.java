@@ -18,6 +18,7 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
+import org.bourse.server.view.Candle;
 import org.junit.jupiter.api.Test;
 
 /** A run of commands is reduced to what it leaves. */
@@ -65,10 +66,10 @@ class BatchTest {
         assertThat(batch.balanceChanges.get(seller)).isEqualTo(10 * 100 + 5 * 105);
         assertThat(batch.balanceChanges.get(buyer)).isEqualTo(-(10 * 100 + 5 * 105));
         assertThat(batch.candles).hasSize(1);
-        MinuteCandle candle = batch.candles.getFirst();
-        assertThat(List.of(candle.open, candle.high, candle.low, candle.close, candle.volume))
+        Candle candle = batch.candles.getFirst().candle();
+        assertThat(List.of(candle.open(), candle.high(), candle.low(), candle.close(), candle.volume()))
                 .containsExactly(100L, 105L, 100L, 105L, 15L);
-        assertThat(candle.tradeCount).isEqualTo(2);
+        assertThat(candle.tradeCount()).isEqualTo(2);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.server.view.Candle;
 import org.junit.jupiter.api.Test;
 
 /** Minutes that were written in many pieces are what the trades in them make. */
@@ -34,7 +35,7 @@ class MarketHistoryIT {
             }
             assertThat(persister.close(Duration.ofSeconds(60))).isTrue();
 
-            List<StoredCandle> minutes = new ArrayList<>();
+            List<MinuteCandle> minutes = new ArrayList<>();
             Map<Integer, Long> counts = new TreeMap<>();
             MarketHistory history = new MarketHistory(database);
             history.minutesOfLastDay(minutes::add);
@@ -69,8 +70,8 @@ class MarketHistoryIT {
         }
     }
 
-    private static List<StoredCandle> minutesOf(List<SequencedCommand> published) {
-        Map<Integer, TreeMap<Long, StoredCandle>> minutes = new TreeMap<>();
+    private static List<MinuteCandle> minutesOf(List<SequencedCommand> published) {
+        Map<Integer, TreeMap<Long, MinuteCandle>> minutes = new TreeMap<>();
         for (SequencedCommand command : published) {
             long start = command.timeMicros() / 60_000_000 * 60_000_000;
             for (Event event : command.events()) {
@@ -85,21 +86,25 @@ class MarketHistoryIT {
                 .toList();
     }
 
-    private static StoredCandle candle(Event.OrdersTraded trade, long start) {
+    private static MinuteCandle candle(Event.OrdersTraded trade, long start) {
         long price = trade.price();
-        return new StoredCandle(trade.instrumentId(), start, price, price, price, price, trade.quantity(), 1);
+        return new MinuteCandle(
+                trade.instrumentId(), new Candle(start, price, price, price, price, trade.quantity(), 1));
     }
 
-    private static StoredCandle together(StoredCandle earlier, StoredCandle later) {
-        return new StoredCandle(
-                earlier.instrumentId(),
-                earlier.startMicros(),
-                earlier.open(),
-                Math.max(earlier.high(), later.high()),
-                Math.min(earlier.low(), later.low()),
-                later.close(),
-                earlier.volume() + later.volume(),
-                earlier.tradeCount() + later.tradeCount());
+    private static MinuteCandle together(MinuteCandle first, MinuteCandle second) {
+        Candle earlier = first.candle();
+        Candle later = second.candle();
+        return new MinuteCandle(
+                first.instrumentId(),
+                new Candle(
+                        earlier.startMicros(),
+                        earlier.open(),
+                        Math.max(earlier.high(), later.high()),
+                        Math.min(earlier.low(), later.low()),
+                        later.close(),
+                        earlier.volume() + later.volume(),
+                        earlier.tradeCount() + later.tradeCount()));
     }
 
     private static Map<Integer, Long> countsOf(List<SequencedCommand> published) {

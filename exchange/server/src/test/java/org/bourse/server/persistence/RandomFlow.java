@@ -106,6 +106,11 @@ final class RandomFlow {
         engine = restored;
     }
 
+    /** When the next command comes at the earliest. */
+    long timeMicros() {
+        return timeMicros;
+    }
+
     /** Lets time go by before the next command. */
     void pass(Duration time) {
         timeMicros += TimeUnit.MICROSECONDS.convert(time);

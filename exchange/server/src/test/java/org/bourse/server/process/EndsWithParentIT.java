@@ -41,7 +41,7 @@ class EndsWithParentIT {
 
         parent.destroyForcibly();
 
-        exchange.onExit().get(1, TimeUnit.MINUTES);
+        exchange.onExit().get(2, TimeUnit.MINUTES);
         assertThat(Files.readString(log)).contains("stopping", "stopped; everything acknowledged");
     }
 
@@ -58,7 +58,7 @@ class EndsWithParentIT {
                 .redirectOutput(log.toFile())
                 .start();
 
-        assertThat(exchange.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(exchange.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(exchange.exitValue()).isZero();
         assertThat(directory.resolve("data")).doesNotExist();
     }

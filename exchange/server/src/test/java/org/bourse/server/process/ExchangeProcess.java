@@ -35,7 +35,7 @@ public final class ExchangeProcess implements AutoCloseable {
                     + "|SlowRequestLog: )");
 
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
-    private static final Duration LONGEST_STOP = Duration.ofMinutes(1);
+    private static final Duration LONGEST_STOP = Duration.ofMinutes(2);
     private static final Duration LONGEST_MAKING = Duration.ofMinutes(5);
 
     private final Path directory;

@@ -1,6 +1,7 @@
 package org.bourse.server.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.slf4j.event.Level.ERROR;
 
 import com.sun.jdi.Bootstrap;
@@ -45,7 +46,7 @@ class ThreadDeathIT {
                                 // debugger refuses.
                                 "_JAVA_OPTIONS",
                                 "-XX:-AutoCreateSharedArchive"))) {
-            end("webhook-dispatcher", debugger);
+            endDispatcher(debugger);
 
             assertThat(exchange.awaitEnd()).isEqualTo(1);
             assertThat(exchange.log())
@@ -53,8 +54,11 @@ class ThreadDeathIT {
         }
     }
 
-    /** Has the thread throw an error at once, wherever it is: one of those that the virtual machine keeps ready. */
-    private static void end(String name, int debugger) throws Exception {
+    /**
+     * Has the dispatcher throw an error as soon as it waits for something to do: one of those that the virtual machine keeps
+     * ready. In the midst of a question to the database the driver would make another one of it, after which it goes on.
+     */
+    private static void endDispatcher(int debugger) throws Exception {
         VirtualMachine machine = attach(debugger);
         try {
             ObjectReference error = machine.classesByName("java.lang.OutOfMemoryError")
@@ -62,12 +66,28 @@ class ThreadDeathIT {
                     .instances(1)
                     .getFirst();
             ThreadReference thread = machine.allThreads().stream()
-                    .filter(each -> each.name().equals(name))
+                    .filter(each -> each.name().equals("webhook-dispatcher"))
                     .findFirst()
                     .orElseThrow();
-            thread.stop(error);
+            await().until(() -> stopIfWaiting(thread, error));
         } finally {
             machine.dispose();
+        }
+    }
+
+    private static boolean stopIfWaiting(ThreadReference dispatcher, ObjectReference error) throws Exception {
+        dispatcher.suspend();
+        try {
+            boolean waits = dispatcher.frames().stream()
+                    .map(frame -> frame.location().method())
+                    .anyMatch(method -> method.name().equals("park")
+                            && method.declaringType().name().endsWith(".WebhookDispatcher"));
+            if (waits) {
+                dispatcher.stop(error);
+            }
+            return waits;
+        } finally {
+            dispatcher.resume();
         }
     }
 

@@ -67,7 +67,7 @@ class TlsIT {
 
             write(second, certificate, key);
             Awaitility.await("the new certificate to be shown")
-                    .atMost(1, TimeUnit.MINUTES)
+                    .atMost(2, TimeUnit.MINUTES)
                     .ignoreExceptions()
                     .until(() -> get(second, port) == 200);
             assertThat(shown(second, port)).isEqualTo("CN=second");
@@ -117,8 +117,8 @@ class TlsIT {
                 HttpClient.newBuilder().sslContext(trusting(trusted)).build()) {
             WebSocket socket = client.newWebSocketBuilder()
                     .buildAsync(URI.create("wss://localhost:" + port + "/ws"), new WebSocket.Listener() {})
-                    .get(20, TimeUnit.SECONDS);
-            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(20, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(60, TimeUnit.SECONDS);
             socket.abort();
         }
     }

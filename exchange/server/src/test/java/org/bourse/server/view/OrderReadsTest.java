@@ -113,4 +113,40 @@ class OrderReadsTest {
         history.terms.put(7L, FIRST);
         assertThat(reads.entryTerms(7)).contains(FIRST);
     }
+
+    @Test
+    void showsAnOrderAsItWasEnteredWhateverBecameOfIt() {
+        Market market = new Market(views);
+        long buyer = market.register("Buyer");
+        long seller = market.register("Seller");
+        long bid = market.apply(new Command.SubmitOrder(
+                        buyer, "1", "PETR4", Side.BID, OrderType.LIMIT, TimeInForce.GTC, 1000, 10, 0, "first"))
+                .sequence();
+        OrderSnapshot entered = views.order(bid).orElseThrow().order();
+        assertThat(views.asEntered(bid)).contains(entered);
+        assertThat(reads.openOrders(buyer).asEntered()).containsExactly(entered);
+
+        market.ask(seller, 1000, 4);
+        assertThat(views.asEntered(bid)).contains(entered);
+        assertThat(reads.openOrders(buyer).asEntered()).isEmpty();
+        assertThat(reads.openOrders(buyer).changed()).singleElement().satisfies(changed -> {
+            assertThat(changed.order().remainingQuantity()).isEqualTo(6);
+            assertThat(changed.trades()).hasSize(1);
+        });
+
+        market.apply(new Command.ReplaceOrder(buyer, bid, 990, 12, TimeInForce.DAY, 0, "new"));
+        market.apply(new Command.CancelOrder(buyer, bid));
+        assertThat(views.asEntered(bid)).contains(entered);
+        assertThat(views.asEntered(buyer, "first")).containsExactly(entered);
+        assertThat(views.asEntered(buyer, "new")).isEmpty();
+        assertThat(views.asEntered(99)).isEmpty();
+    }
+
+    @Test
+    void showsAnOrderAsItWasLoadedWhereItCameFromTheDatabase() {
+        restore(990);
+
+        assertThat(reads.openOrders(1).asEntered()).containsExactly(order(990));
+        assertThat(views.asEntered(7)).contains(order(990));
+    }
 }

@@ -45,4 +45,38 @@ class RollingVolumeTest {
 
         assertThat(volume.at(5 * MINUTE + Times.MICROS_PER_DAY)).isEqualTo(7);
     }
+
+    @Test
+    void aVolumeThatDoesNotFitIn64BitsIsTheLargestUntilEnoughOfItIsOver() {
+        volume.add(5 * MINUTE, Long.MAX_VALUE - 1);
+        volume.add(6 * MINUTE, 3);
+        volume.add(7 * MINUTE, Long.MAX_VALUE);
+
+        assertThat(volume.at(7 * MINUTE)).isEqualTo(Long.MAX_VALUE);
+        assertThat(volume.at(6 * MINUTE + Times.MICROS_PER_DAY)).isEqualTo(Long.MAX_VALUE);
+        volume.add(7 * MINUTE + Times.MICROS_PER_DAY, 11);
+        assertThat(volume.at(7 * MINUTE + Times.MICROS_PER_DAY)).isEqualTo(11);
+    }
+
+    @Test
+    void theSumOfADayIsExactWhereItFitsAgain() {
+        volume.add(5 * MINUTE, Long.MAX_VALUE - 1);
+        volume.add(6 * MINUTE, (1L << 32) - 1);
+        volume.add(7 * MINUTE, (1L << 32) - 1);
+        volume.add(8 * MINUTE, 5);
+
+        assertThat(volume.at(8 * MINUTE)).isEqualTo(Long.MAX_VALUE);
+        assertThat(volume.at(5 * MINUTE + Times.MICROS_PER_DAY)).isEqualTo((1L << 33) + 3);
+        assertThat(volume.at(6 * MINUTE + Times.MICROS_PER_DAY)).isEqualTo((1L << 32) + 4);
+    }
+
+    @Test
+    void aMinuteThatDoesNotFitIsTheLargestToo() {
+        volume.add(5 * MINUTE, Long.MAX_VALUE);
+        volume.add(5 * MINUTE, 1);
+        volume.add(6 * MINUTE, 4);
+
+        assertThat(volume.at(6 * MINUTE)).isEqualTo(Long.MAX_VALUE);
+        assertThat(volume.at(5 * MINUTE + Times.MICROS_PER_DAY)).isEqualTo(4);
+    }
 }

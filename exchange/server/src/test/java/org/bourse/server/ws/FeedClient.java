@@ -11,7 +11,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,14 +93,22 @@ public final class FeedClient implements AutoCloseable {
         sendFrame(0x82, bytes);
     }
 
-    /** The next message; fails when none comes within ten seconds or the connection ends. */
+    /** The next message; fails when none comes within a minute or the connection ends. */
     public JsonNode read() throws IOException {
+        return message(readText());
+    }
+
+    private static JsonNode message(byte[] text) throws IOException {
+        return AsyncApiContract.checked(JSON.readTree(text));
+    }
+
+    private byte[] readText() throws IOException {
         while (true) {
             int opcode = in.readUnsignedByte() & 0x0F;
             byte[] payload = readPayload();
             switch (opcode) {
                 case 1 -> {
-                    return AsyncApiContract.checked(JSON.readTree(payload));
+                    return payload;
                 }
                 case 8 -> {
                     closeCode = payload.length < 2 ? 1005 : ((payload[0] & 0xFF) << 8) | (payload[1] & 0xFF);
@@ -133,29 +140,21 @@ public final class FeedClient implements AutoCloseable {
         return message;
     }
 
-    /** All messages until nothing comes for so long. */
-    public List<JsonNode> readFor(int quietMillis) throws IOException {
-        List<JsonNode> messages = new ArrayList<>();
-        socket.setSoTimeout(quietMillis);
+    /**
+     * All messages until the server closes the connection, or breaks it. They are read first and checked then: the server
+     * waits some seconds only for who is to read its last words.
+     */
+    public List<JsonNode> readToEnd() throws IOException {
+        List<byte[]> texts = new ArrayList<>();
         try {
             while (true) {
-                messages.add(read());
-            }
-        } catch (SocketTimeoutException e) {
-            return messages;
-        } finally {
-            socket.setSoTimeout(TIMEOUT_MILLIS);
-        }
-    }
-
-    /** All messages until the server closes the connection, or breaks it. */
-    public List<JsonNode> readToEnd() {
-        List<JsonNode> messages = new ArrayList<>();
-        try {
-            while (true) {
-                messages.add(read());
+                texts.add(readText());
             }
         } catch (IOException e) {
+            List<JsonNode> messages = new ArrayList<>();
+            for (byte[] text : texts) {
+                messages.add(message(text));
+            }
             return messages;
         }
     }

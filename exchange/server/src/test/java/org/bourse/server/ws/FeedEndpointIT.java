@@ -51,8 +51,6 @@ import org.bourse.server.access.Entrance;
 import org.bourse.server.access.KeyAttempts;
 import org.bourse.server.access.WrongKeys;
 import org.bourse.server.api.ClientSessions.WebSocketSession;
-import org.bourse.server.api.JsonOrderEntry;
-import org.bourse.server.api.MarketOrders;
 import org.bourse.server.guard.ClientLookup;
 import org.bourse.server.guard.ConnectionGuard;
 import org.bourse.server.guard.GuardSettings;
@@ -63,6 +61,8 @@ import org.bourse.server.marketdata.BookKeeper;
 import org.bourse.server.marketdata.FeedSettings;
 import org.bourse.server.marketdata.MarketDataFeed;
 import org.bourse.server.metrics.ExchangeMetrics;
+import org.bourse.server.orders.JsonOrderEntry;
+import org.bourse.server.orders.MarketOrders;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.Market;
 import org.bourse.server.view.ViewSettings;
@@ -950,7 +950,7 @@ class FeedEndpointIT {
     /** The first line of what a handshake with this header is answered. */
     private String handshake(String header) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream()
                     .write(("GET /ws HTTP/1.1\r\nHost: localhost:" + server.port() + "\r\n" + header
                                     + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
@@ -1013,13 +1013,13 @@ class FeedEndpointIT {
         stays.send(SUBSCRIBE);
         stays.read("book_snapshot");
         FeedClient client = authenticated();
-        await().until(() -> endpoint.sessions().size() == 2);
-        WebSocketSession its = endpoint.sessions().getLast();
+        await().until(() -> endpoint.statuses().size() == 2);
+        WebSocketSession its = endpoint.statuses().getLast();
         assertThat(its.brokerId()).isPresent();
         assertThat(its.keyId()).isPresent();
         assertThat(its.address()).isEqualTo("127.0.0.1");
-        assertThat(endpoint.sessions().getFirst().brokerId()).isEmpty();
-        assertThat(endpoint.sessions().getFirst().subscriptions()).isEqualTo(1);
+        assertThat(endpoint.statuses().getFirst().brokerId()).isEmpty();
+        assertThat(endpoint.statuses().getFirst().subscriptions()).isEqualTo(1);
 
         assertThat(endpoint.disconnect("none", "Runs wild")).isFalse();
         assertThat(endpoint.disconnect(its.connectionId(), "Runs wild")).isTrue();
@@ -1027,7 +1027,7 @@ class FeedEndpointIT {
         assertThat(last.path("code").asText()).isEqualTo("disconnected");
         assertThat(last.path("detail").asText()).isEqualTo("The operator closed the connection: Runs wild");
         assertThat(client.closeCode()).isEqualTo(1008);
-        await().until(() -> endpoint.sessions().size() == 1);
+        await().until(() -> endpoint.statuses().size() == 1);
         stays.send("{\"op\":\"ping\"}");
         stays.read("pong");
     }

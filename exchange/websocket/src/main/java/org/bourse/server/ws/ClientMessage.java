@@ -8,9 +8,9 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.Set;
 import org.bourse.engine.model.Texts;
-import org.bourse.server.api.RequestJson;
 import org.bourse.server.json.BoundedJson;
 import org.bourse.server.json.JsonFaultText;
+import org.bourse.server.request.RequestJson;
 
 /**
  * A client's message, taken apart as far as every message is alike.

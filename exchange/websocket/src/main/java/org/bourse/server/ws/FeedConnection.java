@@ -14,7 +14,6 @@ import org.bourse.contract.TokenBucket;
 import org.bourse.engine.model.KeyScope;
 import org.bourse.server.access.KeyAttempts;
 import org.bourse.server.access.KeyAttempts.Gateway;
-import org.bourse.server.api.ClientSessions.WebSocketSession;
 import org.bourse.server.guard.GuardedConnection;
 import org.bourse.server.guard.WebSocketConnection;
 import org.bourse.server.guard.WebSocketListener;
@@ -369,9 +368,9 @@ final class FeedConnection implements WebSocketListener {
     }
 
     /** The connection as an operator sees it. */
-    WebSocketSession session() {
+    ConnectionStatus status() {
         HeldKey shown = key;
-        return new WebSocketSession(
+        return new ConnectionStatus(
                 name,
                 shown == null ? OptionalLong.empty() : OptionalLong.of(shown.brokerId()),
                 shown == null

@@ -9,12 +9,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.bourse.server.access.Entrance;
-import org.bourse.server.api.ClientSessions.WebSocketSession;
-import org.bourse.server.api.JsonOrderEntry;
 import org.bourse.server.guard.WebSocketListener;
 import org.bourse.server.guard.WebSocketUpgrade;
 import org.bourse.server.marketdata.MarketDataFeed;
 import org.bourse.server.metrics.ExchangeMetrics;
+import org.bourse.server.orders.JsonOrderEntry;
 import org.bourse.server.view.ExchangeViews;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,13 +103,14 @@ public final class FeedEndpoint {
     }
 
     /** All connections, the oldest first. */
-    public List<WebSocketSession> sessions() {
+    public List<ConnectionStatus> statuses() {
         return connections.stream()
-                .map(FeedConnection::session)
+                .map(FeedConnection::status)
                 // Of two that opened in one millisecond the smaller number was first, and 9 comes before 10.
-                .sorted(Comparator.comparingLong(WebSocketSession::openedAtMicros)
-                        .thenComparingInt(session -> session.connectionId().length())
-                        .thenComparing(WebSocketSession::connectionId))
+                .sorted(Comparator.comparingLong(ConnectionStatus::openedAtMicros)
+                        .thenComparingInt(
+                                connection -> connection.connectionId().length())
+                        .thenComparing(ConnectionStatus::connectionId))
                 .toList();
     }
 

@@ -12,18 +12,18 @@ import org.bourse.engine.command.Command.SetCancelTimer;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.Origin;
-import org.bourse.server.api.CancelAfterReader;
-import org.bourse.server.api.JsonOrderEntry;
-import org.bourse.server.api.OrderBatch;
-import org.bourse.server.api.OrderBodyReader;
-import org.bourse.server.api.OrderName;
-import org.bourse.server.api.OrderValidation;
-import org.bourse.server.api.PhaseTimes;
-import org.bourse.server.api.RefusedException;
-import org.bourse.server.api.ReplaceReader;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.marketdata.Frame;
 import org.bourse.server.metrics.ExchangeMetrics;
+import org.bourse.server.orders.CancelAfterReader;
+import org.bourse.server.orders.JsonOrderEntry;
+import org.bourse.server.orders.OrderBatch;
+import org.bourse.server.orders.OrderBodyReader;
+import org.bourse.server.orders.OrderName;
+import org.bourse.server.orders.OrderValidation;
+import org.bourse.server.orders.ReplaceReader;
+import org.bourse.server.problem.RefusedException;
+import org.bourse.server.request.PhaseTimes;
 
 /** Messages that enter, change and cancel orders: has them done, and says what came of it with REST's numbers. */
 final class OrderMessages {

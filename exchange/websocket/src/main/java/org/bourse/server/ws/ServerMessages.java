@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import org.bourse.contract.AcceptedOrder;
-import org.bourse.server.api.OrderJson;
-import org.bourse.server.api.Problem;
-import org.bourse.server.api.ProblemCode;
-import org.bourse.server.api.ServerTime;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.json.JsonText;
+import org.bourse.server.json.ServerTime;
 import org.bourse.server.marketdata.Frame;
+import org.bourse.server.orders.OrderJson;
+import org.bourse.server.problem.Problem;
+import org.bourse.server.problem.ProblemCode;
 
 /** The server's messages besides the feed's own. */
 final class ServerMessages {

@@ -25,8 +25,9 @@ final class BacktestCommand {
                                           reports, trades, equity and a summary into the directory RESULTS, which is made:
             --strategies NAME|FILE        crossing: two averages, long only; default: those that the floor has, with
                                           their indicators and all checks of risk, which signals.csv explains; the name of
-                                          one of these; crossover or momentum, those in code; or a file with strategies
-                                          and variants, as strategies.json of a run; crossing
+                                          one of these; crossover or momentum, those in code, or one of the jars of
+                                          FLOOR_STRATEGY_JARS; or a file with strategies and variants, as
+                                          strategies.json of a run; crossing
             --instruments VENUE:SYMBOL,...
                                           those of the tape that are told, such as binance:BTCUSDT; all
             --set NAME=NUMBER,...         numbers of the default strategies in place of the usual ones, such as
@@ -42,6 +43,9 @@ final class BacktestCommand {
                                           fees: 0.02 and 0.06
             --contract SIZE               of one unit of quantity: 1
             --leverage TIMES              1 to 200: 1
+            --terms VENUE.NAME=NUMBER,VENUE:SYMBOL.NAME=NUMBER,...
+                                          maker, taker, contract and leverage of a venue, or of an instrument, in place of
+                                          the above, such as binance.taker=0.04,binance:BTCUSDT.leverage=5
             --latencies FILE|RUN          both ways in place of --entry and --response, drawn from a table with the columns
                                           entry_nanos and response_nanos, or from what the live run of that directory has
                                           measured
@@ -51,7 +55,9 @@ final class BacktestCommand {
             --period SECONDS              of the returns that Sharpe and others are made of: 86400
             --acceleration TIMES          tells the tape that many times as fast as it was, 1 to 100; as fast as it can be
           exit code: 0 of a whole tape, 3 of one with holes, 1 where it failed, 2 where the arguments are wrong
-          limits, unless the strategy is crossing:
+          budgets and limits, unless the strategy is crossing:
+            --budgets STRATEGY=AMOUNT,... money, or a part of what the run begins with such as 30%, that a strategy may have at
+                                          work at most; names percent-encoded where they have a comma, = or %; none
         """ + RunLimit.help();
 
     private static final String OPTION = "--";
@@ -86,7 +92,9 @@ final class BacktestCommand {
         Path tape = faults.piece(() -> tape(arguments.get(0)), results);
         faults.refuse();
         RunSettings settings = read.orElseThrow();
-        Set<String> told = RunWorker.names(ChosenInstruments.of(instruments, tape));
+        List<CollectionSession.Instrument> chosen = ChosenInstruments.of(instruments, tape);
+        ChosenInstruments.requireTerms(options, chosen, tape);
+        Set<String> told = RunWorker.names(chosen);
         Backtest.Result result = Backtest.run(
                 settings.setup(tape, results),
                 new TapeRun.Part(0, Long.MAX_VALUE, told, ""),
@@ -102,16 +110,11 @@ final class BacktestCommand {
     }
 
     private static RunSettings settings(Map<String, String> options) {
-        String named = options.getOrDefault("strategies", RunSettings.CROSSING);
         Faults faults = new Faults();
         Optional<MeasuredLatencies> latencies =
                 faults.piece(() -> GivenLatencies.ofFile(options, OPTION)).flatMap(found -> found);
-        if (List.of(RunSettings.CROSSING, RunSettings.DEFAULT).contains(named)) {
-            return settings(options, ChosenStrategies.NONE, latencies, faults);
-        }
         Map<String, String> settings = new TreeMap<>(options);
-        settings.put("strategies", RunSettings.CHOSEN);
-        Optional<ChosenStrategies> chosen = faults.piece(() -> chosen(named));
+        Optional<ChosenStrategies> chosen = chosen(settings, faults);
         if (chosen.isPresent()) {
             return settings(settings, chosen.get(), latencies, faults);
         }
@@ -127,6 +130,16 @@ final class BacktestCommand {
         Optional<RunSettings> read = faults.piece(() -> RunSettings.of(options, OPTION, chosen, latencies));
         faults.refuse();
         return read.orElseThrow();
+    }
+
+    /** The strategies that settings name, which say {@link RunSettings#CHOSEN} from here on; empty: they are refused. */
+    static Optional<ChosenStrategies> chosen(Map<String, String> settings, Faults faults) {
+        String named = settings.getOrDefault(RunSettings.STRATEGIES, RunSettings.CROSSING);
+        if (List.of(RunSettings.CROSSING, RunSettings.DEFAULT).contains(named)) {
+            return Optional.of(ChosenStrategies.NONE);
+        }
+        settings.put(RunSettings.STRATEGIES, RunSettings.CHOSEN);
+        return faults.piece(() -> chosen(named));
     }
 
     private static ChosenStrategies chosen(String named) {

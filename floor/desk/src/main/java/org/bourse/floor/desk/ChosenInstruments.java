@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.bourse.floor.desk.CollectionSession.Instrument;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.MarketEventsAdapter;
@@ -56,23 +58,55 @@ final class ChosenInstruments {
         return chosen;
     }
 
-    /** Reads no further than until all are found, which most often is the tape's first events. */
-    private static void requireOnTape(List<Instrument> chosen, Path tape) throws IOException {
+    /**
+     * Refuses terms of a venue or an instrument that a command does not tell.
+     *
+     * @param chosen none: it tells all of the tape
+     */
+    static void requireTerms(Map<String, String> settings, List<Instrument> chosen, Path tape) throws IOException {
+        if (!settings.containsKey(RunSettings.TERMS)) {
+            return;
+        }
+        List<Instrument> told = chosen.isEmpty()
+                ? onTape(
+                        tape,
+                        found -> RunSettings.strangers(settings, "--", found).isEmpty() && !found.isEmpty())
+                : chosen;
+        List<String> strangers = RunSettings.strangers(settings, "--", told);
+        if (!strangers.isEmpty()) {
+            throw new IllegalArgumentException(String.join(" ", strangers));
+        }
+    }
+
+    /** What a tape defines, no further than until that is enough. */
+    private static List<Instrument> onTape(Path tape, Predicate<List<Instrument>> isEnough) throws IOException {
         Defined defined = new Defined();
+        int seen = 0;
+        boolean enough = false;
         try (TapeCursor cursor = TapeCursor.after(tape, 0)) {
-            while (!defined.all.containsAll(chosen) && cursor.next()) {
+            while (!enough && cursor.next()) {
                 cursor.tell(IgnoredRawEvents.IGNORED, defined);
+                if (defined.all.size() > seen) {
+                    seen = defined.all.size();
+                    enough = isEnough.test(List.copyOf(defined.all));
+                }
             }
         }
+        return List.copyOf(defined.all);
+    }
+
+    /** All of them are found most often in the tape's first events. */
+    private static void requireOnTape(List<Instrument> chosen, Path tape) throws IOException {
+        List<Instrument> all = onTape(tape, found -> found.containsAll(chosen));
         for (Instrument one : chosen) {
-            if (!defined.all.contains(one)) {
-                List<String> some = defined.all.stream()
+            if (!all.contains(one)) {
+                List<String> some = all.stream()
                         .limit(SHOWN)
                         .map(each -> each.venue() + ":" + each.symbol())
                         .toList();
                 throw new IllegalArgumentException("The tape has no "
                         + FloorText.shown(one.venue() + ":" + one.symbol())
-                        + "; of its " + defined.all.size() + " instruments these are some: " + String.join(", ", some)
+                        + "; of its " + all.size() + " instruments these are some: " + String.join(", ", some)
                         + ".");
             }
         }

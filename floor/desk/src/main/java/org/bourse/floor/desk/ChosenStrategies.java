@@ -93,9 +93,10 @@ record ChosenStrategies(List<Variant> variants, List<Written> written, List<Code
 
         /** All that is wrong with it; its name is added to those of the others ahead of it. */
         List<String> faults(Set<String> names) {
-            CodeStrategyType of = CodeStrategyType.find(type);
+            CodeStrategyType of = CodeStrategyTypes.find(type);
             if (of == null) {
-                return List.of("There is no strategy in code " + FloorText.shown(type) + "; there are: " + types());
+                return List.of("There is no strategy in code " + FloorText.shown(type) + "; there are: "
+                        + String.join(", ", CodeStrategyTypes.codes()));
             }
             List<String> faults = new ArrayList<>(of.faults(parameters));
             if (!names.add(type)) {
@@ -126,7 +127,7 @@ record ChosenStrategies(List<Variant> variants, List<Written> written, List<Code
 
     /** The one of the floor's own that has that name, in code or not; none where there is none. */
     static Optional<ChosenStrategies> named(String name) {
-        if (CodeStrategyType.find(name) != null) {
+        if (CodeStrategyTypes.find(name) != null) {
             return Optional.of(new ChosenStrategies(List.of(), List.of(), List.of(new Code(name, Map.of()))));
         }
         ChosenStrategies all = of(new DefaultStrategies(Map.of()));
@@ -173,14 +174,6 @@ record ChosenStrategies(List<Variant> variants, List<Written> written, List<Code
         return "A run has 1 to " + MAX + " strategies, not " + count;
     }
 
-    private static String types() {
-        List<String> types = new ArrayList<>();
-        for (CodeStrategyType type : CodeStrategyType.all()) {
-            types.add(type.code());
-        }
-        return String.join(", ", types);
-    }
-
     private List<String> ids() {
         return variants.stream().map(Variant::id).toList();
     }
@@ -196,7 +189,7 @@ record ChosenStrategies(List<Variant> variants, List<Written> written, List<Code
     List<KernelSettings.Code> coded() {
         List<KernelSettings.Code> coded = new ArrayList<>();
         for (Code each : codes) {
-            CodeStrategyType type = CodeStrategyType.find(each.type());
+            CodeStrategyType type = CodeStrategyTypes.find(each.type());
             if (type == null) {
                 throw new IllegalArgumentException("There is no strategy in code " + each.type() + ".");
             }

@@ -21,7 +21,10 @@ final class DemoExchange implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(DemoExchange.class);
 
     private static final String MAIN = "org.bourse.server.Main";
-    private static final long PATIENCE_SECONDS = 20;
+
+    /** As long as an exchange may take for a stop in order, with its drain of 30 s. */
+    private static final long PATIENCE_SECONDS = 90;
+
     private static final long LOOK_MILLIS = 50;
 
     private final Process process;

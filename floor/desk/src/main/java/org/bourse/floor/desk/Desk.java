@@ -124,6 +124,10 @@ final class Desk implements Closeable {
         this.settings = settings;
         this.exchange = exchange;
         DeskServer.requireFree(settings);
+        CodeStrategyTypes.use(settings.strategyJars());
+        if (settings.strategyJars().isPresent()) {
+            LOG.info("Strategies in code are {}.", FloorText.and(CodeStrategyTypes.codes()));
+        }
         try {
             connect();
             TapeWriter tape = openTape();

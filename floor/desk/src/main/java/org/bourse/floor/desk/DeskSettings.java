@@ -45,6 +45,7 @@ import org.bourse.floor.store.QuestServer;
  * @param workers what backtests may take of the machine
  * @param runStates how often the state of a run on paper or live is kept, which a start of the floor goes on from
  * @param results where results of runs are kept beside their files
+ * @param strategyJars a folder of jars that bring strategies in code; empty: there are the floor's own, and the class path's
  * @param exchange who is asked whether a key is a broker's; without it whoever reaches the port may read
  */
 record DeskSettings(
@@ -75,7 +76,8 @@ record DeskSettings(
         Duration runStates,
         Optional<Results> results,
         Optional<URI> exchange,
-        Optional<Trading> trading) {
+        Optional<Trading> trading,
+        Optional<Path> strategyJars) {
 
     /** One line a setting, for {@code --help}. */
     static final String HELP = """
@@ -134,6 +136,7 @@ record DeskSettings(
                                                       refuse: none is begun; share: they do not care
               FLOOR_RUN_STATE_SECONDS    300          the state of a run on paper or live is kept that often, for a start
                                                       of the floor to go on from; 1 to 86400
+              FLOOR_STRATEGY_JARS        (empty)      folder of jars with strategies in code, for backtest and sweep too
               FLOOR_RESULTS              files        where results of runs are: files; postgres: in a PostgreSQL too
               FLOOR_RESULTS_URL          (empty)      of postgres: jdbc:postgresql://localhost:5432/ticks
               FLOOR_RESULTS_USER         (empty)      who the floor is there
@@ -288,14 +291,15 @@ record DeskSettings(
                 of.choice("DEMO", "false", "true"),
                 of.choice("DEMO_EXCHANGE", "false", "true"),
                 (int) of.number("DEMO_MARKETS", 2_000, 1, 50_000),
-                faults.piece(of::recordings, Optional.empty()),
+                faults.piece(() -> of.folder("RECORDINGS"), Optional.empty()),
                 of.choice("DEMO_PACE", "own", "fast"),
                 faults.piece(of::operatorKey, Optional.empty()),
                 of.workers(),
                 Duration.ofSeconds(of.number("RUN_STATE_SECONDS", 300, 1, 86_400)),
                 faults.piece(of::results, Optional.empty()),
                 of.exchange(),
-                faults.piece(of::trading, Optional.empty()));
+                faults.piece(of::trading, Optional.empty()),
+                faults.piece(() -> of.folder("STRATEGY_JARS"), Optional.empty()));
         faults.refuse();
         return settings;
     }
@@ -494,14 +498,14 @@ record DeskSettings(
             };
         }
 
-        Optional<Path> recordings() {
-            String folder = text("RECORDINGS", "");
+        Optional<Path> folder(String name) {
+            String folder = text(name, "");
             if (folder.isEmpty()) {
                 return Optional.empty();
             }
             if (!Files.isDirectory(Path.of(folder)) || !Files.isReadable(Path.of(folder))) {
                 throw new IllegalArgumentException(
-                        "FLOOR_RECORDINGS must be a folder that can be read, not " + folder + ".");
+                        PREFIX + name + " must be a folder that can be read, not " + folder + ".");
             }
             return Optional.of(Path.of(folder));
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class FloorMain {
             PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
             PrintWriter problems = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
             List<String> rest = words.subList(1, words.size());
+            useStrategies(words.getFirst(), problems);
             switch (words.getFirst()) {
                 case "tape" -> System.exit(new TapeCommand(out, problems).run(rest));
                 case "backtest" -> System.exit(new BacktestCommand(out, problems).run(rest));
@@ -84,6 +86,22 @@ public final class FloorMain {
             return;
         }
         runUntilStopped(desk, exchange);
+    }
+
+    /** A process of a backtest has the strategies of whoever started it, the other commands those that the environment says. */
+    private static void useStrategies(String command, PrintWriter problems) {
+        String folder = switch (command) {
+            case RUN -> System.getProperty(CodeStrategyTypes.PROPERTY, "");
+            case "backtest", "sweep" -> System.getenv().getOrDefault(CodeStrategyTypes.SETTING, "");
+            default -> "";
+        };
+        try {
+            CodeStrategyTypes.use(
+                    Optional.of(folder).filter(text -> !text.isEmpty()).map(Path::of));
+        } catch (IllegalArgumentException e) {
+            problems.println(e.getMessage());
+            System.exit(WRONG_SETTINGS);
+        }
     }
 
     private static void runUntilStopped(Desk desk, Optional<DemoExchange> exchange) throws InterruptedException {

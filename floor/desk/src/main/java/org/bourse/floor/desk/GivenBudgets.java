@@ -69,6 +69,12 @@ final class GivenBudgets {
         unsaid.removeIf(Asked::isSaid);
         Budgets budgets = new Budgets(RunSettings.money(run.order().settings()));
         RunPicture picture = run.published().picture();
+        if (picture.risk().isEmpty()) {
+            // It has said nothing so far.
+            RunSettings.budgets(run.order().settings()).forEach((strategy, amount) -> {
+                Optional<String> _ = budgets.allocate(strategy, budgets.amount(amount), BigDecimal.valueOf(100));
+            });
+        }
         for (RiskPicture.OfStrategy of :
                 picture.risk().map(RiskPicture::strategies).orElse(List.of())) {
             of.budget().ifPresent(amount -> budgets.allocate(of.name(), amount, BigDecimal.valueOf(100)));

@@ -60,6 +60,7 @@ final class IndicatorCalls {
         json.writeStringField("unit", type.unit().code());
         parameters(json, type.parameters());
         StrategyCalls.texts(json, "inputs", type.inputs());
+        StrategyCalls.texts(json, "parts", type.parts());
         json.writeBooleanField("needs_trades", needs.deals());
         json.writeBooleanField("needs_book", needs.bestPrices());
         json.writeNumberField("warm_up_seconds", needs.reachNanos() / 1_000_000_000L);

@@ -123,8 +123,16 @@ final class KeptStates {
         Path strategies = run.directory().resolve(ChosenStrategies.FILE);
         String text = order.kind() + "\n" + order.instruments() + "\n" + order.sorted() + "\n" + order.after() + "\n"
                 + order.last() + "\n" + order.repeats() + "\n"
-                + (Files.exists(strategies) ? Files.readString(strategies) : "");
+                + (Files.exists(strategies) ? Files.readString(strategies) + jars(strategies) : "");
         return sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What stands for the jars that its strategies are of: those of another one may remember other things. */
+    private static String jars(Path strategies) throws IOException {
+        List<String> codes = ChosenStrategies.read(strategies).codes().stream()
+                .map(ChosenStrategies.Code::type)
+                .toList();
+        return CodeStrategyTypes.jarsOf(codes);
     }
 
     private static MessageDigest sha256() {

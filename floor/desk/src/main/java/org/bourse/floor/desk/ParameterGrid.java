@@ -6,12 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 
 /**
- * Values to try: by the name of a setting, or of a number of the default strategies, the texts that it has in turn. A combination
- * has one of each; the last name's value changes first.
+ * Values to try: by the name of a setting, of a number of the default strategies, or by the {@link StrategyPath} of a value in
+ * others, the texts that it has in turn. A combination has one of each; the last name's value changes first.
  *
  * @param values by name
  */
@@ -37,7 +38,10 @@ record ParameterGrid(SequencedMap<String, List<String>> values) {
                 require(tried.add(value.strip()), "has " + FloorText.shown(value.strip()) + " twice for " + name + ".");
             }
             require(!name.equals(SET), "names each number of the strategies by itself, not by " + SET + ".");
-            require(name.matches("[a-z0-9_.-]{1,80}"), "has no such name: " + FloorText.shown(name) + ".");
+            require(
+                    name.matches("[a-z0-9_.-]{1,80}") || StrategyPath.of(name).isPresent(),
+                    "has no such name: " + FloorText.shown(name)
+                            + (StrategyPath.isMeant(name) ? "; " + StrategyPath.FORM : "") + ".");
             require(values.put(name, List.copyOf(tried)) == null, "has " + name + " twice.");
         }
         return new ParameterGrid(values);
@@ -71,7 +75,24 @@ record ParameterGrid(SequencedMap<String, List<String>> values) {
         return chosen;
     }
 
-    /** A run's settings with a combination in place of what they say of its names. */
+    /** The paths among its names, with the texts that each has in turn. */
+    SequencedMap<StrategyPath, List<String>> paths() {
+        SequencedMap<StrategyPath, List<String>> paths = new LinkedHashMap<>();
+        values.forEach((name, tried) -> StrategyPath.of(name).ifPresent(path -> paths.put(path, tried)));
+        return paths;
+    }
+
+    /** The strategies with a combination's values in their places. */
+    ChosenStrategies strategies(ChosenStrategies of, int number) {
+        ChosenStrategies changed = of;
+        for (Map.Entry<String, String> one : combination(number).entrySet()) {
+            Optional<StrategyPath> path = StrategyPath.of(one.getKey());
+            changed = path.isPresent() ? path.get().with(changed, one.getValue()) : changed;
+        }
+        return changed;
+    }
+
+    /** A run's settings with a combination in place of what they say of its names; what is a path's is in its strategies. */
     Map<String, String> settings(Map<String, String> others, int number) {
         Map<String, String> settings = new LinkedHashMap<>(others);
         List<String> numbers = new ArrayList<>();
@@ -81,7 +102,7 @@ record ParameterGrid(SequencedMap<String, List<String>> values) {
         combination(number).forEach((name, value) -> {
             if (RunSettings.NAMES.contains(name)) {
                 settings.put(name, value);
-            } else {
+            } else if (StrategyPath.of(name).isEmpty()) {
                 numbers.add(name + "=" + value);
             }
         });

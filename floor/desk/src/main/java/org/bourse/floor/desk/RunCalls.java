@@ -299,8 +299,8 @@ final class RunCalls {
     static ChosenStrategies strategies(FloorRun run) {
         try {
             return run.order().kind() == FloorRun.Kind.SWEEP
-                    // Each of its backtests has its own numbers.
-                    ? ChosenStrategies.NONE
+                    // Each of its backtests has its own numbers in them.
+                    ? ChosenStrategies.of(run.directory())
                     : RunSettings.strategies(run.order().settings(), ChosenStrategies.of(run.directory()));
         } catch (IOException | IllegalArgumentException e) {
             throw notReadable(run, e);

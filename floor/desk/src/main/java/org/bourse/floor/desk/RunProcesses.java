@@ -110,6 +110,11 @@ final class RunProcesses {
                 "-Dbourse.ends-with-parent=" + ProcessHandle.current().pid(),
                 "-D" + WorkerPace.PROPERTY + "=" + limits.heldBeyondPercent(),
                 "-D" + WorkerPace.HOLDS + "=" + limits.holdsBesideExchange(),
+                "-D" + CodeStrategyTypes.PROPERTY + "="
+                        + CodeStrategyTypes.jars()
+                                .map(Path::toAbsolutePath)
+                                .map(Path::toString)
+                                .orElse(""),
                 "-classpath",
                 System.getProperty("java.class.path"),
                 FloorMain.class.getName(),

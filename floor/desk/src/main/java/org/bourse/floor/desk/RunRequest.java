@@ -158,16 +158,19 @@ final class RunRequest {
     private Map<String, String> settings(List<String> names, Optional<ChosenStrategies> chosen) {
         Map<String, String> all = new LinkedHashMap<>(settings);
         boolean isDefault = strategies.isEmpty() && !refused.has("strategies");
-        String named = isDefault ? RunSettings.DEFAULT : RunSettings.CHOSEN;
-        all.putIfAbsent("strategies", named);
         List<String> faults = new ArrayList<>();
-        if (!named.equals(all.put("strategies", named))) {
-            faults.add("settings.strategies must be left out here, or be " + named + ".");
-        }
+        name(isDefault ? RunSettings.DEFAULT : RunSettings.CHOSEN, all, faults);
         faults.addAll(RunSettings.faults(all, "", chosen, names));
         findLatencies(all, faults);
         requireNone(faults);
         return all;
+    }
+
+    private static void name(String strategies, Map<String, String> all, List<String> faults) {
+        if (!strategies.equals(all.getOrDefault(RunSettings.STRATEGIES, strategies))) {
+            faults.add("settings.strategies must be left out here, or be " + strategies + ".");
+        }
+        all.put(RunSettings.STRATEGIES, strategies);
     }
 
     private void findLatencies(Map<String, String> all, List<String> faults) {
@@ -200,6 +203,7 @@ final class RunRequest {
                 .filter(setting -> of != FloorRun.Kind.LIVE || !RunSettings.OF_SIMULATION.contains(setting))
                 .toList();
         Map<String, String> all = settings(names, chosen);
+        requireNone(RunSettings.strangers(all, "", named));
         return refused.whole(() -> new Taken(
                 new FloorRun.Order(of, name, named, all, 0, Long.MAX_VALUE, ""), chosen.orElseThrow(), latencies));
     }
@@ -207,13 +211,15 @@ final class RunRequest {
     /** Backtests of one part of the tape, each with a combination of a grid. */
     private Taken sweep() {
         refused.require(repeats.isEmpty(), "invalid_repeats", "A sweep repeats no run.");
-        refused.require(
-                strategies.isEmpty(),
-                "invalid_strategies",
-                "strategies is not for a sweep, which tries numbers of the default ones.");
+        Optional<ChosenStrategies> chosen = chosen();
         Map<String, String> all = new LinkedHashMap<>(settings);
-        all.putIfAbsent("strategies", RunSettings.DEFAULT);
-        List<String> faults = new ArrayList<>(SweepSettings.faults(all, ""));
+        List<String> faults = new ArrayList<>();
+        if (strategies.isEmpty()) {
+            all.putIfAbsent(RunSettings.STRATEGIES, RunSettings.DEFAULT);
+        } else {
+            name(RunSettings.CHOSEN, all, faults);
+        }
+        faults.addAll(SweepSettings.faults(all, "", chosen));
         findLatencies(all, faults);
         requireNone(faults);
         Supplier<FloorRun.Order> part = part(FloorRun.Kind.SWEEP, all);
@@ -222,13 +228,14 @@ final class RunRequest {
         desk.runs().requireRoom(FloorRun.Kind.SWEEP);
         try {
             // Refuses more backtests than allowed; without a walk-forward that is known already.
-            Sweep.splits(SweepSettings.of(all, ""), desk.runs().tape(), order);
+            Sweep.splits(
+                    SweepSettings.of(all, "", chosen.orElseThrow()), desk.runs().tape(), order);
         } catch (IllegalArgumentException e) {
             throw new DeskRefusal(DeskRefusal.UNPROCESSABLE, "invalid_settings", String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw TapeReads.unreadable(desk.runs().tape(), e);
         }
-        return new Taken(order, ChosenStrategies.NONE, latencies);
+        return new Taken(order, chosen.orElseThrow(), latencies);
     }
 
     private Taken backtest() {
@@ -251,6 +258,7 @@ final class RunRequest {
                     "invalid_part",
                     "first_sequence and last_sequence must be numbers of events on the tape, which has them up to "
                             + recorded + ", the first not above the last.");
+            requireNone(RunSettings.strangers(all, "", named));
             return () -> new FloorRun.Order(of, name, named, all, Math.max(0, first - 1), end, "");
         }
         refused.require(
@@ -266,12 +274,15 @@ final class RunRequest {
                 "invalid_session",
                 "No collection that has events is called " + FloorText.shown(session) + "; /floor/sessions lists"
                         + " them.");
+        List<Instrument> told =
+                named.isEmpty() ? found.map(one -> one.order().instruments()).orElse(named) : named;
+        requireNone(RunSettings.strangers(all, "", told));
         return () -> {
             CollectionSession collection = found.orElseThrow();
             return new FloorRun.Order(
                     of,
                     name,
-                    named.isEmpty() ? collection.order().instruments() : named,
+                    told,
                     all,
                     collection.progress().firstSequence() - 1,
                     collection.progress().lastSequence(),

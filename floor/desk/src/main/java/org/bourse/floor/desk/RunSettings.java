@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.bourse.floor.desk.CollectionSession.Instrument;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.simulation.Backtest;
 import org.bourse.floor.simulation.CrossingAverages;
+import org.bourse.floor.simulation.InstrumentTerms;
 import org.bourse.floor.simulation.KernelRun;
 import org.bourse.floor.simulation.LatencyModel;
 import org.bourse.floor.simulation.MeasuredLatencies;
@@ -21,6 +23,7 @@ import org.bourse.floor.simulation.SlippageModel;
 import org.bourse.floor.simulation.TapeRun;
 import org.bourse.floor.simulation.VenueTerms;
 import org.bourse.floor.trading.kernel.KernelSettings;
+import org.bourse.floor.trading.order.ByInstrument;
 import org.bourse.floor.trading.strategy.DefaultStrategies;
 
 /**
@@ -49,11 +52,18 @@ record RunSettings(
     /** How fast a backtest is told its tape. */
     static final String ACCELERATION = "acceleration";
 
+    /** What venues and instruments have of their own in place of the run's. */
+    static final String TERMS = "terms";
+
+    /** What strategies have to begin with. */
+    static final String BUDGETS = "budgets";
+
     /** All that can be set. */
     static final List<String> NAMES = Stream.of(
                     List.of("strategies", "set"),
                     RunLimit.names(),
                     List.of(
+                            BUDGETS,
                             "fast",
                             "slow",
                             "bar",
@@ -66,6 +76,7 @@ record RunSettings(
                             "taker",
                             "contract",
                             "leverage",
+                            TERMS,
                             LATENCIES,
                             "slippage",
                             "seed",
@@ -77,14 +88,26 @@ record RunSettings(
 
     /** Those of them that say what the simulated venue is. */
     static final List<String> OF_SIMULATION = List.of(
-            "queue", "entry", "response", "maker", "taker", "contract", "leverage", LATENCIES, "slippage", "seed");
+            "queue",
+            "entry",
+            "response",
+            "maker",
+            "taker",
+            "contract",
+            "leverage",
+            TERMS,
+            LATENCIES,
+            "slippage",
+            "seed");
+
+    /** Who decides. */
+    static final String STRATEGIES = "strategies";
 
     static final String CROSSING = "crossing";
     static final String DEFAULT = "default";
     /** Those that are said beside the settings, with their documents. */
     static final String CHOSEN = "chosen";
 
-    private static final String STRATEGIES = "strategies";
     private static final String SET = "set";
     private static final List<String> OPTIONS_OF_CROSSING = List.of("fast", "slow", "bar", "share");
     private static final BigDecimal LEAST_MONEY = BigDecimal.valueOf(100);
@@ -123,12 +146,35 @@ record RunSettings(
 
     /** Those of a run, with what is written down beside it. */
     static RunSettings of(FloorRun run) throws IOException {
-        return of(run.order().settings(), "", ChosenStrategies.of(run.directory()), GivenLatencies.of(run));
+        Map<String, String> values = new TreeMap<>(run.order().settings());
+        // What a sweep tries by its path is in the strategies.
+        values.keySet().removeIf(StrategyPath::isMeant);
+        return of(values, "", ChosenStrategies.of(run.directory()), GivenLatencies.of(run));
     }
 
     /** What a run with these settings begins with; nothing where they don't say it in a way that can be read. */
     static BigDecimal money(Map<String, String> values) {
         return new Faults().piece(new Reader(values, "", ChosenStrategies.NONE, NAMES)::money, BigDecimal.ZERO);
+    }
+
+    /** What its strategies have to begin with, by their names; nothing where that can't be read. */
+    static Map<String, String> budgets(Map<String, String> values) {
+        return new Faults().piece(() -> FirstBudgets.of(BUDGETS, values.getOrDefault(BUDGETS, "")), new TreeMap<>());
+    }
+
+    /**
+     * What is wrong with the terms of venues and instruments in a run that has these.
+     *
+     * @param instruments none: it is not known yet which ones it has
+     */
+    static List<String> strangers(Map<String, String> values, String prefix, List<Instrument> instruments) {
+        if (instruments.isEmpty()) {
+            return List.of();
+        }
+        OwnTerms terms = new Faults().piece(() -> OwnTerms.of(TERMS, values.getOrDefault(TERMS, "")), OwnTerms.NONE);
+        return terms.strangersTo(instruments).stream()
+                .map(name -> prefix + TERMS + " has " + FloorText.shown(name) + ", of which the run has no instrument.")
+                .toList();
     }
 
     /** The strategies that settings stand for, with their documents; none where they are no kernel's. */
@@ -186,7 +232,7 @@ record RunSettings(
                             + given("period", "86400") + " seconds.");
             int acceleration = values.containsKey(ACCELERATION) ? faults.piece(this::acceleration, 0) : 0;
             Optional<RunStrategy.Factory> factory =
-                    strategies.equals(CROSSING) ? averages() : kernel(money, strategiesToo);
+                    strategies.equals(CROSSING) ? averages() : kernel(terms, money, strategiesToo);
             return faults.all().isEmpty()
                     ? factory.map(made -> new RunSettings(terms, money, sample, period, acceleration, made, chosen))
                     : Optional.empty();
@@ -196,7 +242,8 @@ record RunSettings(
         private void names(String strategies) {
             List<String> others = switch (strategies) {
                 case CROSSING ->
-                    Stream.concat(Stream.of(SET), RunLimit.names().stream()).toList();
+                    Stream.concat(Stream.of(SET, BUDGETS), RunLimit.names().stream())
+                            .toList();
                 case DEFAULT -> OPTIONS_OF_CROSSING;
                 case CHOSEN ->
                     Stream.concat(Stream.of(SET), OPTIONS_OF_CROSSING.stream()).toList();
@@ -250,7 +297,7 @@ record RunSettings(
             return nanos;
         }
 
-        private Optional<RunStrategy.Factory> kernel(BigDecimal money, boolean strategiesToo) {
+        private Optional<RunStrategy.Factory> kernel(VenueTerms terms, BigDecimal money, boolean strategiesToo) {
             Map<RunLimit, BigDecimal> limits = new EnumMap<>(RunLimit.class);
             for (RunLimit limit : RunLimit.values()) {
                 faults.piece(() -> limit.read(called(limit.text()), given(limit.text(), limit.standard())))
@@ -261,17 +308,30 @@ record RunSettings(
                 List<String> wrong = chosen.faults();
                 faults.require(wrong.isEmpty(), String.join("; ", wrong) + ".");
             }
+            Map<String, String> budgets = budgets();
             Optional<KernelSettings.Limits> made = faults.piece(() -> limits(limits));
             if (made.isEmpty() || !faults.all().isEmpty() || !strategiesToo) {
                 return Optional.empty();
             }
             KernelSettings settings = new KernelSettings(
-                    new KernelSettings.Account(money, number("contract", "1"), Map.of()),
+                    new KernelSettings.Account(money, terms.instruments().map(InstrumentTerms::contractSize), budgets),
                     chosen.variants(),
                     chosen.definitions(),
                     chosen.coded(),
                     made.get());
             return Optional.of((port, _, listener) -> new KernelRun(settings, port, listener));
+        }
+
+        private Map<String, String> budgets() {
+            Map<String, String> budgets =
+                    faults.piece(() -> FirstBudgets.of(called(BUDGETS), given(BUDGETS, "")), new TreeMap<>());
+            // Of strategies that are refused themselves there are no names, and no share of money that is.
+            Optional<BigDecimal> money = faults.piece(this::money);
+            if (!chosen.names().isEmpty() && money.isPresent()) {
+                FirstBudgets.faults(called(BUDGETS), budgets, chosen.names(), money.get())
+                        .forEach(faults::add);
+            }
+            return budgets;
         }
 
         /** In the place of those that are refused already: the usual ones. */
@@ -329,11 +389,35 @@ record RunSettings(
                             .orElseGet(() -> faults.piece(() -> latency("entry"), usual.entry())),
                     measured.map(of -> of.response(seed))
                             .orElseGet(() -> faults.piece(() -> latency("response"), usual.response())),
+                    instruments(),
+                    faults.piece(() -> SlippageModel.of(given("slippage", "0.05"), seed), usual.slippage()));
+        }
+
+        private ByInstrument<InstrumentTerms> instruments() {
+            OwnTerms own = faults.piece(() -> OwnTerms.of(called(TERMS), given(TERMS, "")), OwnTerms.NONE);
+            int before = faults.all().size();
+            InstrumentTerms usual = faults.piece(this::instrument, InstrumentTerms.DEFAULTS);
+            if (faults.all().size() > before) {
+                // What is wrong with the run's would be said again of each that goes by it.
+                return ByInstrument.all(usual);
+            }
+            Map<String, InstrumentTerms> special = new TreeMap<>();
+            for (String name : own.byName().keySet()) {
+                Reader of = new Reader(own.over(values, name), called(TERMS) + " " + name + ".", said, names);
+                of.faults.piece(of::instrument).ifPresent(terms -> special.put(name, terms));
+                of.faults.all().stream()
+                        .map(fault -> fault.startsWith(of.prefix) ? fault : called(TERMS) + " " + name + ": " + fault)
+                        .forEach(faults::add);
+            }
+            return new ByInstrument<>(usual, special);
+        }
+
+        private InstrumentTerms instrument() {
+            return new InstrumentTerms(
                     faults.piece(() -> rate("maker", "0.02"), 0L),
                     faults.piece(() -> rate("taker", "0.06"), 0L),
                     faults.piece(() -> number("contract", "1"), BigDecimal.ONE),
-                    faults.piece(() -> whole("leverage", "1"), 1),
-                    faults.piece(() -> SlippageModel.of(given("slippage", "0.05"), seed), usual.slippage()));
+                    faults.piece(() -> whole("leverage", "1"), 1));
         }
 
         private int acceleration() {

@@ -23,8 +23,8 @@ import org.bourse.floor.simulation.CommaSeparated;
 final class RunTable {
 
     /** Those that there are. */
-    static final List<String> ALL =
-            List.of("trades", "signals", "orders", "alerts", "intents", "reports", "equity", "instruments");
+    static final List<String> ALL = List.of(
+            "trades", "by_strategy", "signals", "orders", "alerts", "intents", "reports", "equity", "instruments");
 
     /** Those of a sweep. */
     static final List<String> OF_SWEEPS = List.of("combinations", "splits");

@@ -173,7 +173,7 @@ final class StrategyCalls {
     static void codes(DeskCall call) {
         call.send(json -> {
             json.writeArrayFieldStart("codes");
-            for (CodeStrategyType type : CodeStrategyType.all()) {
+            for (CodeStrategyType type : CodeStrategyTypes.all()) {
                 json.writeStartObject();
                 json.writeStringField("code", type.code());
                 json.writeStringField("text", type.text());

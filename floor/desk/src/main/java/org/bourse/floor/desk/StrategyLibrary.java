@@ -21,7 +21,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.bourse.floor.tape.DurableFile;
-import org.bourse.floor.trading.strategy.CodeStrategyType;
 import org.bourse.floor.trading.strategy.DefaultStrategies;
 import org.bourse.floor.trading.strategy.StrategyDocument;
 import org.jspecify.annotations.Nullable;
@@ -226,9 +225,7 @@ final class StrategyLibrary {
                 names.add(one.name());
             }
         }
-        for (CodeStrategyType code : CodeStrategyType.all()) {
-            names.add(code.code());
-        }
+        names.addAll(CodeStrategyTypes.codes());
         return names;
     }
 

@@ -81,15 +81,15 @@ final class Sweep {
      *
      * @param workers who start processes and wait for them
      * @param atOnce so many are given to them at once
-     * @throws IllegalArgumentException where the settings are none of a sweep
+     * @throws IllegalArgumentException where the settings, or the strategies in its directory, are none of a sweep
      */
-    Sweep(FloorRun sweep, Path tape, RunProcesses processes, Executor workers, int atOnce) {
+    Sweep(FloorRun sweep, Path tape, RunProcesses processes, Executor workers, int atOnce) throws IOException {
         this.sweep = sweep;
         this.tape = tape;
         this.processes = processes;
         this.workers = workers;
         this.atOnce = atOnce;
-        settings = SweepSettings.of(sweep.order().settings(), "");
+        settings = SweepSettings.of(sweep.order().settings(), "", ChosenStrategies.of(sweep.directory()));
         files = new SweepFiles(sweep.directory(), settings);
     }
 
@@ -179,7 +179,7 @@ final class Sweep {
                 FloorRun.Kind.BACKTEST,
                 name,
                 sweep.order().instruments(),
-                settings.grid().settings(settings.others(), combination),
+                settings.ofRun(combination),
                 after,
                 last,
                 "");
@@ -204,8 +204,7 @@ final class Sweep {
             while (!stopped && running < atOnce && next.hasNext()) {
                 int number = next.next();
                 try {
-                    Future<Integer> unused =
-                            ended.submit(() -> backtest(outcomes.get(number).run()), number);
+                    Future<Integer> unused = ended.submit(() -> backtest(outcomes.get(number)), number);
                 } catch (RejectedExecutionException e) {
                     // The floor ends.
                     stop();
@@ -269,17 +268,18 @@ final class Sweep {
     }
 
     /** One of them, by a worker. */
-    private void backtest(FloorRun run) {
+    private void backtest(Outcome of) {
+        FloorRun run = of.run();
         if (!take(run)) {
             return;
         }
         try {
-            String fault =
-                    String.join(" ", SweepSettings.faultsOfRun(run.order().settings(), ""));
+            String fault = String.join(" ", settings.faultsOf(of.combination()));
             if (!fault.isEmpty()) {
                 end(run, FloorRun.Status.FAILED, fault);
                 return;
             }
+            settings.chosen(of.combination()).write(run.directory());
             GivenLatencies.write(GivenLatencies.of(sweep), run.directory());
             RunDocument.write(run);
             RunProcesses.End end = processes.run(run, () -> stopped, () -> run.says(FloorRun.HELD));

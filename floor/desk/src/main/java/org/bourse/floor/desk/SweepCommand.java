@@ -24,7 +24,9 @@ final class SweepCommand {
                                               with the same command. All options of backtest, and:
                 --grid NAME=VALUE,...;NAME=VALUE,...
                                               what is tried: options of backtest without their hyphens, and numbers of the
-                                              default strategies, such as "pump.t3=30,60;money=1000,5000"; at most 2000
+                                              default strategies, such as "pump.t3=30,60;money=1000,5000"; of other ones
+                                              paths, such as /strategies/NAME/z1_entry/stopLoss/offsetPercent=1,2,
+                                              /codes/crossover/fast=5,10 and /variants/NAME/t1=30,60; at most 2000
                 --metric NAME                 that decides which is best, as summary.csv names it: total_pnl
                 --train TIME, --test TIME     cuts the tape, such as 60m and 20m: each combination runs on the first part, and
                                               the best one on the part behind it, as often as the tape has room
@@ -73,13 +75,16 @@ final class SweepCommand {
         WorkerLimits limits = limits(settings, faults);
         settings.keySet().removeAll(OF_PROCESSES);
         String instruments = settings.remove(ChosenInstruments.NAME);
-        SweepSettings.faults(settings, OPTION).forEach(faults::add);
+        Optional<ChosenStrategies> chosen = BacktestCommand.chosen(settings, faults);
+        SweepSettings.faults(settings, OPTION, chosen).forEach(faults::add);
         Optional<MeasuredLatencies> latencies =
                 faults.piece(() -> GivenLatencies.ofFile(settings, OPTION)).flatMap(found -> found);
         faults.refuse();
-        SweepSettings checked = SweepSettings.of(settings, OPTION);
-        FloorRun run =
-                begin(tape, Path.of(arguments.get(1)), settings, latencies, ChosenInstruments.of(instruments, tape));
+        SweepSettings checked = SweepSettings.of(settings, OPTION, chosen.orElseThrow());
+        List<CollectionSession.Instrument> instrumentsOfRun = ChosenInstruments.of(instruments, tape);
+        ChosenInstruments.requireTerms(settings, instrumentsOfRun, tape);
+        FloorRun run = begin(
+                tape, Path.of(arguments.get(1)), settings, chosen.orElseThrow(), latencies, instrumentsOfRun);
         Sweep.splits(checked, tape, run.order());
         RunProcesses processes = new RunProcesses(tape, limits);
         try (ExecutorService workers = Executors.newFixedThreadPool(
@@ -124,6 +129,7 @@ final class SweepCommand {
             Path tape,
             Path results,
             Map<String, String> settings,
+            ChosenStrategies chosen,
             Optional<MeasuredLatencies> latencies,
             List<CollectionSession.Instrument> instruments)
             throws IOException {
@@ -131,7 +137,8 @@ final class SweepCommand {
             FloorRun found = RunDocument.read(results);
             if (found.order().kind() != FloorRun.Kind.SWEEP
                     || !found.order().settings().equals(settings)
-                    || !found.order().instruments().equals(instruments)) {
+                    || !found.order().instruments().equals(instruments)
+                    || !DeskCall.json(ChosenStrategies.of(results).json()).equals(DeskCall.json(chosen.json()))) {
                 throw new IllegalArgumentException("There is another run in " + results + " already.");
             }
             return found;
@@ -145,6 +152,7 @@ final class SweepCommand {
                 new FloorRun.Order(FloorRun.Kind.SWEEP, "sweep", instruments, settings, 0, lastEvent(tape), ""),
                 results,
                 FloorRun.Progress.NONE);
+        chosen.write(results);
         GivenLatencies.write(latencies, results);
         RunDocument.write(run);
         return run;

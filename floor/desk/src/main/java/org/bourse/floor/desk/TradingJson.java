@@ -125,6 +125,7 @@ final class TradingJson {
         json.writeStringField("status", "open");
         amount(json, "quantity", of.quantity());
         average(json, "entry_price", Optional.of(of.entryPrice()));
+        json.writeNullField("exit_price");
         amount(json, "current_price", of.price());
         amount(json, "liquidation_price", of.liquidationPrice());
         amount(json, "unrealized_pnl", Optional.of(of.unrealized()));
@@ -142,14 +143,15 @@ final class TradingJson {
     /** A position that is closed. */
     static void position(JsonGenerator json, FloorRun run, ClosedPosition of) throws IOException {
         run(json, run);
-        json.writeStringField("strategy", "");
+        json.writeStringField("strategy", of.strategy());
         json.writeStringField("venue", of.instrument().venue());
         json.writeStringField("symbol", of.instrument().symbol());
         json.writeStringField("side", of.isLong() ? "long" : "short");
         json.writeStringField("status", "closed");
         amount(json, "quantity", of.quantity());
-        for (String name : List.of(
-                "entry_price", "current_price", "liquidation_price", "unrealized_pnl", "unrealized_pnl_percent")) {
+        average(json, "entry_price", of.entryPrice());
+        average(json, "exit_price", of.exitPrice());
+        for (String name : List.of("current_price", "liquidation_price", "unrealized_pnl", "unrealized_pnl_percent")) {
             json.writeNullField(name);
         }
         amount(json, "realized_pnl", of.profit());

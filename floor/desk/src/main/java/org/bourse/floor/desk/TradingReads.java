@@ -185,17 +185,12 @@ final class TradingReads {
                             one.run().published().picture().nanos()));
             return;
         }
-        if (wanted.strategy().isPresent()) {
-            throw DeskRefusal.badRequest(
-                    "invalid_strategy",
-                    "strategy is for positions that are open: results have closed ones by their instruments.");
-        }
         RunPager<ClosedPosition> pager = new RunPager<>("trades", _ -> List.of(), run -> {
             Map<String, RunInstrument> instruments = RunInstrument.of(run);
             return values -> {
                 RunInstrument of = instruments.getOrDefault(values.getFirst(), RunInstrument.NONE);
                 return Optional.of(new RunPager.Of<>(run, 0, ClosedPosition.of(values, of)))
-                        .filter(_ -> wanted.has("", of.venue(), of.symbol()));
+                        .filter(one -> wanted.has(one.what().strategy(), of.venue(), of.symbol()));
             };
         });
         send(call, "positions", pager, (json, one) -> TradingJson.position(json, one.run(), one.what()));

@@ -61,6 +61,7 @@ class DeskSettingsTest {
                 "FLOOR_TICKS | questdb | FLOOR_QUESTDB_JAR must be the jar of org.questdb:questdb where FLOOR_TICKS is questdb; there is no file \"\".",
                 "FLOOR_TICKS_DAYS | -1 | FLOOR_TICKS_DAYS must be a whole number from 0 to 36500, not -1.",
                 "FLOOR_RECORDINGS | /none/such | FLOOR_RECORDINGS must be a folder that can be read, not /none/such.",
+                "FLOOR_STRATEGY_JARS | /none/such | FLOOR_STRATEGY_JARS must be a folder that can be read, not /none/such.",
                 "FLOOR_EXCHANGE | http://localhost:99999 | FLOOR_EXCHANGE must be an address with a port from 1 to 65535, or none, and without a user, a query or a fragment, not http://localhost:99999.",
                 "FLOOR_EXCHANGE | http://me:secret@localhost | FLOOR_EXCHANGE must be an address with a port from 1 to 65535, or none, and without a user, a query or a fragment, not http://…@localhost.",
                 "FLOOR_EXCHANGE | http://localhost?a=b | FLOOR_EXCHANGE must be an address with a port from 1 to 65535, or none, and without a user, a query or a fragment, not http://localhost?a=b.",

@@ -202,6 +202,26 @@ class FloorPagesIT {
         signal.locator(".indicator").fill("my_spread");
         signal.locator(".operator").selectOption(">=");
         signal.locator(".value").fill("0");
+        signal.locator(".more summary").click();
+        signal.locator(".forSeconds").fill("90000");
+        assertThat(page.locator("#errors")).containsText("s1_signal.conditions[0].forSeconds must be");
+        signal.locator(".forSeconds").fill("1");
+        signal.locator("button").last().click();
+        Locator other = signal.locator(".condition").last();
+        other.locator(".id").fill("odd");
+        other.locator(".indicator").fill("my_spread");
+        other.locator(".operator").selectOption("allowed");
+        other.locator(".value").fill("-5");
+        other.locator(".more summary").click();
+        other.locator(".not").check();
+        other.locator(".withinSeconds").fill("60");
+        other.locator(".enabled").uncheck();
+        page.locator("[data-path='positionSize.type']").selectOption("fixed");
+        page.locator("[data-path='positionSize.value']").fill("50");
+        page.locator("[data-path='riskAdjustedPricing.enabled']").check();
+        page.locator("[data-path='riskAdjustedPricing.maxAdjustment']").fill("60");
+        assertThat(page.locator("#errors")).containsText("ze1_close.riskAdjustedPricing.maxAdjustment must be");
+        page.locator("[data-path='riskAdjustedPricing.maxAdjustment']").fill("5");
         page.locator("[data-path=leverage]").fill("8");
         assertThat(page.locator("#warnings")).containsText("HIGH RISK");
         page.locator("[data-path=leverage]").fill("1");
@@ -236,6 +256,21 @@ class FloorPagesIT {
         assertThat(page.locator("[data-path='takeProfit.levels']")).hasValue("3: 50, my_spread 1: 25");
         assertThat(page.locator("[data-path=timeLimitMinutes]")).hasValue("15");
         assertThat(page.locator("[data-path='actions.logEvent']")).isChecked();
+        assertThat(signal.locator(".forSeconds").first()).hasValue("1");
+        assertThat(signal.locator(".not").first()).not().isChecked();
+        assertThat(other.locator(".operator")).hasValue("allowed");
+        assertThat(other.locator(".value")).hasValue("-5");
+        assertThat(other.locator(".not")).isChecked();
+        assertThat(other.locator(".withinSeconds")).hasValue("60");
+        assertThat(other.locator(".enabled")).not().isChecked();
+        assertThat(page.locator("[data-path='positionSize.type']")).hasValue("fixed");
+        assertThat(page.locator("[data-path='riskAdjustedPricing.enabled']")).isChecked();
+        assertThat(page.locator("[data-path='riskAdjustedPricing.maxAdjustment']"))
+                .hasValue("5");
+        assertThat(page.locator("#live-warning")).isHidden();
+        page.locator("#kind").selectOption("live");
+        assertThat(page.locator("#live-warning")).isVisible();
+        page.locator("#kind").selectOption("paper");
         page.locator("#search").fill("BTCUSDT");
         assertThat(page.locator("#instruments option")).hasCount(1);
         page.locator("#instruments").selectOption("1");
@@ -302,7 +337,9 @@ class FloorPagesIT {
                         .filter(new Locator.FilterOptions().setHasText("filled"))
                         .first())
                 .containsText("flash_pump_detection");
-        assertThat(page.locator(".trades tbody tr").first()).containsText("BTCUSDT");
+        assertThat(page.locator(".trades tbody tr").first())
+                .containsText(Pattern.compile("BTCUSDT.*_detection.*(long|short)", Pattern.DOTALL));
+        assertThat(page.locator(".by-strategy tbody tr").first()).containsText("_detection");
         assertThat(page.locator(".equity polyline")).hasCount(2);
         List<String> read = new CopyOnWriteArrayList<>();
         page.onRequest(request -> read.add(request.method() + " " + request.url()));
@@ -323,6 +360,28 @@ class FloorPagesIT {
         assertThat(page.locator(".chosen").last()).containsText("paper_");
         assertThat(page.locator(".trades tbody tr").last()).containsText("BTCUSDT");
         assertThat(read).noneMatch(one -> one.endsWith("/floor/runs?limit=50"));
+        sweeps(page);
+    }
+
+    /** A sweep, with its fields, and the table that comes of it; other kinds have strategies to choose. */
+    private static void sweeps(Page page) {
+        assertThat(page.locator("#grid")).isHidden();
+        assertThat(page.locator("#strategies")).containsText("narrow");
+        assertThat(page.locator("#strategies")).containsText("crossover, in code");
+        page.locator("#kind").selectOption("sweep");
+        assertThat(page.locator("#strategies")).isHidden();
+        page.locator("#search").fill("BTCUSDT");
+        assertThat(page.locator("#instruments option")).hasCount(1);
+        page.locator("#instruments").selectOption("1");
+        page.locator("#grid").fill("money=1000,2000");
+        page.locator("#terms").fill("binance.taker=11");
+        page.locator("#start button").click();
+        assertThat(page.locator("#problem")).containsText("The taker's fee is -10 % to 10 %, not 11 %.");
+        page.locator("#terms").fill("");
+        page.locator("#start button").click();
+        assertThat(page.locator(".chosen").first()).containsText("sweep_");
+        assertThat(page.locator(".chosen").first()).containsText(": completed");
+        assertThat(page.locator(".combinations").first().locator("tbody tr")).hasCount(2);
     }
 
     /** Limits and what is used of them, and a strategy that is paused and goes on; two buttons stop and release. */

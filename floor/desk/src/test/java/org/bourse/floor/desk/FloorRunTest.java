@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -381,6 +383,20 @@ class FloorRunTest {
         assertThat(run.read(
                         List.of("1", "BUY", "5", "6", "7", "1.5"), line -> ClosedPosition.of(line, RunInstrument.NONE)))
                 .isEmpty();
+    }
+
+    @Test
+    void tradesOfOlderRunsHaveNoStrategyAndNoPrices() {
+        List<String> before = List.of("1", "SELL", "5", "6", "7", "1.5", "0.1");
+        ClosedPosition old = ClosedPosition.of(before, RunInstrument.NONE);
+        assertThat(old.strategy()).isEmpty();
+        assertThat(old.entryPrice()).isEmpty();
+        List<String> now = new ArrayList<>(before);
+        now.addAll(List.of("pump, and dump", "10.5", "9"));
+        ClosedPosition closed = ClosedPosition.of(now, RunInstrument.NONE);
+        assertThat(closed.strategy()).isEqualTo("pump, and dump");
+        assertThat(closed.entryPrice()).contains(new BigDecimal("10.5"));
+        assertThat(closed.exitPrice()).contains(new BigDecimal("9"));
     }
 
     @Test

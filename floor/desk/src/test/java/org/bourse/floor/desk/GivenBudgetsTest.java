@@ -53,6 +53,27 @@ class GivenBudgetsTest {
     }
 
     @Test
+    void countsThoseThatARunBeginsWithBeforeItHasSaidSo() {
+        FloorRun begun = new FloorRun(
+                "paper_2",
+                1,
+                new FloorRun.Order(
+                        FloorRun.Kind.PAPER,
+                        "",
+                        List.of(),
+                        Map.of("money", "1000", "budgets", "one=60%"),
+                        0,
+                        Long.MAX_VALUE,
+                        ""),
+                Path.of("none"),
+                FloorRun.Progress.NONE);
+        assertThatThrownBy(() -> budgets.give(begun, budget("two", "50%"), this::written))
+                .hasMessage("A budget of 500.00 is more than is left: other strategies have 600.00 of 1000.");
+        assertThat(budgets.give(begun, budget("one", "50%"), this::written).join())
+                .isEqualTo(1);
+    }
+
+    @Test
     void keepsNothingOfRunsThatHaveEnded() {
         assertThat(give("one", "60%")).isEqualTo(1);
         assertThat(budgets.kept()).isEqualTo(1);

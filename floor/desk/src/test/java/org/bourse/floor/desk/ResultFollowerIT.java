@@ -23,7 +23,7 @@ import org.slf4j.event.Level;
 /** What a database has of runs, whatever became of it meanwhile: those that have ended and were not deleted. */
 class ResultFollowerIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;

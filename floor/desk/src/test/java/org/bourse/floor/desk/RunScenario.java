@@ -50,14 +50,21 @@ final class RunScenario {
         refusals(operator, anybody);
         oncePerKey(operator, anybody);
         String paper = start(operator, PAPER);
-        String other =
-                start(operator, PAPER.replace("[\"1\"]", "[\"1\"],\"symbols\":[\"binance:BTCUSDT\",\"ETHUSDT\"]"));
+        String other = start(
+                operator,
+                PAPER.replace("[\"1\"]", "[\"1\"],\"symbols\":[\"binance:BTCUSDT\",\"ETHUSDT\"]")
+                        .replace(
+                                "\"settings\":{",
+                                "\"settings\":{\"budgets\":\"flash_pump_detection=40%\","
+                                        + "\"terms\":\"binance.taker=0.04,binance:BTCUSDT.leverage=2\","));
         assertThat(anybody.json(other).path("instruments").findValuesAsText("symbol"))
                 .containsExactly("BTCUSDT", "ETHUSDT");
         await().atMost(PATIENCE).until(() -> result(anybody, paper, "fills") > 1);
         trading(anybody, paper);
         commands(operator, anybody, paper);
         budgets(operator, anybody, paper);
+        assertThat(budget(anybody, paper)).isEqualTo("null");
+        await().atMost(PATIENCE).until(() -> budget(anybody, other).equals("4000"));
         emergency(operator, anybody);
         for (String run : List.of(paper, other)) {
             assertThat(operator.delete(run).statusCode()).isEqualTo(409);
@@ -191,6 +198,21 @@ final class RunScenario {
         assertThat(operator.post("floor/runs", "{\"kind\":\"live\",\"instruments\":[\"1\"]}")
                         .body())
                 .contains("live_disabled");
+        assertThat(
+                        errors(
+                                operator.post(
+                                        "floor/runs",
+                                        "{\"kind\":\"paper\",\"instruments\":[\"1\"],\"settings\":{\"terms\":\"binance.taker=1,mexc.taker=1\"}}")))
+                .containsExactly("terms has mexc, of which the run has no instrument.");
+        assertThat(
+                        errors(
+                                operator.post(
+                                        "floor/runs",
+                                        "{\"kind\":\"backtest\",\"settings\":{\"terms\":\"binance.taker=11\",\"budgets\":\"none=5\"}}")))
+                .contains(
+                        "terms binance: The taker's fee is -10 % to 10 %, not 11 %.",
+                        "budgets has none, and the run no such strategy; it has flash_pump_detection or"
+                                + " pump_dump_detection.");
         assertThat(operator.post(
                                 "floor/runs",
                                 "{\"kind\":\"backtest\",\"settings\":{\"latencies\":\"none\",\"acceleration\":101}}")

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.simulation.InstrumentTerms;
 import org.bourse.floor.trading.indicator.Variant;
+import org.bourse.floor.trading.order.ByInstrument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SettingsFaultsTest {
 
     private static final String NONE = "no_such_tape";
+    private static final Optional<ChosenStrategies> NO_STRATEGIES = Optional.of(ChosenStrategies.NONE);
 
     @Test
     void noFaultHidesAnother() {
@@ -110,9 +115,9 @@ class SettingsFaultsTest {
     /** Each of them would be kept until the first one is over. */
     @Test
     void moreSplitsThanCanBeKeptDoNotOverlap() {
-        assertThat(SweepSettings.faults(of("grid", "fast=1", "train", "30d", "test", "20m"), ""))
+        assertThat(SweepSettings.faults(of("grid", "fast=1", "train", "30d", "test", "20m"), "", NO_STRATEGIES))
                 .isEmpty();
-        assertThat(SweepSettings.faults(of("grid", "fast=1", "train", "30d", "test", "1h", "step", "1s"), "--"))
+        assertThat(SweepSettings.faults(of("grid", "fast=1", "train", "30d", "test", "1h", "step", "1s"), "--", NO_STRATEGIES))
                 .containsExactly("--step must be longer: by that 2595600 splits would overlap, and 100000 may.");
     }
 
@@ -126,10 +131,80 @@ class SettingsFaultsTest {
                         "latencies has both ways, so that there is no entry and no response with it.",
                         "seed is a whole number of 1 or more, not 0.",
                         "A slippage is 0 to 10 percent such as 0.05, or random:0.1, not 10.1.");
-        assertThat(SweepSettings.faults(of("strategies", "default", "grid", "latencies=a,b", "acceleration", "2"), ""))
+        assertThat(SweepSettings.faults(
+                        of("strategies", "default", "grid", "latencies=a,b", "acceleration", "2"), "", NO_STRATEGIES))
                 .contains(
                         "grid has no latencies: all combinations have the same ones.",
                         "acceleration is for a single backtest.");
+    }
+
+    @Test
+    void termsOfVenuesAndInstrumentsAreTakenOrRefusedWhole() {
+        RunSettings settings = RunSettings.of(
+                Map.of(
+                        "taker",
+                        "0.05",
+                        "leverage",
+                        "2",
+                        "terms",
+                        "mexc.taker=0.01,mexc:BTC_USDT.leverage=5,mexc:A.B.contract=0.001,bourse.maker=-0.01"),
+                "",
+                ChosenStrategies.NONE);
+        ByInstrument<InstrumentTerms> terms = settings.terms().instruments();
+        assertThat(List.of(
+                        terms.of(instrument("mexc", "BTC_USDT")),
+                        terms.of(instrument("mexc", "A.B")),
+                        terms.of(instrument("bourse", "ACME")),
+                        terms.of(instrument("binance", "BTC_USDT"))))
+                .as("an instrument's own, else its venue's, else the run's")
+                .containsExactly(
+                        new InstrumentTerms(200_000_000, 100_000_000, BigDecimal.ONE, 5),
+                        new InstrumentTerms(200_000_000, 100_000_000, new BigDecimal("0.001"), 2),
+                        new InstrumentTerms(-100_000_000, 500_000_000, BigDecimal.ONE, 2),
+                        new InstrumentTerms(200_000_000, 500_000_000, BigDecimal.ONE, 2));
+        assertThat(faults("terms", "mexc.taker=11,mexc:X.leverage=0,mexc.taker=1"))
+                .containsExactly("mexc.taker is there twice in terms.");
+        assertThat(faults("terms", "mexc.queue=tail,=1"))
+                .allMatch(fault -> fault.contains("with a NAME of maker, taker, contract or leverage"));
+        assertThat(faults("terms", "mexc.taker=11,mexc:X.leverage=x"))
+                .containsExactly(
+                        "terms mexc: The taker's fee is -10 % to 10 %, not 11 %.",
+                        "terms mexc:X.leverage is a whole number of 1 or more, not x.",
+                        "terms mexc:X: The taker's fee is -10 % to 10 %, not 11 %.");
+        assertThat(RunSettings.strangers(
+                        Map.of("terms", "mexc.taker=0.1,mexc:B.taker=0.1,kraken.taker=0.1"),
+                        "--",
+                        List.of(new CollectionSession.Instrument("mexc", "A"))))
+                .containsExactly(
+                        "--terms has kraken, of which the run has no instrument.",
+                        "--terms has mexc:B, of which the run has no instrument.");
+    }
+
+    private static VenueInstrument instrument(String venue, String symbol) {
+        return new VenueInstrument(1, venue, symbol, 0, 0, 1, 1);
+    }
+
+    @Test
+    void budgetsAreOfStrategiesThatThereAreAndOfMoneyThatThereIs() {
+        List<String> names = RunSettings.strategies(Map.of("strategies", "default"), ChosenStrategies.NONE)
+                .names();
+        String first = names.getFirst();
+        assertThat(faults("strategies", "default", "budgets", first + "=30%")).isEmpty();
+        assertThat(faults("strategies", "default", "budgets", first + "=70%," + names.getLast() + "=4000"))
+                .singleElement()
+                .asString()
+                .contains("is more than is left: other strategies have");
+        assertThat(faults("strategies", "default", "budgets", "no%2Cone=1,x"))
+                .containsExactly("budgets is STRATEGY=AMOUNT,..., such as surge=30%; not x.");
+        assertThat(faults("strategies", "default", "budgets", "no%2Cone=1,%zz=2," + first + "=0"))
+                .anyMatch(fault -> fault.contains("amount must be above 0"))
+                .anyMatch(fault -> fault.contains("%zz, which is no name that is percent-encoded"));
+        assertThat(faults("strategies", "default", "budgets", "no%2Cone=1"))
+                .singleElement()
+                .asString()
+                .startsWith("budgets has no,one, and the run no such strategy; it has " + first);
+        assertThat(faults("budgets", "x=1"))
+                .containsExactly("budgets is not for strategies crossing, but for default.");
     }
 
     @Test
@@ -137,17 +212,19 @@ class SettingsFaultsTest {
         assertThat(faults("strategies", "default", "foo", "1"))
                 .containsExactly(
                         "There is no setting foo; there are strategies, set, " + String.join(", ", RunLimit.names())
-                                + ", money, queue, entry, response, maker, taker, contract, leverage, latencies,"
+                                + ", budgets, money, queue, entry, response, maker, taker, contract, leverage, terms, latencies,"
                                 + " slippage, seed, sample, period, acceleration.");
         assertThat(faults("foo", "1"))
                 .containsExactly("There is no setting foo; there are strategies, fast, slow, bar, share, money, queue,"
-                        + " entry, response, maker, taker, contract, leverage, latencies, slippage, seed,"
-                        + " sample, period, acceleration.");
-        assertThat(SweepSettings.faults(of("strategies", "default", "grid", "money=1000,2000", "foo", "1"), ""))
+                        + " entry, response, maker, taker, contract, leverage, latencies, slippage, seed, sample, period,"
+                        + " acceleration.");
+        assertThat(SweepSettings.faults(
+                        of("strategies", "default", "grid", "money=1000,2000", "foo", "1"), "", NO_STRATEGIES))
                 .containsExactly(
                         "There is no setting foo; there are strategies, set, " + String.join(", ", RunLimit.names())
-                                + ", money, queue, entry, response, maker, taker, contract, leverage, latencies,"
-                                + " slippage, seed, sample, period, grid, metric, train, test, step.");
+                                + ", budgets, money, queue, entry, response, maker, taker, contract, leverage, terms, latencies,"
+                                + " slippage, seed, sample, period, grid, metric, train,"
+                                + " test, step.");
     }
 
     @Test
@@ -155,13 +232,74 @@ class SettingsFaultsTest {
         String time = " is a whole number above 0 with s, m, h or d, such as 60m, of 3650 days at the most, not ";
         assertThat(SweepSettings.faults(
                         of("grid", "fast", "train", "x", "test", "0m", "step", "1y", "metric", "luck", "money", "1"),
-                        "--"))
+                        "--",
+                        NO_STRATEGIES))
                 .anyMatch(fault -> fault.startsWith("--grid is NAME=VALUE"))
                 .anyMatch(fault -> fault.startsWith("--metric is total_pnl"))
                 .contains("--train" + time + "x.", "--test" + time + "0m.", "--step" + time + "1y.")
                 .contains("--money is 100 or more, not 1.");
-        assertThat(SweepSettings.faults(of("grid", "money=1000", "step", "1m"), ""))
+        assertThat(SweepSettings.faults(of("grid", "money=1000", "step", "1m"), "", NO_STRATEGIES))
                 .containsExactly("train and test belong together, step to both.");
+    }
+
+    /** A path has to be there, and in a document to be a number; what is wrong of all of them is said, and what else is wrong. */
+    @Test
+    void aSweepSaysAllThatIsWrongWithThePathsOfItsGrid() {
+        ChosenStrategies chosen = new ChosenStrategies(
+                List.of(Variant.of("now", "SPREAD_PCT", Map.of())),
+                List.of(new ChosenStrategies.Written("", 0, Map.of("strategy_name", "Mine", "mode", "ALL"))),
+                List.of(new ChosenStrategies.Code("crossover", Map.of())));
+        String grid = String.join(
+                ";",
+                "/strategies/Mine/z1_entry/leverage=1,2",
+                "/strategies/Mine/mode=1",
+                "/strategies/Yours/mode=1",
+                "/codes/crossover/faster=1",
+                "/codes/momentum/low=1",
+                "/variants/then/t1=1",
+                "pump.t3=30");
+        assertThat(SweepSettings.faults(
+                        of("strategies", "chosen", "grid", grid, "money", "1"), "--", Optional.of(chosen)))
+                .contains(
+                        "--grid: the document of Mine has no /z1_entry.",
+                        "--grid: what the document of Mine has as /mode is no number.",
+                        "--grid: there is no strategy Yours; there are: Mine.",
+                        "--grid: there is no strategy in code momentum; there are: crossover.",
+                        "--grid: there is no variant then; there are: now.",
+                        "--money is 100 or more, not 1.")
+                .anyMatch(
+                        fault -> fault.startsWith("--grid: crossover has no parameter faster; there are: fast, slow,"))
+                .anyMatch(
+                        fault -> fault.startsWith("--grid: there is no setting pump.t3; a number of these strategies"));
+        assertThat(SweepSettings.faults(
+                        of("strategies", "chosen", "grid", "/codes/crossover/fast=5;/codes/crossover/%66ast=6"),
+                        "",
+                        Optional.of(chosen)))
+                .contains("grid has a path twice.");
+        assertThat(SweepSettings.faults(
+                        of("strategies", "default", "grid", "/codes/crossover/fast=5"), "", NO_STRATEGIES))
+                .containsExactly(
+                        "grid has a path, which is for strategies of one's own and for those in code: the numbers of"
+                                + " default are named like pump.t3.");
+        for (String none :
+                List.of("/codes/crossover", "/codes/a/b/c", "/x/y/z", "/strategies//mode", "/codes/%/fast")) {
+            assertThat(SweepSettings.faults(of("strategies", "chosen", "grid", none + "=5"), "", Optional.of(chosen)))
+                    .as(none)
+                    .anyMatch(fault -> fault.startsWith("grid has no such name: " + none + "; a path is "));
+        }
+    }
+
+    @Test
+    void aValueThatADocumentCannotHaveIsSaidOnce() {
+        ChosenStrategies chosen = new ChosenStrategies(
+                List.of(),
+                List.of(new ChosenStrategies.Written("", 0, Map.of("strategy_name", "Mine", "x", 1L))),
+                List.of());
+        assertThat(SweepSettings.faults(
+                        of("strategies", "chosen", "grid", "/strategies/Mine/x=5,many,1e3"), "", Optional.of(chosen)))
+                .contains(
+                        "grid has many where a document needs a number.",
+                        "grid has 1e3 where a document needs a number.");
     }
 
     @Test
@@ -284,8 +422,8 @@ class SettingsFaultsTest {
     @SafeVarargs
     private static List<Integer> ranked(Path data, String metric, Map<String, String>... summaries) {
         String money = "1000,2000,3000,4000";
-        SweepSettings settings =
-                SweepSettings.of(of("strategies", "default", "grid", "money=" + money, "metric", metric), "");
+        SweepSettings settings = SweepSettings.of(
+                of("strategies", "default", "grid", "money=" + money, "metric", metric), "", ChosenStrategies.NONE);
         List<Sweep.Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < summaries.length; i++) {
             FloorRun run = new FloorRun(

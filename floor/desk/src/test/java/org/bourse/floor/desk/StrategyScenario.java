@@ -10,6 +10,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.bourse.floor.trading.indicator.Variants;
 
 /** Strategies and indicators of one's own as clients make them: refused with all faults, kept by versions, and run. */
@@ -74,6 +76,9 @@ final class StrategyScenario {
         assertThat(velocity.at("/parameters/0/unit").asText()).isEqualTo("seconds");
         assertThat(type(anybody, "SPREAD_PCT").path("needs_book").asBoolean()).isTrue();
         assertThat(type(anybody, "MAX_OF").path("inputs")).hasSize(1);
+        assertThat(type(anybody, "DYNAMIC_STOP").path("parts"))
+                .extracting(JsonNode::asText)
+                .containsExactly("PRICE_VOLATILITY", "MOMENTUM_DEATH");
         assertThat(anybody.get("floor/indicators/types?limit=0").statusCode()).isEqualTo(400);
         JsonNode codes = anybody.json(STRATEGIES + "/codes").path("codes");
         assertThat(codes).extracting(one -> one.path("code").asText()).containsExactly("crossover", "momentum");
@@ -450,6 +455,30 @@ final class StrategyScenario {
         }
     }
 
+    /** A sweep tries values of one's own strategies and of those in code by their paths. */
+    private static void sweeps(FloorClient operator, FloorClient anybody, String id) {
+        String sweep = "{\"kind\":\"sweep\",\"instruments\":[\"1\"],\"strategies\":[{\"strategy\":\"" + id
+                + "\"},{\"code\":\"crossover\"}],\"settings\":{\"grid\":\"%s\"}}";
+        assertThat(operator.post(
+                        "floor/runs", sweep.formatted("/codes/crossover/faster=1;/strategies/Mine/s1_signal=2")))
+                .returns(422, HttpResponse::statusCode)
+                .satisfies(answer -> assertThat(answer.body())
+                        .contains(
+                                "crossover has no parameter faster",
+                                "what the document of Mine has as /s1_signal is no number"));
+        String many = IntStream.rangeClosed(1, 2_001).mapToObj(String::valueOf).collect(Collectors.joining(","));
+        assertThat(operator.post("floor/runs", sweep.formatted("/codes/crossover/slow=" + many)))
+                .returns(422, HttpResponse::statusCode)
+                .satisfies(answer -> assertThat(answer.body())
+                        .contains("The sweep has 2001 combinations; at most 2000 are allowed."));
+        String begun = RunScenario.start(operator, sweep.formatted("/codes/crossover/fast=5,30"));
+        RunScenario.ended(anybody, begun, "completed");
+        assertThat(RunScenario.results(anybody, begun))
+                .containsEntry("best /codes/crossover/fast", "5")
+                .containsEntry("failed", "1");
+        assertThat(operator.delete(begun).statusCode()).isEqualTo(204);
+    }
+
     /** A run keeps what it began with, whatever becomes of it, and is told again with that. */
     private static void runs(FloorClient operator, FloorClient anybody) throws IOException {
         String id = anybody.json(STRATEGIES + "?q=mine")
@@ -462,8 +491,7 @@ final class StrategyScenario {
                     .as(wrong)
                     .isEqualTo(400);
         }
-        assertThat(operator.post("floor/runs", "{\"kind\":\"sweep\",\"strategies\":[{\"code\":\"momentum\"}]}"))
-                .returns(400, HttpResponse::statusCode);
+        sweeps(operator, anybody, id);
         HttpResponse<String> faults = operator.post(
                 "floor/runs", paper.formatted("[{\"strategy\":\"none\"},{\"strategy\":\"" + id + "\",\"version\":9}]"));
         assertThat(faults.statusCode()).isEqualTo(422);

@@ -58,7 +58,7 @@ class SweepIT {
     }
 
     /** Ten events a second: prices go up and down in a wave, and after some of the steps twice as fast. */
-    private static void record(Path tape, int steps, int even) throws IOException {
+    static void record(Path tape, int steps, int even) throws IOException {
         try (TapeWriter writer = TapeWriter.open(tape, 1 << 24)) {
             EventWriter events = new EventWriter(writer);
             EventHeader header = new EventHeader();
@@ -216,6 +216,97 @@ class SweepIT {
                         new WalkForward.Split(0, 402, 602),
                         new WalkForward.Split(202, 602, 802),
                         new WalkForward.Split(402, 802, 1_002));
+    }
+
+    /** A strategy that an author wrote, and one in code; each combination has the values that its paths name. */
+    private Path strategies() throws IOException {
+        return Files.writeString(directory.resolve("mine.json"), """
+            {"variants": [{"variant": "now", "type": "SPREAD_PCT", "parameters": {}}],
+             "strategies": [{"document": {"strategy_name": "Any/time",
+               "s1_signal": {"conditions": [{"id": "is", "indicatorId": "now", "operator": ">", "value": 0}]},
+               "z1_entry": {"conditions": [{"id": "is2", "indicatorId": "now", "operator": ">", "value": 0}],
+                            "positionSize": {"type": "fixed", "value": 500}, "takeProfit": {"offsetPercent": 3}},
+               "o1_cancel": {"timeoutSeconds": 300, "conditions": []},
+               "emergency_exit": {"conditions": [],
+                                  "actions": {"cancelPending": true, "closePosition": true, "logEvent": true}}}}],
+             "codes": [{"code": "crossover", "parameters": {"slow": "6", "least_strength": "0"}}]}
+            """);
+    }
+
+    @Test
+    void triesValuesOfOnesOwnStrategiesAndOfThoseInCodeByTheirPaths() throws IOException, InterruptedException {
+        Path results = directory.resolve("own");
+        String grid = "/strategies/Any%2Ftime/z1_entry/takeProfit/offsetPercent=1,1001;/codes/crossover/fast=2,6";
+        String[] own = {"--strategies", strategies().toString()};
+        assertThat(kernelSweep(results, grid, own)).as(said::toString).isEqualTo(1);
+        List<Map<String, String>> rows = named(new RunTable(results, "combinations").read(0, 100));
+        assertThat(rows)
+                .extracting(row -> row.get("status"))
+                .containsExactly("completed", "failed", "failed", "failed");
+        assertThat(rows.getFirst()).containsEntry("combination", "1").containsEntry("/codes/crossover/fast", "2");
+        assertThat(rows.getLast().get("reason"))
+                .as("all that is wrong with a combination at once")
+                .contains("takeProfit.offsetPercent", "1000", "Fast period must be less than slow period");
+        assertThat(RunDocument.read(results.resolve("combination_0001")).order().settings())
+                .as("for those who look at it by itself, as by SQL")
+                .containsEntry("/codes/crossover/fast", "2");
+        ChosenStrategies tried = ChosenStrategies.of(results.resolve("combination_0001"));
+        assertThat(tried.codes().getFirst().parameters())
+                .containsEntry("fast", "2")
+                .containsEntry("slow", "6");
+        Map<String, String> settings =
+                Map.of("strategies", "chosen", "entry", "1", "response", "1", "slots", "50", "money", "100000");
+        RunSettings alone = RunSettings.of(settings, "", tried);
+        Map<String, String> summary = Backtest.run(
+                        alone.setup(tape, directory.resolve("alone")),
+                        TapeRun.Part.WHOLE,
+                        alone.strategies(),
+                        alone.pace(),
+                        (run, share) -> {})
+                .summary();
+        assertThat(summary)
+                .as("as a backtest with these strategies")
+                .containsEntry("sha256", rows.getFirst().get("sha256"));
+        assertThat(Long.parseLong(Objects.requireNonNull(summary.get("trades"))))
+                .isPositive();
+        assertThat(kernelSweep(results, grid, own))
+                .as("it goes on where it was")
+                .isEqualTo(1);
+        Files.writeString(Path.of(own[1]), Files.readString(Path.of(own[1])).replace("500", "600"));
+        assertThat(kernelSweep(results, grid, own))
+                .as("of other strategies it is another one")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void walksForwardWithStrategiesInCode() throws IOException, InterruptedException {
+        Path results = directory.resolve("forward_own");
+        assertThat(kernelSweep(
+                        results,
+                        "/codes/crossover/fast=1,3",
+                        "--strategies",
+                        strategies().toString(),
+                        "--train",
+                        "15s",
+                        "--test",
+                        "10s",
+                        "--step",
+                        "5s"))
+                .as(said::toString)
+                .isZero();
+        List<Map<String, String>> splits = named(new RunTable(results, "splits").read(0, 100));
+        assertThat(splits).hasSize(1);
+        ChosenStrategies tested = ChosenStrategies.of(results.resolve("split_001/test"));
+        assertThat(tested.codes().getFirst().parameters())
+                .containsEntry("fast", splits.getFirst().get("/codes/crossover/fast"));
+    }
+
+    private int kernelSweep(Path results, String grid, String... more) throws InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(tape.toString(), results.toString(), "--grid", grid));
+        arguments.addAll(List.of("--entry", "1", "--response", "1", "--slots", "50", "--money", "100000"));
+        arguments.addAll(List.of("--workers", "2", "--yield", "100", "--nice", "0"));
+        arguments.addAll(List.of(more));
+        return new SweepCommand(new PrintWriter(said), new PrintWriter(said)).run(arguments);
     }
 
     /** Whoever looks at one that holds still beside an exchange is told why it comes to no end. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.bourse.floor.market.BookView;
 import org.bourse.floor.market.VenueInstrument;
@@ -31,7 +32,7 @@ class AlpacaOverSocketsIT {
     private static final List<VenueInstrument> BOTH = List.of(AAPL, BTC);
     private static final int STOCK = 0;
     private static final int PAIR = 1;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final AlpacaConnection.Key KEY = new AlpacaConnection.Key("an-id", "a-secret-of-ours");
 
     @TempDir
@@ -47,11 +48,15 @@ class AlpacaOverSocketsIT {
     @Test
     void isTheVenuesBookWhenAllWasPlayedAndTheTapeDerivesTheSameAndKnowsNoSecret()
             throws IOException, InterruptedException {
+        CountDownLatch followed = new CountDownLatch(1);
         try (MockAlpaca mock = mock(
-                        new ShortMarket(InventedMarket.alpaca("AAPL", 20_000, 1)),
-                        new ShortMarket(InventedMarket.alpaca("BTC/USD", 6_000_000, 2)),
+                        new ShortMarket(InventedMarket.alpaca("AAPL", 20_000, 1), followed),
+                        new ShortMarket(InventedMarket.alpaca("BTC/USD", 6_000_000, 2), followed),
                         false);
                 RunningFloor floor = floor(mock, KEY, Duration.ofMillis(100), RunningFloor.LONG)) {
+            awaitLive(floor, STOCK, 0);
+            awaitLive(floor, PAIR, 0);
+            followed.countDown();
             assertThat(mock.awaitPlayed(60)).isTrue();
             TrueBook truth = mock.book("BTC/USD").orElseThrow();
             await().atMost(PATIENCE)
@@ -60,7 +65,7 @@ class AlpacaOverSocketsIT {
                             && levels(floor.view(PAIR).bids()).equals(levels(truth.side(true)))
                             && levels(floor.view(PAIR).asks()).equals(levels(truth.side(false))));
             assertThat(floor.view(PAIR).epoch()).isZero();
-            assertThat(floor.counted("success")).isEqualTo(4);
+            await().atMost(PATIENCE).until(() -> floor.counted("success") == 4);
         }
         Rederivation.Result result = Rederivation.of(tape);
         assertThat(result.findings()).isEmpty();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import org.bourse.floor.market.BookView;
 import org.bourse.floor.market.EventHeader;
@@ -32,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BourseOverSocketsIT {
 
     private static final VenueInstrument PETR4 = VenueInstrument.of(1, BourseVenue.NAME, "PETR4", "0.01", "1");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration SILENCE = Duration.ofMillis(700);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration SILENCE = Duration.ofMillis(1_500);
 
     @TempDir
     Path directory;
@@ -47,9 +48,15 @@ class BourseOverSocketsIT {
 
     @Test
     void isTheVenuesBookWhenAllWasPlayedAndTheTapeDerivesTheSame() throws IOException, InterruptedException {
+        CountDownLatch followed = new CountDownLatch(1);
         try (MockBourse mock = new MockBourse(
-                        0, () -> List.of(new ShortMarket(InventedMarket.bourse("PETR4", 100_000, 1))), false, SILENCE);
+                        0,
+                        () -> List.of(new ShortMarket(InventedMarket.bourse("PETR4", 100_000, 1), followed)),
+                        false,
+                        SILENCE);
                 RunningFloor floor = floor(mock, RunningFloor.LONG)) {
+            awaitLive(floor, 0);
+            followed.countDown();
             assertThat(mock.awaitPlayed(60)).isTrue();
             TrueBook truth = mock.book("PETR4").orElseThrow();
             await().atMost(PATIENCE)

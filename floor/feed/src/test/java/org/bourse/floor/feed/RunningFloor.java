@@ -20,7 +20,7 @@ final class RunningFloor implements Closeable {
     /** More than any test waits: for venues that have nothing more to say. */
     static final Duration LONG = Duration.ofHours(1);
 
-    private static final Duration SHORT = Duration.ofMillis(700);
+    private static final Duration SHORT = Duration.ofMillis(1_500);
 
     private final Floor floor;
     private final VenueConnection connection;

@@ -29,6 +29,10 @@ public final class RunFigures {
     private double mean;
     private double squares;
     private double downsideSquares;
+    private double atRisk;
+    private long atRiskSince;
+    /** Shares times nanoseconds. */
+    private double exposed;
 
     /**
      * Of returns over periods of that length; their end is that of the first value after it. Periods without a value, as in a
@@ -73,6 +77,25 @@ public final class RunFigures {
         }
     }
 
+    /**
+     * What share of the account's worth is at risk from that moment on, which is not before the last one: what all positions
+     * would bring or cost to close, by what the account is worth.
+     */
+    void atRisk(long nanos, double share) {
+        exposed += atRiskUntil(nanos);
+        atRisk = share;
+        atRiskSince = nanos;
+    }
+
+    private double atRiskUntil(long nanos) {
+        return atRisk * Math.max(0, nanos - atRiskSince);
+    }
+
+    /** The share of the account's worth that was at risk on average between two moments, each share by how long it was. */
+    public double exposure(long fromNanos, long toNanos) {
+        return (exposed + atRiskUntil(toNanos)) / Math.max(1, toNanos - fromNanos);
+    }
+
     /** The return of a period. */
     void period(double made) {
         periods++;
@@ -93,6 +116,9 @@ public final class RunFigures {
         mean = state.carry(mean);
         squares = state.carry(squares);
         downsideSquares = state.carry(downsideSquares);
+        atRisk = state.carry(atRisk);
+        atRiskSince = state.carry(atRiskSince);
+        exposed = state.carry(exposed);
     }
 
     /** What it was worth first. */

@@ -26,6 +26,7 @@ import org.bourse.floor.trading.order.OrderReport;
 final class RunFiles implements Closeable {
 
     private static final String SUMMARY = "summary.csv";
+    private static final String BY_STRATEGY = "by_strategy.csv";
 
     private final List<ResultTable> tables = new ArrayList<>();
     private final boolean goesOn;
@@ -56,7 +57,9 @@ final class RunFiles implements Closeable {
                 "reports",
                 "nanos,venue_nanos,order,what,instrument,side,execution,price,quantity,leaves,maker,amount,why,place");
         signals = table("signals", "place,nanos,what,strategy,instrument,details");
-        trades = table("trades", "instrument,side,opened_nanos,closed_nanos,quantity,profit,fees");
+        trades = table(
+                "trades",
+                "instrument,side,opened_nanos,closed_nanos,quantity,profit,fees,strategy,entry_price,exit_price");
         instruments = table("instruments", "instrument,venue,symbol,price_scale,quantity_scale");
         equity = table("equity", "nanos,equity,drawdown,open_trades");
         orders = table("orders", RunOrder.COLUMNS);
@@ -150,12 +153,13 @@ final class RunFiles implements Closeable {
                         + of.priceScale() + "," + of.quantityScale());
     }
 
-    void trade(ClosedTrade trade) {
-        line(
-                trades,
-                trade.instrument() + "," + trade.side() + "," + trade.openedNanos() + "," + trade.closedNanos() + ","
-                        + trade.quantity() + "," + CommaSeparated.plain(trade.profit()) + ","
-                        + CommaSeparated.plain(trade.fees()));
+    /** A trade; whose it was and at which prices intents, reports and signals say too, so that it is no part of the digest. */
+    void trade(ClosedTrade trade, String strategy) {
+        String line = trade.instrument() + "," + trade.side() + "," + trade.openedNanos() + "," + trade.closedNanos()
+                + "," + trade.quantity() + "," + CommaSeparated.plain(trade.profit()) + ","
+                + CommaSeparated.plain(trade.fees());
+        hash.add(line);
+        print(trades, line + "," + CommaSeparated.line(List.of(strategy, trade.entryPrice(), trade.exitPrice())));
     }
 
     /** A closed order: intents, reports and signals say the same, so that it is no part of the digest. */
@@ -171,6 +175,21 @@ final class RunFiles implements Closeable {
     /** Replaces the picture. */
     void picture(RunPicture picture) throws IOException {
         RunPictureFile.write(directory, picture);
+    }
+
+    /** Replaces what it has come to by strategies and instruments. */
+    void byStrategy(List<String> lines) throws IOException {
+        Path made = directory.resolve("by_strategy.new");
+        Files.writeString(
+                made,
+                StrategyFigures.COLUMNS + "\n"
+                        + String.join(
+                                "", lines.stream().map(line -> line + "\n").toList()));
+        Files.move(
+                made,
+                directory.resolve(BY_STRATEGY),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Replaces the summary: whoever reads it sees the one before or this one. The last one is on the disk with all else. */

@@ -224,6 +224,20 @@ final class RunOrders {
         open.put(order.number(), new Working(order, of, place, nanos, reference, why));
     }
 
+    /** Whose an order is that is not closed; nothing where its strategy says nothing of itself. */
+    String strategy(long order) {
+        Working working = open.get(order);
+        return (working == null ? Why.UNKNOWN : working.why).strategy();
+    }
+
+    /** Counts a fill of an order that is not closed in. */
+    void filled(OrderReport.Filled fill, StrategyFigures into) {
+        Working working = open.get(fill.order());
+        if (working != null) {
+            into.filled(working.why.strategy(), working.order.instrument());
+        }
+    }
+
     /** The venue has said something of an order. */
     void report(long nanos, OrderReport report) {
         Working order = open.get(report.order());

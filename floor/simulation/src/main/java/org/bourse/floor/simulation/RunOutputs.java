@@ -43,6 +43,7 @@ final class RunOutputs implements Closeable {
     private final RunStrategy strategy;
     private final RunFigures figures;
     private final RunFigures.TradeSums closed = new RunFigures.TradeSums();
+    private final StrategyFigures byStrategy = new StrategyFigures();
     private final RunOrders orders;
     private final RunAlerts alerts;
     /** All that ever were. */
@@ -62,11 +63,24 @@ final class RunOutputs implements Closeable {
         orders = new RunOrders(files::order);
         alerts = new RunAlerts(files::alert);
         venue.account().tellClosed(this::closed);
+        venue.account().tellFilled(() -> lookAtRisk(venue.nanos()));
     }
 
     private void closed(ClosedTrade trade) {
         closed.add(trade);
-        files.trade(trade);
+        files.trade(trade, byStrategy.closed(strategy.holder(trade.instrument()), trade));
+    }
+
+    /** What all positions are worth, long and short, by what the account is; nothing is at risk where nothing is left. */
+    private void lookAtRisk(long nanos) {
+        VenueAccount account = venue.account();
+        BigDecimal worth = BigDecimal.ZERO;
+        for (int instrument : account.held()) {
+            worth = worth.add(account.position(instrument)
+                    .value(venue.closingPrice(instrument), Math.abs(account.quantity(instrument))));
+        }
+        double equity = worth.signum() == 0 ? 0 : venue.equity().doubleValue();
+        figures.atRisk(nanos, equity <= 0 ? 0 : worth.doubleValue() / equity);
     }
 
     List<VenueInstrument> instruments() {
@@ -85,11 +99,15 @@ final class RunOutputs implements Closeable {
         VenueInstrument of = intent instanceof OrderIntent.Submit submit ? instruments.get(submit.instrument()) : null;
         if (of != null && intent instanceof OrderIntent.Submit submit) {
             orders.sent(place, venue.nanos(), submit, of, reference(submit));
+            byStrategy.sent(orders.strategy(submit.number()), submit);
         }
     }
 
     void report(long place, long nanos, OrderReport report) {
-        fills += report instanceof OrderReport.Filled ? 1 : 0;
+        if (report instanceof OrderReport.Filled fill) {
+            fills++;
+            orders.filled(fill, byStrategy);
+        }
         files.report(place, nanos, report);
         orders.report(nanos, report);
     }
@@ -141,6 +159,7 @@ final class RunOutputs implements Closeable {
     void value(long place, long nanos) {
         BigDecimal worth = venue.equity();
         figures.worth(nanos, worth.doubleValue());
+        lookAtRisk(nanos);
         files.equity(nanos, worth, figures.drawdown(), venue.account().held().size());
         alerts.look(place, nanos, strategy.riskPicture(), positions());
     }
@@ -168,6 +187,7 @@ final class RunOutputs implements Closeable {
         SequencedMap<String, String> summary = summary("running", course);
         files.flush();
         files.picture(picture(course));
+        files.byStrategy(byStrategy.lines(instruments));
         files.summary(summary, false);
     }
 
@@ -176,6 +196,7 @@ final class RunOutputs implements Closeable {
         SequencedMap<String, String> summary = summary("completed", course);
         files.flush();
         files.picture(picture(course));
+        files.byStrategy(byStrategy.lines(instruments));
         files.summary(summary, true);
         return summary;
     }
@@ -188,6 +209,7 @@ final class RunOutputs implements Closeable {
         nextSample = state.carry(nextSample);
         figures.carry(state);
         closed.carry(state);
+        byStrategy.carry(state);
         orders.carry(state);
         alerts.carry(state);
         files.carry(state);
@@ -220,7 +242,7 @@ final class RunOutputs implements Closeable {
         VenueInstrument of = Objects.requireNonNull(instruments.get(instrument));
         VenuePosition position = venue.account().position(instrument);
         long price = venue.closingPrice(instrument);
-        int leverage = setup.terms().leverage();
+        int leverage = setup.terms().instruments().of(of).leverage();
         return new RunPicture.Position(
                 of.venue(),
                 of.symbol(),
@@ -275,6 +297,7 @@ final class RunOutputs implements Closeable {
         summary.put("profit_factor", String.valueOf(trades.profitFactor()));
         summary.put("expectancy", String.valueOf(trades.expectancy()));
         summary.put("time_in_market", String.valueOf(timeInMarket(course.nanos())));
+        summary.put("exposure", String.valueOf(figures.exposure(firstNanos, course.nanos())));
         summary.putAll(strategy.figures());
         summary.put("sha256", files.sha256());
         return summary;

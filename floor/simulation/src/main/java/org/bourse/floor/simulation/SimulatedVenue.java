@@ -1,7 +1,6 @@
 package org.bourse.floor.simulation;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -66,6 +65,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     private final VenueAccount account;
     private final Listener listener = new Listener();
     private final InstrumentMap<MirroredBook> books = new InstrumentMap<>();
+    private final InstrumentMap<InstrumentTerms> termsByInstrument = new InstrumentMap<>();
     /** Of those that have bars alone. */
     private final InstrumentMap<BarMarket> barMarkets = new InstrumentMap<>();
 
@@ -84,6 +84,8 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     private long executions;
     private long nextFunding = Long.MAX_VALUE;
     private String closing = "";
+    /** Why all orders of an instrument are cancelled; empty: each has its own reason. */
+    private String ending = "";
     /** When the bar began whose open is traded at; {@link #NOW}: none is. */
     private long begun = NOW;
 
@@ -314,6 +316,10 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         }
         BarMarket market = barMarkets.get(header.instrument);
         if (market == null) {
+            // They stand in the book's queues, which no bar meets.
+            ending = "bars_begin";
+            cancelAll(header.instrument);
+            ending = "";
             market = new BarMarket(book.instrument(), terms.slippage(), listener);
             barMarkets.put(header.instrument, market);
         }
@@ -352,7 +358,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         int instrument = book.instrument().id();
         long held = account.quantity(instrument);
         long worst = held > 0 ? bar.low() : bar.high();
-        if (held == 0 || !account.position(instrument).hasLostMargin(worst, terms.leverage())) {
+        if (held == 0 || !account.position(instrument).hasLostMargin(worst, leverage(instrument))) {
             return;
         }
         cancelAll(instrument);
@@ -529,9 +535,10 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         long price = limit == 0 ? takenFirst(book, side) : limit;
         VenuePosition position = account.position(instrument);
         BigDecimal value = position.value(price, quantity - reducing);
-        BigDecimal needed = margin(value)
-                .add(terms.fee(position.value(price, quantity), false).abs());
-        BigDecimal free = equity().subtract(account.margin(terms.leverage())).add(given);
+        InstrumentTerms of = terms(instrument);
+        BigDecimal needed = of.margin(value)
+                .add(of.fee(position.value(price, quantity), false).abs());
+        BigDecimal free = equity().subtract(account.margin(this::leverage)).add(given);
         for (OwnOrder order : open.values()) {
             free = free.subtract(reserved(order));
         }
@@ -541,11 +548,20 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     private BigDecimal reserved(OwnOrder order) {
         return order.reduceOnly
                 ? BigDecimal.ZERO
-                : margin(account.position(order.instrument).value(order.price, order.leaves));
+                : terms(order.instrument)
+                        .margin(account.position(order.instrument).value(order.price, order.leaves));
     }
 
-    private BigDecimal margin(BigDecimal value) {
-        return value.divide(BigDecimal.valueOf(terms.leverage()), value.scale() + 2, RoundingMode.UP);
+    private InstrumentTerms terms(int instrument) {
+        InstrumentTerms of = termsByInstrument.get(instrument);
+        if (of == null) {
+            throw new IllegalStateException("Instrument " + instrument + " was never defined.");
+        }
+        return of;
+    }
+
+    private int leverage(int instrument) {
+        return terms(instrument).leverage();
     }
 
     /** The price at which a market order would begin to trade; 0: nothing is there, and the engine will say so. */
@@ -577,7 +593,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         }
         if (book.isOpen()
                 && account.quantity(instrument) != 0
-                && account.position(instrument).hasLostMargin(closingPrice(instrument), terms.leverage())) {
+                && account.position(instrument).hasLostMargin(closingPrice(instrument), leverage(instrument))) {
             cancelAll(instrument);
             closing = "liquidation";
             closePosition(book);
@@ -615,7 +631,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     }
 
     private void settleClosing(int instrument, VenueSide side, long price, long quantity) {
-        BigDecimal fee = terms.fee(account.position(instrument).value(price, quantity), false);
+        BigDecimal fee = terms(instrument).fee(account.position(instrument).value(price, quantity), false);
         account.fill(instrument, now, side, price, quantity, fee);
         tellLater(new AccountReport.Closed(instrument, now, side, ++executions, price, quantity, fee, closing));
     }
@@ -690,7 +706,9 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
 
     private void open(VenueInstrument instrument) {
         books.put(instrument.id(), new MirroredBook(instrument, terms.queue(), listener));
-        account.open(instrument, terms.contractSize());
+        InstrumentTerms of = terms.instruments().of(instrument);
+        termsByInstrument.put(instrument.id(), of);
+        account.open(instrument, of.contractSize());
     }
 
     /** What the books say of our orders; those without a number are the venue's own. */
@@ -720,7 +738,8 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
                 settleClosing(order.instrument, order.side, price, quantity);
                 return;
             }
-            BigDecimal fee = terms.fee(account.position(order.instrument).value(price, quantity), maker);
+            BigDecimal fee = terms(order.instrument)
+                    .fee(account.position(order.instrument).value(price, quantity), maker);
             account.fill(order.instrument, now, order.side, price, quantity, fee);
             tellLater(
                     new OrderReport.Filled(order.number, now, ++executions, price, quantity, order.leaves, maker, fee));
@@ -738,7 +757,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         public void cancelled(OwnOrder order, String why) {
             if (order.number != 0) {
                 open.remove(order.number);
-                tellLater(new OrderReport.Cancelled(order.number, now, order.leaves, why));
+                tellLater(new OrderReport.Cancelled(order.number, now, order.leaves, ending.isEmpty() ? why : ending));
             }
         }
     }

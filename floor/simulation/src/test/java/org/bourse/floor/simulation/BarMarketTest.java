@@ -146,6 +146,25 @@ class BarMarketTest {
         assertThat(venue.venue.tradesBars(1)).isFalse();
     }
 
+    /** An order that stayed in the book's queues would be filled there when the book is back, though it was cancelled. */
+    @Test
+    void ordersOfABookEndWhereItsBarsBegin() {
+        ScriptedVenue followed =
+                ScriptedVenue.live(TERMS, "1000000000", new long[][] {{100, 10}}, new long[][] {{102, 10}});
+        long order = followed.submit(VenueSide.BUY, 99, 5);
+        assertThat(followed.reports()).containsExactly("1 accepted");
+        followed.close();
+        followed.bar(1, 100, 101, 99, 100, 1_000);
+        followed.cancel(order);
+        assertThat(followed.reports()).containsExactly("1 cancelled 5 bars_begin", "1 unchanged unknown_order");
+        assertThat(followed.venue.openOrders()).isZero();
+        followed.become(Continuity.SYNCING);
+        followed.snapshot(new long[][] {{97, 10}}, new long[][] {{98, 10}});
+        followed.become(Continuity.LIVE);
+        assertThat(followed.reports()).isEmpty();
+        assertThat(followed.venue.account().quantity(1)).isZero();
+    }
+
     @Test
     void theEndClosesAtTheLastCloseWithSlippage() {
         begin();

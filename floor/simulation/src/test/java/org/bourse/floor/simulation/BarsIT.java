@@ -130,7 +130,7 @@ class BarsIT {
         return text.toString();
     }
 
-    private static KernelSettings crossover() {
+    private static KernelSettings crossover(String name, String value) {
         KernelSettings.Limits standard = KernelSettings.Limits.STANDARD;
         CodeStrategyType type = Objects.requireNonNull(CodeStrategyType.find("crossover"));
         return new KernelSettings(
@@ -138,14 +138,15 @@ class BarsIT {
                 List.of(),
                 List.of(),
                 List.of(KernelSettings.Code.of(
-                        type, Map.of("fast", "2", "slow", "6", "bar_seconds", "60", "least_strength", "0.001"))),
+                        type,
+                        Map.of("fast", "2", "slow", "6", "bar_seconds", "60", "least_strength", "0.001", name, value))),
                 standard);
     }
 
     @Test
     void indicatorsAndStrategiesLookAtBarsAndAreFilledFromTheNextOpen() throws IOException {
         Path tape = tape(swinging(400));
-        KernelSettings settings = crossover();
+        KernelSettings settings = crossover("stop_loss", "0");
         Map<String, String> summary = run(
                         tape, "kernel", (port, _, listener) -> new KernelRun(settings, port, listener))
                 .summary();
@@ -153,13 +154,15 @@ class BarsIT {
         assertThat(run(tape, "again", (port, _, listener) -> new KernelRun(settings, port, listener))
                         .summary())
                 .isEqualTo(summary);
-        filledFromTheNextOpen("kernel");
+        filledFromTheNextOpen("kernel", 7);
     }
 
     /** Each intent was sent in the last nanosecond of a bar, or just behind it, and filled at the open of the next one. */
-    private void filledFromTheNextOpen(String results) throws IOException {
+    private void filledFromTheNextOpen(String results, int scale) throws IOException {
         List<String> opens = new ArrayList<>();
-        for (String line : Files.readAllLines(directory.resolve("ACME.csv")).subList(1, 401)) {
+        for (String line : Files.readAllLines(directory.resolve("ACME.csv")).stream()
+                .skip(1)
+                .toList()) {
             opens.add(line.split(",", -1)[1]);
         }
         int checked = 0;
@@ -175,10 +178,10 @@ class BarsIT {
             assertThat((sent + 1 - BEGIN) % MINUTE).as("at a bar's end").isZero();
             BigDecimal open = new BigDecimal(opens.get((int) ((sent + 1 - BEGIN) / MINUTE)));
             BigDecimal slipped = open.multiply(new BigDecimal(intent[5].equals("BUY") ? "1.0005" : "0.9995"));
-            assertThat(BigDecimal.valueOf(Long.parseLong(fill[7]), 7)).isEqualByComparingTo(slipped);
+            assertThat(BigDecimal.valueOf(Long.parseLong(fill[7]), scale)).isEqualByComparingTo(slipped);
             checked++;
         }
-        assertThat(checked).isGreaterThan(2);
+        assertThat(checked).isGreaterThan(1);
     }
 
     /** A bar that fell below the stop and rose above the target is taken to have been at the stop first. */
@@ -220,5 +223,30 @@ class BarsIT {
         assertThat(BigDecimal.valueOf(Long.parseLong(fills.get(1)[7]), 4))
                 .as("from the open of the bar behind it")
                 .isEqualByComparingTo("119.94");
+    }
+
+    @Test
+    void aStopLossOfAStrategyInCodeCountsInsideABarToo() throws IOException {
+        StringBuilder bars = new StringBuilder();
+        double before = 100;
+        for (int i = 0; i < 40; i++) {
+            double close = (i < 20 ? 1_000 - i : 980 + 2 * (i - 19)) / 10.0;
+            double low = i == 30 ? 80 : Math.min(before, close);
+            bars.append(bar(i, before, Math.max(before, close), low, close));
+            before = close;
+        }
+        KernelSettings settings = crossover("stop_loss", "10");
+        run(tape(bars.toString()), "coded", (port, _, listener) -> new KernelRun(settings, port, listener));
+        assertThat(Files.readAllLines(directory.resolve("coded/signals.csv")))
+                .filteredOn(line -> line.contains("STOP_LOSS"))
+                .hasSize(1);
+        List<String[]> sold = rows("coded", "intents").stream()
+                .filter(row -> row[5].equals("SELL"))
+                .toList();
+        assertThat(sold).hasSize(1);
+        assertThat(Long.parseLong(sold.getFirst()[0]))
+                .as("decided at the end of the bar that fell, and filled from the open of the next one")
+                .isEqualTo(BEGIN + 31 * MINUTE - 1);
+        filledFromTheNextOpen("coded", 5);
     }
 }

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.RunReport;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.order.ByInstrument;
 import org.bourse.floor.trading.order.ReportedAccount;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ReportedVenueTest {
 
     private final ReportedVenue venue =
-            new ReportedVenue(new ReportedAccount(BigDecimal.TEN, BigDecimal.ONE), LivePort.NOBODY);
+            new ReportedVenue(new ReportedAccount(BigDecimal.TEN, ByInstrument.all(BigDecimal.ONE)), LivePort.NOBODY);
     private final EventHeader header = new EventHeader();
 
     @Test

@@ -95,6 +95,17 @@ class RunFiguresTest {
     }
 
     @Test
+    void exposureIsTheShareAtRiskByHowLongItWas() {
+        RunFigures figures = new RunFigures(1_000);
+        assertThat(figures.exposure(0, 100)).isZero();
+        figures.atRisk(1_010, 0.5);
+        figures.atRisk(1_030, 2);
+        figures.atRisk(1_030, 0.25);
+        figures.atRisk(1_070, 0);
+        assertThat(figures.exposure(1_000, 1_100)).isEqualTo((20 * 0.5 + 40 * 0.25) / 100);
+    }
+
+    @Test
     void tradesAreSummedUp() {
         RunFigures.Trades trades =
                 RunFigures.Trades.of(List.of(made("10"), made("-4"), made("0"), made("30"), made("-6")));
@@ -104,6 +115,7 @@ class RunFiguresTest {
     }
 
     private static ClosedTrade made(String profit) {
-        return new ClosedTrade(1, VenueSide.BUY, 1, 2, 1, new BigDecimal(profit), BigDecimal.ZERO);
+        return new ClosedTrade(
+                1, VenueSide.BUY, 1, 2, 1, BigDecimal.ONE, BigDecimal.ONE, new BigDecimal(profit), BigDecimal.ZERO);
     }
 }

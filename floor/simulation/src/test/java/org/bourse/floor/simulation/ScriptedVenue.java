@@ -84,6 +84,11 @@ final class ScriptedVenue implements OrderReports {
         venue.continuity(next(), state, state == Continuity.LIVE ? StaleReason.NONE : StaleReason.GAP);
     }
 
+    /** Nobody follows its book any more. */
+    void close() {
+        venue.continuity(next(), Continuity.CLOSED, StaleReason.NONE);
+    }
+
     void bid(long price, long quantity) {
         venue.changes(next(), levels(new long[][] {{price, quantity}}), new Levels());
     }
@@ -119,6 +124,12 @@ final class ScriptedVenue implements OrderReports {
 
     long market(VenueSide side, long quantity) {
         return submit(side, 0, quantity, Lifetime.IMMEDIATE_OR_CANCEL, false, false);
+    }
+
+    /** The same of another instrument. */
+    void market(int instrument, VenueSide side, long quantity) {
+        venue.send(new OrderIntent.Submit(
+                ++intents, instrument, side, 0, quantity, Lifetime.IMMEDIATE_OR_CANCEL, false, false));
     }
 
     void cancel(long order) {
@@ -172,7 +183,7 @@ final class ScriptedVenue implements OrderReports {
                 });
     }
 
-    private static Levels levels(long[][] of) {
+    static Levels levels(long[][] of) {
         Levels levels = new Levels();
         for (long[] level : of) {
             levels.add(level[0], level[1]);

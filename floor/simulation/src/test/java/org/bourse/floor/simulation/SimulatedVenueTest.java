@@ -7,9 +7,13 @@ import static org.bourse.floor.simulation.ScriptedVenue.PLAIN;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import org.bourse.floor.market.Continuity;
+import org.bourse.floor.market.EventHeader;
+import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.order.ByInstrument;
 import org.bourse.floor.trading.order.OrderIntent.Lifetime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -268,6 +272,34 @@ class SimulatedVenueTest {
     }
 
     @Test
+    void eachInstrumentHasTheTermsOfItsOwnOrOfItsVenue() {
+        InstrumentTerms ofVenue = new InstrumentTerms(0, 1_000_000_000, BigDecimal.ONE, 1);
+        InstrumentTerms ofOne = new InstrumentTerms(0, 2_000_000_000, new BigDecimal("0.1"), 10);
+        ScriptedVenue venue = new ScriptedVenue(
+                PLAIN.with(new ByInstrument<>(InstrumentTerms.DEFAULTS, Map.of("venue", ofVenue, "other:ACME", ofOne))),
+                "10000");
+        VenueInstrument other = new VenueInstrument(2, "other", "ACME", 0, 0, 1, 1);
+        venue.venue.defined(new EventHeader().raw(venue.nanos(), 0, 2), other);
+        venue.snapshot(new long[][] {{100, 10}}, new long[][] {{102, 10}});
+        venue.become(Continuity.LIVE);
+        venue.venue.snapshot(
+                new EventHeader().raw(venue.nanos(), 0, 2),
+                ScriptedVenue.levels(new long[][] {{100, 10}}),
+                ScriptedVenue.levels(new long[][] {{102, 10}}));
+        venue.venue.continuity(new EventHeader().raw(venue.nanos(), 0, 2), Continuity.LIVE, StaleReason.NONE);
+        venue.market(VenueSide.BUY, 10);
+        venue.market(2, VenueSide.BUY, 10);
+        venue.tick();
+        venue.tick();
+        assertThat(venue.venue.account().fees())
+                .as("0.1 % of 1020 and 0.2 % of a tenth of that")
+                .isEqualByComparingTo("1.224");
+        assertThat(venue.venue.account().margin(instrument -> instrument == 1 ? 1 : 10))
+                .isEqualByComparingTo("1030.2");
+        assertThat(venue.venue.account().position(2).cost()).isEqualByComparingTo("102");
+    }
+
+    @Test
     void closesAPositionThatHasLostItsMargin() {
         ScriptedVenue venue =
                 ScriptedVenue.live(PLAIN.withLeverage(10), "1000", new long[][] {{100, 10}}, new long[][] {{101, 50}});
@@ -376,9 +408,8 @@ class SimulatedVenueTest {
                         "end_of_run SELL 10 at 100",
                         "end_of_run SELL 2 at 99",
                         "end_of_run SELL 3 at 99");
-        assertThat(venue.venue.account().trades())
-                .singleElement()
-                .satisfies(trade -> assertThat(trade.profit()).isEqualByComparingTo("-40"));
+        assertThat(venue.venue.account().tradeCount()).isEqualTo(1);
+        assertThat(venue.venue.account().lastTrade(1).orElseThrow().profit()).isEqualByComparingTo("-40");
     }
 
     @Test

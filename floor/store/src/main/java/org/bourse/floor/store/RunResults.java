@@ -60,7 +60,20 @@ public record RunResults(
                 new Table("instruments", List.of("instrument", "venue", "symbol", "price_scale", "quantity_scale")),
                 new Table(
                         "trades",
-                        List.of("instrument", "side", "opened_nanos", "closed_nanos", "quantity", "profit", "fees")),
+                        List.of(
+                                "instrument",
+                                "side",
+                                "opened_nanos",
+                                "closed_nanos",
+                                "quantity",
+                                "profit",
+                                "fees",
+                                "strategy",
+                                "entry_price",
+                                "exit_price")),
+                new Table(
+                        "by_strategy",
+                        List.of("strategy", "venue", "symbol", "orders", "fills", "trades", "wins", "profit", "fees")),
                 new Table(
                         "intents",
                         List.of(

@@ -101,6 +101,12 @@ class PostgresTicksIT {
             assertThat(text("SELECT number || ' ' || value FROM floor.run_figures f JOIN floor.runs ON key = run_key"
                             + " WHERE id = 'backtest_1' AND f.name = 'total_pnl'"))
                     .isEqualTo("12.5 12.5");
+            assertThat(text("SELECT string_agg(concat_ws(' ', strategy, entry_price, exit_price), ', ')"
+                            + " FROM floor.run_trades JOIN floor.runs ON key = run_key WHERE id = 'backtest_1'"))
+                    .isEqualTo("surge 10.25 11, surge 10.25 11");
+            assertThat(text("SELECT concat_ws(' ', strategy, venue, orders, profit) FROM floor.run_by_strategy"
+                            + " JOIN floor.runs ON key = run_key WHERE id = 'backtest_1'"))
+                    .isEqualTo("mock 4 13.0");
             assertThat(text("SELECT details FROM floor.run_signals WHERE row = 1 LIMIT 1"))
                     .isEqualTo("a \"b\", c");
             assertThatThrownBy(() -> runs.take(run("broken", "none"))).hasMessageContaining("none");
@@ -122,7 +128,11 @@ class PostgresTicksIT {
                 "signals",
                 List.of(Map.of("place", "7", "nanos", "8", "what", "step", "details", "a \"b\", c")),
                 "trades",
-                List.of(trade("0.5"), trade(profit)));
+                List.of(trade("0.5"), trade(profit)),
+                "by_strategy",
+                List.of(Map.of(
+                        "venue", "mock", "symbol", "X", "orders", "4", "fills", "4", "trades", "2", "wins", "2",
+                        "profit", "13.0", "fees", "0")));
         SequencedMap<String, String> figures = new LinkedHashMap<>(Map.of("status", "completed", "total_pnl", "12.5"));
         return new RunResults(
                 id,

@@ -24,6 +24,7 @@ public final class IndicatorType {
     private final String text;
     private final List<Parameter> parameters = new ArrayList<>();
     private final List<String> inputs = new ArrayList<>();
+    private final List<String> parts = new ArrayList<>();
     private final List<WindowParameters> windows = new ArrayList<>();
     private Function<Making, Measure> formula = making -> moment -> Double.NaN;
 
@@ -55,6 +56,14 @@ public final class IndicatorType {
     /** Which other indicators it is made of, by the names that it has for them. */
     public List<String> inputs() {
         return List.copyOf(inputs);
+    }
+
+    /**
+     * Which other types it is made of by itself, with their standard parameters. A variant may have an input of such a name, which
+     * is a variant of that type, and stands in its place.
+     */
+    public List<String> parts() {
+        return List.copyOf(parts);
     }
 
     /**
@@ -105,6 +114,11 @@ public final class IndicatorType {
 
     IndicatorType input(String input) {
         inputs.add(input);
+        return this;
+    }
+
+    IndicatorType parts(String... types) {
+        parts.addAll(List.of(types));
         return this;
     }
 

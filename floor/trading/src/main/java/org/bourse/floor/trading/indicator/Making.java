@@ -24,6 +24,7 @@ final class Making {
     private static final long LONGEST_REFRESH = 30 * SECOND;
 
     private final IndicatorGraph graph;
+    private final IndicatorType made;
     private final Map<String, String> texts;
     private final Map<String, double[]> numbers = new LinkedHashMap<>();
     private final Map<String, Indicator> inputs;
@@ -43,6 +44,7 @@ final class Making {
             Map<String, Indicator> inputs,
             long wantedRefresh) {
         this.graph = graph;
+        made = type;
         this.texts = texts;
         this.inputs = inputs;
         this.wantedRefresh = wantedRefresh;
@@ -171,6 +173,15 @@ final class Making {
     Indicator input(String name) {
         Indicator input = Objects.requireNonNull(inputs.get(name), name);
         return madeOf(input);
+    }
+
+    /** An indicator that its type is made of by itself: the variant of it that was given, or else the standard one. */
+    Indicator part(String type) {
+        if (!made.parts().contains(type)) {
+            throw new IllegalStateException(made.name() + " does not say that it is made of " + type + ".");
+        }
+        Indicator given = inputs.get(type);
+        return given == null ? indicator(type) : madeOf(given);
     }
 
     /** Another indicator, with those of its parameters that stand here in pairs of name and number. */

@@ -10,7 +10,7 @@ import java.util.List;
 import org.bourse.floor.trading.SeriesField;
 import org.bourse.floor.trading.WindowMeasures;
 
-/** Indicators of sudden rises and what follows them, made of others with these' standard parameters. */
+/** Indicators of sudden rises and what follows them, made of others: with these' standard parameters, or of variants of them. */
 final class PumpTypes {
 
     private static final double KELLY_PART = 0.25;
@@ -27,10 +27,11 @@ final class PumpTypes {
                         "PUMP_SUSTAINABILITY",
                         "VOLUME_SURGE_RATIO through 3, at most 1, times DIRECTION_CONSISTENCY times (1 +"
                                 + " MARKET_REGIME) / 2")
+                .parts("VOLUME_SURGE_RATIO", "DIRECTION_CONSISTENCY", "MARKET_REGIME")
                 .makes(making -> {
-                    Indicator surge = making.indicator("VOLUME_SURGE_RATIO");
-                    Indicator consistency = making.indicator("DIRECTION_CONSISTENCY");
-                    Indicator regime = making.indicator("MARKET_REGIME");
+                    Indicator surge = making.part("VOLUME_SURGE_RATIO");
+                    Indicator consistency = making.part("DIRECTION_CONSISTENCY");
+                    Indicator regime = making.part("MARKET_REGIME");
                     return moment -> share(surge.at(moment) / 3) * consistency.at(moment) * (1 + regime.at(moment)) / 2;
                 }));
         return types;
@@ -42,34 +43,38 @@ final class PumpTypes {
                         "How far PUMP_MAGNITUDE_PCT is below its highest in the window, as a share of"
                                 + " that; absent where that is not above 0")
                 .window("t1", 600, "t2", 0)
-                .makes(making -> ofExtreme(making, making.indicator("PUMP_MAGNITUDE_PCT"), true)));
+                .parts("PUMP_MAGNITUDE_PCT")
+                .makes(making -> ofExtreme(making, making.part("PUMP_MAGNITUDE_PCT"), true)));
         types.add(new IndicatorType(
                         "DUMP_VELOCITY_DECELERATION",
                         "How far PRICE_VELOCITY is above its lowest in the window, as a share of that, 0"
                                 + " to 1; absent where that is not below 0")
                 .window("t1", 600, "t2", 0)
+                .parts("PRICE_VELOCITY")
                 .makes(making -> {
-                    Measure deceleration = ofExtreme(making, making.indicator("PRICE_VELOCITY"), false);
+                    Measure deceleration = ofExtreme(making, making.part("PRICE_VELOCITY"), false);
                     return moment -> share(deceleration.at(moment));
                 }));
         types.add(new IndicatorType(
                         "EXHAUSTION",
                         "LIQUIDITY_DRAIN times MOMENTUM_DEATH times what VOLUME_SPIKE_RATIO is below 1; 0 to 1 each")
+                .parts("LIQUIDITY_DRAIN", "MOMENTUM_DEATH", "VOLUME_SPIKE_RATIO")
                 .makes(making -> {
-                    Indicator drain = making.indicator("LIQUIDITY_DRAIN");
-                    Indicator death = making.indicator("MOMENTUM_DEATH");
-                    Indicator volume = making.indicator("VOLUME_SPIKE_RATIO");
+                    Indicator drain = making.part("LIQUIDITY_DRAIN");
+                    Indicator death = making.part("MOMENTUM_DEATH");
+                    Indicator volume = making.part("VOLUME_SPIKE_RATIO");
                     return moment -> share(drain.at(moment)) * share(death.at(moment)) * share(1 - volume.at(moment));
                 }));
         types.add(new IndicatorType(
                         "PUMP_TO_DUMP_TRANSITION",
                         "0.3 MOMENTUM_DEATH, 0.25 ORDER_FLOW_REVERSAL, 0.25 VOLUME_EXHAUSTION, 0.2"
                                 + " LIQUIDITY_DRAIN; 0 to 1 each")
+                .parts("MOMENTUM_DEATH", "ORDER_FLOW_REVERSAL", "VOLUME_EXHAUSTION", "LIQUIDITY_DRAIN")
                 .makes(making -> {
-                    Indicator death = making.indicator("MOMENTUM_DEATH");
-                    Indicator flow = making.indicator("ORDER_FLOW_REVERSAL");
-                    Indicator volume = making.indicator("VOLUME_EXHAUSTION");
-                    Indicator drain = making.indicator("LIQUIDITY_DRAIN");
+                    Indicator death = making.part("MOMENTUM_DEATH");
+                    Indicator flow = making.part("ORDER_FLOW_REVERSAL");
+                    Indicator volume = making.part("VOLUME_EXHAUSTION");
+                    Indicator drain = making.part("LIQUIDITY_DRAIN");
                     return moment -> 0.3 * share(death.at(moment))
                             + 0.25 * share(flow.at(moment))
                             + 0.25 * share(volume.at(moment))
@@ -93,12 +98,13 @@ final class PumpTypes {
                         "0.3 PUMP_MAGNITUDE_PCT, 0.25 VOLUME_SURGE_RATIO, 0.25 ORDER_FLOW_IMBALANCE, 0.2"
                                 + " TRADE_FREQUENCY_SPIKE, each through its scale, 0 to 1")
                 .with(Parameter.numbers("scales", "20,5,0.6,5", 0.001, 1e6, 4, 4))
+                .parts("PUMP_MAGNITUDE_PCT", "VOLUME_SURGE_RATIO", "ORDER_FLOW_IMBALANCE", "TRADE_FREQUENCY_SPIKE")
                 .makes(making -> {
                     double[] scales = making.numbers("scales");
-                    Indicator velocity = making.indicator("PUMP_MAGNITUDE_PCT");
-                    Indicator surge = making.indicator("VOLUME_SURGE_RATIO");
-                    Indicator flow = making.indicator("ORDER_FLOW_IMBALANCE");
-                    Indicator density = making.indicator("TRADE_FREQUENCY_SPIKE");
+                    Indicator velocity = making.part("PUMP_MAGNITUDE_PCT");
+                    Indicator surge = making.part("VOLUME_SURGE_RATIO");
+                    Indicator flow = making.part("ORDER_FLOW_IMBALANCE");
+                    Indicator density = making.part("TRADE_FREQUENCY_SPIKE");
                     return moment -> 0.3 * share(velocity.at(moment) / scales[0])
                             + 0.25 * share(surge.at(moment) / scales[1])
                             + 0.25 * share(flow.at(moment) / scales[2])
@@ -110,13 +116,14 @@ final class PumpTypes {
                                 + " 0.8 of before and 12.5 below 1.2; retracement 25 from 40 % and 12.5 from 28 %;"
                                 + " imbalance 20 above -10 and 10 above -30")
                 .window("t1", 600, "t2", 0)
+                .parts("PRICE_VELOCITY", "VOLUME_SPIKE_RATIO", "BID_ASK_IMBALANCE")
                 .makes(PumpTypes::dumpExhaustion));
     }
 
     private static Measure dumpExhaustion(Making making) {
-        Indicator velocity = making.indicator("PRICE_VELOCITY");
-        Indicator volume = making.indicator("VOLUME_SPIKE_RATIO");
-        Indicator imbalance = making.indicator("BID_ASK_IMBALANCE");
+        Indicator velocity = making.part("PRICE_VELOCITY");
+        Indicator volume = making.part("VOLUME_SPIKE_RATIO");
+        Indicator imbalance = making.part("BID_ASK_IMBALANCE");
         WindowMeasures prices = making.over(SeriesField.PRICE, "t1", "t2");
         return moment -> {
             double speed = Math.abs(velocity.at(moment));
@@ -186,6 +193,7 @@ final class PumpTypes {
                                 + " mean in the window times pump_ratio")
                 .window("t1", 3_600, "t2", 0)
                 .with(Parameter.number("pump_ratio", 0.1, 0, 10))
+                .parts("MOMENTUM_DEATH", "VOLUME_SURGE_RATIO")
                 .makes(PumpTypes::maximum));
         types.add(new IndicatorType(
                         "MINIMUM_PRICE_ESTIMATOR",
@@ -193,9 +201,10 @@ final class PumpTypes {
                                 + " PRICE_VOLATILITY through 1 %, at most 1)")
                 .window("t1", 600, "t2", 0)
                 .with(Parameter.number("retracement", 0.6, 0, 0.8))
+                .parts("PRICE_VOLATILITY")
                 .makes(making -> {
                     WindowMeasures highest = making.over(SeriesField.PRICE, "t1", "t2");
-                    Indicator volatility = making.indicator("PRICE_VOLATILITY");
+                    Indicator volatility = making.part("PRICE_VOLATILITY");
                     double base = making.number("retracement");
                     return moment ->
                             highest.at(moment).highest() * (1 - base * (1 + 0.2 * share(volatility.at(moment))));
@@ -203,9 +212,10 @@ final class PumpTypes {
         types.add(new IndicatorType(
                         "OPTIMAL_SHORT_ENTRY", "Price less margin of it times (0.5 + 0.5 SIGNAL_CONFIDENCE)")
                 .with(Parameter.number("margin", 0.02, 0, 0.5))
+                .parts("SIGNAL_CONFIDENCE")
                 .makes(making -> {
                     Measure price = making.inForce(SeriesField.PRICE, 0);
-                    Indicator confidence = making.indicator("SIGNAL_CONFIDENCE");
+                    Indicator confidence = making.part("SIGNAL_CONFIDENCE");
                     double margin = making.number("margin");
                     return moment -> price.at(moment) * (1 - margin * (0.5 + 0.5 * confidence.at(moment)));
                 }));
@@ -213,19 +223,21 @@ final class PumpTypes {
                         "DYNAMIC_STOP",
                         "Stop of a short entered now: price times 1.05 and half PRICE_VOLATILITY, at"
                                 + " most 0.03, and 0.02 (1 - MOMENTUM_DEATH)")
+                .parts("PRICE_VOLATILITY", "MOMENTUM_DEATH")
                 .makes(PumpTypes::stop));
         types.add(new IndicatorType(
                         "ADAPTIVE_TP",
                         "Target of a short entered now: price times 1 less 0.4, PUMP_MAGNITUDE_PCT in"
                                 + " hundredths, at most 0.2, and plus half of what LIQUIDITY_RATIO is below 0.3")
+                .parts("PUMP_MAGNITUDE_PCT", "LIQUIDITY_RATIO")
                 .makes(PumpTypes::target));
         shorts(types);
     }
 
     private static Measure maximum(Making making) {
         Measure price = making.inForce(SeriesField.PRICE, 0);
-        Indicator death = making.indicator("MOMENTUM_DEATH");
-        Indicator surge = making.indicator("VOLUME_SURGE_RATIO");
+        Indicator death = making.part("MOMENTUM_DEATH");
+        Indicator surge = making.part("VOLUME_SURGE_RATIO");
         WindowMeasures surges = making.kept(surge::at, 0, making.number("t1"), making.number("t2"));
         double pumpRatio = making.number("pump_ratio");
         return moment -> price.at(moment)
@@ -237,16 +249,16 @@ final class PumpTypes {
 
     private static Measure stop(Making making) {
         Measure price = making.inForce(SeriesField.PRICE, 0);
-        Indicator volatility = making.indicator("PRICE_VOLATILITY");
-        Indicator death = making.indicator("MOMENTUM_DEATH");
+        Indicator volatility = making.part("PRICE_VOLATILITY");
+        Indicator death = making.part("MOMENTUM_DEATH");
         return moment -> price.at(moment)
                 * (1.05 + Math.min(0.03, volatility.at(moment) / 100 * 0.5) + 0.02 * (1 - death.at(moment)));
     }
 
     private static Measure target(Making making) {
         Measure price = making.inForce(SeriesField.PRICE, 0);
-        Indicator magnitude = making.indicator("PUMP_MAGNITUDE_PCT");
-        Indicator liquidity = making.indicator("LIQUIDITY_RATIO");
+        Indicator magnitude = making.part("PUMP_MAGNITUDE_PCT");
+        Indicator liquidity = making.part("LIQUIDITY_RATIO");
         return moment -> price.at(moment)
                 * (1
                         - (0.4
@@ -259,11 +271,12 @@ final class PumpTypes {
                         "RISK_REWARD",
                         "Of a short entered now: what ADAPTIVE_TP brings, times SIGNAL_CONFIDENCE,"
                                 + " through what DYNAMIC_STOP costs; 0 where the stop is not above the price")
+                .parts("ADAPTIVE_TP", "DYNAMIC_STOP", "SIGNAL_CONFIDENCE")
                 .makes(making -> {
                     Measure price = making.inForce(SeriesField.PRICE, 0);
-                    Indicator target = making.indicator("ADAPTIVE_TP");
-                    Indicator stop = making.indicator("DYNAMIC_STOP");
-                    Indicator confidence = making.indicator("SIGNAL_CONFIDENCE");
+                    Indicator target = making.part("ADAPTIVE_TP");
+                    Indicator stop = making.part("DYNAMIC_STOP");
+                    Indicator confidence = making.part("SIGNAL_CONFIDENCE");
                     return moment -> {
                         double entry = price.at(moment);
                         double loss = stop.at(moment) - entry;
@@ -274,11 +287,12 @@ final class PumpTypes {
                         "POSITION_SIZE",
                         "Percent of the capital: a quarter of Kelly's for a short with ADAPTIVE_TP,"
                                 + " DYNAMIC_STOP and SIGNAL_CONFIDENCE, 1 to 10")
+                .parts("ADAPTIVE_TP", "DYNAMIC_STOP", "SIGNAL_CONFIDENCE")
                 .makes(making -> {
                     Measure price = making.inForce(SeriesField.PRICE, 0);
-                    Indicator target = making.indicator("ADAPTIVE_TP");
-                    Indicator stop = making.indicator("DYNAMIC_STOP");
-                    Indicator confidence = making.indicator("SIGNAL_CONFIDENCE");
+                    Indicator target = making.part("ADAPTIVE_TP");
+                    Indicator stop = making.part("DYNAMIC_STOP");
+                    Indicator confidence = making.part("SIGNAL_CONFIDENCE");
                     return moment -> {
                         double entry = price.at(moment);
                         double win = ratio(entry - target.at(moment), entry);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.trading.InstrumentSeries;
 import org.bourse.floor.trading.Window;
@@ -174,10 +175,25 @@ public final class Variants {
                 faults.add(variant.id() + ": there is no variant " + source);
             }
         }
-        for (String given : variant.inputs().keySet()) {
-            if (!type.inputs().contains(given)) {
-                faults.add(variant.id() + ": " + type.name() + " has no input " + given);
+        variant.inputs().forEach((given, source) -> {
+            if (type.parts().contains(given)) {
+                checkPart(variant, given, source);
+            } else if (!type.inputs().contains(given)) {
+                List<String> may = Stream.concat(type.inputs().stream(), type.parts().stream())
+                        .toList();
+                faults.add(variant.id() + ": " + type.name() + " has no input " + given
+                        + (may.isEmpty() ? "" : "; it may have: " + String.join(", ", may)));
             }
+        });
+    }
+
+    private void checkPart(Variant variant, String part, String source) {
+        Variant of = byId.get(source);
+        if (of == null) {
+            faults.add(variant.id() + ": there is no variant " + source);
+        } else if (!of.type().equals(part)) {
+            faults.add(variant.id() + ": its " + part + " must be a variant of that type, and " + source + " is one of "
+                    + of.type());
         }
     }
 

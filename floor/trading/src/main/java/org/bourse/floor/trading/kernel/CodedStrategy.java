@@ -35,7 +35,9 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
         strategy = code.strategy().get();
         sizing = code.sizing();
         watch = new PositionWatch(
-                code.exits(), trader.of.measures(code.exits().limits(), kernel.contractSize()), _ -> null);
+                code.exits(),
+                trader.of.measures(code.exits().limits(), kernel.contractSize(trader.of.instrument())),
+                _ -> null);
         this.slots = slots;
         this.trader = trader;
         this.kernel = kernel;
@@ -98,6 +100,12 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
         } else {
             trader.close(moment, false, 0);
         }
+    }
+
+    @Override
+    public void lookAtWorst(long moment) {
+        // Its code looks at ended bars alone.
+        leaves(moment);
     }
 
     /** Whether it closes its position, whatever its code wants, which is told as a signal of its own. */

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.bourse.floor.trading.indicator.Variant;
 import org.bourse.floor.trading.indicator.Variants;
+import org.bourse.floor.trading.order.ByInstrument;
 import org.bourse.floor.trading.risk.AllocationTerms;
 import org.bourse.floor.trading.risk.OrderSizeLimits;
 import org.bourse.floor.trading.risk.PortfolioLimits;
@@ -38,21 +39,31 @@ public record KernelSettings(
      * What there is to trade with.
      *
      * @param money that the account begins with
-     * @param contractSize how much one unit of quantity is of what the price is for
+     * @param contractSizes how much one unit of quantity is of what the price is for
      * @param budgets money, or a part of it as {@code 30%}, by strategies' names; one without may use all of it
      */
-    public record Account(BigDecimal money, BigDecimal contractSize, Map<String, String> budgets) {
+    public record Account(BigDecimal money, ByInstrument<BigDecimal> contractSizes, Map<String, String> budgets) {
 
         /**
          * Copies the budgets.
          *
-         * @throws IllegalArgumentException if the contract size is not positive: sizes are divided by it
+         * @throws IllegalArgumentException if a contract size is not positive: sizes are divided by it
          */
         public Account {
+            requirePositive(contractSizes.usual());
+            contractSizes.special().values().forEach(Account::requirePositive);
+            budgets = Collections.unmodifiableMap(new TreeMap<>(budgets));
+        }
+
+        /** One whose instruments all have the same contract size. */
+        public Account(BigDecimal money, BigDecimal contractSize, Map<String, String> budgets) {
+            this(money, ByInstrument.all(contractSize), budgets);
+        }
+
+        private static void requirePositive(BigDecimal contractSize) {
             if (contractSize.signum() <= 0) {
                 throw new IllegalArgumentException("the contract size must be above 0, and is " + contractSize);
             }
-            budgets = Collections.unmodifiableMap(new TreeMap<>(budgets));
         }
     }
 

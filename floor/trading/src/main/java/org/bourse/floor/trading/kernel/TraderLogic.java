@@ -13,8 +13,8 @@ interface TraderLogic {
     /** Looks at its indicators as of a moment. */
     void look(long moment);
 
-    /** Looks at its position alone, as of the worst price of a bar; a strategy in code doesn't, and is told of a bar's end. */
-    default void lookAtWorst(long moment) {}
+    /** Looks at what ends its position, as of the worst price that a bar has for it. */
+    void lookAtWorst(long moment);
 
     /** The entry was filled, in whole or in part, at that price on average. */
     void entryFilled(long now, double price, boolean bought);

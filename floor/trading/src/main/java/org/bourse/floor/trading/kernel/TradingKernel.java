@@ -82,7 +82,7 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
         this.listener = listener;
         variants = Variants.check(settings.variants());
         reported = new ReportedAccount(
-                settings.account().money(), settings.account().contractSize());
+                settings.account().money(), settings.account().contractSizes());
         slots = new StrategySlots(settings.limits().slots());
         risk = new RiskDesk(this, settings);
     }
@@ -103,8 +103,8 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
     }
 
     /** How much one unit of quantity is of what a price is for. */
-    BigDecimal contractSize() {
-        return settings.account().contractSize();
+    BigDecimal contractSize(VenueInstrument instrument) {
+        return settings.account().contractSizes().of(instrument);
     }
 
     /** Whether everything was stopped and not released. */

@@ -36,7 +36,7 @@ final class WrittenStrategy implements TraderLogic, StrategyDesk {
                 definition,
                 trader.of.id(),
                 indicators,
-                trader.of.measures(definition.exitLimits(), kernel.contractSize()),
+                trader.of.measures(definition.exitLimits(), kernel.contractSize(trader.of.instrument())),
                 slots,
                 this);
     }

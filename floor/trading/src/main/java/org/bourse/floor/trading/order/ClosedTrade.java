@@ -11,6 +11,8 @@ import org.bourse.floor.market.VenueSide;
  * @param openedNanos the venue's time of the first fill
  * @param closedNanos the venue's time of the last fill
  * @param quantity all that was entered
+ * @param entryPrice the average at which it was entered, in the instrument's own unit
+ * @param exitPrice the average at which it was closed
  * @param profit what it has made, with fees and funding taken off
  * @param fees of all its fills
  */
@@ -20,5 +22,7 @@ public record ClosedTrade(
         long openedNanos,
         long closedNanos,
         long quantity,
+        BigDecimal entryPrice,
+        BigDecimal exitPrice,
         BigDecimal profit,
         BigDecimal fees) {}

@@ -30,17 +30,17 @@ public final class ReportedAccount implements OrderReports {
     private static final Sent NONE = new Sent(0, VenueSide.BUY);
 
     private final VenueAccount account;
-    private final BigDecimal contractSize;
+    private final ByInstrument<BigDecimal> contractSizes;
     private final SortedMap<Long, Sent> orders = new TreeMap<>();
 
     /**
      * One with so much money and nothing else.
      *
-     * @param contractSize how much one unit of quantity is of what the price is for
+     * @param contractSizes how much one unit of quantity is of what the price is for
      */
-    public ReportedAccount(BigDecimal money, BigDecimal contractSize) {
+    public ReportedAccount(BigDecimal money, ByInstrument<BigDecimal> contractSizes) {
         account = new VenueAccount(money);
-        this.contractSize = contractSize;
+        this.contractSizes = contractSizes;
     }
 
     /** Its money and positions. */
@@ -50,7 +50,7 @@ public final class ReportedAccount implements OrderReports {
 
     /** Makes room for positions in an instrument; no news where there is. */
     public void defined(VenueInstrument instrument) {
-        account.open(instrument, contractSize);
+        account.open(instrument, contractSizes.of(instrument));
     }
 
     /** An intent is on its way, so that reports of its order can be understood. */

@@ -2,14 +2,13 @@ package org.bourse.floor.trading.order;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.trading.StateCarrier;
@@ -20,9 +19,6 @@ import org.bourse.floor.trading.StateCarrier;
  */
 public final class VenueAccount {
 
-    /** So many of the trades that have ended are kept. */
-    public static final int KEPT_TRADES = 1_000;
-
     private static final int DIGITS_OF_SHARES = 12;
 
     /** A position with what belongs to the trade that it is the open part of. */
@@ -32,6 +28,10 @@ public final class VenueAccount {
         private VenueSide side = VenueSide.BUY;
         private long openedNanos;
         private long entered;
+        /** Price times quantity of what was entered, and of what was closed of it, in the instrument's scales. */
+        private BigDecimal entryWorth = BigDecimal.ZERO;
+
+        private BigDecimal exitWorth = BigDecimal.ZERO;
         private BigDecimal profit = BigDecimal.ZERO;
         private BigDecimal fees = BigDecimal.ZERO;
         private Optional<ClosedTrade> ended = Optional.empty();
@@ -44,6 +44,8 @@ public final class VenueAccount {
             side = by;
             openedNanos = nanos;
             entered = 0;
+            entryWorth = BigDecimal.ZERO;
+            exitWorth = BigDecimal.ZERO;
             profit = BigDecimal.ZERO;
             fees = BigDecimal.ZERO;
         }
@@ -51,9 +53,6 @@ public final class VenueAccount {
 
     private final BigDecimal initial;
     private final SortedMap<Integer, Holding> holdings = new TreeMap<>();
-    /** The newest, oldest first. */
-    private final Deque<ClosedTrade> trades = new ArrayDeque<>();
-
     private long tradeCount;
     /** Of how many instruments something is held. */
     private int open;
@@ -61,6 +60,7 @@ public final class VenueAccount {
     private long heldSince;
     private long heldNanos;
     private Consumer<ClosedTrade> closed = trade -> {};
+    private Runnable filled = () -> {};
     private BigDecimal cash;
     private BigDecimal fees = BigDecimal.ZERO;
     private BigDecimal funding = BigDecimal.ZERO;
@@ -100,9 +100,9 @@ public final class VenueAccount {
         closed = listener;
     }
 
-    /** The newest that were opened and closed again, {@link #KEPT_TRADES} at most, in the order of closing. */
-    public List<ClosedTrade> trades() {
-        return List.copyOf(trades);
+    /** Has that one told, after each fill, that positions are other ones. */
+    public void tellFilled(Runnable listener) {
+        filled = listener;
     }
 
     /** The last one of an instrument that was opened and closed again. */
@@ -164,7 +164,7 @@ public final class VenueAccount {
         holdings.putIfAbsent(instrument.id(), new Holding(new VenuePosition(instrument, contractSize)));
     }
 
-    /** Counts a fill in; a trade that it ends is among {@link #trades} then. */
+    /** Counts a fill in; a trade that it ends is told to whoever {@link #tellClosed} names. */
     public void fill(int instrument, long nanos, VenueSide side, long price, long quantity, BigDecimal fee) {
         Holding holding = holdings.get(instrument);
         if (holding == null) {
@@ -184,6 +184,7 @@ public final class VenueAccount {
         BigDecimal feeOfClosed = turned ? share(fee, closed, quantity) : fee;
         holding.profit = holding.profit.add(made).subtract(feeOfClosed);
         holding.fees = holding.fees.add(feeOfClosed);
+        holding.exitWorth = holding.exitWorth.add(worth(price, closed));
         if (closed > 0 && closed == Math.abs(before)) {
             end(instrument, holding, nanos);
         }
@@ -194,7 +195,13 @@ public final class VenueAccount {
             holding.fees = rest;
         }
         holding.entered += quantity - closed;
+        holding.entryWorth = holding.entryWorth.add(worth(price, quantity - closed));
         count(before, holding.position.quantity(), nanos);
+        filled.run();
+    }
+
+    private static BigDecimal worth(long price, long quantity) {
+        return BigDecimal.valueOf(price).multiply(BigDecimal.valueOf(quantity));
     }
 
     private void end(int instrument, Holding holding, long nanos) {
@@ -204,19 +211,13 @@ public final class VenueAccount {
                 holding.openedNanos,
                 nanos,
                 holding.entered,
+                holding.position.averagePrice(holding.entryWorth, holding.entered),
+                holding.position.averagePrice(holding.exitWorth, holding.entered),
                 holding.profit.stripTrailingZeros(),
                 holding.fees.stripTrailingZeros());
         holding.ended = Optional.of(trade);
-        keep(trade);
         tradeCount++;
         closed.accept(trade);
-    }
-
-    private void keep(ClosedTrade trade) {
-        if (trades.size() == KEPT_TRADES) {
-            trades.removeFirst();
-        }
-        trades.addLast(trade);
     }
 
     /** Pays or takes funding for what is held; answers what the account got, negative where it paid. */
@@ -242,11 +243,15 @@ public final class VenueAccount {
         }
     }
 
-    /** What is set aside for all positions at that leverage. */
-    public BigDecimal margin(int leverage) {
+    /**
+     * What is set aside for all positions.
+     *
+     * @param leverage of an instrument, by its number
+     */
+    public BigDecimal margin(IntUnaryOperator leverage) {
         BigDecimal sum = BigDecimal.ZERO;
-        for (Holding holding : holdings.values()) {
-            sum = sum.add(holding.position.margin(leverage));
+        for (Map.Entry<Integer, Holding> holding : holdings.entrySet()) {
+            sum = sum.add(holding.getValue().position.margin(leverage.applyAsInt(holding.getKey())));
         }
         return sum;
     }
@@ -265,12 +270,13 @@ public final class VenueAccount {
         open = state.carry(open);
         heldSince = state.carry(heldSince);
         heldNanos = state.carry(heldNanos);
-        state.carryInto(trades, ClosedTrade.class);
         for (Holding holding : holdings.values()) {
             holding.position.carry(state);
             holding.side = state.carry(holding.side);
             holding.openedNanos = state.carry(holding.openedNanos);
             holding.entered = state.carry(holding.entered);
+            holding.entryWorth = state.carry(holding.entryWorth);
+            holding.exitWorth = state.carry(holding.exitWorth);
             holding.profit = state.carry(holding.profit);
             holding.fees = state.carry(holding.fees);
             List<ClosedTrade> ended = state.carry(holding.ended.stream().toList(), ClosedTrade.class);

@@ -17,6 +17,8 @@ public final class VenuePosition {
 
     private static final int DIGITS_OF_SHARES = 12;
 
+    private static final int MORE_DIGITS_OF_PRICES = 8;
+
     private final int moneyScale;
     private final BigDecimal contractSize;
     private final int priceScale;
@@ -91,6 +93,17 @@ public final class VenuePosition {
                 .multiply(BigDecimal.valueOf(ofQuantity))
                 .scaleByPowerOfTen(-moneyScale)
                 .multiply(contractSize);
+    }
+
+    /**
+     * The average price of fills, in the instrument's own unit, rounded at a digit beyond any of a price.
+     *
+     * @param worth the sum over all of them of price times quantity, in the instrument's scales
+     */
+    BigDecimal averagePrice(BigDecimal worth, long ofQuantity) {
+        return worth.divide(BigDecimal.valueOf(ofQuantity), MORE_DIGITS_OF_PRICES, RoundingMode.HALF_EVEN)
+                .scaleByPowerOfTen(-priceScale)
+                .stripTrailingZeros();
     }
 
     /** What is set aside for it at that leverage. */

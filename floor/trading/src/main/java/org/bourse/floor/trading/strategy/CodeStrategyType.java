@@ -1,17 +1,23 @@
 package org.bourse.floor.trading.strategy;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bourse.floor.trading.indicator.Parameter;
+import org.bourse.floor.trading.indicator.Variants;
 import org.jspecify.annotations.Nullable;
 
-/** A strategy in code that a run can choose, with what it can be told. Those that there are, are {@link #all}. */
+/**
+ * A strategy in code that a run can choose, with what it can be told. The floor's own ones are {@link #all}; others are of a
+ * {@link CodeStrategyProvider}.
+ */
 public final class CodeStrategyType {
 
     /** What all of them can be told: how large their positions are. */
@@ -23,6 +29,8 @@ public final class CodeStrategyType {
             Parameter.number("exposure_pct", 100, 0.01, 10_000),
             Parameter.whole("max_concurrent", 10, 1, 1_000));
 
+    private static final String NAME = "[a-z][a-z0-9_-]{0,63}";
+    private static final String PARAMETER = "[a-z][a-z0-9_]{0,63}";
     private static final int HUNDRED = 100;
     private static final int MOST_PROFIT = 1_000;
     private static final int MAX_MINUTES = 10_080;
@@ -71,26 +79,13 @@ public final class CodeStrategyType {
     private final String code;
     private final String text;
     private final List<Parameter> parameters;
-    private final Function<Given, Supplier<CodeStrategy>> making;
-
-    /** Parameters by name, all of them, as texts without faults. */
-    private record Given(Map<String, String> texts) {
-
-        String text(String name) {
-            return texts.getOrDefault(name, "");
-        }
-
-        double number(String name) {
-            return Double.parseDouble(text(name));
-        }
-
-        int whole(String name) {
-            return (int) number(name);
-        }
-    }
+    private final Function<CodeParameters, Supplier<CodeStrategy>> making;
 
     private CodeStrategyType(
-            String code, String text, List<Parameter> parameters, Function<Given, Supplier<CodeStrategy>> making) {
+            String code,
+            String text,
+            List<Parameter> parameters,
+            Function<CodeParameters, Supplier<CodeStrategy>> making) {
         this.code = code;
         this.text = text;
         this.parameters =
@@ -98,17 +93,77 @@ public final class CodeStrategyType {
         this.making = making;
     }
 
-    /** The one of that name, or nothing. */
+    /**
+     * The one that a jar brings.
+     *
+     * @throws IllegalArgumentException with all that is wrong with its name, its text and what it declares
+     */
+    public static CodeStrategyType of(CodeStrategyProvider provider) {
+        String code = provider.code();
+        List<Parameter> own = List.copyOf(provider.parameters());
+        List<String> faults = new ArrayList<>();
+        if (!code.matches(NAME)) {
+            faults.add("its name must be 1 to 64 lower-case letters, digits, _ and -, a letter first, not " + code);
+        }
+        if (provider.text().isBlank()) {
+            faults.add("it must say in words what it does");
+        }
+        Set<String> names = new HashSet<>();
+        Stream.concat(OF_SIZE.stream(), EXITS.stream()).map(Parameter::name).forEach(names::add);
+        for (Parameter parameter : own) {
+            String name = parameter.name();
+            if (!name.matches(PARAMETER)) {
+                faults.add("a parameter's name must be 1 to 64 lower-case letters, digits and _, a letter first, not "
+                        + name);
+            } else if (!names.add(name)) {
+                faults.add("its parameter " + name
+                        + " is there twice: it declares that itself, or all strategies in code" + " have it");
+            }
+            if (parameter.least() != 1 || parameter.most() != 1) {
+                faults.add("its parameter " + name + " must be one number or one word");
+            }
+            String fault = parameter.fault(parameter.standard());
+            if (!fault.isEmpty()) {
+                faults.add("what holds where nothing is said is refused: " + fault);
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", faults));
+        }
+        return new CodeStrategyType(code, provider.text(), own, given -> made(provider, code, given));
+    }
+
+    /** Makes it once to see whether it can be made, and then anew for whoever wants one. */
+    private static Supplier<CodeStrategy> made(CodeStrategyProvider provider, String code, CodeParameters given) {
+        Supplier<CodeStrategy> making = () -> strategy(provider, code, given);
+        List<String> faults = Variants.check(making.get().variants()).faults();
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", faults));
+        }
+        return making;
+    }
+
+    private static CodeStrategy strategy(CodeStrategyProvider provider, String code, CodeParameters given) {
+        try {
+            return new ProvidedStrategy(code, provider.strategy(given));
+        } catch (IllegalArgumentException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+            throw ProvidedStrategy.failure(code, e);
+        }
+    }
+
+    /** The one of the floor's own that has that name, or nothing. */
     public static @Nullable CodeStrategyType find(String code) {
         return ALL.stream().filter(type -> type.code().equals(code)).findFirst().orElse(null);
     }
 
-    /** All of them. */
+    /** The floor's own ones. */
     public static List<CodeStrategyType> all() {
         return ALL;
     }
 
-    private static Supplier<CodeStrategy> crossover(Given given) {
+    private static Supplier<CodeStrategy> crossover(CodeParameters given) {
         CrossoverStrategy.Settings settings = new CrossoverStrategy.Settings(
                 given.whole("fast"),
                 given.whole("slow"),
@@ -118,7 +173,7 @@ public final class CodeStrategyType {
         return () -> new CrossoverStrategy(settings, leastStrength);
     }
 
-    private static Supplier<CodeStrategy> momentum(Given given) {
+    private static Supplier<CodeStrategy> momentum(CodeParameters given) {
         MomentumStrategy.Settings settings = new MomentumStrategy.Settings(
                 given.whole("rsi_period"),
                 given.number("low"),
@@ -165,6 +220,9 @@ public final class CodeStrategyType {
                 Supplier<CodeStrategy> unused = making.apply(all(given));
             } catch (IllegalArgumentException e) {
                 faults.add(code() + ": " + e.getMessage());
+            } catch (IllegalStateException e) {
+                // Whoever wrote it is told, and not the floor's log.
+                faults.add(String.valueOf(e.getMessage()));
             }
             StrategyLimits limits = limits(given);
             if (limits.minPositionUsdt() >= limits.maxPositionUsdt()) {
@@ -190,7 +248,7 @@ public final class CodeStrategyType {
 
     /** What it keeps to with these parameters, whatever it wants. */
     public StrategyLimits limits(Map<String, String> given) {
-        Given all = all(given);
+        CodeParameters all = all(given);
         return StrategyLimits.ofCode(
                 all.number("max_position_usdt"),
                 all.number("min_position_usdt"),
@@ -201,7 +259,7 @@ public final class CodeStrategyType {
 
     /** What ends a position whatever it says itself, by these parameters. */
     public PositionExits exits(Map<String, String> given) {
-        Given all = all(given);
+        CodeParameters all = all(given);
         return new PositionExits(
                 new StopLoss(
                         all.number("stop_loss"),
@@ -221,12 +279,12 @@ public final class CodeStrategyType {
                         all.number("window_seconds")));
     }
 
-    private Given all(Map<String, String> given) {
+    private CodeParameters all(Map<String, String> given) {
         Map<String, String> texts = new TreeMap<>();
         for (Parameter parameter : parameters) {
             texts.put(
                     parameter.name(), parameter.canonical(given.getOrDefault(parameter.name(), parameter.standard())));
         }
-        return new Given(texts);
+        return new CodeParameters(texts);
     }
 }

@@ -51,6 +51,46 @@ class IndicatorGraphTest {
     }
 
     @Test
+    void makesACompositeOfTheVariantsThatAreGivenInPlaceOfTheStandardOnes() {
+        Map<String, String> periods = Map.of("period", "2", "lookback", "4");
+        Variants variants = Variants.check(List.of(
+                Variant.of("surge", "VOLUME_SURGE_RATIO", Map.of("t1", "5", "t3", "20", "t4", "5")),
+                Variant.of("consistency", "DIRECTION_CONSISTENCY", periods),
+                Variant.of("regime", "MARKET_REGIME", periods),
+                new Variant(
+                        "short",
+                        "PUMP_SUSTAINABILITY",
+                        Map.of(),
+                        Map.of(
+                                "VOLUME_SURGE_RATIO",
+                                "surge",
+                                "DIRECTION_CONSISTENCY",
+                                "consistency",
+                                "MARKET_REGIME",
+                                "regime"),
+                        0),
+                new Variant("mixed", "PUMP_SUSTAINABILITY", Map.of(), Map.of("VOLUME_SURGE_RATIO", "surge"), 0),
+                Variant.of("standard", "PUMP_SUSTAINABILITY", Map.of())));
+        assertThat(variants.faults()).isEmpty();
+        Indicator made = instrument.graph.add(variants, "short");
+        Indicator mixed = instrument.graph.add(variants, "mixed");
+        Indicator standard = instrument.graph.add(variants, "standard");
+        Indicator surge = instrument.graph.add(variants, "surge");
+        Indicator consistency = instrument.graph.add(variants, "consistency");
+        Indicator regime = instrument.graph.add(variants, "regime");
+        instrument.live(0);
+        for (int i = 0; i <= 60; i++) {
+            instrument.deal(i, 100 + i, 1 + i % 7);
+        }
+        assertThat(made.value())
+                .isEqualTo(Math.min(1, surge.value() / 3) * consistency.value() * (1 + regime.value()) / 2)
+                .isPositive();
+        assertThat(mixed.value()).as("ten minutes are not over").isNaN();
+        assertThat(standard.value()).isNaN();
+        assertThat(List.of(made.reachNanos(), standard.reachNanos())).containsExactly(20 * SECOND, 600 * SECOND);
+    }
+
+    @Test
     void isOfAllThatHappenedUpToItsMomentAndOfNothingLater() {
         Indicator last = instrument.add("LAST_PRICE", "t1", 60, "t2", 0);
         instrument.live(0);

@@ -109,6 +109,26 @@ class VariantsTest {
     }
 
     @Test
+    void takesAPartThatIsAVariantOfItsTypeAlone() {
+        Variants variants = Variants.check(List.of(
+                Variant.of("slow", "PRICE_VELOCITY", Map.of()),
+                Variant.of("death", "MOMENTUM_DEATH", Map.of("t1", "60")),
+                new Variant("stop", "DYNAMIC_STOP", Map.of(), Map.of("MOMENTUM_DEATH", "death"), 0),
+                new Variant("reward", "RISK_REWARD", Map.of(), Map.of("DYNAMIC_STOP", "stop"), 0),
+                new Variant("other", "DYNAMIC_STOP", Map.of(), Map.of("MOMENTUM_DEATH", "slow"), 0),
+                new Variant("none", "DYNAMIC_STOP", Map.of(), Map.of("MOMENTUM_DEATH", "gone"), 0),
+                new Variant("else", "DYNAMIC_STOP", Map.of(), Map.of("RSI", "slow"), 0)));
+        assertThat(variants.faults())
+                .containsExactlyInAnyOrder(
+                        "other: its MOMENTUM_DEATH must be a variant of that type, and slow is one of PRICE_VELOCITY",
+                        "none: there is no variant gone",
+                        "else: DYNAMIC_STOP has no input RSI; it may have: PRICE_VOLATILITY, MOMENTUM_DEATH");
+        assertThat(variants.neededFor(List.of("reward")))
+                .extracting(Variant::id)
+                .containsExactly("reward", "stop", "death");
+    }
+
+    @Test
     void warnsOfAWindowTheOtherWayRound() {
         Variants variants = Variants.check(List.of(Variant.of("a", "TWPA", Map.of("t1", "0", "t2", "300"))));
         assertThat(variants.faults()).isEmpty();

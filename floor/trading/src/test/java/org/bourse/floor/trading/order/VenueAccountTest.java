@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
@@ -15,6 +16,11 @@ class VenueAccountTest {
     private static final VenueInstrument ACME = new VenueInstrument(1, "venue", "ACME", 3, 0, 1, 1);
 
     private final VenueAccount account = new VenueAccount(new BigDecimal("100000"));
+    private final List<ClosedTrade> trades = new ArrayList<>();
+
+    VenueAccountTest() {
+        account.tellClosed(trades::add);
+    }
 
     @Test
     void oneFeeIsTakenForEachSide() {
@@ -23,9 +29,30 @@ class VenueAccountTest {
         account.fill(1, 2, VenueSide.SELL, 109_945, 100, new BigDecimal("10.9945"));
         assertThat(account.cash()).isEqualByComparingTo("100968.5005");
         assertThat(account.fees()).isEqualByComparingTo("20.9995");
-        assertThat(account.trades())
+        assertThat(trades)
                 .containsExactly(new ClosedTrade(
-                        1, VenueSide.BUY, 1, 2, 100, new BigDecimal("968.5005"), new BigDecimal("20.9995")));
+                        1,
+                        VenueSide.BUY,
+                        1,
+                        2,
+                        100,
+                        new BigDecimal("100.05"),
+                        new BigDecimal("109.945"),
+                        new BigDecimal("968.5005"),
+                        new BigDecimal("20.9995")));
+    }
+
+    @Test
+    void aTradesPricesAreTheAveragesOfAllItsFills() {
+        account.open(ACME, BigDecimal.ONE);
+        account.fill(1, 1, VenueSide.BUY, 10_000, 1, BigDecimal.ZERO);
+        account.fill(1, 2, VenueSide.SELL, 10_100, 1, BigDecimal.ZERO);
+        account.fill(1, 3, VenueSide.BUY, 10_000, 1, BigDecimal.ZERO);
+        account.fill(1, 4, VenueSide.BUY, 10_001, 2, BigDecimal.ZERO);
+        account.fill(1, 5, VenueSide.SELL, 11_000, 2, BigDecimal.ZERO);
+        account.fill(1, 6, VenueSide.SELL, 12_500, 1, BigDecimal.ZERO);
+        assertThat(trades.getLast().entryPrice()).isEqualTo("10.00066666667");
+        assertThat(trades.getLast().exitPrice()).isEqualTo("11.5");
     }
 
     @Test
@@ -33,13 +60,30 @@ class VenueAccountTest {
         account.open(ACME, BigDecimal.ONE);
         account.fill(1, 1, VenueSide.SELL, 10_000, 10, new BigDecimal("0.1"));
         account.fill(1, 2, VenueSide.BUY, 9_000, 15, new BigDecimal("0.3"));
-        assertThat(account.trades())
-                .containsExactly(
-                        new ClosedTrade(1, VenueSide.SELL, 1, 2, 10, new BigDecimal("9.7"), new BigDecimal("0.3")));
+        assertThat(trades)
+                .containsExactly(new ClosedTrade(
+                        1,
+                        VenueSide.SELL,
+                        1,
+                        2,
+                        10,
+                        new BigDecimal("1E+1"),
+                        new BigDecimal("9"),
+                        new BigDecimal("9.7"),
+                        new BigDecimal("0.3")));
         account.fill(1, 3, VenueSide.SELL, 9_000, 5, BigDecimal.ZERO);
-        assertThat(account.trades()).hasSize(2);
-        assertThat(account.trades().getLast())
-                .isEqualTo(new ClosedTrade(1, VenueSide.BUY, 2, 3, 5, new BigDecimal("-0.1"), new BigDecimal("0.1")));
+        assertThat(trades).hasSize(2);
+        assertThat(trades.getLast())
+                .isEqualTo(new ClosedTrade(
+                        1,
+                        VenueSide.BUY,
+                        2,
+                        3,
+                        5,
+                        new BigDecimal("9"),
+                        new BigDecimal("9"),
+                        new BigDecimal("-0.1"),
+                        new BigDecimal("0.1")));
         assertThat(account.held()).isEqualTo(List.of());
     }
 
@@ -50,7 +94,7 @@ class VenueAccountTest {
         assertThat(account.fund(1, 10_000, new BigDecimal("0.0001"))).isEqualByComparingTo("0.01");
         account.fill(1, 2, VenueSide.BUY, 10_000, 10, BigDecimal.ZERO);
         assertThat(account.fund(1, 10_000, new BigDecimal("0.0001"))).isZero();
-        assertThat(account.trades().getFirst().profit()).isEqualByComparingTo("0.01");
+        assertThat(trades.getFirst().profit()).isEqualByComparingTo("0.01");
     }
 
     @Test
