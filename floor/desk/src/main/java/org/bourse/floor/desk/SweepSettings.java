@@ -131,7 +131,8 @@ record SweepSettings(
                 found.require(
                         hasChosen,
                         prefix
-                                + "grid has a path, which is for strategies of one's own and for those in code: the numbers of "
+                                + "grid has a path, which is for strategies of one's own and for those in code: the"
+                                + " numbers of "
                                 + RunSettings.DEFAULT + " are named like pump.t3.");
                 if (hasChosen && chosen.isPresent()) {
                     path.fault(chosen.get()).ifPresent(fault -> found.add(prefix + "grid: " + fault + "."));

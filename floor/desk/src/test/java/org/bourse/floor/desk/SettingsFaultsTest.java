@@ -117,7 +117,8 @@ class SettingsFaultsTest {
     void moreSplitsThanCanBeKeptDoNotOverlap() {
         assertThat(SweepSettings.faults(of("grid", "fast=1", "train", "30d", "test", "20m"), "", NO_STRATEGIES))
                 .isEmpty();
-        assertThat(SweepSettings.faults(of("grid", "fast=1", "train", "30d", "test", "1h", "step", "1s"), "--", NO_STRATEGIES))
+        assertThat(SweepSettings.faults(
+                        of("grid", "fast=1", "train", "30d", "test", "1h", "step", "1s"), "--", NO_STRATEGIES))
                 .containsExactly("--step must be longer: by that 2595600 splits would overlap, and 100000 may.");
     }
 
@@ -212,19 +213,18 @@ class SettingsFaultsTest {
         assertThat(faults("strategies", "default", "foo", "1"))
                 .containsExactly(
                         "There is no setting foo; there are strategies, set, " + String.join(", ", RunLimit.names())
-                                + ", budgets, money, queue, entry, response, maker, taker, contract, leverage, terms, latencies,"
-                                + " slippage, seed, sample, period, acceleration.");
+                                + ", budgets, money, queue, entry, response, maker, taker, contract, leverage, terms,"
+                                + " latencies, slippage, seed, sample, period, acceleration.");
         assertThat(faults("foo", "1"))
                 .containsExactly("There is no setting foo; there are strategies, fast, slow, bar, share, money, queue,"
-                        + " entry, response, maker, taker, contract, leverage, latencies, slippage, seed, sample, period,"
-                        + " acceleration.");
+                        + " entry, response, maker, taker, contract, leverage, terms, latencies, slippage, seed,"
+                        + " sample, period, acceleration.");
         assertThat(SweepSettings.faults(
                         of("strategies", "default", "grid", "money=1000,2000", "foo", "1"), "", NO_STRATEGIES))
                 .containsExactly(
                         "There is no setting foo; there are strategies, set, " + String.join(", ", RunLimit.names())
-                                + ", budgets, money, queue, entry, response, maker, taker, contract, leverage, terms, latencies,"
-                                + " slippage, seed, sample, period, grid, metric, train,"
-                                + " test, step.");
+                                + ", budgets, money, queue, entry, response, maker, taker, contract, leverage, terms,"
+                                + " latencies, slippage, seed, sample, period, grid, metric, train, test, step.");
     }
 
     @Test
