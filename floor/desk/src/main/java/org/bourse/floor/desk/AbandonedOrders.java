@@ -86,6 +86,11 @@ final class AbandonedOrders {
             SortedMap<String, Long> positions = account.door().positions();
             positions.keySet().retainAll(LiveOrders.symbols(run));
             positions.values().removeIf(quantity -> quantity == 0);
+            for (String symbol : LiveOrders.symbols(run)) {
+                if (!positions.containsKey(symbol)) {
+                    account.forget(run, symbol);
+                }
+            }
             if (!positions.isEmpty()) {
                 LOG.warn(
                         "The run {} has ended with positions at the exchange: {}; close them by hand.",

@@ -152,7 +152,7 @@ final class Desk implements Closeable {
                     .map(trading -> started(new LiveAccount(
                             new BourseDoor(trading.rest(), trading.key()),
                             floor,
-                            () -> emergencyStop.held().isPresent(),
+                            emergencyStop::isStopped,
                             this::nanos)));
             account.ifPresent(emergencyStop::cancelsAt);
             account.ifPresent(LiveAccount::start);

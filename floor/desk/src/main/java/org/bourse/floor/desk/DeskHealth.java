@@ -51,6 +51,10 @@ final class DeskHealth {
         desk.exchangeProblem().ifPresent(problems::add);
         desk.floor().recordingFailure().ifPresent(problems::add);
         problems.addAll(desk.sessions().problems());
+        desk.runs().all().stream()
+                .filter(run -> run.unpublished().isPresent())
+                .forEach(run -> problems.add(
+                        "The results of the run " + run.id() + " can't be written; it goes on, and the log says why."));
         desk.ticks().flatMap(TickFollower::problem).ifPresent(problems::add);
         desk.results().flatMap(ResultFollower::problem).ifPresent(problems::add);
         return problems;

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bourse.floor.feed.Floor;
 import org.bourse.floor.simulation.RunCommand;
 import org.bourse.floor.tape.DurableFile;
@@ -62,7 +63,10 @@ final class EmergencyStop {
     private long closesAtNanos;
 
     private volatile Optional<Held> held = Optional.empty();
-    private Optional<LiveAccount> account = Optional.empty();
+    private volatile Optional<LiveAccount> account = Optional.empty();
+    /** Stops that were asked for and wait for others who wait for the tape. */
+    private final AtomicInteger coming = new AtomicInteger();
+
     /** The place of the stop's command, which waits to be taken by the tape. */
     private Optional<CompletableFuture<Long>> asked = Optional.empty();
 
@@ -90,7 +94,7 @@ final class EmergencyStop {
     }
 
     /** Orders of live runs at the exchange are cancelled at once, before anything is written down. */
-    synchronized void cancelsAt(LiveAccount live) {
+    void cancelsAt(LiveAccount live) {
         account = Optional.of(live);
     }
 
@@ -99,17 +103,33 @@ final class EmergencyStop {
         return held;
     }
 
-    /** Stops everything; where that holds already, positions are closed where they were not to be. */
-    synchronized Held stop(long nanos, boolean closesPositions) throws IOException {
+    /** Whether nothing may be entered: one holds, or was asked for. */
+    boolean isStopped() {
+        return coming.get() > 0 || held.isPresent();
+    }
+
+    /**
+     * Stops everything; where that holds already, positions are closed where they were not to be. Orders are refused and cancelled
+     * before others are waited for who have something written on the tape.
+     */
+    Held stop(long nanos, boolean closesPositions) throws IOException {
+        coming.incrementAndGet();
+        try {
+            account.ifPresent(LiveAccount::cancelAll);
+            return stopInTurn(nanos, closesPositions);
+        } finally {
+            coming.decrementAndGet();
+        }
+    }
+
+    private synchronized Held stopInTurn(long nanos, boolean closesPositions) throws IOException {
         Optional<Held> before = held;
         if (before.isPresent() && (before.get().closesPositions() || !closesPositions)) {
-            account.ifPresent(LiveAccount::cancelAll);
             return before.get();
         }
         held = Optional.of(new Held(nanos, closesPositions, 0));
         // One that was asked for before closes nothing.
         asked = Optional.empty();
-        account.ifPresent(LiveAccount::cancelAll);
         try {
             write(held.get());
         } finally {
@@ -123,12 +143,15 @@ final class EmergencyStop {
         return held.get();
     }
 
-    /** Again each second, also after a start of the floor, until its command is on the tape: runs may be there later than it. */
+    /**
+     * Again each second: of all live runs until its command is on the tape, also after a start of the floor, as runs may be there
+     * later than it; of those that have failed, and are told nothing any more, as long as it holds.
+     */
     private void closeWhatNobodyIsToldToClose() {
-        boolean closes = held.isPresent() && held.get().closesPositions() && !isOnTape();
+        boolean closes = held.isPresent() && held.get().closesPositions();
         if (closes && System.nanoTime() - closesAtNanos >= 0) {
             closesAtNanos = System.nanoTime() + CLOSED_EVERY_NANOS;
-            account.ifPresent(LiveAccount::closeAll);
+            account.ifPresent(isOnTape() ? LiveAccount::closeAbandoned : LiveAccount::closeAll);
         }
     }
 
@@ -140,12 +163,12 @@ final class EmergencyStop {
 
     /** Gives one its place on the tape that has none yet. */
     synchronized void look() throws IOException {
-        if (held.isPresent() && held.get().place() == 0) {
-            try {
+        try {
+            if (held.isPresent() && held.get().place() == 0) {
                 place(Duration.ZERO);
-            } finally {
-                closeWhatNobodyIsToldToClose();
             }
+        } finally {
+            closeWhatNobodyIsToldToClose();
         }
     }
 
@@ -196,11 +219,13 @@ final class EmergencyStop {
      * @throws DeskRefusal where everything is stopped: a run that begins behind the stop would not meet it
      */
     synchronized Optional<Long> begin(String text) {
-        if (held.isPresent()) {
+        if (isStopped()) {
             throw new DeskRefusal(
                     Status.CONFLICT_409,
                     "stopped",
-                    "Everything is stopped since " + FloorText.time(held.get().nanos())
+                    "Everything is "
+                            + held.map(now -> "stopped since " + FloorText.time(now.nanos()))
+                                    .orElse("being stopped")
                             + "; release that first (DELETE /floor/emergency-stop).");
         }
         try {

@@ -168,7 +168,11 @@ final class FloorRun {
     private volatile Progress progress;
     private volatile @Nullable Published published;
     private final AtomicBoolean toldUnreadable = new AtomicBoolean();
+    private volatile String unpublished = "";
     private volatile boolean endsHere;
+    /** Its end is being written down. */
+    private boolean ends;
+
     private volatile long needsAfter;
     private volatile LongPredicate unknownOrders = _ -> false;
     private volatile boolean owesCancels;
@@ -319,7 +323,7 @@ final class FloorRun {
     }
 
     private boolean begins(Status as) {
-        if (isOver()) {
+        if (isOver() || ends) {
             return false;
         }
         progress = new Progress(as, 0, 0, 0, 0, "");
@@ -378,13 +382,61 @@ final class FloorRun {
                 && !now.reason().isEmpty();
     }
 
-    /** It has ended; false: it had already. */
-    synchronized boolean end(Status status, long nanos, String reason) {
-        if (isOver()) {
-            return false;
-        }
+    /** It is at work and is to end; false: it is not at work. */
+    synchronized boolean stopsAtWork() {
+        stops("");
+        return isStopping() && !ends;
+    }
+
+    /** Whether somebody has ended it, and it waits for something. */
+    boolean isStopping() {
+        return progress.status() == Status.STOPPING;
+    }
+
+    /** As it is to be once it has ended so now. */
+    synchronized Progress ended(Status status, long nanos, String reason) {
         double share = status == Status.COMPLETED ? 1 : progress.share();
-        progress = new Progress(status, progress.events(), progress.place(), share, nanos, reason);
-        return true;
+        return new Progress(status, progress.events(), progress.place(), share, nanos, reason);
+    }
+
+    /** The same, and nobody else ends it; empty: somebody has, or it has ended already. */
+    synchronized Optional<Progress> ends(Status status, long nanos, String reason) {
+        if (isOver() || ends) {
+            return Optional.empty();
+        }
+        ends = true;
+        return Optional.of(ended(status, nanos, reason));
+    }
+
+    /** It has ended so, and that is written down. */
+    synchronized void end(Progress as) {
+        progress = as;
+    }
+
+    /** It has ended; false: it had already. */
+    boolean end(Status status, long nanos, String reason) {
+        Optional<Progress> as = ends(status, nanos, reason);
+        as.ifPresent(this::end);
+        return as.isPresent();
+    }
+
+    /** What it has come to can't be written or read at the moment, or can again where that is empty. */
+    void unpublished(String why) {
+        if (unpublished.isEmpty() != why.isEmpty()) {
+            if (why.isEmpty()) {
+                LOG.info("What the run {} has come to is written again.", id);
+            } else {
+                LOG.warn(
+                        "What the run {} has come to can't be written; it goes on, and that is tried again: {}",
+                        id,
+                        why);
+            }
+        }
+        unpublished = why;
+    }
+
+    /** Why what it has come to can't be written while it goes on; empty: it can. */
+    Optional<String> unpublished() {
+        return Optional.of(unpublished).filter(why -> !why.isEmpty() && !isOver());
     }
 }

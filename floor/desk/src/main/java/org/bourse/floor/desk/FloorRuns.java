@@ -147,10 +147,22 @@ final class FloorRuns implements Closeable {
         }
         runs.requireAccount();
         runs.cancelWhatIsOwed();
-        runs.all.stream()
-                .filter(run -> !run.isOver() && !runs.isRefused(run.order().kind()))
-                .forEach(run -> runs.begin(run, runs.again));
+        runs.endRefused();
+        runs.all.stream().filter(run -> !run.isOver()).forEach(run -> runs.begin(run, runs.again));
         return runs;
+    }
+
+    /** What is begun no more waits for nothing, and would keep its part of the tape for ever. */
+    private void endRefused() {
+        for (FloorRun run : all) {
+            if (!run.isOver() && isRefused(run.order().kind())) {
+                end(
+                        run,
+                        FloorRun.Status.FAILED,
+                        "It had not ended when the floor was started with FLOOR_RUN_BESIDE_EXCHANGE=refuse, which"
+                                + " begins none.");
+            }
+        }
     }
 
     /** Refuses to leave orders of live runs at the exchange without anybody who sees to them. */
@@ -159,10 +171,10 @@ final class FloorRuns implements Closeable {
                 .filter(run -> run.order().kind() == FloorRun.Kind.LIVE && !run.isOver())
                 .toList();
         if (account.isEmpty() && !live.isEmpty()) {
-            throw new IllegalStateException(
-                    "Live runs go on ("
-                            + String.join(", ", live.stream().map(FloorRun::id).toList())
-                            + "), so FLOOR_BOURSE_REST and FLOOR_BOURSE_TRADING_KEY must be set. Stop them before trading is turned off.");
+            throw new IllegalStateException("Live runs go on ("
+                    + String.join(", ", live.stream().map(FloorRun::id).toList())
+                    + "), so FLOOR_BOURSE_REST and FLOOR_BOURSE_TRADING_KEY must be set. Stop them before"
+                    + " trading is turned off.");
         }
         for (FloorRun run : live) {
             for (CollectionSession.Instrument one : run.order().instruments()) {
@@ -205,8 +217,8 @@ final class FloorRuns implements Closeable {
                     Status.CONFLICT_409,
                     "beside_exchange",
                     "This floor begins no backtests and sweeps, whether or not an exchange is at work:"
-                            + " FLOOR_RUN_BESIDE_EXCHANGE is refuse."
-                            + " With hold they go on while the exchange is not at work; or run them on another machine.");
+                            + " FLOOR_RUN_BESIDE_EXCHANGE is refuse. With hold they go on while the exchange is not at"
+                            + " work; or run them on another machine.");
         }
         long running = all.stream()
                 .filter(run -> !run.isOver() && run.order().kind() == kind)
@@ -305,15 +317,21 @@ final class FloorRuns implements Closeable {
                         && run.order().last() >= firstSequence);
     }
 
-    /** Ends a backtest where it is; one on paper ends by its command on the tape. False: it has ended already. */
-    boolean cancel(FloorRun run) {
-        boolean ended = end(run, FloorRun.Status.STOPPED, "");
+    /**
+     * Ends a backtest or a sweep where it is; one on paper ends by its command on the tape. One that is at work is stopping until
+     * none of its processes writes any more; that it was stopped is written down before, so that a start of the floor knows it.
+     */
+    void cancel(FloorRun run) {
+        if (!run.stopsAtWork()) {
+            end(run, FloorRun.Status.STOPPED, "");
+            return;
+        }
+        writeEnd(run, run.ended(FloorRun.Status.STOPPED, clock.getAsLong(), ""));
         processes.end(run);
         Sweep sweep = sweeps.get(run.id());
         if (sweep != null) {
             sweep.stop();
         }
-        return ended;
     }
 
     /** Ends one on paper where the tape ends now: nothing is recorded, so that no command could. */
@@ -328,9 +346,9 @@ final class FloorRuns implements Closeable {
                     Status.CONFLICT_409,
                     "run_goes_on",
                     run.isOver()
-                            ? "That run has failed, and its orders at the exchange are still being cancelled, or can't be"
-                                    + " without FLOOR_BOURSE_REST and FLOOR_BOURSE_TRADING_KEY."
-                                    + " With ?orders=left it is deleted all the same, and the answer says what it leaves there."
+                            ? "That run has failed, and its orders at the exchange are still being cancelled, or can't"
+                                    + " be without FLOOR_BOURSE_REST and FLOOR_BOURSE_TRADING_KEY. With ?orders=left it"
+                                    + " is deleted all the same, and the answer says what it leaves there."
                             : "That run goes on; stop it first.");
         }
     }
@@ -339,7 +357,8 @@ final class FloorRuns implements Closeable {
     synchronized void delete(FloorRun run) throws IOException {
         if (run.owesCancels()) {
             LOG.warn(
-                    "The run {} is deleted; open orders at the exchange whose ids begin with {} are nobody's from here on.",
+                    "The run {} is deleted; open orders at the exchange whose ids begin with {} are nobody's from here"
+                            + " on.",
                     run.id(),
                     LiveOrders.prefix(run));
         }
@@ -358,6 +377,7 @@ final class FloorRuns implements Closeable {
         Files.deleteIfExists(run.directory().resolve(RunDocument.FILE));
         all.remove(run);
         held.remove(run.id());
+        account.ifPresent(of -> LiveOrders.symbols(run).forEach(symbol -> of.forget(run, symbol)));
         List<Path> files;
         try (Stream<Path> found = Files.walk(run.directory())) {
             files = found.sorted(Comparator.reverseOrder()).toList();
@@ -367,21 +387,31 @@ final class FloorRuns implements Closeable {
         }
     }
 
-    private boolean end(FloorRun run, FloorRun.Status status, String reason) {
+    /** It has ended, which is said once it is written down. */
+    private void end(FloorRun run, FloorRun.Status status, String reason) {
         try {
             run.publish();
         } catch (IOException e) {
             LOG.warn("What the run {} has come to can't be read: {}", run.id(), e.toString());
         }
-        boolean ended = run.end(status, clock.getAsLong(), reason);
-        if (ended) {
+        Optional<FloorRun.Progress> as = run.ends(status, clock.getAsLong(), reason);
+        if (as.isPresent()) {
             if (status == FloorRun.Status.FAILED) {
                 LOG.warn("The run {} has failed: {}", run.id(), reason);
             }
-            writeEnd(run);
+            writeEnd(run, as.get());
+            run.end(as.get());
             forgetStates(run);
         }
-        return ended;
+    }
+
+    /** The same of a backtest or a sweep; one that was stopped meanwhile has ended by that. */
+    private void endUnlessStopped(FloorRun run, FloorRun.Status status, String reason) {
+        if (run.isStopping()) {
+            end(run, FloorRun.Status.STOPPED, "");
+        } else {
+            end(run, status, reason);
+        }
     }
 
     /** They take room, and nobody goes on from them. */
@@ -394,12 +424,12 @@ final class FloorRuns implements Closeable {
     }
 
     /** Not of one that was deleted as soon as it had ended. */
-    private synchronized void writeEnd(FloorRun run) {
+    private synchronized void writeEnd(FloorRun run, FloorRun.Progress as) {
         if (!all.contains(run)) {
             return;
         }
         try {
-            RunDocument.write(run);
+            RunDocument.write(run, as);
         } catch (IOException e) {
             LOG.warn(
                     "The end of the run {} could not be written down; a start of the floor runs it again: {}",
@@ -414,13 +444,19 @@ final class FloorRuns implements Closeable {
             if (!taken.take() || !begins(run)) {
                 return;
             }
-            try (TapeRun of = goOn(run, LivePort.NOBODY)) {
+            TapeRun of = goOn(run, LivePort.NOBODY);
+            try {
                 follow(run, of, taken::giveBack, () -> {});
+            } finally {
+                close(run, of);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
             end(run, FloorRun.Status.FAILED, sentence(e));
+        } catch (Error e) {
+            end(run, FloorRun.Status.FAILED, sentence(e));
+            throw e;
         } finally {
             taken.giveBack();
             threads.remove(Thread.currentThread());
@@ -521,25 +557,46 @@ final class FloorRuns implements Closeable {
             if (!begins(run)) {
                 return;
             }
-            try (TapeRun of = goOn(run, orders)) {
+            TapeRun of = goOn(run, orders);
+            try {
                 follow(run, of, () -> {}, () -> look(run, of, orders));
+            } finally {
+                close(run, of);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
-            run.owesCancels(true);
-            end(run, FloorRun.Status.FAILED, sentence(e) + " Its open orders at the exchange are cancelled.");
-            orders.abandon(() -> owesNothing(run));
+            abandon(run, orders, e);
+        } catch (Error e) {
+            abandon(run, orders, e);
+            throw e;
         } finally {
             account.orElseThrow().remove(orders);
             threads.remove(Thread.currentThread());
         }
     }
 
+    /** A live run can't go on: its orders are cancelled, and what it holds is left to the emergency stop. */
+    private void abandon(FloorRun run, LiveOrders orders, Throwable why) {
+        run.owesCancels(true);
+        account.orElseThrow().abandon(run);
+        end(run, FloorRun.Status.FAILED, sentence(why) + " Its open orders at the exchange are cancelled.");
+        orders.abandon(() -> owesNothing(run));
+    }
+
+    /** What its last lines did not get written ends no run: one that goes on is told them again from its last state. */
+    private static void close(FloorRun run, TapeRun of) {
+        try {
+            of.close();
+        } catch (IOException e) {
+            LOG.warn("The last results of the run {} could not be written: {}", run.id(), e.toString());
+        }
+    }
+
     /** None of its orders is at the exchange any more, and none can come. */
     private void owesNothing(FloorRun run) {
         run.owesCancels(false);
-        writeEnd(run);
+        writeEnd(run, run.progress());
     }
 
     /** Goes on to cancel what runs that had failed had left at the exchange when the floor ended. */
@@ -604,8 +661,7 @@ final class FloorRuns implements Closeable {
             // What it had at some time before is nothing that it has.
             boolean present = of.events() > 0 && !run.isReplaying();
             if (present && (published == 0 || now - published > PUBLISHED_NANOS)) {
-                of.publish();
-                run.publish();
+                publish(run, of);
                 published = now | 1;
             }
             if (now - kept > statesEvery.toNanos()) {
@@ -622,6 +678,17 @@ final class FloorRuns implements Closeable {
         keepState(run, of);
     }
 
+    /** A disk that takes nothing ends no run, whose orders and positions nobody else sees to: it is tried again each time. */
+    private static void publish(FloorRun run, TapeRun of) {
+        try {
+            of.publish();
+            run.publish();
+            run.unpublished("");
+        } catch (IOException e) {
+            run.unpublished(e.toString());
+        }
+    }
+
     private static void keepState(FloorRun run, TapeRun of) {
         try {
             Optional<byte[]> state = of.state();
@@ -636,7 +703,7 @@ final class FloorRuns implements Closeable {
         }
     }
 
-    private static String sentence(Exception e) {
+    private static String sentence(Throwable e) {
         if (e instanceof RunFailedException || e instanceof IOException) {
             return String.valueOf(e.getMessage());
         }
@@ -649,28 +716,33 @@ final class FloorRuns implements Closeable {
             return;
         }
         try {
-            RunProcesses.End end = processes.run(run, () -> run.isOver() || stop.getCount() == 0, () -> {
-                run.says(FloorRun.HELD);
-                logHeld(run);
-            });
-            if (stop.getCount() == 0) {
+            RunProcesses.End end =
+                    processes.run(run, () -> run.isOver() || run.isStopping() || stop.getCount() == 0, () -> {
+                        run.says(FloorRun.HELD);
+                        logHeld(run);
+                    });
+            if (stop.getCount() == 0 && !run.isStopping()) {
                 // The floor ends; a start of it begins the run again.
                 return;
             }
             if (end.code() == 0) {
-                end(run, FloorRun.Status.COMPLETED, "");
+                endUnlessStopped(run, FloorRun.Status.COMPLETED, "");
             } else {
-                end(run, FloorRun.Status.FAILED, end.reason());
+                endUnlessStopped(run, FloorRun.Status.FAILED, end.reason());
             }
         } catch (IOException e) {
             // The floor's end closes what its processes say; a start of it begins the run again.
-            if (stop.getCount() > 0) {
-                end(run, FloorRun.Status.FAILED, "Its process could not be started or read: " + e.getMessage());
+            if (stop.getCount() > 0 || run.isStopping()) {
+                endUnlessStopped(
+                        run, FloorRun.Status.FAILED, "Its process could not be started or read: " + e.getMessage());
             }
         } catch (RuntimeException e) {
-            end(run, FloorRun.Status.FAILED, sentence(e));
+            endUnlessStopped(run, FloorRun.Status.FAILED, sentence(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (Error e) {
+            endUnlessStopped(run, FloorRun.Status.FAILED, sentence(e));
+            throw e;
         }
     }
 
@@ -691,19 +763,24 @@ final class FloorRuns implements Closeable {
             }
             Sweep sweep = new Sweep(run, tape, processes, workers, limits.atOnce());
             sweeps.put(run.id(), sweep);
-            if (run.isOver() || stop.getCount() == 0) {
+            if (run.isOver() || run.isStopping() || stop.getCount() == 0) {
                 sweep.stop();
             }
             if (sweep.run(progress -> {
                 run.at(progress.events(), run.order().last(), progress.share(), progress.holds());
                 logHeld(run);
             })) {
-                end(run, FloorRun.Status.COMPLETED, "");
+                endUnlessStopped(run, FloorRun.Status.COMPLETED, "");
+            } else if (run.isStopping()) {
+                end(run, FloorRun.Status.STOPPED, "");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
-            end(run, FloorRun.Status.FAILED, sentence(e));
+            endUnlessStopped(run, FloorRun.Status.FAILED, sentence(e));
+        } catch (Error e) {
+            endUnlessStopped(run, FloorRun.Status.FAILED, sentence(e));
+            throw e;
         } finally {
             sweeps.remove(run.id());
             threads.remove(Thread.currentThread());

@@ -25,7 +25,6 @@ import org.bourse.floor.trading.indicator.Variants;
  */
 final class FollowedMarket extends MarketEventsAdapter {
 
-    private static final int MAX_POINTS = 1 << 17;
     private static final long SECOND = 1_000_000_000L;
 
     private final int maxComputed;
@@ -47,7 +46,7 @@ final class FollowedMarket extends MarketEventsAdapter {
         private long liveNanos;
 
         Followed(VenueInstrument instrument) {
-            series = new InstrumentSeries(instrument, MAX_POINTS);
+            series = new InstrumentSeries(instrument, InstrumentSeries.MOST_POINTS);
             graph = new IndicatorGraph(series);
         }
     }
@@ -107,8 +106,11 @@ final class FollowedMarket extends MarketEventsAdapter {
         }
         long whole = (moment - Math.max(of.liveNanos, watched.sinceNanos())) / SECOND;
         long needed = watched.indicator().reachNanos() / SECOND;
-        return whole < needed
-                ? "It needs " + needed + " s of data without a break, and there are " + whole + " s"
+        if (whole < needed) {
+            return "It needs " + needed + " s of data without a break, and there are " + whole + " s";
+        }
+        return of.series.isTooFullSince(moment - watched.indicator().reachNanos())
+                ? "Its windows have more in them than is kept, " + InstrumentSeries.MOST_POINTS + " points of a series"
                 : "Its windows have too little in them, or its formula has no value there";
     }
 

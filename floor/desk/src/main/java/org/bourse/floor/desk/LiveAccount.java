@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,6 +73,9 @@ final class LiveAccount implements Closeable {
     /** Also of those that are being told again what was. */
     private final Set<LiveOrders> goingOn = ConcurrentHashMap.newKeySet();
 
+    /** By symbol: the run that has failed since the floor's start and may hold some of it, which nobody sees to. */
+    private final Map<String, FloorRun> abandoned = new ConcurrentHashMap<>();
+
     /** By run: the number of the event that all up to was taken from the exchange for it. */
     private final Map<String, Long> taken = new ConcurrentHashMap<>();
 
@@ -83,7 +87,8 @@ final class LiveAccount implements Closeable {
     private volatile long offsetNanos;
     private volatile long clockNanos;
     private long positionsNanos;
-    private long suspectEvent = -1;
+    /** By run: the event behind which its positions have differed. */
+    private final Map<String, Long> suspects = new HashMap<>();
 
     /**
      * One by that door; nothing runs yet.
@@ -165,7 +170,8 @@ final class LiveAccount implements Closeable {
                             Status.CONFLICT_409,
                             "position_open",
                             "The broker of FLOOR_BOURSE_TRADING_KEY holds " + held + " of " + one.symbol()
-                                    + "; a live run begins with 0, so that its position is the broker's. Close it first.");
+                                    + "; a live run begins with 0, so that its position is the broker's. Close it"
+                                    + " first.");
                 }
             }
             readClock();
@@ -199,6 +205,8 @@ final class LiveAccount implements Closeable {
 
     /** A run's orders are cancelled by a stop from here on: it may have some at the exchange while it is told again what was. */
     void add(LiveOrders orders) {
+        // It has begun with nothing held.
+        LiveOrders.symbols(orders.run()).forEach(abandoned::remove);
         goingOn.add(orders);
         if (isStopped()) {
             cancelAll();
@@ -219,6 +227,16 @@ final class LiveAccount implements Closeable {
         goingOn.remove(orders);
         runs.remove(orders);
         taken.remove(orders.run().id());
+    }
+
+    /** That run has failed: what it holds is left to the emergency stop. */
+    void abandon(FloorRun run) {
+        LiveOrders.symbols(run).forEach(symbol -> abandoned.put(symbol, run));
+    }
+
+    /** Of that symbol that run holds nothing any more, or nobody is to see to it. */
+    void forget(FloorRun run, String symbol) {
+        abandoned.remove(symbol, run);
     }
 
     /** Something has happened at the exchange: it is asked at once. */
@@ -425,36 +443,54 @@ final class LiveAccount implements Closeable {
         }
     }
 
-    /** Positions that differ twice with no event in between were changed by somebody else with the same broker's keys. */
+    /**
+     * Positions that differ twice with no event in between were changed by somebody else with the same broker's keys. Of each run
+     * by itself: another one may have an order open for days.
+     */
     private void comparePositions() throws IOException {
-        if (!runs.stream().allMatch(LiveOrders::isQuiet)) {
+        List<LiveOrders> quiet = runs.stream().filter(LiveOrders::isQuiet).toList();
+        suspects.keySet().retainAll(quiet.stream().map(one -> one.run().id()).toList());
+        if (quiet.isEmpty()) {
             return;
         }
-        long event = taken.values().stream().mapToLong(each -> each).min().orElse(0);
         SortedMap<String, Long> there = door.positions();
+        for (LiveOrders one : quiet) {
+            comparePositions(one, there);
+        }
+    }
+
+    private void comparePositions(LiveOrders one, SortedMap<String, Long> there) throws IOException {
+        String run = one.run().id();
+        Long event = taken.get(run);
+        if (event == null) {
+            // It has just been removed.
+            return;
+        }
         boolean differs = false;
-        for (LiveOrders one : runs) {
-            for (String symbol : LiveOrders.symbols(one.run())) {
-                int instrument = instrument(symbol);
-                long difference = there.getOrDefault(symbol, 0L) - one.held(instrument);
-                if (difference == 0 || instrument == 0) {
-                    continue;
-                }
-                differs = true;
-                long price = door.lastPrice(symbol);
-                if (suspectEvent == event && one.isQuiet() && price > 0) {
-                    counts.differences.incrementAndGet();
-                    LOG.warn(
-                            "The exchange holds {} of {} more than the run {} knows of: by orders that are not its own. It is"
-                                    + " told so.",
-                            difference,
-                            symbol,
-                            one.run().id());
-                    boolean unused = one.adopt(instrument, difference, price, event);
-                }
+        for (String symbol : LiveOrders.symbols(one.run())) {
+            int instrument = instrument(symbol);
+            long difference = there.getOrDefault(symbol, 0L) - one.held(instrument);
+            if (difference == 0 || instrument == 0) {
+                continue;
+            }
+            differs = true;
+            long price = door.lastPrice(symbol);
+            if (event.equals(suspects.get(run)) && one.isQuiet() && price > 0) {
+                counts.differences.incrementAndGet();
+                LOG.warn(
+                        "The exchange holds {} of {} more than the run {} knows of: by orders that are not its own. It"
+                                + " is told so.",
+                        difference,
+                        symbol,
+                        run);
+                boolean unused = one.adopt(instrument, difference, price, event);
             }
         }
-        suspectEvent = differs ? event : -1;
+        if (differs) {
+            suspects.put(run, event);
+        } else {
+            suspects.remove(run);
+        }
     }
 
     /** Everything is stopped: all open orders are cancelled at once, also where nothing can be recorded. */
@@ -489,26 +525,35 @@ final class LiveAccount implements Closeable {
         }
     }
 
-    /** Closes what live runs hold, where they can't be told to, since nothing is recorded, and it isn't being closed already. */
+    /** Closes what live runs hold, where they can't be told to, since nothing is recorded. */
     void closeAll() {
+        closeAbandoned();
         for (LiveOrders one : goingOn) {
-            for (String symbol : LiveOrders.symbols(one.run())) {
-                String what = one.run().id() + " " + symbol;
-                if (beingClosed.add(what)) {
-                    start("live-close", () -> {
-                        try {
-                            untilClosed(one, symbol);
-                        } finally {
-                            beingClosed.remove(what);
-                        }
-                    });
+            LiveOrders.symbols(one.run()).forEach(symbol -> close(one.run(), symbol));
+        }
+    }
+
+    /** Closes what runs hold that have failed: they are told nothing any more. */
+    void closeAbandoned() {
+        abandoned.forEach((symbol, run) -> close(run, symbol));
+    }
+
+    /** Closes what a run holds of a symbol, where that isn't being closed already. */
+    private void close(FloorRun run, String symbol) {
+        String what = run.id() + " " + symbol;
+        if (beingClosed.add(what)) {
+            start("live-close", () -> {
+                try {
+                    untilClosed(run, symbol);
+                } finally {
+                    beingClosed.remove(what);
                 }
-            }
+            });
         }
     }
 
     /** One order after another until nothing is held, the next only once the one before is answered: that may still be filled. */
-    private void untilClosed(LiveOrders of, String symbol) {
+    private void untilClosed(FloorRun run, String symbol) {
         int instrument = instrument(symbol);
         long second = 0;
         do {
@@ -516,6 +561,7 @@ final class LiveAccount implements Closeable {
             try {
                 long held = door.positions().getOrDefault(symbol, 0L);
                 if (held == 0) {
+                    forget(run, symbol);
                     return;
                 }
                 OrderIntent.Submit order = new OrderIntent.Submit(
@@ -529,8 +575,8 @@ final class LiveAccount implements Closeable {
                         true);
                 // Each has an id of its own, those of an earlier stop among them.
                 second = Math.max(second + 1, nanos() / 1_000_000_000L);
-                String id = LiveOrders.prefix(of.run()) + "x" + Long.toString(second, BASE)
-                        + Integer.toString(instrument, BASE);
+                String id =
+                        LiveOrders.prefix(run) + "x" + Long.toString(second, BASE) + Integer.toString(instrument, BASE);
                 closeUntilAnswered(symbol, order, id, deadline());
             } catch (IOException e) {
                 LOG.error("Emergency stop: {} could not be closed, and is tried again: {}", symbol, e.toString());
@@ -545,7 +591,7 @@ final class LiveAccount implements Closeable {
             try {
                 BourseDoor.Answer answer = door.submit(symbol, order, order.quantity(), id, deadline);
                 LOG.warn(
-                        "Emergency stop: {} of {} are closed while nothing is recorded: {} {}",
+                        "Emergency stop: {} of {} are closed by the floor, as no run can be told to: {} {}",
                         order.quantity(),
                         symbol,
                         answer.status(),

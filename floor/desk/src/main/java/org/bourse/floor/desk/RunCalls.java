@@ -6,8 +6,11 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.bourse.floor.desk.CollectionSession.Instrument;
@@ -30,8 +33,10 @@ final class RunCalls {
     private static final int MAX_KEY = 64;
 
     private final Desk desk;
-    /** Held while a request with a key begins a run, so that the same one, sent twice at once, begins one. */
     private final Lock keyed = new ReentrantLock();
+    private final Condition isFree = keyed.newCondition();
+    /** Keys of requests that are beginning a run, so that the same one, sent twice at once, begins one; others wait for none. */
+    private final Set<String> beginning = new HashSet<>();
 
     RunCalls(Desk desk) {
         this.desk = desk;
@@ -45,7 +50,7 @@ final class RunCalls {
             return;
         }
         FloorRun.Asked asked = new FloorRun.Asked(key.get(), request.sha256());
-        keyed.lock();
+        take(key.get());
         try {
             Optional<FloorRun> known = desk.runs().findAsked(key.get()).filter(_ -> !request.isUnreadable());
             if (known.isPresent()) {
@@ -53,6 +58,27 @@ final class RunCalls {
             } else {
                 begin(call, request, asked);
             }
+        } finally {
+            giveBack(key.get());
+        }
+    }
+
+    private void take(String key) {
+        keyed.lock();
+        try {
+            while (!beginning.add(key)) {
+                isFree.awaitUninterruptibly();
+            }
+        } finally {
+            keyed.unlock();
+        }
+    }
+
+    private void giveBack(String key) {
+        keyed.lock();
+        try {
+            beginning.remove(key);
+            isFree.signalAll();
         } finally {
             keyed.unlock();
         }
@@ -245,8 +271,8 @@ final class RunCalls {
         json.writeStringField("run", run.id());
         json.writeStringField(
                 "detail",
-                "Nobody sees to what this run has at the exchange any more. Cancel the open orders there whose client order"
-                        + " ids begin as said here, and close its positions. Listed is what the run was told last.");
+                "Nobody sees to what this run has at the exchange any more. Cancel the open orders there whose client"
+                    + " order ids begin as said here, and close its positions. Listed is what the run was told last.");
         json.writeStringField("client_order_ids_begin_with", LiveOrders.prefix(run));
         json.writeArrayFieldStart("open_orders");
         for (RunOrder order : told.orders()) {

@@ -25,13 +25,17 @@ final class RunDocument {
     private RunDocument() {}
 
     static void write(FloorRun run) throws IOException {
-        Files.createDirectories(run.directory());
-        DurableFile.replace(run.directory().resolve(FILE), DeskCall.json(json -> write(json, run)));
+        write(run, run.progress());
     }
 
-    private static void write(JsonGenerator json, FloorRun run) throws IOException {
+    /** The same, as if it were that far already. */
+    static void write(FloorRun run, FloorRun.Progress progress) throws IOException {
+        Files.createDirectories(run.directory());
+        DurableFile.replace(run.directory().resolve(FILE), DeskCall.json(json -> write(json, run, progress)));
+    }
+
+    private static void write(JsonGenerator json, FloorRun run, FloorRun.Progress progress) throws IOException {
         FloorRun.Order order = run.order();
-        FloorRun.Progress progress = run.progress();
         json.writeStringField("id", run.id());
         json.writeNumberField("created", run.createdNanos());
         json.writeStringField("kind", order.kind().name());

@@ -69,7 +69,7 @@ final class RunProcesses {
                                 said.get().events(),
                                 said.get().place(),
                                 said.get().share());
-                        run.publish();
+                        publish(run);
                     }
                     boolean isHeld = line.equals(RunWorker.HELD);
                     if (isHeld) {
@@ -80,7 +80,19 @@ final class RunProcesses {
             }
             return new End(process.waitFor(), last);
         } finally {
+            // Where reading it has failed it would work on for nobody, and write where others read or delete.
+            endNow(process);
             processes.remove(run.id());
+        }
+    }
+
+    /** What can't be read now may be later, and ends nothing. */
+    private static void publish(FloorRun run) {
+        try {
+            run.publish();
+            run.unpublished("");
+        } catch (IOException e) {
+            run.unpublished(e.toString());
         }
     }
 
@@ -124,6 +136,12 @@ final class RunProcesses {
     void endNow(FloorRun run) {
         Process process = processes.get(run.id());
         if (process != null) {
+            endNow(process);
+        }
+    }
+
+    private static void endNow(Process process) {
+        if (process.isAlive()) {
             Process unused = process.destroyForcibly().onExit().join();
         }
     }

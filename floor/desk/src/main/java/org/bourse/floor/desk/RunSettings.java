@@ -224,7 +224,12 @@ record RunSettings(
             VenueTerms terms = faults.piece(this::terms, VenueTerms.DEFAULTS);
             BigDecimal money = faults.piece(this::money, LEAST_MONEY);
             long sample = faults.piece(() -> time("sample", "1"), 1L);
-            long period = faults.piece(() -> time("period", "86400"), 1L);
+            long period = faults.piece(() -> time("period", "86400"), Long.MAX_VALUE);
+            faults.require(
+                    sample <= period,
+                    called("sample") + " is no longer than " + called("period")
+                            + ", whose figures are made of samples: " + given("sample", "1") + " and "
+                            + given("period", "86400") + " seconds.");
             int acceleration = values.containsKey(ACCELERATION) ? faults.piece(this::acceleration, 0) : 0;
             Optional<RunStrategy.Factory> factory =
                     strategies.equals(CROSSING) ? averages() : kernel(terms, money, strategiesToo);

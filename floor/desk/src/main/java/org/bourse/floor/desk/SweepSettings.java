@@ -131,7 +131,8 @@ record SweepSettings(
                 found.require(
                         hasChosen,
                         prefix
-                                + "grid has a path, which is for strategies of one's own and for those in code: the numbers of "
+                                + "grid has a path, which is for strategies of one's own and for those in code: the"
+                                + " numbers of "
                                 + RunSettings.DEFAULT + " are named like pump.t3.");
                 if (hasChosen && chosen.isPresent()) {
                     path.fault(chosen.get()).ifPresent(fault -> found.add(prefix + "grid: " + fault + "."));
@@ -161,7 +162,13 @@ record SweepSettings(
                     prefix + "train and " + prefix + "test belong together, " + prefix + "step to both.");
             long train = time("train");
             long test = time("test");
-            return Optional.of(new WalkForward(train, test, values.containsKey("step") ? time("step") : test));
+            long step = values.containsKey("step") ? time("step") : test;
+            // A nanosecond stands for a time that is refused already.
+            faults.require(
+                    step == 1 || (train + test) / step <= WalkForward.MOST_OVERLAPPING,
+                    prefix + "step must be longer: by that " + (train + test) / step + " splits would overlap, and "
+                            + WalkForward.MOST_OVERLAPPING + " may.");
+            return Optional.of(new WalkForward(train, test, step));
         }
 
         private long time(String name) {

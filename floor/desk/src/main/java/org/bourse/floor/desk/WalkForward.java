@@ -20,6 +20,9 @@ import org.bourse.floor.tape.TapeCursor;
  */
 record WalkForward(long trainNanos, long testNanos, long stepNanos) {
 
+    /** So many splits may be in the making at once. */
+    static final int MOST_OVERLAPPING = 100_000;
+
     private static final long SECOND = 1_000_000_000L;
     private static final int MAX_DAYS = 3_650;
 

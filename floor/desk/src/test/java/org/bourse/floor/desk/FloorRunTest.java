@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
 import org.bourse.floor.market.MarketEventsAdapter;
@@ -30,6 +32,8 @@ import org.slf4j.event.Level;
 
 /** How a run stands, from its turn to its end, and where none begins. */
 class FloorRunTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final FloorRun run = new FloorRun(
             "paper_1",
@@ -123,8 +127,11 @@ class FloorRunTest {
             writer.flush();
             FloorRun failing = runs.make(paper("failing"), FloorRun.Asked.ONCE);
             FloorRun other = runs.make(paper("other"), FloorRun.Asked.ONCE);
-            runs.decideBy((of, settings) ->
-                    of == failing ? (port, account, listener) -> new Failing() : settings.strategies());
+            runs.decideBy((of, settings) -> of == failing
+                    ? (port, account, listener) -> new Failing(() -> {
+                        throw new IllegalStateException("No more.");
+                    })
+                    : settings.strategies());
             runs.start(other, ChosenStrategies.NONE, Optional.empty());
             runs.start(failing, ChosenStrategies.NONE, Optional.empty());
             await().until(() -> failing.progress().status() == FloorRun.Status.FAILED);
@@ -135,6 +142,134 @@ class FloorRunTest {
             await().until(() -> other.progress().place() == 3);
             assertThat(other.isOver()).isFalse();
         }
+    }
+
+    /** Else its thread would be gone, and it would be running for whoever asks, for ever. */
+    @Test
+    @ExpectedLog(level = Level.WARN, line = "FloorRuns: The run paper_.* has failed: .*StackOverflowError.*")
+    @ExpectedLog(level = Level.ERROR, line = "FloorRuns: A run has failed by an error of the floor.*")
+    void oneThatEndsByAnErrorHasFailed(@TempDir Path directory) throws IOException {
+        Path tape = directory.resolve("tape");
+        try (TapeWriter writer = TapeWriter.open(tape, 1 << 20);
+                FloorRuns runs = open(directory, tape)) {
+            EventWriter events = new EventWriter(writer);
+            EventHeader header = define(events);
+            tick(events, header, 2);
+            writer.flush();
+            FloorRun ofItsStrategy = runs.make(paper("strategy"), FloorRun.Asked.ONCE);
+            FloorRun ofTheFloor = runs.make(paper("floor"), FloorRun.Asked.ONCE);
+            runs.decideBy((of, settings) -> {
+                if (of == ofTheFloor) {
+                    throw new StackOverflowError();
+                }
+                return (port, account, listener) -> new Failing(() -> {
+                    throw new StackOverflowError();
+                });
+            });
+            runs.start(ofItsStrategy, ChosenStrategies.NONE, Optional.empty());
+            runs.start(ofTheFloor, ChosenStrategies.NONE, Optional.empty());
+            // The error goes on to whoever looks after the threads.
+            await().atMost(PATIENCE)
+                    .dontCatchUncaughtExceptions()
+                    .until(() -> ofItsStrategy.isOver() && ofTheFloor.isOver());
+            assertThat(ofItsStrategy.progress().status()).isEqualTo(FloorRun.Status.FAILED);
+            assertThat(ofItsStrategy.progress().reason()).contains("event 2", "StackOverflowError");
+            assertThat(ofTheFloor.progress().status()).isEqualTo(FloorRun.Status.FAILED);
+        }
+    }
+
+    /** Of a live one nobody else would see to the orders and the position. */
+    @Test
+    @ExpectedLog(level = Level.WARN, line = "FloorRun: What the run paper_.* has come to can't be written; .*")
+    void goesOnWhereTheDiskDoesNotTakeItsResults(@TempDir Path directory) throws IOException {
+        Path tape = directory.resolve("tape");
+        try (TapeWriter writer = TapeWriter.open(tape, 1 << 20);
+                FloorRuns runs = open(directory, tape)) {
+            EventWriter events = new EventWriter(writer);
+            EventHeader header = define(events);
+            writer.flush();
+            FloorRun of = runs.make(paper("full"), FloorRun.Asked.ONCE);
+            Path inTheWay = of.directory().resolve("summary.new");
+            Files.createDirectories(inTheWay);
+            runs.start(of, ChosenStrategies.NONE, Optional.empty());
+            await().atMost(PATIENCE).until(() -> of.unpublished().isPresent() || of.isOver());
+            tick(events, header, 2);
+            writer.flush();
+            await().atMost(PATIENCE).until(() -> of.progress().place() == 2 || of.isOver());
+            assertThat(of.isOver()).isFalse();
+            Files.delete(inTheWay);
+            await().atMost(PATIENCE).until(() -> of.published().picture().place() == 2);
+            assertThat(of.unpublished()).isEmpty();
+        }
+    }
+
+    /** Whoever sees that it has ended may end the floor in that moment: its start has to know. */
+    @Test
+    void hasEndedOnceThatIsOnTheDisk(@TempDir Path directory) throws IOException {
+        Path tape = directory.resolve("tape");
+        try (TapeWriter writer = TapeWriter.open(tape, 1 << 20);
+                FloorRuns runs = open(directory, tape)) {
+            EventHeader header = define(new EventWriter(writer));
+            assertThat(header.sequence).isEqualTo(1);
+            writer.flush();
+            FloorRun of = runs.make(paper("ends"), FloorRun.Asked.ONCE);
+            runs.start(of, ChosenStrategies.NONE, Optional.empty());
+            await().atMost(PATIENCE).until(() -> of.progress().place() == 1);
+            // As a disk whose last write takes its time.
+            synchronized (runs) {
+                runs.endHere(of);
+                await().atMost(PATIENCE).until(() -> isWaitingForThat(of.id()) || of.isOver());
+                assertThat(of.isOver()).isFalse();
+            }
+            await().atMost(PATIENCE).until(of::isOver);
+            assertThat(RunDocument.read(of.directory()).progress().status()).isEqualTo(FloorRun.Status.STOPPED);
+        }
+    }
+
+    private static boolean isWaitingForThat(String thread) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(one -> one.getName().equals(thread) && one.getState() == Thread.State.BLOCKED);
+    }
+
+    private static FloorRuns open(Path directory, Path tape) throws IOException {
+        return FloorRuns.open(
+                directory.resolve("runs"),
+                tape,
+                new WorkerLimits(1, 0, 100, BesideExchange.HOLD),
+                () -> 1,
+                Optional.empty(),
+                Duration.ofMinutes(5),
+                0);
+    }
+
+    /** The process that nobody reads any more would work on beside the next one. */
+    @Test
+    void leavesNoProcessOfABacktestThatIsNotReadAnyMore(@TempDir Path directory) throws IOException {
+        RunProcesses processes =
+                new RunProcesses(directory.resolve("tape"), new WorkerLimits(1, 0, 100, BesideExchange.HOLD));
+        FloorRun backtest = new FloorRun(
+                "backtest_1",
+                1,
+                new FloorRun.Order(FloorRun.Kind.BACKTEST, "", List.of(), Map.of(), 0, 1, ""),
+                directory.resolve("backtest_1"),
+                FloorRun.Progress.NONE);
+        Set<ProcessHandle> before = ProcessHandle.current().children().collect(Collectors.toSet());
+        assertThatThrownBy(() -> processes.run(
+                        backtest,
+                        () -> {
+                            throw new IllegalStateException("As of what can't be read.");
+                        },
+                        () -> {}))
+                .hasMessage("As of what can't be read.");
+        assertThat(ProcessHandle.current().children().filter(process -> !before.contains(process)))
+                .isEmpty();
+    }
+
+    private static EventHeader define(EventWriter events) {
+        EventHeader header = new EventHeader().raw(1, 0, 1);
+        header.sequence = 1;
+        events.defined(header, new VenueInstrument(1, "venue", "ACME", 0, 0, 1, 1));
+        return header;
     }
 
     private static FloorRun.Order paper(String name) {
@@ -151,9 +286,15 @@ class FloorRunTest {
     /** Throws as soon as time goes on. */
     private static final class Failing extends MarketEventsAdapter implements RunStrategy {
 
+        private final Runnable throwing;
+
+        Failing(Runnable throwing) {
+            this.throwing = throwing;
+        }
+
         @Override
         public void tick(EventHeader header) {
-            throw new IllegalStateException("No more.");
+            throwing.run();
         }
 
         @Override
@@ -269,6 +410,7 @@ class FloorRunTest {
     }
 
     @Test
+    @ExpectedLog(level = Level.WARN, line = "FloorRuns: The run sweep_1 has failed: It had not ended when .*")
     void beginsNoBacktestBesideAnExchangeWhereThatIsRefused(@TempDir Path directory) throws IOException {
         FloorRun waiting = new FloorRun(
                 "sweep_1",
@@ -282,10 +424,11 @@ class FloorRunTest {
                 FloorRuns.open(directory, directory, limits, () -> 0, Optional.empty(), Duration.ofMinutes(5), 0);
         // Waits for all threads of runs: one that had begun it has done so by then.
         runs.close();
-        assertThat(runs.find("sweep_1"))
-                .as("of a floor that did")
-                .hasValueSatisfying(
-                        found -> assertThat(found.progress().status()).isEqualTo(FloorRun.Status.WAITING));
+        assertThat(runs.find("sweep_1")).as("of a floor that did").hasValueSatisfying(found -> {
+            assertThat(found.progress().status()).isEqualTo(FloorRun.Status.FAILED);
+            assertThat(found.progress().reason()).contains("FLOOR_RUN_BESIDE_EXCHANGE=refuse");
+        });
+        assertThat(runs.hasAny(0, 2)).as("whether a segment is kept for it").isFalse();
         for (FloorRun.Kind kind : List.of(FloorRun.Kind.BACKTEST, FloorRun.Kind.SWEEP)) {
             assertThatThrownBy(() -> runs.requireRoom(kind))
                     .isInstanceOfSatisfying(DeskRefusal.class, refusal -> {

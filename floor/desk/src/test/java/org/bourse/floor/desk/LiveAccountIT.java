@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,8 +21,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bourse.floor.feed.Floor;
 import org.bourse.floor.market.EventHeader;
@@ -367,6 +371,194 @@ class LiveAccountIT {
         }
     }
 
+    /** It is told nothing any more, and what it holds would be left by the stop that everybody takes for one of everything. */
+    @Test
+    @ExpectedLog(level = Level.WARN, line = "FloorRuns: The run .* has failed: It can't go on, .*")
+    @ExpectedLog(level = Level.WARN, line = "LiveAccount: Emergency stop: 5 of SYM1 are closed by the floor, .*")
+    @ExpectedLog(level = Level.WARN, line = "AbandonedOrders: The run .* has ended with positions .*")
+    void closesWhatARunHoldsThatHasFailed() throws IOException {
+        writeRefused();
+        List<String> asked = new CopyOnWriteArrayList<>();
+        HttpServer exchange = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        exchange.createContext("/orders", call -> {
+            if (call.getRequestMethod().equals("POST")) {
+                asked.add(new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            }
+            send(call, call.getRequestMethod().equals("POST") ? 201 : 200, "{\"orders\":[],\"next_cursor\":null}");
+        });
+        exchange.createContext(
+                "/positions",
+                call -> send(
+                        call,
+                        200,
+                        "{\"positions\":[{\"symbol\":\"SYM1\",\"quantity\":" + (asked.isEmpty() ? 5 : 0) + "}]}"));
+        exchange.createContext("/", call -> answer(call, ConcurrentHashMap.newKeySet()));
+        exchange.start();
+        try (Desk desk = start(exchange)) {
+            FloorRun run = desk.runs().find(RUN).orElseThrow();
+            await().atMost(PATIENCE).until(() -> run.isOver() && !run.owesCancels());
+            EmergencyStop.Held held = desk.emergencyStop().stop(desk.nanos(), true);
+            assertThat(held.place()).as("where runs that go on are told").isPositive();
+            await().atMost(PATIENCE).until(() -> !asked.isEmpty());
+            assertThat(asked.getFirst()).contains("\"quantity\":5", "\"side\":\"ask\"");
+        } finally {
+            exchange.stop(0);
+        }
+    }
+
+    /** A disk that takes the tape may take no results: the run's orders are seen to as before. */
+    @Test
+    @ExpectedLog(level = Level.WARN, line = "FloorRun: What the run .* has come to can't be written; .*")
+    void goesOnWhereTheDiskDoesNotTakeItsResultsAndHealthSaysSo() throws IOException {
+        FloorRun live = new FloorRun(
+                RUN,
+                1,
+                new FloorRun.Order(
+                        FloorRun.Kind.LIVE,
+                        "",
+                        run().order().instruments(),
+                        Map.of("strategies", "default"),
+                        0,
+                        Long.MAX_VALUE,
+                        ""),
+                data.resolve("runs").resolve(RUN),
+                FloorRun.Progress.NONE);
+        RunDocument.write(live);
+        Files.createDirectories(live.directory().resolve("summary.new"));
+        HttpServer exchange = exchange(ConcurrentHashMap.newKeySet());
+        exchange.start();
+        try (Desk desk = start(exchange);
+                FloorClient client = new FloorClient(desk.address(), "operators-key")) {
+            FloorRun run = desk.runs().find(RUN).orElseThrow();
+            await().atMost(PATIENCE).until(() -> run.unpublished().isPresent() || run.isOver());
+            assertThat(run.progress().status()).isEqualTo(FloorRun.Status.RUNNING);
+            assertThat(client.get("health").body()).contains("The results of the run " + RUN + " can't be written");
+        } finally {
+            exchange.stop(0);
+        }
+    }
+
+    /** Whoever begins a run waits for the tape for seconds, and whoever asks for a stop doesn't wait for that. */
+    @Test
+    @ExpectedLog(level = Level.WARN, line = "LiveAccount: Emergency stop: all open orders .*")
+    void cancelsOrdersThoughOthersWaitForTheTape(@TempDir Path other) throws IOException, InterruptedException {
+        Set<String> asked = ConcurrentHashMap.newKeySet();
+        HttpServer exchange = exchange(ConcurrentHashMap.newKeySet());
+        exchange.createContext("/orders", call -> {
+            asked.add(call.getRequestMethod());
+            send(call, 200, "{}");
+        });
+        exchange.start();
+        List<Thread> waiting = new ArrayList<>();
+        try (Desk desk = start(exchange);
+                TapeWriter tape = TapeWriter.open(other.resolve("tape"), 1 << 20)) {
+            EmergencyStop stop = EmergencyStop.open(other.resolve("stop"), notStarted(tape), Duration.ofMinutes(5));
+            BourseDoor door = new BourseDoor(
+                    URI.create("http://127.0.0.1:" + exchange.getAddress().getPort()), "key");
+            try (LiveAccount account = new LiveAccount(door, desk.floor(), stop::isStopped, desk::nanos)) {
+                account.start();
+                account.add(new LiveOrders(run(), account, 0));
+                stop.cancelsAt(account);
+                waiting.add(Thread.ofPlatform()
+                        .start(() -> assertThatThrownBy(() -> stop.begin("paper_1 begin"))
+                                .isInstanceOf(DeskRefusal.class)));
+                await().atMost(PATIENCE).until(() -> waiting.getFirst().getState() == Thread.State.TIMED_WAITING);
+                waiting.add(Thread.ofPlatform().start(() -> {
+                    try {
+                        stop.stop(1, false);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }));
+                await().atMost(PATIENCE).until(() -> asked.contains("DELETE"));
+                assertThat(waiting.getFirst().isAlive())
+                        .as("whether the run still waits")
+                        .isTrue();
+            }
+        } finally {
+            for (Thread one : waiting) {
+                one.interrupt();
+                one.join();
+            }
+            exchange.stop(0);
+        }
+    }
+
+    /** A run that nearly always has an order open would keep the others from ever being looked at. */
+    @Test
+    @ExpectedLog(level = Level.WARN, line = "LiveAccount: The exchange holds 5 of SYM1 more than the run .*")
+    void tellsARunOfADifferenceWhileAnotherOneHasAnOrderOpen() throws IOException {
+        HttpServer exchange = exchange(ConcurrentHashMap.newKeySet());
+        exchange.createContext(
+                "/positions", call -> send(call, 200, "{\"positions\":[{\"symbol\":\"SYM1\",\"quantity\":5}]}"));
+        exchange.createContext("/stocks", call -> send(call, 200, "{\"last_price\":1000}"));
+        exchange.start();
+        try (Desk desk =
+                Desk.start(DeskSettings.of(settings(exchange.getAddress().getPort(), "SYM1,SYM2")))) {
+            LiveAccount account = desk.account().orElseThrow();
+            LiveOrders busy = new LiveOrders(run("live_20260701_120000_0a1b2c3e", "SYM2"), account, 0);
+            assertThat(busy.resume()).isTrue();
+            busy.send(
+                    1,
+                    new OrderIntent.Submit(
+                            1,
+                            account.instrument("SYM2"),
+                            VenueSide.SELL,
+                            1_000,
+                            5,
+                            OrderIntent.Lifetime.GOOD_TILL_CANCELLED,
+                            false,
+                            false));
+            LiveOrders quiet = resumed(account);
+            account.register(busy, NEWEST);
+            account.register(quiet, NEWEST);
+            await().atMost(PATIENCE).until(() -> !reports(desk).isEmpty());
+            assertThat(reports(desk)).containsExactly("0 CLOSED position_difference");
+            assertThat(busy.count()).isEqualTo(1);
+            account.remove(busy);
+            account.remove(quiet);
+        } finally {
+            exchange.stop(0);
+        }
+    }
+
+    /** A live run asks the exchange for many things before it begins, and others have nothing to do with that. */
+    @Test
+    void beginsARunWithAKeyWhileAnotherOneWithAKeyIsStillBeginning() throws IOException, InterruptedException {
+        HttpServer exchange = exchange(ConcurrentHashMap.newKeySet());
+        CountDownLatch isAsked = new CountDownLatch(1);
+        CountDownLatch answers = new CountDownLatch(1);
+        exchange.createContext("/positions", call -> {
+            isAsked.countDown();
+            try {
+                answers.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            send(call, 200, "{\"positions\":[{\"symbol\":\"SYM1\",\"quantity\":5}]}");
+        });
+        exchange.start();
+        Map<String, String> settings = settings(exchange.getAddress().getPort(), "SYM1");
+        settings.put("FLOOR_OPERATOR_KEY", "operators-key");
+        try (Desk desk = Desk.start(DeskSettings.of(settings));
+                FloorClient client = new FloorClient(desk.address(), "operators-key")) {
+            String live = "{\"kind\":\"live\",\"symbols\":[\"SYM1\"]}";
+            CompletableFuture<HttpResponse<String>> slow =
+                    CompletableFuture.supplyAsync(() -> client.postKeyed("floor/runs", live, "slow"));
+            isAsked.await();
+            CompletableFuture<HttpResponse<String>> other = CompletableFuture.supplyAsync(
+                    () -> client.postKeyed("floor/runs", live.replace("live", "paper"), "other"));
+            await().atMost(PATIENCE).until(other::isDone);
+            assertThat(other.join().statusCode()).as(other.join().body()).isEqualTo(201);
+            assertThat(slow.isDone()).isFalse();
+            answers.countDown();
+            assertThat(slow.join().body()).contains("other_steps");
+        } finally {
+            answers.countDown();
+            exchange.stop(0);
+        }
+    }
+
     /** One that takes commands, and writes none of them on its tape. */
     private static Floor notStarted(TapeWriter tape) {
         return new Floor(tape, new MarketEventsAdapter() {}, _ -> List.of());
@@ -448,18 +640,22 @@ class LiveAccountIT {
     }
 
     private FloorRun run() {
+        return run(RUN, "SYM1");
+    }
+
+    private FloorRun run(String id, String symbol) {
         return new FloorRun(
-                RUN,
+                id,
                 1,
                 new FloorRun.Order(
                         FloorRun.Kind.LIVE,
                         "",
-                        List.of(new CollectionSession.Instrument(LiveAccount.VENUE, "SYM1")),
+                        List.of(new CollectionSession.Instrument(LiveAccount.VENUE, symbol)),
                         Map.of(),
                         0,
                         Long.MAX_VALUE,
                         ""),
-                data.resolve("runs").resolve(RUN),
+                data.resolve("runs").resolve(id),
                 FloorRun.Progress.NONE);
     }
 

@@ -100,6 +100,28 @@ class SettingsFaultsTest {
                 .containsExactly("daily-loss is not for strategies crossing, but for default.");
     }
 
+    /** Else a year would be made of an hour's return as if that were a minute's. */
+    @Test
+    void aPeriodOfFiguresHasASampleAtLeast() {
+        assertThat(faults("sample", "60", "period", "60")).isEmpty();
+        assertThat(faults("sample", "3600", "period", "60"))
+                .containsExactly(
+                        "sample is no longer than period, whose figures are made of samples: 3600 and 60 seconds.");
+        assertThat(faults("period", "0.5"))
+                .containsExactly(
+                        "sample is no longer than period, whose figures are made of samples: 1 and 0.5 seconds.");
+    }
+
+    /** Each of them would be kept until the first one is over. */
+    @Test
+    void moreSplitsThanCanBeKeptDoNotOverlap() {
+        assertThat(SweepSettings.faults(of("grid", "fast=1", "train", "30d", "test", "20m"), "", NO_STRATEGIES))
+                .isEmpty();
+        assertThat(SweepSettings.faults(
+                        of("grid", "fast=1", "train", "30d", "test", "1h", "step", "1s"), "--", NO_STRATEGIES))
+                .containsExactly("--step must be longer: by that 2595600 splits would overlap, and 100000 may.");
+    }
+
     @Test
     void whatIsDrawnAndHowFastItIsToldHaveTheirRanges() {
         assertThat(faults("slippage", "random:0.1", "seed", "7", "acceleration", "100", "latencies", "x"))
@@ -191,19 +213,18 @@ class SettingsFaultsTest {
         assertThat(faults("strategies", "default", "foo", "1"))
                 .containsExactly(
                         "There is no setting foo; there are strategies, set, " + String.join(", ", RunLimit.names())
-                                + ", budgets, money, queue, entry, response, maker, taker, contract, leverage, terms, latencies,"
-                                + " slippage, seed, sample, period, acceleration.");
+                                + ", budgets, money, queue, entry, response, maker, taker, contract, leverage, terms,"
+                                + " latencies, slippage, seed, sample, period, acceleration.");
         assertThat(faults("foo", "1"))
                 .containsExactly("There is no setting foo; there are strategies, fast, slow, bar, share, money, queue,"
-                        + " entry, response, maker, taker, contract, leverage, terms, latencies, slippage, seed, sample,"
-                        + " period, acceleration.");
+                        + " entry, response, maker, taker, contract, leverage, terms, latencies, slippage, seed,"
+                        + " sample, period, acceleration.");
         assertThat(SweepSettings.faults(
                         of("strategies", "default", "grid", "money=1000,2000", "foo", "1"), "", NO_STRATEGIES))
                 .containsExactly(
                         "There is no setting foo; there are strategies, set, " + String.join(", ", RunLimit.names())
-                                + ", budgets, money, queue, entry, response, maker, taker, contract, leverage, terms, latencies,"
-                                + " slippage, seed, sample, period, grid, metric, train,"
-                                + " test, step.");
+                                + ", budgets, money, queue, entry, response, maker, taker, contract, leverage, terms,"
+                                + " latencies, slippage, seed, sample, period, grid, metric, train, test, step.");
     }
 
     @Test
@@ -364,21 +385,24 @@ class SettingsFaultsTest {
                         DeskRefusal.class,
                         refusal -> assertThat(refusal.errors())
                                 .containsExactly(
-                                        "strategies[1] must have either strategy, the id of one, or code, the name of one in code.",
+                                        "strategies[1] must have either strategy, the id of one, or code, the name of"
+                                                + " one in code.",
                                         "strategies[3] has no field version; with code there may be parameters.",
-                                        "strategies[5] must have either strategy, the id of one, or code, the name of one in code.",
+                                        "strategies[5] must have either strategy, the id of one, or code, the name of"
+                                                + " one in code.",
                                         "strategies[6].strategy must be a text.",
                                         "strategies[6] has no field z; with strategy there may be version.",
                                         "strategies[0]: There is no strategy none; /floor/strategies lists them",
-                                        "strategies[2]: crossover: there is no parameter y; there are: fast, slow, bar_seconds,"
-                                                + " use_ema, least_strength, sizing, min_position_usdt, max_position_usdt, max_allocation_pct,"
-                                                + " exposure_pct, max_concurrent, stop_loss, trailing_activation, trailing_offset,"
-                                                + " trailing_step, take_profit, time_limit_minutes, force_close_minutes,"
-                                                + " emergency_drawdown, spread_blow_out, volume_death, min_liquidity,"
-                                                + " window_seconds",
+                                        "strategies[2]: crossover: there is no parameter y; there are: fast, slow,"
+                                            + " bar_seconds, use_ema, least_strength, sizing, min_position_usdt,"
+                                            + " max_position_usdt, max_allocation_pct, exposure_pct, max_concurrent,"
+                                            + " stop_loss, trailing_activation, trailing_offset, trailing_step,"
+                                            + " take_profit, time_limit_minutes, force_close_minutes,"
+                                            + " emergency_drawdown, spread_blow_out, volume_death, min_liquidity,"
+                                            + " window_seconds",
                                         "strategies[2]: crossover: fast must be a number from 1 to 1000",
-                                        "strategies[4]: version must be a whole number from 1 to 1, the newest version of"
-                                                + " flash_pump_detection",
+                                        "strategies[4]: version must be a whole number from 1 to 1, the newest version"
+                                                + " of flash_pump_detection",
                                         "strategies[8]: momentum: it is there twice"));
     }
 

@@ -323,6 +323,10 @@ class SweepIT {
                     runs,
                     new FloorRun.Order(FloorRun.Kind.BACKTEST, "", List.of(), averages, 0, 2 * STEPS, ""),
                     FloorRun.HELD);
+            List<ProcessHandle> ofBacktest = ProcessHandle.current()
+                    .children()
+                    .filter(process -> process.pid() != exchange.pid())
+                    .toList();
             FloorRun sweep = held(
                     runs,
                     new FloorRun.Order(
@@ -348,7 +352,13 @@ class SweepIT {
                 await().atMost(PATIENCE).until(() -> isSaid() || !next.isAlive());
             }
             assertThat(said.toString()).contains("backtests hold still: 1.");
-            assertThat(runs.cancel(backtest)).isTrue();
+            runs.cancel(backtest);
+            assertThat(RunDocument.read(backtest.directory()).progress().status())
+                    .as("what a start of the floor knows, from the moment on that it was asked for")
+                    .isEqualTo(FloorRun.Status.STOPPED);
+            await().atMost(PATIENCE).until(backtest::isOver);
+            assertThat(backtest.progress().status()).isEqualTo(FloorRun.Status.STOPPED);
+            assertThat(ofBacktest).as("its processes").isNotEmpty().noneMatch(ProcessHandle::isAlive);
             assertThat(backtest.isHeld()).isFalse();
         } finally {
             for (Thread command : commands) {

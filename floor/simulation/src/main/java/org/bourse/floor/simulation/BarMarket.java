@@ -14,14 +14,28 @@ import org.bourse.floor.trading.order.OrderIntent.Lifetime;
 
 /**
  * An instrument that has bars alone, with our orders. What a bar says is known at its end, so that an order meets the first bar
- * that begins after it was decided: at its open, less the slippage, where its limit allows that. One that rests is filled at its
- * limit by a bar that goes through it; one that is merely reached may have been far behind in the queue. All fills of a bar
- * together are no more than its volume. What of several ways through a bar is the worst for us is the one that it has gone.
+ * that begins after it was decided and whose open it can have reached: at that, less the slippage, where its limit allows it. One
+ * that rests is filled at its limit by a bar that goes through it; one that is merely reached may have been far behind in the
+ * queue. All fills of a bar together are no more than its volume. What of several ways through a bar is the worst for us is the
+ * one that it has gone.
  */
 final class BarMarket {
 
+    /** So long after its begin a bar's open is what an order gets that arrives then: the usual ways are shorter. */
+    private static final long OPEN_NANOS = 1_000_000_000L;
+
+    /** When an order was decided, and when it was at the venue. */
+    record Way(long decidedNanos, long arrivedNanos) {
+
+        /** Whether it gets the open of a bar. */
+        private boolean meets(Bar bar, long lengthNanos) {
+            return decidedNanos <= bar.startNanos()
+                    && arrivedNanos - bar.startNanos() <= Math.min(OPEN_NANOS, lengthNanos / 2);
+        }
+    }
+
     /** An order that no bar's open has met yet. */
-    private record Waiting(OwnOrder order, Lifetime lifetime, long decidedNanos) {}
+    private record Waiting(OwnOrder order, Lifetime lifetime, Way way) {}
 
     private final VenueInstrument instrument;
     private final SlippageModel slippage;
@@ -37,9 +51,9 @@ final class BarMarket {
         this.listener = listener;
     }
 
-    void submit(OwnOrder order, Lifetime lifetime, long decidedNanos) {
+    void submit(OwnOrder order, Lifetime lifetime, Way way) {
         listener.accepted(order);
-        waiting.add(new Waiting(order, lifetime, decidedNanos));
+        waiting.add(new Waiting(order, lifetime, way));
     }
 
     void cancel(OwnOrder order) {
@@ -60,7 +74,7 @@ final class BarMarket {
     }
 
     /** Gives an open order other terms, with which it meets the next bar; answers why not, where it stays as it was. */
-    Optional<String> replace(OwnOrder order, long price, long quantity, long decidedNanos) {
+    Optional<String> replace(OwnOrder order, long price, long quantity, Way way) {
         long filled = order.quantity - order.leaves;
         if (price <= 0 || quantity <= 0) {
             return Optional.of(price <= 0 ? "invalid_price" : "invalid_quantity");
@@ -74,16 +88,16 @@ final class BarMarket {
         order.leaves = quantity - filled;
         waiting.removeIf(one -> one.order == order);
         resting.remove(order);
-        waiting.add(new Waiting(order, Lifetime.GOOD_TILL_CANCELLED, decidedNanos));
+        waiting.add(new Waiting(order, Lifetime.GOOD_TILL_CANCELLED, way));
         listener.replaced(order);
         return Optional.empty();
     }
 
-    /** A bar has begun: orders that were decided by then trade at its open, as far as they can. */
-    void open(Bar bar) {
+    /** A bar has begun: orders that were decided by then, and are there, trade at its open, as far as they can. */
+    void open(Bar bar, long lengthNanos) {
         left = bar.volume();
         for (Waiting one : List.copyOf(waiting)) {
-            if (one.decidedNanos > bar.startNanos()) {
+            if (!one.way.meets(bar, lengthNanos)) {
                 continue;
             }
             waiting.remove(one);

@@ -7,7 +7,7 @@ public final class RunFailedException extends RuntimeException {
 
     private final long sequence;
 
-    RunFailedException(long sequence, RuntimeException cause) {
+    RunFailedException(long sequence, Throwable cause) {
         super("The strategy failed at event " + sequence + ": " + cause, cause);
         this.sequence = sequence;
     }

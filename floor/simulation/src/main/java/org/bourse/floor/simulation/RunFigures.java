@@ -34,7 +34,11 @@ public final class RunFigures {
     /** Shares times nanoseconds. */
     private double exposed;
 
-    /** Of returns over periods of that length; their end is that of the first value after it. */
+    /**
+     * Of returns over periods of that length; their end is that of the first value after it. Periods without a value, as in a
+     * hole of the tape, count with a return of 0, and the one after them has all that was made since: so a year has as many
+     * periods as it has, however rare the values are.
+     */
     public RunFigures(long periodNanos) {
         if (periodNanos < 1) {
             throw new IllegalArgumentException("A period is longer than 0, not " + periodNanos + " ns.");
@@ -55,9 +59,21 @@ public final class RunFigures {
         peak = Math.max(peak, equity);
         maxDrawdown = Math.max(maxDrawdown, drawdown());
         if (nanos >= periodEnd) {
+            long unseen = (nanos - periodEnd) / periodNanos;
+            unchanged(unseen);
             period(periodBegan == 0 ? 0 : equity / periodBegan - 1);
             periodBegan = equity;
-            periodEnd += (1 + (nanos - periodEnd) / periodNanos) * periodNanos;
+            periodEnd += (1 + unseen) * periodNanos;
+        }
+    }
+
+    /** As many periods in which nobody saw a change, as in a hole of the tape: what was made since is the last one's. */
+    private void unchanged(long count) {
+        if (count > 0) {
+            long all = periods + count;
+            squares += mean * mean * periods / all * count;
+            mean *= (double) periods / all;
+            periods = all;
         }
     }
 

@@ -1,17 +1,11 @@
 package org.bourse.floor.simulation;
 
-import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.math.BigDecimal;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,18 +28,17 @@ final class RunFiles implements Closeable {
     private static final String SUMMARY = "summary.csv";
     private static final String BY_STRATEGY = "by_strategy.csv";
 
-    private final List<PrintWriter> writers = new ArrayList<>();
-    private final List<FileChannel> channels = new ArrayList<>();
+    private final List<ResultTable> tables = new ArrayList<>();
     private final boolean goesOn;
     private final Path directory;
-    private final PrintWriter intents;
-    private final PrintWriter reports;
-    private final PrintWriter equity;
-    private final PrintWriter signals;
-    private final PrintWriter trades;
-    private final PrintWriter instruments;
-    private final PrintWriter orders;
-    private final PrintWriter alerts;
+    private final ResultTable intents;
+    private final ResultTable reports;
+    private final ResultTable equity;
+    private final ResultTable signals;
+    private final ResultTable trades;
+    private final ResultTable instruments;
+    private final ResultTable orders;
+    private final ResultTable alerts;
     private final LineHash hash = new LineHash();
 
     /**
@@ -73,17 +66,14 @@ final class RunFiles implements Closeable {
         alerts = table("alerts", RunAlert.COLUMNS);
     }
 
-    private PrintWriter table(String name, String columns) throws IOException {
-        FileChannel channel =
-                FileChannel.open(directory.resolve(name + ".csv"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        PrintWriter writer = new PrintWriter(new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8)));
-        channels.add(channel);
-        writers.add(writer);
+    private ResultTable table(String name, String columns) throws IOException {
+        ResultTable table = new ResultTable(directory.resolve(name + ".csv"));
+        tables.add(table);
         if (!goesOn) {
-            channel.truncate(0);
-            print(writer, columns);
+            table.cut(0);
+            print(table, columns);
         }
-        return writer;
+        return table;
     }
 
     void intent(long place, long nanos, OrderIntent intent) {
@@ -220,18 +210,24 @@ final class RunFiles implements Closeable {
                 made, directory.resolve(SUMMARY), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** What was said so far is there for those who read. */
-    void flush() {
-        writers.forEach(PrintWriter::flush);
+    /** What was said so far is there for those who read; where the disk does not take it, it waits for the next time. */
+    void flush() throws IOException {
+        for (ResultTable table : tables) {
+            table.flush();
+        }
+    }
+
+    /** Refuses to go on where more waits for the disk than may. */
+    void requireRoom() throws IOException {
+        for (ResultTable table : tables) {
+            table.requireRoom();
+        }
     }
 
     /** Has all that was said so far on the disk. */
     private void force() throws IOException {
-        for (int i = 0; i < writers.size(); i++) {
-            if (writers.get(i).checkError()) {
-                throw new IOException("The results could not be written to " + directory + ".");
-            }
-            channels.get(i).force(true);
+        for (ResultTable table : tables) {
+            table.force();
         }
     }
 
@@ -241,13 +237,12 @@ final class RunFiles implements Closeable {
         if (!state.reads()) {
             force();
         }
-        for (FileChannel channel : channels) {
-            long length = state.carry(channel.size());
-            if (channel.size() < length) {
+        for (ResultTable table : tables) {
+            long length = state.carry(table.size());
+            if (table.size() < length) {
                 throw new IllegalArgumentException("Its results in " + directory + " have less than they had.");
             }
-            channel.truncate(length);
-            channel.position(length);
+            table.cut(length);
         }
     }
 
@@ -256,25 +251,27 @@ final class RunFiles implements Closeable {
         return hash.text();
     }
 
-    private static void print(PrintWriter writer, String line) {
-        writer.print(line);
-        writer.print('\n');
+    private static void print(ResultTable table, String line) {
+        table.add(line);
     }
 
-    private void line(PrintWriter writer, String line) {
-        print(writer, line);
+    private void line(ResultTable table, String line) {
+        print(table, line);
         hash.add(line);
     }
 
     @Override
     public void close() throws IOException {
-        boolean failed = false;
-        for (PrintWriter writer : writers) {
-            writer.close();
-            failed |= writer.checkError();
+        IOException failure = null;
+        for (ResultTable table : tables) {
+            try {
+                table.close();
+            } catch (IOException e) {
+                failure = e;
+            }
         }
-        if (failed) {
-            throw new IOException("The results could not be written to " + directory + ".");
+        if (failure != null) {
+            throw new IOException("The results could not be written to " + directory + ".", failure);
         }
     }
 }

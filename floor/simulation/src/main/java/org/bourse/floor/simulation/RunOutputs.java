@@ -177,6 +177,11 @@ final class RunOutputs implements Closeable {
         files.summary(failed, true);
     }
 
+    /** Refuses to go on where the disk has not taken results for so long that no more can wait. */
+    void requireRoom() throws IOException {
+        files.requireRoom();
+    }
+
     /** Has all of it in its files, complete until here. */
     void publish(Course course) throws IOException {
         SequencedMap<String, String> summary = summary("running", course);

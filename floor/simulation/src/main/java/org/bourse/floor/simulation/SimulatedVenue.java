@@ -29,6 +29,7 @@ import org.bourse.floor.trading.order.OrderReport;
 import org.bourse.floor.trading.order.OrderReports;
 import org.bourse.floor.trading.order.VenueAccount;
 import org.bourse.floor.trading.order.VenuePosition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A venue that takes our orders into the books of outside markets, as if they had been there. It is told the market's events
@@ -53,6 +54,11 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
 
     private static final OwnOrder NO_ORDER = new OwnOrder(0, 0, VenueSide.BUY, 0, 0, false, false);
     private static final long NOW = Long.MAX_VALUE;
+    /**
+     * So far the venue's clock may be ahead of the floor's: it may announce the next payment when this one is still to come here.
+     * One that is further away and announced anew was put off.
+     */
+    private static final long CLOCKS_APART_NANOS = 60_000_000_000L;
 
     private final VenueTerms terms;
     private final OrderReports reports;
@@ -63,7 +69,11 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     /** Of those that have bars alone. */
     private final InstrumentMap<BarMarket> barMarkets = new InstrumentMap<>();
 
+    /** By instrument: the payment that is due first. */
     private final SortedMap<Integer, NextFunding> fundings = new TreeMap<>();
+    /** By instrument: the one behind that, where it was announced already. */
+    private final SortedMap<Integer, NextFunding> laterFundings = new TreeMap<>();
+
     private final SortedMap<Long, OwnOrder> open = new TreeMap<>();
     private final Deque<Arrival> arrivals = new ArrayDeque<>();
     private final Deque<Due> due = new ArrayDeque<>();
@@ -285,7 +295,14 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     public void funding(EventHeader header, long rate, long nextNanos) {
         advance(header.receiveNanos);
         if (nextNanos > now) {
-            fundings.put(header.instrument, new NextFunding(rate, nextNanos));
+            NextFunding announced = new NextFunding(rate, nextNanos);
+            NextFunding first = fundings.get(header.instrument);
+            if (first != null && first.nanos < nextNanos && first.nanos - now <= CLOCKS_APART_NANOS) {
+                laterFundings.put(header.instrument, announced);
+            } else {
+                fundings.put(header.instrument, announced);
+                laterFundings.remove(header.instrument);
+            }
             planFunding();
         }
     }
@@ -308,13 +325,15 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         }
         // What has become of an order at the open is known before the rest of the bar, whose end this is.
         begun = Math.max(bar.startNanos(), 0);
-        market.open(bar);
+        market.open(bar, lengthNanos);
         begun = NOW;
         advance(header.receiveNanos);
         if (bar.volume() > 0) {
             book.lastPrice = bar.close();
-            liquidate(book, market, account.quantity(header.instrument) > 0 ? bar.low() : bar.high());
+            liquidate(book, market, bar);
             market.goOn(bar);
+            // What an order has opened within the bar has its worst price to meet too.
+            liquidate(book, market, bar);
         }
         cutReducing(book);
     }
@@ -335,9 +354,10 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         return !barMarkets.isEmpty();
     }
 
-    private void liquidate(MirroredBook book, BarMarket market, long worst) {
+    private void liquidate(MirroredBook book, BarMarket market, Bar bar) {
         int instrument = book.instrument().id();
         long held = account.quantity(instrument);
+        long worst = held > 0 ? bar.low() : bar.high();
         if (held == 0 || !account.position(instrument).hasLostMargin(worst, leverage(instrument))) {
             return;
         }
@@ -378,6 +398,10 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
             instrument = entry.getValue().nanos == nanos ? entry.getKey() : instrument;
         }
         NextFunding funding = fundings.remove(instrument);
+        NextFunding later = laterFundings.remove(instrument);
+        if (later != null) {
+            fundings.put(instrument, later);
+        }
         planFunding();
         if (funding != null && account.quantity(instrument) != 0) {
             BigDecimal rate = BigDecimal.valueOf(funding.rate, MarketEvents.RATE_SCALE);
@@ -418,7 +442,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         if (fault.isEmpty() && submit.reduceOnly() && quantity <= 0) {
             fault = "reduce_only";
         }
-        if (fault.isEmpty() && !hasMargin(book, submit.side(), submit.price(), quantity, BigDecimal.ZERO)) {
+        if (fault.isEmpty() && !hasMargin(book, submit.side(), submit.price(), quantity, null)) {
             fault = "insufficient_margin";
         }
         if (!fault.isEmpty()) {
@@ -435,7 +459,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
                 submit.reduceOnly());
         BarMarket bars = barMarkets.get(submit.instrument());
         if (bars != null) {
-            bars.submit(order, submit.lifetime(), sentNanos);
+            bars.submit(order, submit.lifetime(), new BarMarket.Way(sentNanos, now));
             return;
         }
         book.submit(now, order, submit.lifetime());
@@ -454,15 +478,14 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         if (fault.isEmpty() && order.reduceOnly && leaves > order.leaves) {
             fault = "reduce_only";
         }
-        BigDecimal reserved = reserved(order);
-        if (fault.isEmpty() && leaves > 0 && !hasMargin(book, order.side, replace.price(), leaves, reserved)) {
+        if (fault.isEmpty() && leaves > 0 && !hasMargin(book, order.side, replace.price(), leaves, order)) {
             fault = "insufficient_margin";
         }
         if (fault.isEmpty()) {
             BarMarket bars = barMarkets.get(order.instrument);
             Optional<String> refusal = bars == null
                     ? book.replace(now, order, replace.price(), replace.quantity())
-                    : bars.replace(order, replace.price(), replace.quantity(), sentNanos);
+                    : bars.replace(order, replace.price(), replace.quantity(), new BarMarket.Way(sentNanos, now));
             fault = refusal.orElse("");
         }
         if (!fault.isEmpty()) {
@@ -490,11 +513,22 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         return left;
     }
 
-    /** Whether the account can set the margin aside that such an order needs; one that only reduces needs none. */
-    private boolean hasMargin(MirroredBook book, VenueSide side, long limit, long quantity, BigDecimal given) {
+    /**
+     * Whether the account can set the margin aside that such an order needs; one that only reduces what no other order of its
+     * side may have reduced before needs none.
+     *
+     * @param replaced the order in whose place it is; null: none
+     */
+    private boolean hasMargin(
+            MirroredBook book, VenueSide side, long limit, long quantity, @Nullable OwnOrder replaced) {
         int instrument = book.instrument().id();
         long held = account.quantity(instrument);
         long reducing = side == VenueSide.SELL ? Math.max(held, 0) : Math.max(-held, 0);
+        for (OwnOrder order : open.values()) {
+            reducing -= order != replaced && order.instrument == instrument && order.side == side ? order.leaves : 0;
+        }
+        reducing = Math.max(reducing, 0);
+        BigDecimal given = replaced == null ? BigDecimal.ZERO : reserved(replaced);
         if (quantity <= reducing || quantity < 1) {
             return true;
         }
@@ -646,6 +680,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         state.carryInto(arrivals, Arrival.class);
         state.carryInto(due, Due.class);
         state.carryInto(fundings, Integer.class, NextFunding.class);
+        state.carryInto(laterFundings, Integer.class, NextFunding.class);
         planFunding();
         List<VenueInstrument> instruments = state.carry(
                 books.values().stream().map(MirroredBook::instrument).toList(), VenueInstrument.class);

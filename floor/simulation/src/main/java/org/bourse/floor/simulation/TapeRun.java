@@ -60,10 +60,13 @@ public final class TapeRun implements Closeable {
     public record Setup(
             Path tape, Path results, VenueTerms terms, BigDecimal money, long sampleNanos, long periodNanos) {
 
-        /** Refuses what can't be divided by. */
+        /** Refuses what can't be divided by, and periods that have no value of their own. */
         public Setup {
             if (sampleNanos < 1 || periodNanos < 1) {
                 throw new IllegalArgumentException("A sample's and a period's time is longer than 0.");
+            }
+            if (sampleNanos > periodNanos) {
+                throw new IllegalArgumentException("A sample's time is no longer than a period's.");
             }
         }
     }
@@ -284,6 +287,7 @@ public final class TapeRun implements Closeable {
     /** The same with those alone that were received until then: the next one waits. */
     boolean read(int most, long untilNanos) throws IOException {
         try {
+            results.requireRoom();
             for (int i = 0; i < most; i++) {
                 if (ended || (!waits && !cursor.next())) {
                     return false;
@@ -297,16 +301,25 @@ public final class TapeRun implements Closeable {
             }
             return true;
         } catch (RunFailedException e) {
-            results.failed(e.sequence(), Optional.of(String.valueOf(e.getMessage())), course());
+            failed(e.sequence(), Optional.of(String.valueOf(e.getMessage())), e);
             throw e;
         } catch (IOException e) {
-            results.failed(sequence, Optional.of(String.valueOf(e.getMessage())), course());
+            failed(sequence, Optional.of(String.valueOf(e.getMessage())), e);
             throw e;
         } catch (RuntimeException e) {
             // The tape is none that a venue can be made of, as one whose instrument becomes another, or the venue is
             // wrong.
-            results.failed(sequence, Optional.empty(), course());
+            failed(sequence, Optional.empty(), e);
             throw new IOException("Event " + sequence + " can't be simulated: " + e.getMessage(), e);
+        }
+    }
+
+    /** Has its summary say so; where the disk takes nothing why it has failed is still what is told. */
+    private void failed(long at, Optional<String> reason, Exception why) {
+        try {
+            results.failed(at, reason, course());
+        } catch (IOException e) {
+            why.addSuppressed(e);
         }
     }
 
@@ -476,12 +489,13 @@ public final class TapeRun implements Closeable {
             header.sequence = sequence;
             try {
                 strategy.tick(header);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 throw failed(e);
             }
         }
 
-        private RunFailedException failed(RuntimeException why) {
+        /** An error too, as of a strategy that calls itself for ever: the run is over, and nobody else's. */
+        private RunFailedException failed(Throwable why) {
             return new RunFailedException(sequence, why);
         }
 
@@ -497,7 +511,7 @@ public final class TapeRun implements Closeable {
             reported.defined(instrument);
             try {
                 strategy.defined(header, instrument);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 throw failed(e);
             }
         }
@@ -518,7 +532,7 @@ public final class TapeRun implements Closeable {
             venue.continuity(header, state, reason);
             try {
                 strategy.continuity(header, state, reason);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 throw failed(e);
             }
         }
@@ -531,7 +545,7 @@ public final class TapeRun implements Closeable {
             venue.snapshot(header, bids, asks);
             try {
                 strategy.snapshot(header, bids, asks);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 throw failed(e);
             }
         }
@@ -544,7 +558,7 @@ public final class TapeRun implements Closeable {
             venue.changes(header, bids, asks);
             try {
                 strategy.changes(header, bids, asks);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 throw failed(e);
             }
         }
@@ -557,7 +571,7 @@ public final class TapeRun implements Closeable {
             venue.trade(header, tradeId, price, quantity, aggressor);
             try {
                 strategy.trade(header, tradeId, price, quantity, aggressor);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 throw failed(e);
             }
         }
@@ -570,7 +584,7 @@ public final class TapeRun implements Closeable {
             venue.quote(header, bid, bidQuantity, ask, askQuantity);
             try {
                 strategy.quote(header, bid, bidQuantity, ask, askQuantity);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 throw failed(e);
             }
         }
@@ -583,7 +597,7 @@ public final class TapeRun implements Closeable {
             venue.funding(header, rate, nextNanos);
             try {
                 strategy.funding(header, rate, nextNanos);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 throw failed(e);
             }
         }
@@ -596,7 +610,7 @@ public final class TapeRun implements Closeable {
             venue.bar(header, bar, lengthNanos);
             try {
                 strategy.bar(header, bar, lengthNanos);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 throw failed(e);
             }
             if (venue.tradesBars(header.instrument)) {
@@ -610,7 +624,7 @@ public final class TapeRun implements Closeable {
             reported.report(receiveNanos, report);
             try {
                 strategy.report(receiveNanos, report);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 throw failed(e);
             }
         }
@@ -621,7 +635,7 @@ public final class TapeRun implements Closeable {
             reported.account(receiveNanos, report);
             try {
                 strategy.account(receiveNanos, report);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 throw failed(e);
             }
         }
@@ -631,7 +645,7 @@ public final class TapeRun implements Closeable {
             venue.advance(header.receiveNanos);
             try {
                 strategy.tick(header);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 throw failed(e);
             }
         }
@@ -675,7 +689,7 @@ public final class TapeRun implements Closeable {
             // The place first: what follows from a report has the report's.
             try {
                 strategy.tick(header);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 throw failed(e);
             }
             if (of.isNews(header, report)) {
@@ -699,7 +713,7 @@ public final class TapeRun implements Closeable {
             try {
                 strategy.tick(header);
                 command.ifPresent(one -> strategy.command(header, one));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 throw failed(e);
             }
         }

@@ -185,6 +185,51 @@ class BarMarketTest {
         assertThat(lent.reports()).containsExactly("liquidation SELL 100 at 89955");
     }
 
+    /** It was decided before the bar began, and was nowhere near when that opened. */
+    @Test
+    void anOrderThatArrivesWithinABarMeetsTheOneAfterThat() {
+        ScriptedVenue far = new ScriptedVenue(withEntry(59_000), "1000000000");
+        far.bar(0, 100_000, 100_500, 99_500, 100_200, 1_000);
+        far.market(VenueSide.BUY, 100);
+        far.bar(1, 100_300, 101_000, 100_000, 100_900, 1_000);
+        assertThat(far.said()).containsExactly("1 accepted");
+        far.bar(2, 100_900, 101_000, 100_800, 100_900, 1_000);
+        assertThat(far.said()).containsExactly("1 filled 100 at 100951 leaving 0 as taker");
+    }
+
+    @Test
+    void anOrderOfTheUsualWayHasTheNextOpen() {
+        ScriptedVenue near = new ScriptedVenue(withEntry(100), "1000000000");
+        near.bar(0, 100_000, 100_500, 99_500, 100_200, 1_000);
+        near.market(VenueSide.BUY, 100);
+        near.bar(1, 100_300, 101_000, 100_000, 100_900, 1_000);
+        assertThat(near.said()).containsExactly("1 accepted", "1 filled 100 at 100351 leaving 0 as taker");
+    }
+
+    private static VenueTerms withEntry(long millis) {
+        return new VenueTerms(
+                TERMS.queue(),
+                new LatencyModel.Constant(millis * ScriptedVenue.MILLI),
+                TERMS.response(),
+                0,
+                0,
+                BigDecimal.ONE,
+                1,
+                TERMS.slippage());
+    }
+
+    @Test
+    void aPositionThatABarHasOpenedIsLiquidatedWithinIt() {
+        ScriptedVenue lent = new ScriptedVenue(TERMS.withLeverage(10), "1000000000");
+        lent.bar(0, 100_000, 100_500, 99_500, 100_200, 1_000);
+        lent.submit(VenueSide.BUY, 99_000, 100);
+        lent.bar(1, 100_300, 100_400, 99_100, 100_000, 1_000);
+        assertThat(lent.said()).containsExactly("1 accepted");
+        lent.bar(2, 100_000, 100_000, 80_000, 99_000, 1_000);
+        assertThat(lent.reports())
+                .containsExactly("1 filled 100 at 99000 leaving 0 as maker", "liquidation SELL 100 at 79960");
+    }
+
     @Test
     void slippageThatIsDrawnIsTheSameForTheSameSeed() {
         SlippageModel drawn = SlippageModel.of("random:0.1", 7);

@@ -65,6 +65,24 @@ class RunFiguresTest {
         assertThat(figures.sharpe()).isEqualTo(same.sharpe()).isNotZero();
     }
 
+    /** A hole of the tape: what was made in it was made in all of its days. */
+    @Test
+    void periodsWithoutAValueCountAsUnchanged() {
+        figures.worth(1, 100);
+        figures.worth(1 + DAY, 101);
+        figures.worth(1 + 2 * DAY, 99);
+        figures.worth(1 + 6 * DAY, 105);
+        figures.worth(1 + 7 * DAY, 106);
+        RunFigures told = new RunFigures(DAY);
+        for (double made : new double[] {101.0 / 100 - 1, 99.0 / 101 - 1, 0, 0, 0, 105.0 / 99 - 1, 106.0 / 105 - 1}) {
+            told.period(made);
+        }
+        assertThat(figures.sharpe()).isCloseTo(told.sharpe(), within(1e-12)).isNotZero();
+        assertThat(figures.sortino()).isCloseTo(told.sortino(), within(1e-12)).isNotZero();
+        assertThat(figures.volatility()).isCloseTo(told.volatility(), within(1e-12));
+        assertThat(figures.annualReturn()).isCloseTo(Math.pow(1.06, 252 / 7.0) - 1, within(1e-9));
+    }
+
     @Test
     void whatCannotBeSaidIsZero() {
         assertThat(figures.sharpe()).isZero();

@@ -344,6 +344,51 @@ class SimulatedVenueTest {
         assertThat(venue.reports()).isEmpty();
     }
 
+    /** The venue's clock is ahead: by ours the payment is still to come when it tells of the one behind that. */
+    @Test
+    void aPaymentIsMadeThoughTheNextOneIsAnnouncedBeforeItByOurClock() {
+        ScriptedVenue venue = ScriptedVenue.live(PLAIN);
+        venue.market(VenueSide.BUY, 10);
+        venue.tick();
+        long due = venue.nanos() + 3 * MILLI;
+        venue.venue.funding(venue.next(), 100_000_000, due);
+        venue.venue.funding(venue.next(), 200_000_000, due + 2 * MILLI);
+        venue.reports();
+        assertThat(venue.venue.account().funding()).isEqualByComparingTo("-0.1");
+        venue.reports();
+        assertThat(venue.venue.account().funding()).as("with the next one's").isEqualByComparingTo("-0.3");
+        venue.reports();
+        assertThat(venue.venue.account().funding()).isEqualByComparingTo("-0.3");
+    }
+
+    @Test
+    void aPaymentThatIsPutOffLongBeforeItWasDueIsMadeOnce() {
+        ScriptedVenue venue = ScriptedVenue.live(PLAIN);
+        venue.market(VenueSide.BUY, 10);
+        venue.tick();
+        long hour = 3_600_000 * MILLI;
+        venue.venue.funding(venue.next(), 100_000_000, venue.nanos() + hour);
+        venue.venue.funding(venue.next(), 100_000_000, venue.nanos() + 2 * hour);
+        venue.venue.advance(venue.nanos() + 3 * hour);
+        assertThat(venue.venue.account().funding()).isEqualByComparingTo("-0.1");
+    }
+
+    /** Each alone only reduces; the second of both would open what nothing was set aside for. */
+    @Test
+    void whatOtherOrdersOfItsSideReduceAlreadyNeedsMargin() {
+        ScriptedVenue venue = ScriptedVenue.live(
+                PLAIN, "1020", new long[][] {{100, 100}, {99, 20}}, new long[][] {{102, 10}, {103, 20}});
+        venue.market(VenueSide.SELL, 10);
+        venue.submit(VenueSide.BUY, 99, 10);
+        venue.submit(VenueSide.BUY, 98, 10);
+        assertThat(venue.reports())
+                .containsExactly(
+                        "1 accepted",
+                        "1 filled 10 at 100 leaving 0 as taker",
+                        "2 accepted",
+                        "3 rejected insufficient_margin");
+    }
+
     @Test
     void theEndClosesWhatIsOpenAndCountsIt() {
         ScriptedVenue venue = ScriptedVenue.live(PLAIN);

@@ -25,6 +25,9 @@ public final class InstrumentSeries extends MarketEventsAdapter {
     private final int maxPoints;
     private final double priceUnit;
     private final double quantityUnit;
+    /** So many points each series has room for, wherever an instrument is traded or looked at. */
+    public static final int MOST_POINTS = 1 << 20;
+
     private final Map<SeriesField, PointSeries> series = new EnumMap<>(SeriesField.class);
     private final List<DealTape> tapes = new ArrayList<>();
     /** The one level of a book that there is not. */
@@ -73,6 +76,11 @@ public final class InstrumentSeries extends MarketEventsAdapter {
     /** The same in the scale of its prices; 0 where there is none. */
     public long bestScaledPrice(VenueSide side) {
         return side == VenueSide.BUY ? bid : ask;
+    }
+
+    /** Whether a series had no room for all that came since then, so that a window which reaches back to it has no measure. */
+    public boolean isTooFullSince(long nanos) {
+        return series.values().stream().anyMatch(one -> one.isTooFullSince(nanos));
     }
 
     /** The series of a field; one that was not asked for before begins now. */

@@ -28,6 +28,9 @@ public final class PointSeries {
     /** From when on there is all that happened, wanted or not. */
     private long wholeNanos;
 
+    /** Up to when points were given up for want of room that windows wanted; says why they have no measure, and is not carried. */
+    private long fullNanos = Long.MIN_VALUE;
+
     private long keptNanos;
     private long first;
     private long next;
@@ -72,9 +75,15 @@ public final class PointSeries {
         }
     }
 
+    /** Whether it had no room for all that came since then. */
+    boolean isTooFullSince(long nanos) {
+        return open && nanos < fullNanos;
+    }
+
     /** Its source can't be trusted: what came so far says nothing of what comes. */
     public void end() {
         open = false;
+        fullNanos = Long.MIN_VALUE;
         first = next;
     }
 
@@ -117,6 +126,7 @@ public final class PointSeries {
         } else {
             giveUpFirst();
             sinceNanos = Math.max(sinceNanos, wholeNanos);
+            fullNanos = sinceNanos;
         }
     }
 

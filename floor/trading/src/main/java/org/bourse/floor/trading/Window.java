@@ -73,6 +73,22 @@ public record Window(long fromNanos, long toNanos) {
                 Math.ceil(points * BYTES_A_POINT / (1 << 20)));
     }
 
+    /** Whether a window of so many seconds has no value where an instrument is as busy as some are. */
+    public static boolean isLong(double seconds) {
+        return seconds * BUSY_EVENTS > InstrumentSeries.MOST_POINTS;
+    }
+
+    /** Up to which rate a window of so many seconds has values, as a sentence. */
+    public static String rate(double seconds) {
+        return String.format(
+                Locale.ROOT,
+                "A window of %.0f s has values up to %.1f events a second, as a series of an instrument keeps %d"
+                        + " points",
+                seconds,
+                Math.floor(10 * InstrumentSeries.MOST_POINTS / seconds) / 10,
+                InstrumentSeries.MOST_POINTS);
+    }
+
     private static long nanos(double seconds) {
         return Math.round(seconds * NANOS);
     }

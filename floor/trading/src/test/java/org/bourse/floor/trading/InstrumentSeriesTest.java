@@ -65,6 +65,23 @@ class InstrumentSeriesTest {
     }
 
     @Test
+    void saysThatItHadNoRoomForAllOfAWindow() {
+        live(0);
+        for (int i = 1; i <= 1_024; i++) {
+            series.trade(at(1).raw(i * SECOND / 1_000, 0, 1), i, 100, 100_000, VenueSide.BUY);
+        }
+        assertThat(series.isTooFullSince(0)).as("all that there is room for").isFalse();
+        series.trade(at(1).raw(2 * SECOND, 0, 1), 2_000, 100, 100_000, VenueSide.BUY);
+        assertThat(quantities.at(10 * SECOND).sum()).isNaN();
+        assertThat(series.isTooFullSince(0)).isTrue();
+        assertThat(series.isTooFullSince(SECOND))
+                .as("what is kept reaches so far")
+                .isFalse();
+        series.continuity(at(11), Continuity.STALE, StaleReason.GAP);
+        assertThat(series.isTooFullSince(0)).as("what the gap took").isFalse();
+    }
+
+    @Test
     void hasNoMiddleWhileASideIsEmpty() {
         live(0);
         series.changes(at(20), none, levels(106, 0));

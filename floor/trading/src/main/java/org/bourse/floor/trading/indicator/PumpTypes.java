@@ -172,6 +172,12 @@ final class PumpTypes {
                 .with(Parameter.number("tolerance", 2, 0.001, 50))
                 .with(Parameter.whole("touches", 3, 1, 100))
                 .makes(making -> {
+                    double steps = Math.abs(making.number("t1") - making.number("t2")) / making.number("step");
+                    making.require(
+                            steps <= SupportLevels.MOST_STEPS,
+                            "from t1 to t2 there may be " + SupportLevels.MOST_STEPS + " steps, and with a step of "
+                                    + making.word("step") + " there are " + Math.round(steps)
+                                    + ": its window would be a shorter one");
                     Measure now = making.inForce(SeriesField.PRICE, 0);
                     WindowMeasures kept =
                             making.kept(now, making.number("step"), making.number("t1"), making.number("t2"));

@@ -11,6 +11,9 @@ final class SupportLevels {
 
     private static final int MOST_PRICES = 16_384;
 
+    /** A window of so many steps fits: it has the price in force at its begin too. */
+    static final int MOST_STEPS = MOST_PRICES - 2;
+
     private final double tolerance;
     private final int touches;
     private final double[] prices = new double[MOST_PRICES];

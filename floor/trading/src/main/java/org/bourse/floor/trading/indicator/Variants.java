@@ -125,8 +125,12 @@ public final class Variants {
                 continue;
             }
             String fault = type.parameters().get(at).fault(given.getValue());
+            double longest = longest(type.parameters().get(at), given.getValue());
             if (!fault.isEmpty()) {
-                faults.add(variant.id() + ": " + fault + cost(type.parameters().get(at), given.getValue()));
+                faults.add(variant.id() + ": " + fault
+                        + (longest > Window.MAX_SECONDS ? ". " + Window.cost(longest) : ""));
+            } else if (Window.isLong(longest)) {
+                warnings.add(variant.id() + ": " + given.getKey() + ": " + Window.rate(longest));
             }
         }
         for (IndicatorType.WindowParameters window : type.windows()) {
@@ -134,14 +138,15 @@ public final class Variants {
         }
     }
 
-    private static String cost(Parameter parameter, String text) {
+    /** Seconds of a window's parameter; 0 of any other one. */
+    private static double longest(Parameter parameter, String text) {
         double longest = 0;
         if (parameter.unit() == IndicatorUnit.SECONDS && parameter.max() == Window.MAX_SECONDS) {
             for (double seconds : Parameter.parsed(text)) {
                 longest = Math.max(longest, seconds);
             }
         }
-        return longest > Window.MAX_SECONDS ? ". " + Window.cost(longest) : "";
+        return longest;
     }
 
     private void warnOfSwapped(Variant variant, IndicatorType type, IndicatorType.WindowParameters window) {

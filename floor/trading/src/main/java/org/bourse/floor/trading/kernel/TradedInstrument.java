@@ -20,7 +20,6 @@ import org.bourse.floor.trading.strategy.ValueSource;
 /** An instrument with its series, its indicators and the strategies at work on it. */
 final class TradedInstrument {
 
-    private static final int MAX_POINTS = 1 << 20;
     private static final String CLOCK = "clock";
     private static final Variants CLOCKS =
             Variants.check(List.of(new Variant(CLOCK, "SPREAD_PCT", Map.of(), Map.of(), 1)));
@@ -33,7 +32,7 @@ final class TradedInstrument {
     private long ask;
 
     TradedInstrument(VenueInstrument instrument) {
-        series = new InstrumentSeries(instrument, MAX_POINTS);
+        series = new InstrumentSeries(instrument, InstrumentSeries.MOST_POINTS);
         graph = new IndicatorGraph(series);
         // Strategies are looked at each second, whatever they look at themselves.
         spread = graph.add(CLOCKS, CLOCK);

@@ -30,6 +30,29 @@ class VariantsTest {
         assertThat(all).hasSizeGreaterThan(60);
     }
 
+    /** Else its window would be cut, and nobody would know. */
+    @Test
+    void aWindowOfMoreStepsThanFitIsRefused() {
+        assertThat(Variants.check(List.of(
+                                Variant.of("a", "SUPPORT_CLUSTER_PROXIMITY", Map.of("t1", "16382", "step", "1"))))
+                        .faults())
+                .isEmpty();
+        assertThat(Variants.check(List.of(
+                                Variant.of("a", "SUPPORT_CLUSTER_PROXIMITY", Map.of("t1", "86400", "step", "1"))))
+                        .faults())
+                .containsExactly("a: from t1 to t2 there may be 16382 steps, and with a step of 1 there are 86400:"
+                        + " its window would be a shorter one");
+    }
+
+    @Test
+    void saysUpToWhichRateALongWindowHasValues() {
+        Variants variants = Variants.check(List.of(Variant.of("a", "TWPA", Map.of("t1", "86400"))));
+        assertThat(variants.faults()).isEmpty();
+        assertThat(variants.warnings())
+                .containsExactly("a: t1: A window of 86400 s has values up to 12.1 events a second, as a series of an"
+                        + " instrument keeps 1048576 points");
+    }
+
     private static final String COST =
             "What is older than 86400 s is not kept: at 100 events a second a window of 90000 s"
                     + " would be 9000000 points, 550 MiB for each series of an instrument.";
@@ -126,7 +149,8 @@ class VariantsTest {
         String past = ": the window (t3, t3 - d) is one of the past";
         assertThat(variants.faults())
                 .containsExactlyInAnyOrder(
-                        "same: (t1, t2) and (t3, t4) must differ, not both be (60, 0): it would compare a window with itself",
+                        "same: (t1, t2) and (t3, t4) must differ, not both be (60, 0): it would compare a window with"
+                                + " itself",
                         "swapped: (t1, t2) and (t3, t4) must differ, not both be (300, 60): it would compare a window"
                                 + " with itself",
                         "over: t3 must be above 0 and at least d, not 10 with a d of 30" + past,
