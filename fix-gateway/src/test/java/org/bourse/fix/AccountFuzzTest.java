@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -132,11 +133,11 @@ class AccountFuzzTest {
     }
 
     private long price() {
-        return 1_000 + random.nextInt(8);
+        return 1_000L + random.nextInt(8);
     }
 
     private long quantity() {
-        return 1 + random.nextInt(9);
+        return 1L + random.nextInt(9);
     }
 
     private String id() {
@@ -189,7 +190,7 @@ class AccountFuzzTest {
         if (!found.get().isOpen()) {
             account.closed(found.get());
         }
-        TrackedOrder order = expected.get(orderId);
+        TrackedOrder order = Objects.requireNonNull(expected.get(orderId));
         change.of(order);
         expect(order);
     }

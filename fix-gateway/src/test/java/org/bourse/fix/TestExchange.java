@@ -15,7 +15,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
 import org.bourse.contract.BookLevel;
 import org.bourse.contract.BookSnapshot;
 import org.bourse.contract.BrokerDirectory;
@@ -371,9 +370,12 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
         if (historyAway) {
             throw new HistoryUnavailableException("the history is away, as the test wants");
         }
-        Map<Boolean, List<OrderState>> open = open(brokerId).stream()
-                .collect(Collectors.partitioningBy(order -> order.equals(asEntered.get(order.orderId()))));
-        return new OpenOrders(viewSequence, open.get(true), open.get(false));
+        List<OrderState> unchanged = new ArrayList<>();
+        List<OrderState> changed = new ArrayList<>();
+        for (OrderState order : open(brokerId)) {
+            (order.equals(asEntered.get(order.orderId())) ? unchanged : changed).add(order);
+        }
+        return new OpenOrders(viewSequence, unchanged, changed);
     }
 
     /** The broker's open orders, the oldest first. */

@@ -27,8 +27,8 @@ import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.fix.session.PortSecurity;
 import org.bourse.server.access.Entrance;
 import org.bourse.server.access.WrongKeys;
-import org.bourse.server.api.operations.ExchangeHealth;
 import org.bourse.server.api.RestApi;
+import org.bourse.server.api.operations.ExchangeHealth;
 import org.bourse.server.config.ServerSettings;
 import org.bourse.server.demo.DemoMarket;
 import org.bourse.server.disk.DiskWatch;
@@ -612,13 +612,8 @@ final class Exchange implements AutoCloseable {
                                 .orElse(false));
     }
 
-    private static void registerConsumer(
-            ExchangeMetrics metrics, ConsumerPosition consumer, BooleanSupplier stopped) {
-        metrics.consumer(
-                consumer.name(),
-                consumer::lagEvents,
-                consumer::lagSeconds,
-                stopped);
+    private static void registerConsumer(ExchangeMetrics metrics, ConsumerPosition consumer, BooleanSupplier stopped) {
+        metrics.consumer(consumer.name(), consumer::lagEvents, consumer::lagSeconds, stopped);
     }
 
     private static void registerArchive(ExchangeMetrics metrics, JournalArchive archive) {

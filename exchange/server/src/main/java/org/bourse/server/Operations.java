@@ -117,7 +117,8 @@ final class Operations implements ExchangeOperations {
     @Override
     public ExchangeHealth health() {
         SequencerStatus status = sequencer.status();
-        List<Check> checks = new ArrayList<>(List.of(sequencerCheck(status), databaseCheck(persister.failure(), consumers)));
+        List<Check> checks =
+                new ArrayList<>(List.of(sequencerCheck(status), databaseCheck(persister.failure(), consumers)));
         fix.map(gateway -> fixCheck(gateway.status(), gateway.isBehind() || consumers.waitForReports()))
                 .ifPresent(checks::add);
         checks.add(feedCheck(feed, consumers.feed()));
@@ -245,8 +246,7 @@ final class Operations implements ExchangeOperations {
                 ? ""
                 : "; nothing could be written for " + status.stalledMicros() / 1_000_000 + " seconds";
         if (refusesWork) {
-            String stopped =
-                    status.stopped().isEmpty() ? "" : "; " + stoppedText(status.stopped());
+            String stopped = status.stopped().isEmpty() ? "" : "; " + stoppedText(status.stopped());
             return new Check("fix", State.DOWN, waiting + ", new orders are refused" + stalled + stopped);
         }
         if (!stalled.isEmpty()) {

@@ -49,7 +49,8 @@ class OperationsTest {
         consumers.log().onBatch(List.of(nothing(1), nothing(2), nothing(3), nothing(4)));
 
         assertThat(consumers.waitForReports()).isTrue();
-        assertThat(Operations.databaseCheck(Optional.empty(), consumers)).isEqualTo(new Check("database", State.UP, ""));
+        assertThat(Operations.databaseCheck(Optional.empty(), consumers))
+                .isEqualTo(new Check("database", State.UP, ""));
         Check fix = Operations.fixCheck(stopped, consumers.waitForReports());
         assertThat(fix.state()).isEqualTo(State.DOWN);
         assertThat(fix.detail()).contains("new orders are refused").contains("ANNA is not told of command 1");

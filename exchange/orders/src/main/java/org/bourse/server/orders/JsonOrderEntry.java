@@ -232,7 +232,8 @@ public final class JsonOrderEntry {
      * Whether a prevented match may have reduced the order: where it asked for that or its instrument does, and where it has
      * another quantity since, as it has when a stop order that it triggered met it.
      */
-    private boolean mayHaveBeenReduced(SubmitOrder order, Optional<OrderWithTrades> known, Optional<EntryTerms> entered) {
+    private boolean mayHaveBeenReduced(
+            SubmitOrder order, Optional<OrderWithTrades> known, Optional<EntryTerms> entered) {
         if (order.instructions().selfTradePrevention() != SelfTradePrevention.NONE
                 || problems.terms(order.symbol()).selfTradePrevention() != SelfTradePrevention.NONE) {
             return true;

@@ -32,7 +32,8 @@ final class OriginalAnswer {
                 .map(OriginalAnswer::fill)
                 .toList();
         long filled = fills.stream().mapToLong(AcceptedOrder.Fill::quantity).sum();
-        // Among them are those of stop orders, anybody's, that its trades triggered, and it may be what one of these met.
+        // Among them are those of stop orders, anybody's, that its trades triggered, and it may be what one of these
+        // met.
         long reduced = preventedAtEntry.stream()
                 .mapToLong(match -> match.reducedBy(order.orderId()))
                 .sum();

@@ -1,7 +1,5 @@
 package org.bourse.server.api;
 
-import org.bourse.server.api.call.Access;
-import org.bourse.server.api.call.Caller;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import java.net.InetAddress;
@@ -20,6 +18,8 @@ import org.bourse.engine.model.OperatorRole;
 import org.bourse.server.access.Entrance;
 import org.bourse.server.access.KeyAttempts;
 import org.bourse.server.access.KeyAttempts.Gateway;
+import org.bourse.server.api.call.Access;
+import org.bourse.server.api.call.Caller;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.json.UtcTimes;
 import org.bourse.server.problem.Problem;

@@ -1,10 +1,5 @@
 package org.bourse.server.api;
 
-import org.bourse.server.api.call.Access;
-import org.bourse.server.api.call.Answer;
-import org.bourse.server.api.call.HttpCall;
-import org.bourse.server.api.call.Route;
-import org.bourse.server.api.call.RouteTable;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -15,6 +10,11 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Set;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.server.api.call.Access;
+import org.bourse.server.api.call.Answer;
+import org.bourse.server.api.call.HttpCall;
+import org.bourse.server.api.call.Route;
+import org.bourse.server.api.call.RouteTable;
 import org.bourse.server.metrics.ExchangeMetrics;
 import org.bourse.server.metrics.HttpRouteMetrics;
 import org.bourse.server.orders.CommandProblems;

@@ -1,12 +1,12 @@
 package org.bourse.server.api;
 
-import org.bourse.server.api.call.Answer;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
+import org.bourse.server.api.call.Answer;
 import org.bourse.server.guard.FaultAnswers;
 import org.bourse.server.guard.WebSocketUpgrade;
 import org.bourse.server.problem.Problem;

@@ -1,8 +1,8 @@
 package org.bourse.server.api;
 
-import org.bourse.server.api.call.Route;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.bourse.server.api.call.Route;
 import org.bourse.server.logging.LineBudget;
 import org.bourse.server.problem.FailureTexts;
 import org.bourse.server.request.PhaseTimes;

@@ -1,6 +1,5 @@
 package org.bourse.server.api;
 
-import org.bourse.server.api.operations.AuditLines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,6 +24,7 @@ import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.SessionAction;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
+import org.bourse.server.api.operations.AuditLines;
 import org.bourse.server.journal.AuditedCommand;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,10 @@
 package org.bourse.server.api;
 
-import org.bourse.server.api.brokers.BrokerStopsApi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.slf4j.event.Level.ERROR;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.bourse.server.api.brokers.BrokerStopsApi;
 import org.bourse.testrun.ExpectedLog;
 import org.bourse.testrun.LinesOf;
 import org.junit.jupiter.api.AfterEach;

@@ -1,11 +1,11 @@
 package org.bourse.server.api;
 
-import org.bourse.server.api.market.TradingApi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.slf4j.event.Level.ERROR;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
+import org.bourse.server.api.market.TradingApi;
 import org.bourse.testrun.ExpectedLog;
 import org.bourse.testrun.LinesOf;
 import org.junit.jupiter.api.AfterEach;

@@ -91,8 +91,7 @@ class MarketDataIT {
     void candlesAreTheDatabasesOnceTheFeedHasEnded() throws InterruptedException {
         stack.endFeed();
 
-        JsonNode candles =
-                anna.get("/stocks/PETR4/candles?interval=1m").json().get("candles");
+        JsonNode candles = anna.get("/stocks/PETR4/candles?interval=1m").json().get("candles");
         assertThat(candles).hasSize(1);
         assertThat(candles.get(0).get("volume").asInt()).isEqualTo(33);
         assertThat(anna.get("/stocks/PETR4/candles?interval=1s").json().get("candles"))

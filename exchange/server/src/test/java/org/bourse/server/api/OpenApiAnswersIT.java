@@ -1,6 +1,5 @@
 package org.bourse.server.api;
 
-import org.bourse.server.api.operations.ExchangeHealth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.slf4j.event.Level.ERROR;
 
@@ -20,6 +19,7 @@ import org.bourse.engine.command.Command;
 import org.bourse.engine.model.ExchangeSettings;
 import org.bourse.engine.model.ListingRule;
 import org.bourse.engine.model.Side;
+import org.bourse.server.api.operations.ExchangeHealth;
 import org.bourse.server.webhook.WebhookDelivery;
 import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterEach;

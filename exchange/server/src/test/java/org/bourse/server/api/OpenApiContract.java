@@ -1,8 +1,5 @@
 package org.bourse.server.api;
 
-import org.bourse.server.api.documents.ClassPathFiles;
-import org.bourse.server.api.call.PathTemplate;
-import org.bourse.server.api.documents.YamlToJson;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.LongNode;
@@ -15,6 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.bourse.server.api.call.PathTemplate;
+import org.bourse.server.api.documents.ClassPathFiles;
+import org.bourse.server.api.documents.YamlToJson;
 import org.bourse.testrun.JsonSchemaCheck;
 
 /** Holds answers against the OpenAPI document: status, headers, content type and body must all be as documented. */

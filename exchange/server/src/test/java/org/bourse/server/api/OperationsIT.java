@@ -1,7 +1,5 @@
 package org.bourse.server.api;
 
-import org.bourse.server.api.call.Access;
-import org.bourse.server.api.operations.ExchangeHealth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.slf4j.event.Level.ERROR;
 
@@ -19,6 +17,8 @@ import org.bourse.engine.model.KeyScopes;
 import org.bourse.server.access.AccessSettings;
 import org.bourse.server.access.KeyAttempts;
 import org.bourse.server.access.ProxyHeader;
+import org.bourse.server.api.call.Access;
+import org.bourse.server.api.operations.ExchangeHealth;
 import org.bourse.server.metrics.BuildInfo;
 import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterEach;

@@ -1,6 +1,5 @@
 package org.bourse.server.api;
 
-import org.bourse.server.api.call.Route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.slf4j.event.Level.ERROR;
 
@@ -23,6 +22,7 @@ import org.bourse.server.access.AccessSettings;
 import org.bourse.server.access.KeyAttempts.Gateway;
 import org.bourse.server.access.ProxyHeader;
 import org.bourse.server.access.WrongKeys;
+import org.bourse.server.api.call.Route;
 import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

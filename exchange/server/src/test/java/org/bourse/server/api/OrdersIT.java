@@ -427,7 +427,8 @@ class OrdersIT {
         RestClient.Reply unknown = anna.post("/orders", limit("bid", 1000, 50, ""));
 
         assertThat(unknown.code()).isEqualTo("outcome_unknown");
-        assertThat(unknown.json().get("detail").asText()).endsWith("without a client_order_id a repeat is another order");
+        assertThat(unknown.json().get("detail").asText())
+                .endsWith("without a client_order_id a repeat is another order");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package org.bourse.server.api;
 
-import org.bourse.server.api.call.Answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,12 +1,12 @@
 package org.bourse.server.api;
 
-import org.bourse.server.api.operations.AuditSource;
 import java.io.IOException;
 import java.util.Optional;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.Origin;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.server.api.operations.AuditSource;
 import org.bourse.server.journal.AuditReader;
 import org.bourse.server.journal.AuditedCommand;
 

@@ -1,14 +1,14 @@
 package org.bourse.server.api;
 
-import org.bourse.server.api.operations.AuditSource;
-import org.bourse.server.api.operations.ClientSessions;
-import org.bourse.server.api.operations.ExchangeHealth;
-import org.bourse.server.api.operations.ExchangeOperations;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bourse.contract.HistoryUnavailableException;
+import org.bourse.server.api.operations.AuditSource;
+import org.bourse.server.api.operations.ClientSessions;
+import org.bourse.server.api.operations.ExchangeHealth;
+import org.bourse.server.api.operations.ExchangeOperations;
 
 /** The rest of the process, as it is told to be. */
 final class ScriptedOperations implements ExchangeOperations {

@@ -1,11 +1,11 @@
 package org.bourse.server.api;
 
-import org.bourse.server.api.operations.ClientSessions;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.bourse.server.api.operations.ClientSessions;
 
 /** One session of each kind, and one that is always busy. */
 final class ScriptedSessions implements ClientSessions {

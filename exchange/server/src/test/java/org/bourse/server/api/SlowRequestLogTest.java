@@ -1,9 +1,5 @@
 package org.bourse.server.api;
 
-import org.bourse.server.api.call.Access;
-import org.bourse.server.api.call.Answer;
-import org.bourse.server.api.call.PathTemplate;
-import org.bourse.server.api.call.Route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
@@ -13,6 +9,10 @@ import io.helidon.http.Method;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bourse.server.api.call.Access;
+import org.bourse.server.api.call.Answer;
+import org.bourse.server.api.call.PathTemplate;
+import org.bourse.server.api.call.Route;
 import org.bourse.server.metrics.ExchangeMetrics;
 import org.bourse.server.request.PhaseTimes;
 import org.junit.jupiter.api.AfterEach;

@@ -1,12 +1,12 @@
 package org.bourse.server.api;
 
-import org.bourse.server.api.call.PathTemplate;
-import org.bourse.server.api.brokers.Registration;
-import org.bourse.server.api.call.UrlText;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import org.bourse.server.api.brokers.Registration;
+import org.bourse.server.api.call.PathTemplate;
+import org.bourse.server.api.call.UrlText;
 import org.bourse.server.orders.OrderBodyReader;
 import org.bourse.server.problem.ProblemCode;
 import org.bourse.server.problem.Quoted;

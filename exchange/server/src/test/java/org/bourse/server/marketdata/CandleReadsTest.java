@@ -57,9 +57,7 @@ class CandleReadsTest {
 
     @Test
     void aLimitCountsACandleOfBothOnce() {
-        assertThat(days(0, 2))
-                .extracting(Candle::volume)
-                .containsExactly(15L, 2L);
+        assertThat(days(0, 2)).extracting(Candle::volume).containsExactly(15L, 2L);
         assertThat(days(0, 1)).extracting(Candle::volume).containsExactly(2L);
     }
 
@@ -98,8 +96,7 @@ class CandleReadsTest {
         return reads.candles("PETR4", CandleInterval.DAY, fromMicros, Long.MAX_VALUE / 2, limit);
     }
 
-    private List<Candle> inDatabase(
-            String symbol, CandleInterval interval, long fromMicros, long toMicros, int limit) {
+    private List<Candle> inDatabase(String symbol, CandleInterval interval, long fromMicros, long toMicros, int limit) {
         assertThat(symbol).isEqualTo("PETR4");
         List<Candle> found = interval.join(database.stream()
                 .filter(minute -> minute.startMicros() >= fromMicros && minute.startMicros() < toMicros)

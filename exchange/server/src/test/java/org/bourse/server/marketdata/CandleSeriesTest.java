@@ -122,7 +122,8 @@ class CandleSeriesTest {
         assertThat(series.history(CandleInterval.HOUR, 0, Long.MAX_VALUE))
                 .extracting(Candle::tradeCount)
                 .containsExactly(Integer.MAX_VALUE);
-        assertThat(series.current(CandleInterval.DAY)).isEqualTo(new Candle(at("00:00:00"), 1, 1, 1, 1, 3, Integer.MAX_VALUE));
+        assertThat(series.current(CandleInterval.DAY))
+                .isEqualTo(new Candle(at("00:00:00"), 1, 1, 1, 1, 3, Integer.MAX_VALUE));
     }
 
     private static long at(String time) {

@@ -22,7 +22,6 @@ import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
-import org.bourse.server.api.ScriptedHistory;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.Market;
 import org.bourse.server.view.NoHistory;
@@ -39,8 +38,8 @@ class OriginalAnswerFuzzTest {
 
     private final ExchangeViews views = new ExchangeViews(ViewSettings.DEFAULTS);
     private final Market market = new Market(views);
-    private final OrderEntry entry = new OrderEntry((command, _) ->
-            CompletableFuture.completedFuture(new Outcome.Sequenced(market.apply(command))));
+    private final OrderEntry entry = new OrderEntry(
+            (command, _) -> CompletableFuture.completedFuture(new Outcome.Sequenced(market.apply(command))));
     private final List<Long> brokers = new ArrayList<>();
     private final Map<SubmitOrder, AcceptedOrder> firstAnswers = new LinkedHashMap<>();
 
@@ -96,7 +95,8 @@ class OriginalAnswerFuzzTest {
     }
 
     private void enter(SubmitOrder order) {
-        OrderAnswer<AcceptedOrder> answer = entry.enter(order, CommandSource.REST).await();
+        OrderAnswer<AcceptedOrder> answer =
+                entry.enter(order, CommandSource.REST).await();
         if (answer instanceof OrderAnswer.Done<AcceptedOrder>(AcceptedOrder accepted)) {
             firstAnswers.put(order, accepted);
         }
@@ -122,6 +122,6 @@ class OriginalAnswerFuzzTest {
     }
 
     private static long price(SplittableRandom random) {
-        return 990 + random.nextInt(21);
+        return 990L + random.nextInt(21);
     }
 }

@@ -42,8 +42,8 @@ class LargestVolumeIT {
             flow.continueWith(first.engine());
             List<SequencedCommand> commands = new ArrayList<>();
             commands.add(flow.apply(new Command.RegisterBroker("Whale", new ApiKeyHash(1, 2, 3, 4), "", "", "")));
-            commands.add(flow.apply(new Command.ListInstrument(
-                    SYMBOL, new InstrumentTerms("Coin", 2, 6, "", 1, 1, Optional.empty()))));
+            commands.add(flow.apply(
+                    new Command.ListInstrument(SYMBOL, new InstrumentTerms("Coin", 2, 6, "", 1, 1, Optional.empty()))));
             long broker = commands.getFirst().sequence();
             commands.addAll(trades(broker, TOO_MANY));
             publish(database, first, commands);

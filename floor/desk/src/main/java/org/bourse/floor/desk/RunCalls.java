@@ -272,7 +272,7 @@ final class RunCalls {
         json.writeStringField(
                 "detail",
                 "Nobody sees to what this run has at the exchange any more. Cancel the open orders there whose client"
-                    + " order ids begin as said here, and close its positions. Listed is what the run was told last.");
+                        + " order ids begin as said here, and close its positions. Listed is what the run was told last.");
         json.writeStringField("client_order_ids_begin_with", LiveOrders.prefix(run));
         json.writeArrayFieldStart("open_orders");
         for (RunOrder order : told.orders()) {

@@ -83,8 +83,8 @@ final class SweepCommand {
         SweepSettings checked = SweepSettings.of(settings, OPTION, chosen.orElseThrow());
         List<CollectionSession.Instrument> instrumentsOfRun = ChosenInstruments.of(instruments, tape);
         ChosenInstruments.requireTerms(settings, instrumentsOfRun, tape);
-        FloorRun run = begin(
-                tape, Path.of(arguments.get(1)), settings, chosen.orElseThrow(), latencies, instrumentsOfRun);
+        FloorRun run =
+                begin(tape, Path.of(arguments.get(1)), settings, chosen.orElseThrow(), latencies, instrumentsOfRun);
         Sweep.splits(checked, tape, run.order());
         RunProcesses processes = new RunProcesses(tape, limits);
         try (ExecutorService workers = Executors.newFixedThreadPool(

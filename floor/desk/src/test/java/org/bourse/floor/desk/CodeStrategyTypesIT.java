@@ -86,7 +86,8 @@ class CodeStrategyTypesIT {
         }
         List<String> arguments = new ArrayList<>(
                 List.of(tape.toString(), directory.resolve(results).toString()));
-        arguments.addAll(List.of("--strategies", "breakout", "--entry", "1", "--response", "1", "--entry-slippage", "2"));
+        arguments.addAll(
+                List.of("--strategies", "breakout", "--entry", "1", "--response", "1", "--entry-slippage", "2"));
         arguments.addAll(List.of(options));
         PrintWriter out = new PrintWriter(said);
         return isSweep ? new SweepCommand(out, out).run(arguments) : new BacktestCommand(out, out).run(arguments);

@@ -394,12 +394,12 @@ class SettingsFaultsTest {
                                         "strategies[6] has no field z; with strategy there may be version.",
                                         "strategies[0]: There is no strategy none; /floor/strategies lists them",
                                         "strategies[2]: crossover: there is no parameter y; there are: fast, slow,"
-                                            + " bar_seconds, use_ema, least_strength, sizing, min_position_usdt,"
-                                            + " max_position_usdt, max_allocation_pct, exposure_pct, max_concurrent,"
-                                            + " stop_loss, trailing_activation, trailing_offset, trailing_step,"
-                                            + " take_profit, time_limit_minutes, force_close_minutes,"
-                                            + " emergency_drawdown, spread_blow_out, volume_death, min_liquidity,"
-                                            + " window_seconds",
+                                                + " bar_seconds, use_ema, least_strength, sizing, min_position_usdt,"
+                                                + " max_position_usdt, max_allocation_pct, exposure_pct, max_concurrent,"
+                                                + " stop_loss, trailing_activation, trailing_offset, trailing_step,"
+                                                + " take_profit, time_limit_minutes, force_close_minutes,"
+                                                + " emergency_drawdown, spread_blow_out, volume_death, min_liquidity,"
+                                                + " window_seconds",
                                         "strategies[2]: crossover: fast must be a number from 1 to 1000",
                                         "strategies[4]: version must be a whole number from 1 to 1, the newest version"
                                                 + " of flash_pump_detection",

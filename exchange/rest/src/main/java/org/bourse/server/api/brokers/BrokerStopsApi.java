@@ -1,11 +1,5 @@
 package org.bourse.server.api.brokers;
 
-import org.bourse.server.api.call.Access;
-import org.bourse.server.api.call.Answer;
-import org.bourse.server.api.call.BrokerIds;
-import org.bourse.server.api.call.Commands;
-import org.bourse.server.api.call.HttpCall;
-import org.bourse.server.api.call.RouteTable;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import org.bourse.engine.command.Command;
@@ -20,6 +14,12 @@ import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.Texts;
+import org.bourse.server.api.call.Access;
+import org.bourse.server.api.call.Answer;
+import org.bourse.server.api.call.BrokerIds;
+import org.bourse.server.api.call.Commands;
+import org.bourse.server.api.call.HttpCall;
+import org.bourse.server.api.call.RouteTable;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.problem.FailureTexts;
 import org.bourse.server.problem.ProblemCode;

@@ -1,11 +1,5 @@
 package org.bourse.server.api.brokers;
 
-import org.bourse.server.api.call.Access;
-import org.bourse.server.api.call.Answer;
-import org.bourse.server.api.call.BrokerIds;
-import org.bourse.server.api.call.Commands;
-import org.bourse.server.api.call.HttpCall;
-import org.bourse.server.api.call.RouteTable;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import java.util.List;
@@ -13,6 +7,12 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import org.bourse.engine.command.Command.SetStpMember;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.server.api.call.Access;
+import org.bourse.server.api.call.Answer;
+import org.bourse.server.api.call.BrokerIds;
+import org.bourse.server.api.call.Commands;
+import org.bourse.server.api.call.HttpCall;
+import org.bourse.server.api.call.RouteTable;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.problem.ProblemCode;
 import org.bourse.server.problem.Quoted;

@@ -1,18 +1,18 @@
 package org.bourse.server.api.documents;
 
-import org.bourse.server.api.call.Access;
-import org.bourse.server.api.call.Answer;
-import org.bourse.server.api.call.HttpCall;
-import org.bourse.server.api.call.RouteTable;
+import io.helidon.common.LazyValue;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
-import io.helidon.common.LazyValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import org.bourse.server.access.ClientAddresses;
+import org.bourse.server.api.call.Access;
+import org.bourse.server.api.call.Answer;
+import org.bourse.server.api.call.HttpCall;
+import org.bourse.server.api.call.RouteTable;
 import org.bourse.server.problem.ProblemCode;
 import org.bourse.server.problem.Quoted;
 import org.bourse.server.problem.RefusedException;

@@ -1,16 +1,16 @@
 package org.bourse.server.api.documents;
 
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.bourse.server.api.call.Access;
 import org.bourse.server.api.call.Answer;
 import org.bourse.server.api.call.HttpCall;
 import org.bourse.server.api.call.RouteTable;
-import io.helidon.http.Method;
-import io.helidon.http.Header;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.bourse.server.problem.ProblemCode;
 import org.bourse.server.problem.Quoted;
 import org.bourse.server.problem.RefusedException;

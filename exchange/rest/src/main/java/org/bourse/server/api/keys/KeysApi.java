@@ -1,13 +1,7 @@
 package org.bourse.server.api.keys;
 
-import org.bourse.server.api.call.Access;
-import org.bourse.server.api.call.Answer;
-import org.bourse.server.api.call.BrokerIds;
-import org.bourse.server.api.call.Commands;
-import org.bourse.server.api.call.HttpCall;
-import org.bourse.server.api.call.RouteTable;
-import io.helidon.http.Method;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.List;
@@ -22,6 +16,12 @@ import org.bourse.engine.model.ApiKey;
 import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.server.api.call.Access;
+import org.bourse.server.api.call.Answer;
+import org.bourse.server.api.call.BrokerIds;
+import org.bourse.server.api.call.Commands;
+import org.bourse.server.api.call.HttpCall;
+import org.bourse.server.api.call.RouteTable;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.json.UtcTimes;
 import org.bourse.server.orders.CommandProblems;

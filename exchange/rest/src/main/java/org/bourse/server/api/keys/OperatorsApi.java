@@ -1,14 +1,9 @@
 package org.bourse.server.api.keys;
 
-import org.bourse.server.api.call.Access;
-import org.bourse.server.api.call.Answer;
-import org.bourse.server.api.call.Commands;
-import org.bourse.server.api.call.HttpCall;
-import org.bourse.server.api.call.RouteTable;
-import io.helidon.http.Method;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.Arrays;
@@ -23,6 +18,11 @@ import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.Operator;
 import org.bourse.engine.model.OperatorRole;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.server.api.call.Access;
+import org.bourse.server.api.call.Answer;
+import org.bourse.server.api.call.Commands;
+import org.bourse.server.api.call.HttpCall;
+import org.bourse.server.api.call.RouteTable;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.problem.FailureTexts;
 import org.bourse.server.problem.ProblemCode;

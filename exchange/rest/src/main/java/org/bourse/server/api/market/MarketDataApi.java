@@ -1,13 +1,7 @@
 package org.bourse.server.api.market;
 
-import org.bourse.server.api.call.Access;
-import org.bourse.server.api.call.Answer;
-import org.bourse.server.api.call.HttpCall;
-import org.bourse.server.api.call.QueryParameters;
-import org.bourse.server.api.call.RouteTable;
-import org.bourse.server.api.call.TimeSpan;
-import io.helidon.http.Method;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.time.Clock;
@@ -18,6 +12,12 @@ import org.bourse.contract.BookLevel;
 import org.bourse.contract.BookSnapshot;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.Times;
+import org.bourse.server.api.call.Access;
+import org.bourse.server.api.call.Answer;
+import org.bourse.server.api.call.HttpCall;
+import org.bourse.server.api.call.QueryParameters;
+import org.bourse.server.api.call.RouteTable;
+import org.bourse.server.api.call.TimeSpan;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.json.TermsJson;
 import org.bourse.server.marketdata.CandleReads;

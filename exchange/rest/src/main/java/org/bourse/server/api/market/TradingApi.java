@@ -1,10 +1,5 @@
 package org.bourse.server.api.market;
 
-import org.bourse.server.api.call.Access;
-import org.bourse.server.api.call.Answer;
-import org.bourse.server.api.call.Commands;
-import org.bourse.server.api.call.HttpCall;
-import org.bourse.server.api.call.RouteTable;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import org.bourse.engine.command.Command;
@@ -15,6 +10,11 @@ import org.bourse.engine.event.Event;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.CancelReason;
 import org.bourse.engine.model.Texts;
+import org.bourse.server.api.call.Access;
+import org.bourse.server.api.call.Answer;
+import org.bourse.server.api.call.Commands;
+import org.bourse.server.api.call.HttpCall;
+import org.bourse.server.api.call.RouteTable;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.problem.FailureTexts;
 import org.bourse.server.problem.RefusedException;

@@ -1,17 +1,17 @@
 package org.bourse.server.api.operations;
 
-import org.bourse.server.api.call.Access;
-import org.bourse.server.api.call.Answer;
-import org.bourse.server.api.call.AnswerStream;
-import org.bourse.server.api.call.HttpCall;
-import org.bourse.server.api.call.QueryParameters;
-import org.bourse.server.api.call.RouteTable;
 import io.helidon.http.Method;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.Semaphore;
 import org.bourse.engine.model.Times;
+import org.bourse.server.api.call.Access;
+import org.bourse.server.api.call.Answer;
+import org.bourse.server.api.call.AnswerStream;
+import org.bourse.server.api.call.HttpCall;
+import org.bourse.server.api.call.QueryParameters;
+import org.bourse.server.api.call.RouteTable;
 import org.bourse.server.journal.AuditReader;
 import org.bourse.server.journal.AuditedCommand;
 import org.bourse.server.json.JsonFields;

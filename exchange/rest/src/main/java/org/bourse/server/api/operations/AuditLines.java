@@ -1,8 +1,5 @@
 package org.bourse.server.api.operations;
 
-import org.bourse.server.api.brokers.BrokerLimitsApi;
-import org.bourse.server.api.keys.KeysApi;
-import org.bourse.server.api.market.WantedTerms;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +14,9 @@ import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.RejectReason;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Times;
+import org.bourse.server.api.brokers.BrokerLimitsApi;
+import org.bourse.server.api.keys.KeysApi;
+import org.bourse.server.api.market.WantedTerms;
 import org.bourse.server.journal.AuditedCommand;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.json.JsonText;

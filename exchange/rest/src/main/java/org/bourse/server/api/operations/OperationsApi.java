@@ -1,15 +1,15 @@
 package org.bourse.server.api.operations;
 
-import org.bourse.server.api.call.Access;
-import org.bourse.server.api.call.Answer;
-import org.bourse.server.api.call.Commands;
-import org.bourse.server.api.call.HttpCall;
-import org.bourse.server.api.call.RouteTable;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import java.time.Clock;
 import java.util.Optional;
 import org.bourse.engine.command.Command.ResetExchange;
+import org.bourse.server.api.call.Access;
+import org.bourse.server.api.call.Answer;
+import org.bourse.server.api.call.Commands;
+import org.bourse.server.api.call.HttpCall;
+import org.bourse.server.api.call.RouteTable;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.json.ServerTime;
 import org.bourse.server.metrics.BuildInfo;

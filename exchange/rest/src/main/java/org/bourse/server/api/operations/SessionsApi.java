@@ -1,12 +1,7 @@
 package org.bourse.server.api.operations;
 
-import org.bourse.server.api.call.Access;
-import org.bourse.server.api.call.Answer;
-import org.bourse.server.api.call.Commands;
-import org.bourse.server.api.call.HttpCall;
-import org.bourse.server.api.call.RouteTable;
-import io.helidon.http.Method;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.List;
@@ -14,6 +9,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.bourse.engine.command.Command.ControlSession;
 import org.bourse.engine.model.SessionAction;
+import org.bourse.server.api.call.Access;
+import org.bourse.server.api.call.Answer;
+import org.bourse.server.api.call.Commands;
+import org.bourse.server.api.call.HttpCall;
+import org.bourse.server.api.call.RouteTable;
 import org.bourse.server.api.operations.ClientSessions.FixClientSession;
 import org.bourse.server.api.operations.ClientSessions.WebSocketSession;
 import org.bourse.server.json.JsonFields;
@@ -48,10 +48,7 @@ public final class SessionsApi {
         routes.add(Method.POST, "/admin/sessions/fix/{comp_id}/disconnect", Access.REGISTRAR, this::disconnectFix);
         routes.add(Method.POST, "/admin/sessions/fix/{comp_id}/reset", Access.REGISTRAR, this::resetFix);
         routes.add(
-                Method.POST,
-                "/admin/sessions/websocket/{id}/disconnect",
-                Access.REGISTRAR,
-                this::disconnectWebSocket);
+                Method.POST, "/admin/sessions/websocket/{id}/disconnect", Access.REGISTRAR, this::disconnectWebSocket);
     }
 
     /** {@code GET /admin/sessions}. */

@@ -1,15 +1,15 @@
 package org.bourse.server.api.orders;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import java.io.IOException;
 import org.bourse.server.api.call.Access;
 import org.bourse.server.api.call.Answer;
 import org.bourse.server.api.call.HttpCall;
 import org.bourse.server.api.call.ListPage;
 import org.bourse.server.api.call.QueryParameters;
 import org.bourse.server.api.call.RouteTable;
-import io.helidon.http.Method;
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.helidon.http.Status;
-import java.io.IOException;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.marketdata.ExecutionJson;
 import org.bourse.server.marketdata.ExecutionReads;

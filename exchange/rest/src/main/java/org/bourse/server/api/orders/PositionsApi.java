@@ -1,13 +1,13 @@
 package org.bourse.server.api.orders;
 
-import org.bourse.server.api.call.Access;
-import org.bourse.server.api.call.Answer;
-import org.bourse.server.api.call.HttpCall;
-import org.bourse.server.api.call.RouteTable;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import java.util.List;
 import org.bourse.engine.model.RejectReason;
+import org.bourse.server.api.call.Access;
+import org.bourse.server.api.call.Answer;
+import org.bourse.server.api.call.HttpCall;
+import org.bourse.server.api.call.RouteTable;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.orders.CommandProblems;
 import org.bourse.server.problem.RefusedException;
