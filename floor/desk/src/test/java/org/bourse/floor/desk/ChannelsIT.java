@@ -120,7 +120,7 @@ class ChannelsIT {
         assertThat(sequence).isEqualTo(1);
         // The stranger's book and the floor's are compared whenever no change came between two looks.
         int compared = 0;
-        for (int i = 0; compared == 0 || i < 200 && compared < 5; i++) {
+        for (int i = 0; compared == 0 || (i < 200 && compared < 5); i++) {
             JsonNode change =
                     stranger.next(message -> message.path("type").asText().equals("venue_book")
                             && message.path("instrument").asText().equals("1"));
