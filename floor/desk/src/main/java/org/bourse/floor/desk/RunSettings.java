@@ -13,7 +13,6 @@ import org.bourse.floor.desk.CollectionSession.Instrument;
 import org.bourse.floor.market.MarketEvents;
 import org.bourse.floor.simulation.Backtest;
 import org.bourse.floor.simulation.CrossingAverages;
-import org.bourse.floor.simulation.InstrumentTerms;
 import org.bourse.floor.simulation.KernelRun;
 import org.bourse.floor.simulation.LatencyModel;
 import org.bourse.floor.simulation.MeasuredLatencies;
@@ -21,6 +20,7 @@ import org.bourse.floor.simulation.QueueModel;
 import org.bourse.floor.simulation.RunStrategy;
 import org.bourse.floor.simulation.SlippageModel;
 import org.bourse.floor.simulation.TapeRun;
+import org.bourse.floor.simulation.TradingTerms;
 import org.bourse.floor.simulation.VenueTerms;
 import org.bourse.floor.trading.kernel.KernelSettings;
 import org.bourse.floor.trading.order.ByInstrument;
@@ -314,7 +314,7 @@ record RunSettings(
                 return Optional.empty();
             }
             KernelSettings settings = new KernelSettings(
-                    new KernelSettings.Account(money, terms.instruments().map(InstrumentTerms::contractSize), budgets),
+                    new KernelSettings.Account(money, terms.instruments().map(TradingTerms::contractSize), budgets),
                     chosen.variants(),
                     chosen.definitions(),
                     chosen.coded(),
@@ -393,15 +393,15 @@ record RunSettings(
                     faults.piece(() -> SlippageModel.of(given("slippage", "0.05"), seed), usual.slippage()));
         }
 
-        private ByInstrument<InstrumentTerms> instruments() {
+        private ByInstrument<TradingTerms> instruments() {
             OwnTerms own = faults.piece(() -> OwnTerms.of(called(TERMS), given(TERMS, "")), OwnTerms.NONE);
             int before = faults.all().size();
-            InstrumentTerms usual = faults.piece(this::instrument, InstrumentTerms.DEFAULTS);
+            TradingTerms usual = faults.piece(this::instrument, TradingTerms.DEFAULTS);
             if (faults.all().size() > before) {
                 // What is wrong with the run's would be said again of each that goes by it.
                 return ByInstrument.all(usual);
             }
-            Map<String, InstrumentTerms> special = new TreeMap<>();
+            Map<String, TradingTerms> special = new TreeMap<>();
             for (String name : own.byName().keySet()) {
                 Reader of = new Reader(own.over(values, name), called(TERMS) + " " + name + ".", said, names);
                 of.faults.piece(of::instrument).ifPresent(terms -> special.put(name, terms));
@@ -412,8 +412,8 @@ record RunSettings(
             return new ByInstrument<>(usual, special);
         }
 
-        private InstrumentTerms instrument() {
-            return new InstrumentTerms(
+        private TradingTerms instrument() {
+            return new TradingTerms(
                     faults.piece(() -> rate("maker", "0.02"), 0L),
                     faults.piece(() -> rate("taker", "0.06"), 0L),
                     faults.piece(() -> number("contract", "1"), BigDecimal.ONE),

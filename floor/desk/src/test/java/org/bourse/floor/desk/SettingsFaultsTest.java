@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.bourse.floor.market.VenueInstrument;
-import org.bourse.floor.simulation.InstrumentTerms;
+import org.bourse.floor.simulation.TradingTerms;
 import org.bourse.floor.trading.indicator.Variant;
 import org.bourse.floor.trading.order.ByInstrument;
 import org.junit.jupiter.api.Test;
@@ -151,7 +151,7 @@ class SettingsFaultsTest {
                         "mexc.taker=0.01,mexc:BTC_USDT.leverage=5,mexc:A.B.contract=0.001,bourse.maker=-0.01"),
                 "",
                 ChosenStrategies.NONE);
-        ByInstrument<InstrumentTerms> terms = settings.terms().instruments();
+        ByInstrument<TradingTerms> terms = settings.terms().instruments();
         assertThat(List.of(
                         terms.of(instrument("mexc", "BTC_USDT")),
                         terms.of(instrument("mexc", "A.B")),
@@ -159,10 +159,10 @@ class SettingsFaultsTest {
                         terms.of(instrument("binance", "BTC_USDT"))))
                 .as("an instrument's own, else its venue's, else the run's")
                 .containsExactly(
-                        new InstrumentTerms(200_000_000, 100_000_000, BigDecimal.ONE, 5),
-                        new InstrumentTerms(200_000_000, 100_000_000, new BigDecimal("0.001"), 2),
-                        new InstrumentTerms(-100_000_000, 500_000_000, BigDecimal.ONE, 2),
-                        new InstrumentTerms(200_000_000, 500_000_000, BigDecimal.ONE, 2));
+                        new TradingTerms(200_000_000, 100_000_000, BigDecimal.ONE, 5),
+                        new TradingTerms(200_000_000, 100_000_000, new BigDecimal("0.001"), 2),
+                        new TradingTerms(-100_000_000, 500_000_000, BigDecimal.ONE, 2),
+                        new TradingTerms(200_000_000, 500_000_000, BigDecimal.ONE, 2));
         assertThat(faults("terms", "mexc.taker=11,mexc:X.leverage=0,mexc.taker=1"))
                 .containsExactly("mexc.taker is there twice in terms.");
         assertThat(faults("terms", "mexc.queue=tail,=1"))

@@ -65,7 +65,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     private final VenueAccount account;
     private final Listener listener = new Listener();
     private final InstrumentMap<MirroredBook> books = new InstrumentMap<>();
-    private final InstrumentMap<InstrumentTerms> termsByInstrument = new InstrumentMap<>();
+    private final InstrumentMap<TradingTerms> termsByInstrument = new InstrumentMap<>();
     /** Of those that have bars alone. */
     private final InstrumentMap<BarMarket> barMarkets = new InstrumentMap<>();
 
@@ -535,7 +535,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         long price = limit == 0 ? takenFirst(book, side) : limit;
         VenuePosition position = account.position(instrument);
         BigDecimal value = position.value(price, quantity - reducing);
-        InstrumentTerms of = terms(instrument);
+        TradingTerms of = terms(instrument);
         BigDecimal needed = of.margin(value)
                 .add(of.fee(position.value(price, quantity), false).abs());
         BigDecimal free = equity().subtract(account.margin(this::leverage)).add(given);
@@ -552,8 +552,8 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
                         .margin(account.position(order.instrument).value(order.price, order.leaves));
     }
 
-    private InstrumentTerms terms(int instrument) {
-        InstrumentTerms of = termsByInstrument.get(instrument);
+    private TradingTerms terms(int instrument) {
+        TradingTerms of = termsByInstrument.get(instrument);
         if (of == null) {
             throw new IllegalStateException("Instrument " + instrument + " was never defined.");
         }
@@ -706,7 +706,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
 
     private void open(VenueInstrument instrument) {
         books.put(instrument.id(), new MirroredBook(instrument, terms.queue(), listener));
-        InstrumentTerms of = terms.instruments().of(instrument);
+        TradingTerms of = terms.instruments().of(instrument);
         termsByInstrument.put(instrument.id(), of);
         account.open(instrument, of.contractSize());
     }

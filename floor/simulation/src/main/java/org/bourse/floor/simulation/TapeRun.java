@@ -181,7 +181,7 @@ public final class TapeRun implements Closeable {
         ahead = part.after() == 0 ? null : new TapeState();
         sequence = part.after();
         reported =
-                new ReportedAccount(setup.money(), setup.terms().instruments().map(InstrumentTerms::contractSize));
+                new ReportedAccount(setup.money(), setup.terms().instruments().map(TradingTerms::contractSize));
         reporting = part.live() ? Optional.of(new ReportedVenue(reported, port)) : Optional.empty();
         venue = reporting.isPresent() ? reporting.get() : new SimulatedVenue(setup.terms(), setup.money(), told);
         strategy = factory.create(this::send, reported.account(), this::decided);

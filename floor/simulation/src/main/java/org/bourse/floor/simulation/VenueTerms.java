@@ -17,15 +17,15 @@ public record VenueTerms(
         QueueModel queue,
         LatencyModel entry,
         LatencyModel response,
-        ByInstrument<InstrumentTerms> instruments,
+        ByInstrument<TradingTerms> instruments,
         SlippageModel slippage) {
 
-    /** {@link InstrumentTerms#DEFAULTS}, of bars alone 0.05 % of slippage, everything else as cautious as it gets. */
+    /** {@link TradingTerms#DEFAULTS}, of bars alone 0.05 % of slippage, everything else as cautious as it gets. */
     public static final VenueTerms DEFAULTS = new VenueTerms(
             new QueueModel.Tail(),
             new LatencyModel.Constant(100_000_000),
             new LatencyModel.Constant(100_000_000),
-            ByInstrument.all(InstrumentTerms.DEFAULTS),
+            ByInstrument.all(TradingTerms.DEFAULTS),
             new SlippageModel.Constant(500_000_000));
 
     /** One where all instruments have the same terms. */
@@ -42,7 +42,7 @@ public record VenueTerms(
                 queue,
                 entry,
                 response,
-                ByInstrument.all(new InstrumentTerms(makerRate, takerRate, contractSize, leverage)),
+                ByInstrument.all(new TradingTerms(makerRate, takerRate, contractSize, leverage)),
                 slippage);
     }
 
@@ -57,13 +57,13 @@ public record VenueTerms(
     }
 
     /** The same with other terms of instruments. */
-    public VenueTerms with(ByInstrument<InstrumentTerms> others) {
+    public VenueTerms with(ByInstrument<TradingTerms> others) {
         return new VenueTerms(queue, entry, response, others, slippage);
     }
 
     /** The same with another leverage of all instruments. */
     public VenueTerms withLeverage(int other) {
-        return with(instruments.map(
-                one -> new InstrumentTerms(one.makerRate(), one.takerRate(), one.contractSize(), other)));
+        return with(
+                instruments.map(one -> new TradingTerms(one.makerRate(), one.takerRate(), one.contractSize(), other)));
     }
 }

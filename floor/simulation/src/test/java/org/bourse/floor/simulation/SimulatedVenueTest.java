@@ -273,10 +273,10 @@ class SimulatedVenueTest {
 
     @Test
     void eachInstrumentHasTheTermsOfItsOwnOrOfItsVenue() {
-        InstrumentTerms ofVenue = new InstrumentTerms(0, 1_000_000_000, BigDecimal.ONE, 1);
-        InstrumentTerms ofOne = new InstrumentTerms(0, 2_000_000_000, new BigDecimal("0.1"), 10);
+        TradingTerms ofVenue = new TradingTerms(0, 1_000_000_000, BigDecimal.ONE, 1);
+        TradingTerms ofOne = new TradingTerms(0, 2_000_000_000, new BigDecimal("0.1"), 10);
         ScriptedVenue venue = new ScriptedVenue(
-                PLAIN.with(new ByInstrument<>(InstrumentTerms.DEFAULTS, Map.of("venue", ofVenue, "other:ACME", ofOne))),
+                PLAIN.with(new ByInstrument<>(TradingTerms.DEFAULTS, Map.of("venue", ofVenue, "other:ACME", ofOne))),
                 "10000");
         VenueInstrument other = new VenueInstrument(2, "other", "ACME", 0, 0, 1, 1);
         venue.venue.defined(new EventHeader().raw(venue.nanos(), 0, 2), other);

@@ -15,7 +15,7 @@ import org.bourse.floor.market.MarketEvents;
  * @param contractSize how much one unit of quantity is of what the price is for
  * @param leverage how many times its margin a position may be worth when it is entered, 1 to {@link #MAX_LEVERAGE}
  */
-public record InstrumentTerms(long makerRate, long takerRate, BigDecimal contractSize, int leverage) {
+public record TradingTerms(long makerRate, long takerRate, BigDecimal contractSize, int leverage) {
 
     /** The largest leverage. */
     public static final int MAX_LEVERAGE = 200;
@@ -24,10 +24,10 @@ public record InstrumentTerms(long makerRate, long takerRate, BigDecimal contrac
     private static final long MAX_RATE = 100_000_000_000L;
 
     /** 0.02 % for those who make a market and 0.06 % for those who take it, everything else as cautious as it gets. */
-    public static final InstrumentTerms DEFAULTS = new InstrumentTerms(200_000_000, 600_000_000, BigDecimal.ONE, 1);
+    public static final TradingTerms DEFAULTS = new TradingTerms(200_000_000, 600_000_000, BigDecimal.ONE, 1);
 
     /** Refuses what no venue has. */
-    public InstrumentTerms {
+    public TradingTerms {
         List<String> faults = new ArrayList<>();
         checkRate("maker", makerRate, faults);
         checkRate("taker", takerRate, faults);
