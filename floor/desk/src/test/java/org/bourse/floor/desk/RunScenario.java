@@ -211,8 +211,8 @@ final class RunScenario {
                                         "{\"kind\":\"backtest\",\"settings\":{\"terms\":\"binance.taker=11\",\"budgets\":\"none=5\"}}")))
                 .contains(
                         "terms binance: The taker's fee is -10 % to 10 %, not 11 %.",
-                        "budgets has none, and the run no such strategy; it has flash_pump_detection or"
-                                + " pump_dump_detection.");
+                        "budgets has none, and the run no such strategy; it has pump_dump_detection or"
+                                + " flash_pump_detection.");
         assertThat(operator.post(
                                 "floor/runs",
                                 "{\"kind\":\"backtest\",\"settings\":{\"latencies\":\"none\",\"acceleration\":101}}")
