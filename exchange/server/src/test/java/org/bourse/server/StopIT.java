@@ -16,10 +16,9 @@ import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a stop says last is what is so. */
+/** What a stop says last is what is so. Webhooks may miss the database too, where it goes before their first look. */
 @ExpectedLog(level = WARN, line = "Persister: the database can't be written to")
 @ExpectedLog(level = WARN, line = "Persister: \\d+ events are not in the database yet")
-// Where the database goes before their first look at it.
 @ExpectedLog(level = WARN, line = "WebhookDispatcher: webhooks wait for the database")
 class StopIT {
 

@@ -25,10 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Takes PostgreSQL away from a running exchange under load. {@code -Doutage.seconds=N} keeps it away longer than the few
- * seconds of an ordinary run.
+ * seconds of an ordinary run. Webhooks miss it where they look for old notices meanwhile, as they do each minute.
  */
 @ExpectedLog(level = WARN, line = "Persister: the database can't be written to")
-// Where they look for old notices meanwhile, as they do each minute.
 @ExpectedLog(level = WARN, line = "WebhookDispatcher: webhooks wait for the database")
 class DatabaseOutageIT {
 

@@ -1,4 +1,4 @@
-/** What those who run the exchange ask over HTTP: health, metrics, sessions of clients, the audit trail. */
+/** The answers over HTTP to those who run the exchange: health, metrics, sessions of clients, the audit trail. */
 @NullMarked
 package org.bourse.server.api.operations;
 
