@@ -169,7 +169,13 @@ class PostgresTicksIT {
                 "profit",
                 profit,
                 "fees",
-                "0.01");
+                "0.01",
+                "strategy",
+                "surge",
+                "entry_price",
+                "10.25",
+                "exit_price",
+                "11");
     }
 
     @Test
