@@ -126,12 +126,26 @@ final class Account {
         return order;
     }
 
-    /** Keeps an order, of which more is reported than that it was accepted, with the client order ids that it has by now. */
+    /**
+     * Keeps an order, of which more is reported than that it was accepted. It goes by the client order ids that it has when it
+     * is kept first, and by those that {@link #name} gives it: an id of its past may be another order's by now.
+     */
     synchronized void keep(TrackedOrder order) {
         asEntered.remove(order.orderId);
-        kept.put(order.orderId, order);
-        for (String name : order.clientOrderIds) {
-            keptByName.put(name, order);
+        if (kept.put(order.orderId, order) == null) {
+            order.clientOrderIds.forEach(name -> keptByName.put(name, order));
+        }
+    }
+
+    /** Whether no more was reported of the order than that it was accepted. */
+    synchronized boolean isAsEntered(long orderId) {
+        return asEntered.contains(orderId);
+    }
+
+    /** Has an order go by a client order id that it was given just now; an earlier order that had it does not any more. */
+    synchronized void name(TrackedOrder order, String clientOrderId) {
+        if (order.clientOrderIds.contains(clientOrderId)) {
+            keptByName.put(clientOrderId, order);
         }
     }
 

@@ -208,7 +208,7 @@ final class EventReports {
                         if (replaced) {
                             order.quantity = event.order().filledQuantity();
                             order.alias(reporting.clientOrderId());
-                            account.keep(order);
+                            account.name(order, reporting.clientOrderId());
                         }
                         order.close(Phase.of(event.closeReason()), reporting.timeMicros());
                         report = Messages.report(
@@ -270,7 +270,7 @@ final class EventReports {
                     synchronized (account) {
                         String before = order.clientOrderId();
                         order.replace(event, reporting.timeMicros());
-                        account.keep(order);
+                        account.name(order, order.clientOrderId());
                         boolean requested = event.reason() == ReplaceReason.REQUESTED;
                         report = Messages.report(
                                 order, requested ? FixCodes.REPLACED : FixCodes.RESTATED, id(eventSequence));
@@ -402,7 +402,9 @@ final class EventReports {
      * its session ends with the reset.
      */
     private Optional<TrackedOrder> kept(Account account, long orderId) {
-        Optional<TrackedOrder> order = recent.take(orderId).or(() -> account.order(orderId));
+        // One from before the account was loaded anew may lack what was not reported meanwhile.
+        Optional<TrackedOrder> order =
+                recent.take(orderId).filter(_ -> account.isAsEntered(orderId)).or(() -> account.order(orderId));
         order.ifPresent(account::keep);
         return order;
     }

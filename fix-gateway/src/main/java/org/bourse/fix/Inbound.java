@@ -39,9 +39,7 @@ final class Inbound implements Application {
     /** The time that a Logout is not answered because answers to what came before it are due. */
     private static final long LOGOUT_PATIENCE_MILLIS = 5_000;
 
-    /** BusinessRejectReason(380): nothing happened, and the same message may be taken later. */
-    private static final int NOT_AVAILABLE = 4;
-
+    /** BusinessRejectReason(380): the session is not let do that. */
     private static final int NOT_AUTHORIZED = 6;
 
     /** QuickFIX/J's Text(58) of what is framed right and can't be taken apart, and what that means. */
@@ -250,12 +248,12 @@ final class Inbound implements Application {
         FixSession session = session(id);
         Optional<Account> account = accounts.of(session);
         if (account.isEmpty()) {
-            refuse(session, message, NOT_AVAILABLE, "the broker is no longer registered");
+            refuse(session, message, RequestRefusals.NOT_AVAILABLE, "the broker is no longer registered");
         } else if (changesOrders(msgType) && Accounts.isDropCopy(session)) {
             refuse(session, message, NOT_AUTHORIZED, "a drop copy session may not send orders");
         } else if (!isCancel(msgType) && !admits(msgType, message, id, account.get())) {
             traffic.throttled();
-            refuse(session, message, NOT_AVAILABLE, RejectReason.RATE_LIMITED.text());
+            refuse(session, message, RequestRefusals.NOT_AVAILABLE, RejectReason.RATE_LIMITED.text());
         } else {
             handle(msgType, message, session, account.get());
         }
@@ -281,9 +279,9 @@ final class Inbound implements Application {
                 default -> securityLists.request(message, session);
             }
         } catch (HistoryUnavailableException e) {
-            refuse(session, message, NOT_AVAILABLE, "the history of closed orders can't be asked now");
+            refuse(session, message, RequestRefusals.NOT_AVAILABLE, StatusRequests.NO_HISTORY_TEXT);
         } catch (AnswersOverdueException e) {
-            refuse(session, message, NOT_AVAILABLE, e.getMessage());
+            refuse(session, message, RequestRefusals.NOT_AVAILABLE, e.getMessage());
         }
     }
 

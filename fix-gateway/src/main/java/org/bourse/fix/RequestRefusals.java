@@ -26,7 +26,7 @@ final class RequestRefusals {
             + " reported once it takes commands again: repeat it with the same ClOrdID(11)";
 
     /** BusinessRejectReason(380): the exchange does not take the request now. */
-    private static final int NOT_AVAILABLE = 4;
+    static final int NOT_AVAILABLE = 4;
 
     /** The tags of a refused order that are told as the client wrote them. */
     private static final int[] REPEATED = {

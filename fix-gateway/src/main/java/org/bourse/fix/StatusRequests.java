@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.contract.OrderDirectory;
 import org.bourse.fix.session.DelayedTasks;
 import org.bourse.fix.session.FixSession;
@@ -22,6 +23,9 @@ final class StatusRequests {
 
     /** BusinessRejectReason(380): there is nothing under that id. */
     private static final int UNKNOWN_ID = 1;
+
+    /** What a client is told while the history, which alone knows an order, can't be asked. */
+    static final String NO_HISTORY_TEXT = "the history of closed orders can't be asked now";
 
     private static final int BATCH = 500;
     private static final int MOST_UNSENT = 1_000;
@@ -79,7 +83,8 @@ final class StatusRequests {
                             "there are no open orders"));
         } else {
             session.longAnswers().begin();
-            sendPart(new MassStatus(session, account, requestId, open));
+            int sequence = message.getHeader().getInt(Tag.MSG_SEQ_NUM);
+            sendPart(new MassStatus(session, account, requestId, sequence, open));
         }
     }
 
@@ -94,6 +99,17 @@ final class StatusRequests {
         boolean more = false;
         try {
             more = request.session.isLoggedOn() && sendSome(request);
+        } catch (HistoryUnavailableException e) {
+            // An order closed meanwhile, so long ago that the account has forgotten it. The client must not wait for
+            // the last.
+            delivery.answer(
+                    request.session,
+                    Messages.businessReject(
+                            MsgTypes.MASS_STATUS_REQUEST,
+                            request.sequence,
+                            request.id,
+                            RequestRefusals.NOT_AVAILABLE,
+                            NO_HISTORY_TEXT));
         } finally {
             if (!more) {
                 request.session.longAnswers().end();
@@ -174,15 +190,20 @@ final class StatusRequests {
         private final FixSession session;
         private final Account account;
         private final String id;
+
+        /** The MsgSeqNum(34) that it came with. */
+        private final int sequence;
+
         private final long[] orderIds;
 
         /** The index of the order that is told of next. */
         private int next;
 
-        MassStatus(FixSession session, Account account, String id, long[] orderIds) {
+        MassStatus(FixSession session, Account account, String id, int sequence, long[] orderIds) {
             this.session = session;
             this.account = account;
             this.id = id;
+            this.sequence = sequence;
             this.orderIds = orderIds;
         }
 
