@@ -45,7 +45,7 @@ async function start() {
   if (numbers) {
     settings.set = numbers;
   }
-  const strategies = kind === "sweep" ? [] : [...element("strategies").selectedOptions].map((option) => JSON.parse(option.value));
+  const strategies = [...element("strategies").selectedOptions].map((option) => JSON.parse(option.value));
   const run = await post("floor/runs", {
     kind,
     name: element("name").value,
@@ -77,7 +77,6 @@ function showKind() {
   element("live-warning").hidden = kind !== "live";
   element("acceleration-of").hidden = kind !== "backtest";
   show(".of-sweeps", kind === "sweep");
-  show(".of-others", kind !== "sweep");
   show(".of-simulation", kind !== "live");
 }
 

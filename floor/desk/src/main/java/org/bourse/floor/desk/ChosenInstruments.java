@@ -64,7 +64,7 @@ final class ChosenInstruments {
      * @param chosen none: it tells all of the tape
      */
     static void requireTerms(Map<String, String> settings, List<Instrument> chosen, Path tape) throws IOException {
-        if (!settings.containsKey(RunSettings.TERMS)) {
+        if (RunSettings.terms(settings).isEmpty()) {
             return;
         }
         List<Instrument> told = chosen.isEmpty()

@@ -580,8 +580,12 @@ final class FloorRuns implements Closeable {
     private void abandon(FloorRun run, LiveOrders orders, Throwable why) {
         run.owesCancels(true);
         account.orElseThrow().abandon(run);
-        end(run, FloorRun.Status.FAILED, sentence(why) + " Its open orders at the exchange are cancelled.");
-        orders.abandon(() -> owesNothing(run));
+        try {
+            end(run, FloorRun.Status.FAILED, sentence(why) + " Its open orders at the exchange are cancelled.");
+        } finally {
+            // Whatever becomes of the end: nobody else would cancel them.
+            orders.abandon(() -> owesNothing(run));
+        }
     }
 
     /** What its last lines did not get written ends no run: one that goes on is told them again from its last state. */

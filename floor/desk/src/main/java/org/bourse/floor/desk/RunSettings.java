@@ -162,8 +162,21 @@ record RunSettings(
         return new Faults().piece(() -> FirstBudgets.of(BUDGETS, values.getOrDefault(BUDGETS, "")), new TreeMap<>());
     }
 
+    /** The terms of venues and instruments that a run with these has, or the combinations of a sweep. */
+    static List<String> terms(Map<String, String> values) {
+        List<String> tried = new Faults()
+                .piece(
+                        () -> ParameterGrid.of(values.getOrDefault("grid", ""))
+                                .values()
+                                .getOrDefault(TERMS, List.of()),
+                        List.of());
+        return values.containsKey(TERMS)
+                ? Stream.concat(Stream.of(values.get(TERMS)), tried.stream()).toList()
+                : tried;
+    }
+
     /**
-     * What is wrong with the terms of venues and instruments in a run that has these.
+     * What is wrong with the terms of venues and instruments in a run that has these, or in a combination of a sweep.
      *
      * @param instruments none: it is not known yet which ones it has
      */
@@ -171,8 +184,10 @@ record RunSettings(
         if (instruments.isEmpty()) {
             return List.of();
         }
-        OwnTerms terms = new Faults().piece(() -> OwnTerms.of(TERMS, values.getOrDefault(TERMS, "")), OwnTerms.NONE);
-        return terms.strangersTo(instruments).stream()
+        return terms(values).stream()
+                .map(text -> new Faults().piece(() -> OwnTerms.of(TERMS, text), OwnTerms.NONE))
+                .flatMap(terms -> terms.strangersTo(instruments).stream())
+                .distinct()
                 .map(name -> prefix + TERMS + " has " + FloorText.shown(name) + ", of which the run has no instrument.")
                 .toList();
     }

@@ -150,7 +150,7 @@ record StrategyPath(Section section, String name, List<String> steps) {
         if (of instanceof Map<?, ?> object) {
             return object.get(step);
         }
-        return of instanceof List<?> list && step.matches("\\d{1,4}") && Integer.parseInt(step) < list.size()
+        return of instanceof List<?> list && step.matches("0|[1-9]\\d{0,3}") && Integer.parseInt(step) < list.size()
                 ? list.get(Integer.parseInt(step))
                 : null;
     }

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.WebSocketRoute;
+import com.microsoft.playwright.options.SelectOption;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -363,17 +364,17 @@ class FloorPagesIT {
         sweeps(page);
     }
 
-    /** A sweep, with its fields, and the table that comes of it; other kinds have strategies to choose. */
+    /** A sweep of a strategy in code, with its fields, and the table that comes of it. */
     private static void sweeps(Page page) {
         assertThat(page.locator("#grid")).isHidden();
         assertThat(page.locator("#strategies")).containsText("narrow");
         assertThat(page.locator("#strategies")).containsText("crossover, in code");
         page.locator("#kind").selectOption("sweep");
-        assertThat(page.locator("#strategies")).isHidden();
+        page.locator("#strategies").selectOption(new SelectOption().setLabel("crossover, in code"));
         page.locator("#search").fill("BTCUSDT");
         assertThat(page.locator("#instruments option")).hasCount(1);
         page.locator("#instruments").selectOption("1");
-        page.locator("#grid").fill("money=1000,2000");
+        page.locator("#grid").fill("/codes/crossover/fast=5,10");
         page.locator("#terms").fill("binance.taker=11");
         page.locator("#start button").click();
         assertThat(page.locator("#problem")).containsText("The taker's fee is -10 % to 10 %, not 11 %.");

@@ -179,6 +179,11 @@ class SettingsFaultsTest {
                 .containsExactly(
                         "--terms has kraken, of which the run has no instrument.",
                         "--terms has mexc:B, of which the run has no instrument.");
+        assertThat(RunSettings.strangers(
+                        Map.of("grid", "money=1000,2000;terms=mexc.taker=0.1,kraken.taker=0.1,kraken.taker=0.2"),
+                        "--",
+                        List.of(new CollectionSession.Instrument("mexc", "A"))))
+                .containsExactly("--terms has kraken, of which the run has no instrument.");
     }
 
     private static VenueInstrument instrument(String venue, String symbol) {
