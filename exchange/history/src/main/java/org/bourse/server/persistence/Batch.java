@@ -27,7 +27,7 @@ import org.bourse.engine.model.Operator;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.Times;
 import org.bourse.engine.state.EngineStateSink;
-import org.bourse.server.journal.Rejections;
+import org.bourse.server.journal.RejectedCommands;
 import org.bourse.server.view.Candle;
 import org.bourse.server.view.CandleInterval;
 import org.bourse.server.view.Executions;
@@ -127,7 +127,7 @@ final class Batch {
     final List<Trade> trades = new ArrayList<>();
     final ExecutionBlocks executions = new ExecutionBlocks();
     final List<PreventedMatchRow> preventedMatches = new ArrayList<>();
-    final List<Rejections.Rejection> rejections = new ArrayList<>();
+    final List<RejectedCommands.RejectedCommand> rejectedCommands = new ArrayList<>();
     final List<MinuteCandle> candles = new ArrayList<>();
     final Long2LongHashMap balanceChanges = new Long2LongHashMap(Long.MIN_VALUE);
     final Map<OtherBalance, Long> otherBalanceChanges = new HashMap<>();
@@ -156,8 +156,8 @@ final class Batch {
     /** Stop orders that the command at hand triggered. */
     private final LongHashSet triggeredNow = new LongHashSet();
 
-    private final Listings listings;
-    private final boolean recordsRejections;
+    private final BatchFacts facts;
+    private final boolean recordsRejectedCommands;
     private final long formerSequence;
     private long sequence;
     private long timeMicros;
@@ -166,17 +166,17 @@ final class Batch {
     private int commands;
 
     /** Empty, to go on after this command, with this id for the next trade. */
-    Batch(long formerSequence, long nextTradeId, Listings listings) {
-        this(formerSequence, nextTradeId, listings, false);
+    Batch(long formerSequence, long nextTradeId, BatchFacts facts) {
+        this(formerSequence, nextTradeId, facts, false);
     }
 
     /** The same, and which commands are rejected is a part of it where that is to be recorded. */
-    Batch(long formerSequence, long nextTradeId, Listings listings, boolean recordsRejections) {
+    Batch(long formerSequence, long nextTradeId, BatchFacts facts, boolean recordsRejectedCommands) {
         this.formerSequence = formerSequence;
         this.sequence = formerSequence;
         this.nextTradeId = nextTradeId;
-        this.listings = listings;
-        this.recordsRejections = recordsRejections;
+        this.facts = facts;
+        this.recordsRejectedCommands = recordsRejectedCommands;
     }
 
     /** The command before the first one: what the database has reached before this is written. */
@@ -225,7 +225,7 @@ final class Batch {
         triggeredNow.clear();
         for (Event event : command.events()) {
             add(event, eventSequence, command);
-            Executions.tell(event, command, eventSequence, listings::symbol, executions::add);
+            Executions.tell(event, command, eventSequence, facts::symbol, executions::add);
             eventSequence++;
         }
         sequence = command.sequence();
@@ -279,8 +279,8 @@ final class Batch {
 
     /** Changed nothing: for the audit trail alone. */
     private void reject(Event.CommandRejected event, SequencedCommand command) {
-        if (recordsRejections) {
-            rejections.add(new Rejections.Rejection(command.sequence(), event.reason()));
+        if (recordsRejectedCommands) {
+            rejectedCommands.add(new RejectedCommands.RejectedCommand(command.sequence(), event.reason()));
         }
     }
 
@@ -290,7 +290,7 @@ final class Batch {
                 KeyOwner.broker(event.brokerId()),
                 new ApiKey(event.brokerId(), event.apiKeyHash(), KeyTerms.OF_REGISTRATION, command.timeMicros()));
         if (!event.webhookUrl().isEmpty()) {
-            listings.addBrokerWithWebhook(event.brokerId());
+            facts.addBrokerWithWebhook(event.brokerId());
         }
     }
 
@@ -319,7 +319,7 @@ final class Batch {
                             before == null ? 0 : before.secretId(),
                             command.timeMicros() + BOTH_SECRETS_MICROS));
         }
-        listings.addBrokerWithWebhook(event.brokerId());
+        facts.addBrokerWithWebhook(event.brokerId());
     }
 
     private void revoke(long keyId) {
@@ -332,17 +332,17 @@ final class Batch {
         long listedBy =
                 command.command() instanceof Command.SubmitOrder order ? order.brokerId() : EngineStateSink.OPERATOR;
         instruments.put(event.instrumentId(), new NewInstrument(event, listedBy));
-        listings.addInstrument(event.instrumentId(), event.symbol(), event.terms());
+        facts.addInstrument(event.instrumentId(), event.symbol(), event.terms());
     }
 
     private void change(Event.InstrumentChanged event) {
         newTerms.put(event.instrumentId(), event.terms());
-        listings.changeInstrument(event.instrumentId(), event.terms());
+        facts.changeInstrument(event.instrumentId(), event.terms());
     }
 
     private void delist(Event.InstrumentDelisted event, SequencedCommand command) {
         int instrumentId = event.instrumentId();
-        formerInstruments.add(new FormerInstrument(instrumentId, listings.symbol(instrumentId), command.sequence()));
+        formerInstruments.add(new FormerInstrument(instrumentId, facts.symbol(instrumentId), command.sequence()));
         halts.remove(instrumentId);
         newTerms.remove(instrumentId);
         stopsReached.remove(instrumentId);
@@ -360,7 +360,7 @@ final class Batch {
         Trade trade = new Trade(event, command.sequence(), command.timeMicros());
         trades.add(trade);
         nextTradeId = event.tradeId() + 1;
-        InstrumentTerms terms = listings.terms(event.instrumentId());
+        InstrumentTerms terms = facts.terms(event.instrumentId());
         long value = event.price() * event.quantity();
         addBalance(event.bidBrokerId(), terms, -value);
         addBalance(event.askBrokerId(), terms, value);
@@ -402,8 +402,8 @@ final class Batch {
 
     private void deliver(Trade trade, Side side) {
         AffectedOrder order = trade.event().order(side);
-        if (listings.hasWebhook(order.brokerId())) {
-            String symbol = listings.symbol(order.instrumentId());
+        if (facts.hasWebhook(order.brokerId())) {
+            String symbol = facts.symbol(order.instrumentId());
             deliveries.add(
                     new Delivery(trade, side, order.brokerId(), order.orderId(), order.leavesQuantity(), symbol));
         }
@@ -487,7 +487,7 @@ final class Batch {
         deliveries.clear();
         orders.clear();
         candlePlaces.clear();
-        listings.clear();
+        facts.clear();
     }
 
     /** Where a closing by this event stands among all closings; see the table {@code closed_client_order_ids}. */

@@ -315,7 +315,7 @@ final class BatchWriter {
         new TradeWrites(statements).write(batch);
         PreventedMatchWrites.write(statements, batch.preventedMatches);
         ExecutionWrites.write(statements, batch.executions.rows());
-        RejectedCommands.write(statements, batch.rejections);
+        DatabaseRejectedCommands.write(statements, batch.rejectedCommands);
         updateBalances(statements, batch.balanceChanges);
         updateOtherBalances(statements, batch.otherBalanceChanges);
         batch.positionChanges.write(statements);

@@ -12,7 +12,7 @@ import java.util.UUID;
  * @param nextTradeId id of the next trade
  * @param totals what was loaded, added up
  * @param writerId made for this load; what is written must carry it
- * @param listings what the outbox needs to know
+ * @param facts what the outbox needs to know
  */
 public record LoadedExchange(
         UUID exchangeId,
@@ -21,4 +21,4 @@ public record LoadedExchange(
         long nextTradeId,
         DatabaseTotals totals,
         UUID writerId,
-        Listings listings) {}
+        BatchFacts facts) {}

@@ -48,7 +48,7 @@ public final class Persister {
 
     private final BatchWriter writer;
     private final LogReader log;
-    private final Listings listings;
+    private final BatchFacts facts;
     private final int enoughCommands;
     private final long flushIntervalNanos;
     private final Consumer<Throwable> onFatal;
@@ -75,7 +75,7 @@ public final class Persister {
     private volatile boolean closing;
     private long closeDeadlineNanos;
     private long nextTradeId;
-    private boolean recordsRejections;
+    private boolean recordsRejectedCommands;
 
     /** What the last transaction took, without the attempts that failed before it. */
     private long lastWriteNanos;
@@ -96,7 +96,7 @@ public final class Persister {
         this.writer = new BatchWriter(database.writerClient(), loaded.writerId(), settings.mostInRange());
         this.log = log;
         this.enoughCommands = settings.maxBatchCommands();
-        this.listings = loaded.listings();
+        this.facts = loaded.facts();
         this.flushIntervalNanos = TimeUnit.MILLISECONDS.toNanos(settings.flushIntervalMillis());
         this.onFatal = onFatal;
         this.persistedSequence = loaded.reachedSequence();
@@ -120,8 +120,8 @@ public final class Persister {
     }
 
     /** Has it record which commands are rejected; before the start. */
-    public void recordRejections() {
-        recordsRejections = true;
+    public void recordRejectedCommands() {
+        recordsRejectedCommands = true;
     }
 
     /** Starts the thread. */
@@ -226,7 +226,7 @@ public final class Persister {
             long notBefore = System.nanoTime();
             while (await(notBefore)) {
                 long started = System.nanoTime();
-                Batch batch = new Batch(persistedSequence, nextTradeId, listings, recordsRejections);
+                Batch batch = new Batch(persistedSequence, nextTradeId, facts, recordsRejectedCommands);
                 fill(batch);
                 if (!write(batch)) {
                     gaveUp = true;

@@ -157,9 +157,9 @@ final class StateQuery {
         readVolumes();
         views.reached(head.sequence());
         DatabaseTotals totals = new DatabaseTotals(brokers, symbols.size(), openOrders, balance, head.stateHash());
-        Listings listings = new Listings(symbols, terms, brokersWithWebhook.toLongArray());
+        BatchFacts facts = new BatchFacts(symbols, terms, brokersWithWebhook.toLongArray());
         return new LoadedExchange(
-                exchangeId, head.sequence(), head.nextEventSequence(), head.nextTradeId(), totals, writerId, listings);
+                exchangeId, head.sequence(), head.nextEventSequence(), head.nextTradeId(), totals, writerId, facts);
     }
 
     /** For this transaction only: memory to sort a million orders in, and plans for the rows that there are. */

@@ -26,8 +26,8 @@ class BatchTest {
 
     private final MatchingEngine engine = new MatchingEngine();
     private final EventRecorder recorder = new EventRecorder();
-    private final Listings listings = new Listings(List.of(), List.of());
-    private Batch batch = new Batch(0, 1, listings);
+    private final BatchFacts facts = new BatchFacts(List.of(), List.of());
+    private Batch batch = new Batch(0, 1, facts);
     private final long seller = add(new Command.RegisterBroker("s", new ApiKeyHash(1, 0, 0, 0), "https://s", "x", ""));
     private final long buyer = add(new Command.RegisterBroker("b", new ApiKeyHash(2, 0, 0, 0), "", "", ""));
 
@@ -46,7 +46,7 @@ class BatchTest {
     @Test
     void anOlderOrderIsOneChange() {
         long ask = add(submit(seller, Side.ASK, 100, 10, "a"));
-        batch = new Batch(batch.sequence(), batch.nextTradeId(), listings);
+        batch = new Batch(batch.sequence(), batch.nextTradeId(), facts);
         add(submit(buyer, Side.BID, 100, 4, ""));
         add(submit(buyer, Side.BID, 100, 3, ""));
         assertThat(batch.changedOrders).hasSize(1);

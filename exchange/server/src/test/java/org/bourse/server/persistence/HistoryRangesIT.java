@@ -29,7 +29,7 @@ import org.bourse.server.view.MarketTrade;
 import org.bourse.server.view.OrderQuery;
 import org.bourse.server.view.OrderSnapshot;
 import org.bourse.server.view.OrderTrade;
-import org.bourse.server.view.TapeQuery;
+import org.bourse.server.view.TradeQuery;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -195,7 +195,7 @@ class HistoryRangesIT {
                     .as("nothing is asked for each of its rows, nor of what is archived")
                     .noneMatch(line -> line.contains("SubPlan") || line.contains(" on history_ranges"));
             parameters.clear();
-            String ofInstrument = DatabaseTape.tradesOf(symbol, range, 10, parameters);
+            String ofInstrument = DatabaseTrades.tradesOf(symbol, range, 10, parameters);
             assertThat(parts(looksAt(ofInstrument, parameters.toArray()), "trades"))
                     .containsExactly("trades_from_" + range.firstId());
         }
@@ -221,7 +221,7 @@ class HistoryRangesIT {
                 .anyMatch(condition -> condition.matches(".*\\(ask_broker_id = .*\\(trade_id >> 12\\) >= .*"));
         String symbol = symbols.values().iterator().next();
         parameters.clear();
-        assertThat(indexConditions(DatabaseTape.tradesOf(symbol, trades, 10, parameters), parameters))
+        assertThat(indexConditions(DatabaseTrades.tradesOf(symbol, trades, 10, parameters), parameters))
                 .anyMatch(condition -> condition.matches(".*\\(instrument_id = .*\\(trade_id >> 12\\) >= .*"));
     }
 
@@ -291,8 +291,8 @@ class HistoryRangesIT {
     }
 
     @Test
-    void pagesOfTheTapeHaveEachTradeOnce() {
-        DatabaseTape tape = new DatabaseTape(database);
+    void pagesHaveEachTradeOnce() {
+        DatabaseTrades tradeHistory = new DatabaseTrades(database);
         long first = number("SELECT micros_of_time(min(executed_at)) FROM trades");
         long last = number("SELECT micros_of_time(max(executed_at)) FROM trades");
         symbols.forEach((instrumentId, symbol) -> {
@@ -301,8 +301,8 @@ class HistoryRangesIT {
                     List<Long> found = new ArrayList<>();
                     List<MarketTrade> page;
                     do {
-                        long beyond = found.isEmpty() ? TapeQuery.FROM_THE_START : found.getLast();
-                        page = tape.trades(new TapeQuery(symbol, oldestFirst, beyond, since, Long.MAX_VALUE, 283));
+                        long beyond = found.isEmpty() ? TradeQuery.FROM_THE_START : found.getLast();
+                        page = tradeHistory.trades(new TradeQuery(symbol, oldestFirst, beyond, since, Long.MAX_VALUE, 283));
                         page.forEach(trade -> found.add(trade.tradeId()));
                     } while (page.size() == 283);
                     assertThat(found)

@@ -22,7 +22,7 @@ import org.bourse.server.view.MarketTrade;
 import org.bourse.server.view.OrderQuery;
 import org.bourse.server.view.OrderSnapshot;
 import org.bourse.server.view.OrderTrade;
-import org.bourse.server.view.TapeQuery;
+import org.bourse.server.view.TradeQuery;
 import org.bourse.testrun.ExpectedLog;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -167,7 +167,7 @@ class HistoryUpgradeIT {
     /** What each question about the former trades is answered, by the question. */
     private Map<String, Object> answers(String name, Database database) throws SQLException {
         DatabaseOrderHistory history = new DatabaseOrderHistory(database);
-        DatabaseTape tape = new DatabaseTape(database);
+        DatabaseTrades tradeHistory = new DatabaseTrades(database);
         Map<String, Object> answers = new HashMap<>();
         answers.put("count", history.tradeCount());
         for (long order = 1; order <= FEW; order += 3_991) {
@@ -178,8 +178,8 @@ class HistoryUpgradeIT {
             for (boolean oldestFirst : new boolean[] {true, false}) {
                 answers.put(
                         (oldestFirst ? "trades behind " : "trades before ") + (beyond + 1),
-                        tape.trades(
-                                new TapeQuery("AAA", oldestFirst, beyond + 1, Long.MIN_VALUE, Long.MAX_VALUE, 300)));
+                        tradeHistory.trades(
+                                new TradeQuery("AAA", oldestFirst, beyond + 1, Long.MIN_VALUE, Long.MAX_VALUE, 300)));
             }
         }
         answers.put(
@@ -216,8 +216,8 @@ class HistoryUpgradeIT {
         assertThat(history.fills(after))
                 .extracting(BrokerFill::place)
                 .containsExactly(1_000_001L, 1_000_002L, 1_000_003L);
-        TapeQuery tape = new TapeQuery("AAA", false, 500_000, Long.MIN_VALUE, Long.MAX_VALUE, 2);
-        assertThat(new DatabaseTape(database).trades(tape))
+        TradeQuery newest = new TradeQuery("AAA", false, 500_000, Long.MIN_VALUE, Long.MAX_VALUE, 2);
+        assertThat(new DatabaseTrades(database).trades(newest))
                 .extracting(MarketTrade::tradeId)
                 .containsExactly(499_999L, 499_998L);
         assertThat(history.tradesOf(500_000)).extracting(OrderTrade::tradeId).containsExactly(499_999L, 500_000L);
@@ -230,7 +230,7 @@ class HistoryUpgradeIT {
                 .noneMatch(line -> line.contains("Sort") || line.contains("Seq Scan on orders"));
         HistoryWalk.Range trades = former(database, HistoryKind.TRADES);
         parameters.clear();
-        assertThat(plan(DatabaseTape.tradesOf("AAA", trades, 3, parameters), parameters))
+        assertThat(plan(DatabaseTrades.tradesOf("AAA", trades, 3, parameters), parameters))
                 .noneMatch(line -> line.contains("Sort") || line.contains("Seq Scan on trades"));
         parameters.clear();
         assertThat(plan(DatabaseOrderHistory.fillsOf(after, trades, 3, parameters), parameters))

@@ -301,7 +301,7 @@ class PersisterIT {
         persister.close(LONG);
         loaded = Restored.from(database, exchangeId).loaded();
         BatchWriter writer = new BatchWriter(database.writerClient(), loaded.writerId(), settings.mostInRange());
-        Batch batch = new Batch(0, 1, loaded.listings());
+        Batch batch = new Batch(0, 1, loaded.facts());
         RandomFlow flow = new RandomFlow(61, false);
         flow.next(300).forEach(batch::add);
         // As after a commit that was done, but whose answer was lost.

@@ -27,7 +27,7 @@ import org.bourse.server.view.OrderReads;
 import org.bourse.server.view.OrderSnapshot;
 import org.bourse.server.view.OrderTrade;
 import org.bourse.server.view.OrderWithTrades;
-import org.bourse.server.view.TapeQuery;
+import org.bourse.server.view.TradeQuery;
 import org.bourse.server.view.TradeReads;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,7 +60,7 @@ class StateRoundTripIT {
                 start = Restored.from(database, exchangeId);
                 assertSameState(seed, flow, start);
                 assertSameHistory(flow, views, new DatabaseOrderHistory(database));
-                assertSameViews(flow, views, start.views(), new DatabaseTape(database));
+                assertSameViews(flow, views, start.views(), new DatabaseTrades(database));
                 // From here on the restored engine has to do what the one before it would have done.
                 flow.continueWith(start.engine());
             }
@@ -218,7 +218,7 @@ class StateRoundTripIT {
     }
 
     private static void assertSameViews(
-            RandomFlow flow, ExchangeViews live, ExchangeViews restored, DatabaseTape tape) {
+            RandomFlow flow, ExchangeViews live, ExchangeViews restored, DatabaseTrades tradeHistory) {
         assertThat(restored.sequence()).isEqualTo(live.sequence());
         assertThat(restored.openOrders()).isEqualTo(live.openOrders());
         assertThat(restored.brokers()).containsExactlyInAnyOrderElementsOf(live.brokers());
@@ -230,32 +230,32 @@ class StateRoundTripIT {
                     .isEqualTo(live.book(instrument.symbol(), 1_000).asks());
             assertThat(book.bids())
                     .isEqualTo(live.book(instrument.symbol(), 1_000).bids());
-            assertSameTape(instrument.symbol(), new TradeReads(live, tape), new TradeReads(restored, tape), tape);
+            assertSameTrades(instrument.symbol(), new TradeReads(live, tradeHistory), new TradeReads(restored, tradeHistory), tradeHistory);
         });
     }
 
     /** The newest trades in memory, and the oldest ones of the database. */
-    private static void assertSameTape(String symbol, TradeReads live, TradeReads restored, DatabaseTape tape) {
-        TapeQuery newest =
-                new TapeQuery(symbol, false, TapeQuery.FROM_THE_START, Long.MIN_VALUE, Long.MAX_VALUE, 1_000);
+    private static void assertSameTrades(String symbol, TradeReads live, TradeReads restored, DatabaseTrades tradeHistory) {
+        TradeQuery newest =
+                new TradeQuery(symbol, false, TradeQuery.FROM_THE_START, Long.MIN_VALUE, Long.MAX_VALUE, 1_000);
         List<MarketTrade> trades = live.trades(newest).trades();
         assertThat(restored.trades(newest).trades()).isEqualTo(trades);
-        assertThat(tape.trades(newest)).isEqualTo(trades);
-        TapeQuery fromLongAgo = new TapeQuery(symbol, false, TapeQuery.FROM_THE_START, LONG_AGO, Long.MAX_VALUE, 1_000);
-        assertThat(tape.trades(fromLongAgo)).isEqualTo(trades);
-        TapeQuery untilLongAgo =
-                new TapeQuery(symbol, false, TapeQuery.FROM_THE_START, Long.MIN_VALUE, LONG_AGO, 1_000);
-        assertThat(tape.trades(untilLongAgo)).isEmpty();
+        assertThat(tradeHistory.trades(newest)).isEqualTo(trades);
+        TradeQuery fromLongAgo = new TradeQuery(symbol, false, TradeQuery.FROM_THE_START, LONG_AGO, Long.MAX_VALUE, 1_000);
+        assertThat(tradeHistory.trades(fromLongAgo)).isEqualTo(trades);
+        TradeQuery untilLongAgo =
+                new TradeQuery(symbol, false, TradeQuery.FROM_THE_START, Long.MIN_VALUE, LONG_AGO, 1_000);
+        assertThat(tradeHistory.trades(untilLongAgo)).isEmpty();
         if (!trades.isEmpty()) {
             long before = trades.getFirst().executedAtMicros();
             // There may be older ones of the same time as the last.
             long since = trades.getLast().executedAtMicros() + 1;
-            TapeQuery between = new TapeQuery(symbol, true, TapeQuery.FROM_THE_START, since, before, 1_000);
-            assertThat(tape.trades(between))
+            TradeQuery between = new TradeQuery(symbol, true, TradeQuery.FROM_THE_START, since, before, 1_000);
+            assertThat(tradeHistory.trades(between))
                     .isEqualTo(trades.reversed().stream()
                             .filter(trade -> trade.executedAtMicros() >= since && trade.executedAtMicros() < before)
                             .toList());
-            assertThat(restored.trades(between).trades()).isEqualTo(tape.trades(between));
+            assertThat(restored.trades(between).trades()).isEqualTo(tradeHistory.trades(between));
         }
     }
 }

@@ -34,7 +34,7 @@ import org.bourse.server.persistence.HistoryKeeper.Step;
 import org.bourse.server.view.BrokerFill;
 import org.bourse.server.view.FillQuery;
 import org.bourse.server.view.MarketTrade;
-import org.bourse.server.view.TapeQuery;
+import org.bourse.server.view.TradeQuery;
 import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -332,7 +332,7 @@ class TradeBlocksIT {
             }
             for (Map.Entry<Integer, String> instrument : symbols.entrySet()) {
                 List<Object> parameters = new ArrayList<>();
-                String ofInstrument = DatabaseTape.tradesOf(instrument.getValue(), range, MANY, parameters);
+                String ofInstrument = DatabaseTrades.tradesOf(instrument.getValue(), range, MANY, parameters);
                 Looks looks = looks(ofInstrument, parameters);
                 String blocks = blocksOf(range, "instrument_id = " + instrument.getKey());
                 assertThat(looks.blocks()).isEqualTo(number(blocks));
@@ -399,7 +399,7 @@ class TradeBlocksIT {
         assertThat(sealedRanges().stream()
                         .flatMap(range -> Stream.of(
                                 DatabaseOrderHistory.fillsOf(query, range, 10, new ArrayList<>()),
-                                DatabaseTape.tradesOf("AAA", range, 10, new ArrayList<>())))
+                                DatabaseTrades.tradesOf("AAA", range, 10, new ArrayList<>())))
                         .distinct())
                 .hasSize(2);
     }
@@ -452,8 +452,8 @@ class TradeBlocksIT {
                 () -> history.tradesOf(order),
                 history::tradeCount,
                 () -> history.fills(new FillQuery(broker, "", 0, 10)),
-                () -> new DatabaseTape(database)
-                        .trades(new TapeQuery(symbol, true, 0, Long.MIN_VALUE, Long.MAX_VALUE, 10)),
+                () -> new DatabaseTrades(database)
+                        .trades(new TradeQuery(symbol, true, 0, Long.MIN_VALUE, Long.MAX_VALUE, 10)),
                 () -> number("SELECT first_trade_since((SELECT micros_of_time(min(executed_at)) + 1 FROM before))"));
         try (Connection sealing = database.bulkConnection();
                 ExecutorService readers = Executors.newFixedThreadPool(questions.size())) {
@@ -619,7 +619,7 @@ class TradeBlocksIT {
     /** What each question about trades is answered, by the question. */
     private Map<String, Object> answers() throws SQLException {
         DatabaseOrderHistory history = new DatabaseOrderHistory(database);
-        DatabaseTape tape = new DatabaseTape(database);
+        DatabaseTrades tradeHistory = new DatabaseTrades(database);
         Map<String, Object> answers = new HashMap<>();
         answers.put("count", history.tradeCount());
         List<Long> orders = flow.orders();
@@ -652,9 +652,9 @@ class TradeBlocksIT {
                     List<MarketTrade> page;
                     do {
                         long beyond = found.isEmpty()
-                                ? TapeQuery.FROM_THE_START
+                                ? TradeQuery.FROM_THE_START
                                 : found.getLast().tradeId();
-                        page = tape.trades(new TapeQuery(symbol, oldestFirst, beyond, since, Long.MAX_VALUE, 31));
+                        page = tradeHistory.trades(new TradeQuery(symbol, oldestFirst, beyond, since, Long.MAX_VALUE, 31));
                         found.addAll(page);
                     } while (page.size() == 31);
                     answers.put(symbol + " since " + since + (oldestFirst ? " from the oldest" : ""), found);

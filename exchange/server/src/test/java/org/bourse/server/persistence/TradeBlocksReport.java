@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.bourse.server.view.FillQuery;
-import org.bourse.server.view.TapeQuery;
+import org.bourse.server.view.TradeQuery;
 
 /**
  * What trades cost in blocks beside rows: bytes on the disk, and the time of each question, in turns on two copies of one history.
@@ -59,13 +59,13 @@ final class TradeBlocksReport {
     private final String name;
     private final Database database;
     private final DatabaseOrderHistory history;
-    private final DatabaseTape tape;
+    private final DatabaseTrades tradeHistory;
 
     private TradeBlocksReport(String name, Database database) {
         this.name = name;
         this.database = database;
         this.history = new DatabaseOrderHistory(database);
-        this.tape = new DatabaseTape(database);
+        this.tradeHistory = new DatabaseTrades(database);
     }
 
     /** Something that is asked of both with the same random numbers, so often in a turn. */
@@ -150,12 +150,12 @@ final class TradeBlocksReport {
                 new Question(
                         "100 trades of an instrument, onwards",
                         ASKED_IN_A_TURN,
-                        (one, random) -> one.tape.trades(new TapeQuery(
+                        (one, random) -> one.tradeHistory.trades(new TradeQuery(
                                 symbol(random), true, random.nextLong(end), Long.MIN_VALUE, Long.MAX_VALUE, PAGE))),
                 new Question(
                         "100 trades of an instrument, back",
                         ASKED_IN_A_TURN,
-                        (one, random) -> one.tape.trades(new TapeQuery(
+                        (one, random) -> one.tradeHistory.trades(new TradeQuery(
                                 symbol(random),
                                 false,
                                 random.nextLong(10_000, end),
@@ -165,7 +165,7 @@ final class TradeBlocksReport {
                 new Question(
                         "the same since a time",
                         ASKED_IN_A_TURN,
-                        (one, random) -> one.tape.trades(new TapeQuery(
+                        (one, random) -> one.tradeHistory.trades(new TradeQuery(
                                 symbol(random),
                                 true,
                                 0,
@@ -175,8 +175,8 @@ final class TradeBlocksReport {
                 new Question(
                         "100 trades of one that trades seldom, back",
                         ASKED_IN_A_TURN,
-                        (one, random) -> one.tape.trades(
-                                new TapeQuery(SELDOM, false, end, Long.MIN_VALUE, Long.MAX_VALUE, PAGE))),
+                        (one, random) -> one.tradeHistory.trades(
+                                new TradeQuery(SELDOM, false, end, Long.MIN_VALUE, Long.MAX_VALUE, PAGE))),
                 new Question(
                         "fills of a broker that never traded",
                         ASKED_IN_A_TURN,

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.server.view.MarketTrade;
-import org.bourse.server.view.TapeHistory;
-import org.bourse.server.view.TapeQuery;
+import org.bourse.server.view.TradeHistory;
+import org.bourse.server.view.TradeQuery;
 
 /** Trades of instruments as the database has them: by their ids, which ascend with time, whatever is asked of the time. */
-public final class DatabaseTape implements TapeHistory {
+public final class DatabaseTrades implements TradeHistory {
 
     private static final String COLUMNS =
             "SELECT trade_id, aggressor_side, price, quantity, micros_of_time(executed_at) AS executed_at_micros FROM ";
@@ -24,12 +24,12 @@ public final class DatabaseTape implements TapeHistory {
     private final DbClient client;
 
     /** Reads from this database. */
-    public DatabaseTape(Database database) {
+    public DatabaseTrades(Database database) {
         this.client = database.client();
     }
 
     @Override
-    public List<MarketTrade> trades(TapeQuery query) {
+    public List<MarketTrade> trades(TradeQuery query) {
         HistoryWalk walk = new HistoryWalk(client, HistoryKind.TRADES, query.oldestFirst());
         try {
             HistoryWalk.Range all =
@@ -44,10 +44,10 @@ public final class DatabaseTape implements TapeHistory {
         List<Object> parameters = new ArrayList<>();
         String statement = tradesOf(symbol, range, limit, parameters);
         return client.execute()
-                .createNamedQuery("tape", statement)
+                .createNamedQuery("trades", statement)
                 .params(parameters)
                 .execute()
-                .map(DatabaseTape::trade)
+                .map(DatabaseTrades::trade)
                 .toList();
     }
 

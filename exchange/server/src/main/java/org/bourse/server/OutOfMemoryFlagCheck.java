@@ -5,11 +5,11 @@ import java.lang.management.ManagementFactory;
 import java.util.Optional;
 
 /** A check that the process ends when memory runs out, which only the flags of its start can say. */
-final class MemoryEnd {
+final class OutOfMemoryFlagCheck {
 
     private static final String FLAG = "ExitOnOutOfMemoryError";
 
-    private MemoryEnd() {}
+    private OutOfMemoryFlagCheck() {}
 
     /** A sentence when the process would go on in parts once memory has run out: no program can ask for that from within. */
     static Optional<String> livesOnWithoutMemory() {

@@ -9,16 +9,16 @@ import org.bourse.server.journal.Journal;
 import org.bourse.server.journal.JournalArchive;
 import org.bourse.server.journal.JournalDamagedException;
 import org.bourse.server.persistence.Database;
-import org.bourse.server.persistence.RejectedCommands;
+import org.bourse.server.persistence.DatabaseRejectedCommands;
 import org.bourse.server.recovery.StartRefusedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The end of the journal's segments that the database has reached: sealed in the archive, or deleted without one. */
-final class JournalEnd {
+/** The journal's segments of which the database has all: sealed in the archive, or deleted without one. */
+final class PersistedSegments {
 
-    private static final Logger LOG = LoggerFactory.getLogger(JournalEnd.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PersistedSegments.class);
 
     private final Journal journal;
     private final Optional<JournalArchive> archive;
@@ -26,7 +26,7 @@ final class JournalEnd {
     /** Why segments that are needed no more stay; null while they go. */
     private volatile @Nullable String failure;
 
-    JournalEnd(Journal journal, Optional<JournalArchive> archive) {
+    PersistedSegments(Journal journal, Optional<JournalArchive> archive) {
         this.journal = journal;
         this.archive = archive;
     }
@@ -42,11 +42,11 @@ final class JournalEnd {
     }
 
     /** Opens the archive where the settings name one. */
-    static JournalEnd open(ServerSettings settings, Journal journal, Database database, OpenedParts parts)
+    static PersistedSegments open(ServerSettings settings, Journal journal, Database database, ClosingStack parts)
             throws IOException {
         if (settings.journalArchive().isEmpty()) {
-            RejectedCommands.recordNoMore(database);
-            return new JournalEnd(journal, Optional.empty());
+            DatabaseRejectedCommands.recordNoMore(database);
+            return new PersistedSegments(journal, Optional.empty());
         }
         Path directory = settings.journalArchive().get().toAbsolutePath().normalize();
         if (directory.equals(Journal.directory(settings.dataDir()))) {
@@ -56,9 +56,9 @@ final class JournalEnd {
         }
         try {
             JournalArchive archive =
-                    JournalArchive.open(journal, settings.journalArchive().get(), RejectedCommands.record(database));
+                    JournalArchive.open(journal, settings.journalArchive().get(), DatabaseRejectedCommands.record(database));
             parts.opened("archive of the journal", archive);
-            return new JournalEnd(journal, Optional.of(archive));
+            return new PersistedSegments(journal, Optional.of(archive));
         } catch (JournalDamagedException e) {
             throw new StartRefusedException(String.valueOf(e.getMessage()));
         } catch (IOException e) {

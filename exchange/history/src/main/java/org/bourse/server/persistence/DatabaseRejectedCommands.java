@@ -7,7 +7,7 @@ import io.helidon.dbclient.DbClientException;
 import io.helidon.dbclient.DbRow;
 import java.util.List;
 import org.bourse.engine.model.RejectReason;
-import org.bourse.server.journal.Rejections;
+import org.bourse.server.journal.RejectedCommands;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
  * The commands that were rejected since the archive took over what was before, as the persister writes them with all else of
  * a command: so none is missing and none is told twice, whenever the process ends.
  */
-public final class RejectedCommands implements Rejections {
+public final class DatabaseRejectedCommands implements RejectedCommands {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RejectedCommands.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseRejectedCommands.class);
 
     private static final String BEGIN = """
             UPDATE exchange SET rejections_from = reached_sequence + 1 WHERE rejections_from IS NULL""";
@@ -39,19 +39,19 @@ public final class RejectedCommands implements Rejections {
     private final Database database;
     private final long knownFrom;
 
-    private RejectedCommands(Database database, long knownFrom) {
+    private DatabaseRejectedCommands(Database database, long knownFrom) {
         this.database = database;
         this.knownFrom = knownFrom;
     }
 
     /** Has them recorded from the next command on that is not in the database, unless they are already. */
-    public static RejectedCommands record(Database database) {
+    public static DatabaseRejectedCommands record(Database database) {
         database.client().execute().update(BEGIN);
         DbRow row = database.client()
                 .execute()
                 .get(FROM)
                 .orElseThrow(() -> new InconsistentDatabaseException("the table exchange has lost its row"));
-        return new RejectedCommands(database, row.column(1).getLong());
+        return new DatabaseRejectedCommands(database, row.column(1).getLong());
     }
 
     /** Has them recorded no more, and forgets those that were. */
@@ -61,9 +61,9 @@ public final class RejectedCommands implements Rejections {
         }
     }
 
-    static void write(Statements statements, List<Rejection> rows) {
+    static void write(Statements statements, List<RejectedCommand> rows) {
         if (!rows.isEmpty()) {
-            statements.change("insert-rejected-commands", INSERT, longs(rows, Rejection::sequence), shorts(rows, row ->
+            statements.change("insert-rejected-commands", INSERT, longs(rows, RejectedCommand::sequence), shorts(rows, row ->
                     (short) row.reason().number()));
         }
     }
@@ -74,17 +74,17 @@ public final class RejectedCommands implements Rejections {
     }
 
     @Override
-    public List<Rejection> after(long sequence, long through, int limit) {
+    public List<RejectedCommand> after(long sequence, long through, int limit) {
         return database.client()
                 .execute()
                 .query(READ, sequence, through, limit)
-                .map(RejectedCommands::rejection)
+                .map(DatabaseRejectedCommands::rejection)
                 .toList();
     }
 
-    private static Rejection rejection(DbRow row) {
+    private static RejectedCommand rejection(DbRow row) {
         int number = row.column(2).getInt();
-        return new Rejection(
+        return new RejectedCommand(
                 row.column(1).getLong(),
                 RejectReason.ofNumber(number)
                         .orElseThrow(() -> new InconsistentDatabaseException(

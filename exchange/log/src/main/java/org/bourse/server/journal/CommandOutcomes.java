@@ -2,23 +2,23 @@ package org.bourse.server.journal;
 
 import java.util.List;
 
-/** Outcomes of commands, in the order of their sequences; a thousand rejections are in memory at a time. */
-final class KnownRejections {
+/** Outcomes of commands, in the order of their sequences; a thousand rejected commands are in memory at a time. */
+final class CommandOutcomes {
 
     private static final int PAGE = 1_000;
 
-    private final Rejections rejections;
+    private final RejectedCommands rejectedCommands;
     private final long through;
     private final long knownFrom;
-    private List<Rejections.Rejection> page = List.of();
+    private List<RejectedCommands.RejectedCommand> page = List.of();
     private int next;
     private long readThrough;
     private boolean started;
 
-    KnownRejections(Rejections rejections, long through) {
-        this.rejections = rejections;
+    CommandOutcomes(RejectedCommands rejectedCommands, long through) {
+        this.rejectedCommands = rejectedCommands;
         this.through = through;
-        this.knownFrom = rejections.knownFrom();
+        this.knownFrom = rejectedCommands.knownFrom();
     }
 
     /** Its outcome as it is sealed. */
@@ -44,7 +44,7 @@ final class KnownRejections {
 
     private void read(long after) {
         started = true;
-        page = rejections.after(after, through, PAGE);
+        page = rejectedCommands.after(after, through, PAGE);
         next = 0;
         readThrough = page.size() < PAGE ? through : page.getLast().sequence();
     }

@@ -6,9 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The parts that have been opened so far, to be closed in the opposite order, even when one of them fails to close. */
-final class OpenedParts implements AutoCloseable {
+final class ClosingStack implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OpenedParts.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ClosingStack.class);
 
     private final Deque<Part> parts = new ArrayDeque<>();
     private boolean failed;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.bourse.engine.model.RejectReason;
 
 /** Rejects every seventh command, and knows of those that were not forgotten. */
-final class ScriptedRejections implements Rejections {
+final class ScriptedRejectedCommands implements RejectedCommands {
 
     private final long knownFrom;
     private long forgottenThrough;
@@ -14,7 +14,7 @@ final class ScriptedRejections implements Rejections {
     /** Runs whenever somebody has read. */
     Runnable afterReading = () -> {};
 
-    ScriptedRejections(long knownFrom) {
+    ScriptedRejectedCommands(long knownFrom) {
         this.knownFrom = knownFrom;
     }
 
@@ -31,11 +31,11 @@ final class ScriptedRejections implements Rejections {
     }
 
     @Override
-    public List<Rejection> after(long sequence, long through, int limit) {
-        List<Rejection> found = new ArrayList<>();
+    public List<RejectedCommand> after(long sequence, long through, int limit) {
+        List<RejectedCommand> found = new ArrayList<>();
         for (long at = Math.max(sequence, forgottenThrough) + 1; at <= through && found.size() < limit; at++) {
             if (rejection(at).isPresent()) {
-                found.add(new Rejection(at, rejection(at).get()));
+                found.add(new RejectedCommand(at, rejection(at).get()));
             }
         }
         afterReading.run();

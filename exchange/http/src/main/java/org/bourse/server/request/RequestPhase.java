@@ -1,7 +1,7 @@
 package org.bourse.server.request;
 
 /** A phase of a request that is timed. */
-public enum Phase {
+public enum RequestPhase {
     /** Waiting for the body to arrive. */
     BODY,
     /** Reading and checking what was sent. */

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
-class MemoryEndTest {
+class OutOfMemoryFlagCheckTest {
 
     @Test
     void saysWhenTheProcessWouldLiveOnWithoutMemory() {
         boolean ends = ManagementFactory.getRuntimeMXBean().getInputArguments().contains("-XX:+ExitOnOutOfMemoryError");
 
-        assertThat(MemoryEnd.livesOnWithoutMemory().isEmpty()).isEqualTo(ends);
+        assertThat(OutOfMemoryFlagCheck.livesOnWithoutMemory().isEmpty()).isEqualTo(ends);
     }
 }

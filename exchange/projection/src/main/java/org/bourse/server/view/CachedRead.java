@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  * An answer of the database that is asked for when it is first needed, and once only: that it could not answer is kept as
  * well. Used by one thread.
  */
-final class AskedOnce<T> {
+final class CachedRead<T> {
 
     private final Supplier<T> question;
     private @Nullable T answer;
     private @Nullable HistoryUnavailableException failure;
 
-    AskedOnce(Supplier<T> question) {
+    CachedRead(Supplier<T> question) {
         this.question = question;
     }
 

@@ -10,7 +10,7 @@ package org.bourse.server.view;
  * @param beforeMicros only those earlier than this
  * @param limit how many at the most, 1 or more
  */
-public record TapeQuery(
+public record TradeQuery(
         String symbol, boolean oldestFirst, long beyondTradeId, long sinceMicros, long beforeMicros, int limit) {
 
     /** In place of the trade that the last page ended with: there was no page. */
@@ -34,7 +34,7 @@ public record TapeQuery(
     }
 
     /** The same with so many at the most. */
-    TapeQuery atMost(int trades) {
-        return new TapeQuery(symbol, oldestFirst, beyondTradeId, sinceMicros, beforeMicros, trades);
+    TradeQuery atMost(int trades) {
+        return new TradeQuery(symbol, oldestFirst, beyondTradeId, sinceMicros, beforeMicros, trades);
     }
 }

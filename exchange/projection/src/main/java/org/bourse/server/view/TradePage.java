@@ -7,4 +7,4 @@ import java.util.List;
  *
  * @param mayHaveMore whether there may be more that fit behind them; where it is false there are none now
  */
-public record TapePage(List<MarketTrade> trades, boolean mayHaveMore) {}
+public record TradePage(List<MarketTrade> trades, boolean mayHaveMore) {}

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The public tape is walked over the seam of memory and database, in both orders, during trading and after a kill: every
- * trade is there once. {@code -Dtape.trades=N} makes it longer; the tape's long form is 100,000.
+ * An instrument's public trades are walked over the seam of memory and database, in both orders, during trading and after
+ * a kill: every trade is there once. {@code -Dcrash.trades=N} makes it longer; the long form is 100,000.
  */
-class TapeCrashIT {
+class TradePagesCrashIT {
 
-    private static final int TRADES = Integer.getInteger("tape.trades", 4_000);
+    private static final int TRADES = Integer.getInteger("crash.trades", 4_000);
     private static final int TRADERS = 4;
     private static final String ORDER = "{\"document_number\":\"1\",\"symbol\":\"PETR4\",\"side\":\"%s\","
             + "\"quantity\":%d,\"time_in_force\":\"gtc\",\"price\":10}";

@@ -9,14 +9,14 @@ import org.bourse.engine.model.InstrumentTerms;
  * The facts that a batch needs besides the events: the symbols and terms of instruments, and which brokers have a
  * webhook.
  */
-final class Listings {
+final class BatchFacts {
 
     private final ArrayList<String> symbols;
     private final ArrayList<InstrumentTerms> terms;
     private final LongHashSet brokersWithWebhook = new LongHashSet();
 
     /** The symbols and terms by instrument id, and the ids of the brokers that have a webhook. */
-    Listings(List<String> symbols, List<InstrumentTerms> terms, long... brokersWithWebhook) {
+    BatchFacts(List<String> symbols, List<InstrumentTerms> terms, long... brokersWithWebhook) {
         this.symbols = new ArrayList<>(symbols);
         this.terms = new ArrayList<>(terms);
         for (long brokerId : brokersWithWebhook) {

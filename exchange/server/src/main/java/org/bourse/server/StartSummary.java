@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.bourse.server.config.ServerSettings;
 
 /** The lines of a start once orders are taken: where it listens, where its data is, and what to try first. */
-final class Greeting {
+final class StartSummary {
 
-    private Greeting() {}
+    private StartSummary() {}
 
     static String text(ServerSettings settings, int port, Optional<InetSocketAddress> fixAddress) {
         String address = (settings.tls().isOn() ? "https" : "http") + "://localhost:" + port;

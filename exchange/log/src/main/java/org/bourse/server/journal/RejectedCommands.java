@@ -7,10 +7,10 @@ import org.bourse.engine.model.RejectReason;
  * The rejected commands with their reasons, from the moment they are done until the segment they are in is sealed: the
  * journal has commands, and not their outcomes. Safe from any thread.
  */
-public interface Rejections {
+public interface RejectedCommands {
 
     /** A command that did nothing. */
-    record Rejection(long sequence, RejectReason reason) {}
+    record RejectedCommand(long sequence, RejectReason reason) {}
 
     /** The first command of which it is known whether it was rejected. */
     long knownFrom();
@@ -22,7 +22,7 @@ public interface Rejections {
      * @param limit how many at the most
      * @throws RuntimeException when they can't be read now
      */
-    List<Rejection> after(long sequence, long through, int limit);
+    List<RejectedCommand> after(long sequence, long through, int limit);
 
     /** Those up to a command are in the archive, and need not be kept; never throws, for a later call does it, too. */
     void forgetThrough(long sequence);

@@ -28,10 +28,10 @@ import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.trading.order.OrderIntent;
 
 /**
- * Our own exchange's REST door, with a broker's key, as live runs use it. What it answers is a value; no answer at all is an
- * {@link IOException}, after which nobody knows what was done.
+ * A client of our own exchange's REST gateway, with a broker's key, as live runs use it. What is answered is a value; no
+ * answer at all is an {@link IOException}, after which nobody knows what was done.
  */
-final class BourseDoor implements Closeable {
+final class BourseRestClient implements Closeable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final JsonFactory JSON = new JsonFactory();
@@ -124,7 +124,7 @@ final class BourseDoor implements Closeable {
     private final HttpClient client;
 
     /** One to that address; nothing is connected yet. */
-    BourseDoor(URI address, String key) {
+    BourseRestClient(URI address, String key) {
         this.address = address;
         this.key = key;
         client = HttpClient.newBuilder()

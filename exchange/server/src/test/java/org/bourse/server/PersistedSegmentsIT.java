@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An old file of the journal that can't be deleted: the exchange goes on, says so, and deletes it later. */
-class JournalEndIT {
+class PersistedSegmentsIT {
 
     private static final UUID EXCHANGE = new UUID(1, 2);
     private static final JournalSettings SETTINGS =
@@ -30,11 +30,11 @@ class JournalEndIT {
     private Path data;
 
     @Test
-    @ExpectedLog(level = ERROR, line = "JournalEnd: segments .* can't be deleted, and stay for now")
+    @ExpectedLog(level = ERROR, line = "PersistedSegments: segments .* can't be deleted, and stay for now")
     void isKeptUntilItCanBeDeleted() throws Exception {
         long last = 0;
         try (Journal journal = Journal.open(data, EXCHANGE, SETTINGS)) {
-            JournalEnd end = new JournalEnd(journal, Optional.empty());
+            PersistedSegments end = new PersistedSegments(journal, Optional.empty());
             while (segments().size() < 5) {
                 journal.append(++last, last, CommandSource.REST, new HaltTrading("ACME", "x".repeat(500)));
                 journal.commit();
