@@ -94,6 +94,10 @@ record HistoryManifest(
         return tables.getFirst().totals().rows();
     }
 
+    /**
+     * The file's bytes. Not by the writer of what REST and WebSocket answer: that is a module of gateways, which this one does
+     * not know, and this is for people, in lines; and its bytes stay as they are, because the database has their SHA-256.
+     */
     byte[] toJson() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(bytes).useDefaultPrettyPrinter()) {
