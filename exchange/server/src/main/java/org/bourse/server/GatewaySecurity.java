@@ -66,7 +66,8 @@ record GatewaySecurity(Optional<SSLContext> http, PortSecurity fix) {
         return settings.fix().isPresent() && !settings.fixTls().equals(settings.tls());
     }
 
-    private static Optional<SSLContext> open(String named, TlsSettings settings, ClosingStack parts) throws IOException {
+    private static Optional<SSLContext> open(String named, TlsSettings settings, ClosingStack parts)
+            throws IOException {
         if (!settings.isOn()) {
             return Optional.empty();
         }

@@ -96,7 +96,10 @@ public final class Main {
             System.exit(FAILED);
             return;
         }
-        log.info(EscapedMessage.SEVERAL_LINES, "{}", StartSummary.text(settings, exchange.port(), exchange.fixAddress()));
+        log.info(
+                EscapedMessage.SEVERAL_LINES,
+                "{}",
+                StartSummary.text(settings, exchange.port(), exchange.fixAddress()));
         if (!exchange.demoKey().isEmpty()) {
             // Not through the log, which never has a key in it.
             System.out.println("Demo: open http://localhost:" + exchange.port() + "/ and log in with the key "

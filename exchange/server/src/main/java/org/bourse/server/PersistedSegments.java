@@ -55,8 +55,8 @@ final class PersistedSegments {
                             + ": name another one");
         }
         try {
-            JournalArchive archive =
-                    JournalArchive.open(journal, settings.journalArchive().get(), DatabaseRejectedCommands.record(database));
+            JournalArchive archive = JournalArchive.open(
+                    journal, settings.journalArchive().get(), DatabaseRejectedCommands.record(database));
             parts.opened("archive of the journal", archive);
             return new PersistedSegments(journal, Optional.of(archive));
         } catch (JournalDamagedException e) {

@@ -160,7 +160,8 @@ final class GatlingOrders {
         List<PlannedOrder> orders = context.flow().batch(user);
         List<BatchAnswer> answers = BatchAnswer.read(response.body().bytes());
         if (answers.size() != orders.size()) {
-            context.listener().failed("a batch of " + orders.size() + " orders answered with " + answers.size() + " entries");
+            context.listener()
+                    .failed("a batch of " + orders.size() + " orders answered with " + answers.size() + " entries");
             return response;
         }
         for (int i = 0; i < orders.size(); i++) {

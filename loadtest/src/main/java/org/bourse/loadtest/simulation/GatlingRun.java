@@ -43,7 +43,9 @@ final class GatlingRun {
         this.output = output;
         this.plan = plan;
         this.sent = new SentOrders(
-                plan.flow(), plan.bodies(), new AcknowledgedOrders(plan.batches().numbers()));
+                plan.flow(),
+                plan.bodies(),
+                new AcknowledgedOrders(plan.batches().numbers()));
         this.recorder = new Recorder(plan.clock(), sent.acknowledged());
     }
 
@@ -102,7 +104,8 @@ final class GatlingRun {
             Process process = ForkedJvm.start(
                     GatlingProcess.class,
                     log,
-                    // Gatling writes its log through the insides of String, and keeps a note among the preferences. ZGC,
+                    // Gatling writes its log through the insides of String, and keeps a note among the preferences.
+                    // ZGC,
                     // because a pause of the generator would look like one of the exchange.
                     List.of(
                             "--add-opens=java.base/java.lang=ALL-UNNAMED",

@@ -60,8 +60,7 @@ final class LoadSession implements AutoCloseable {
      * @param warmUpMillis the part of the arrivals that isn't measured
      * @param measuredMillis the part after it that is
      */
-    GatlingRun plan(
-            ArrivalSchedule arrivals, OrderLifetimes lives, long warmUpMillis, long measuredMillis) {
+    GatlingRun plan(ArrivalSchedule arrivals, OrderLifetimes lives, long warmUpMillis, long measuredMillis) {
         return GatlingRun.plan(settings, exchange, brokers, arrivals, lives, warmUpMillis, measuredMillis);
     }
 

@@ -70,8 +70,7 @@ final class SoakQuestion implements Question {
             List<SoakWatch.HeapLook> heapLooks;
             long interval = Math.max(1_000, time.toMillis() / LOOKS);
             long heapInterval = Math.max(5_000, time.toMillis() / HEAP_LOOKS);
-            try (SoakWatch watch =
-                    SoakWatch.start(session.exchange(), run.recorder(), interval, heapInterval)) {
+            try (SoakWatch watch = SoakWatch.start(session.exchange(), run.recorder(), interval, heapInterval)) {
                 measured = run.run(TargetRate.class);
                 looks = watch.looks();
                 heapLooks = watch.heapLooks();

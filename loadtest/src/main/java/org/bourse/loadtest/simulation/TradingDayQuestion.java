@@ -100,7 +100,8 @@ final class TradingDayQuestion implements Question {
             verdict.add("Each " + call.label() + " call was answered", answered == due, answered + " of " + due);
         }
         if (settings.judgesRates()) {
-            double answers = recorder.answersPerSecond(CallKind.ORDER) * recorder.clock().measuredSeconds();
+            double answers =
+                    recorder.answersPerSecond(CallKind.ORDER) * recorder.clock().measuredSeconds();
             verdict.add(
                     "At least 99 % of the orders were answered within the day",
                     answers >= LEAST_SHARE * recorder.clock().dueWhere(user -> plan.call(user) == CallKind.ORDER), "");

@@ -42,12 +42,15 @@ class RunPlanTest {
         assertThat(read.arrivals().dueMillis()).isEqualTo(plan.arrivals().dueMillis());
         assertThat(read.arrivals().noticeMillis()).isEqualTo(plan.arrivals().noticeMillis());
         assertThat(read.clock().usersDue()).isEqualTo(plan.clock().usersDue()).isPositive();
-        assertThat(orders(read)).isEqualTo(orders(plan)).hasSizeGreaterThan(plan.arrivals().users());
+        assertThat(orders(read))
+                .isEqualTo(orders(plan))
+                .hasSizeGreaterThan(plan.arrivals().users());
     }
 
     private static List<String> orders(RunPlan plan) {
         return IntStream.range(0, plan.batches().numbers())
-                .mapToObj(number -> new String(plan.bodies().of(plan.flow().order(number), 0), StandardCharsets.US_ASCII))
+                .mapToObj(number ->
+                        new String(plan.bodies().of(plan.flow().order(number), 0), StandardCharsets.US_ASCII))
                 .toList();
     }
 }

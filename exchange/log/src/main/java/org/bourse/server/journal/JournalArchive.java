@@ -57,7 +57,8 @@ public final class JournalArchive implements AutoCloseable {
      * @param rejectedCommands what became of its commands
      * @throws JournalDamagedException when the archive is another exchange's
      */
-    public static JournalArchive open(Journal journal, Path directory, RejectedCommands rejectedCommands) throws IOException {
+    public static JournalArchive open(Journal journal, Path directory, RejectedCommands rejectedCommands)
+            throws IOException {
         JournalArchive archive = journal.archiveIn(new DirectoryJournalFiles(directory), rejectedCommands);
         archive.thread.start();
         return archive;

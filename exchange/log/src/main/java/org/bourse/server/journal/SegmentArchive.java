@@ -193,7 +193,8 @@ final class SegmentArchive {
      * @throws JournalDamagedException when the segment is not what was written, or another one was sealed under its number
      * @throws IOException when it could not be written; nothing of it is left behind then, as far as that can be
      */
-    SegmentSeal seal(JournalFiles journal, StoredSegment segment, RejectedCommands rejectedCommands) throws IOException {
+    SegmentSeal seal(JournalFiles journal, StoredSegment segment, RejectedCommands rejectedCommands)
+            throws IOException {
         if (!damaged.isEmpty()) {
             throw new JournalDamagedException(damaged.getFirst());
         }
@@ -243,7 +244,11 @@ final class SegmentArchive {
     }
 
     private SegmentSeal writeSealed(
-            JournalFiles journal, StoredSegment segment, RejectedCommands rejectedCommands, String previous, String unfinished)
+            JournalFiles journal,
+            StoredSegment segment,
+            RejectedCommands rejectedCommands,
+            String previous,
+            String unfinished)
             throws IOException {
         files.delete(unfinished);
         try (JournalFile file = files.create(unfinished);

@@ -126,7 +126,8 @@ final class LiveOrderRequests {
         do {
             try {
                 orders.become(order, unknown ? LiveRunOrder.State.UNKNOWN : LiveRunOrder.State.SENT);
-                BourseRestClient.Answer answer = account.exchange().submit(symbol, order.intent, quantity, id, deadline);
+                BourseRestClient.Answer answer =
+                        account.exchange().submit(symbol, order.intent, quantity, id, deadline);
                 if (answer.isDone() || (unknown && answer.isRefused() && isThere(id))) {
                     account.countAnswered(System.nanoTime() - began);
                     orders.become(order, LiveRunOrder.State.ACCEPTED);

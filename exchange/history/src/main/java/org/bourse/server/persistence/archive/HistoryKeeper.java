@@ -27,7 +27,6 @@ import org.bourse.server.persistence.postgres.EmbeddedPostgres;
 import org.bourse.server.persistence.ranges.HistoryKind;
 import org.bourse.server.persistence.ranges.HistoryLock;
 import org.bourse.server.persistence.ranges.HistoryRange;
-import org.bourse.server.persistence.ranges.TradeBlocks;
 import org.bourse.server.persistence.sql.BulkRead;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -496,7 +495,8 @@ public final class HistoryKeeper implements AutoCloseable {
             // Blocks take less than the rows, with their index and what PostgreSQL's log has of them, too.
             requireRoom(connection, range, embedded.get().tables(), "the database's disk");
         }
-        long trades = new TradeBlockWriter(connection, new HistoryExport(connection, this::rest), this::rest).write(range);
+        long trades =
+                new TradeBlockWriter(connection, new HistoryExport(connection, this::rest), this::rest).write(range);
         steps.accept(Step.BLOCKS_WRITTEN);
         String outcome = whenFree(connection, SEAL, range.firstId(), files);
         if (outcome.equals("done")) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.bourse.server.persistence.sql.InconsistentDatabaseException;
 import org.bourse.server.view.Execution;
-import org.bourse.server.view.ExecutionBytes.Origin;
 import org.bourse.server.view.ExecutionBytes;
+import org.bourse.server.view.ExecutionBytes.Origin;
 
 /**
  * The executions of a batch in blocks, each of one broker: a row of history for up to {@value #MOST} of them. A row and an

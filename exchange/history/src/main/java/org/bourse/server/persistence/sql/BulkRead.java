@@ -24,7 +24,8 @@ public final class BulkRead {
     }
 
     /** Hands each row to the reader; the connection must not be in auto-commit mode, or all rows come at once. */
-    public static void query(Connection connection, String query, RowReader reader, Object... parameters) throws SQLException {
+    public static void query(Connection connection, String query, RowReader reader, Object... parameters)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setFetchSize(FETCH_ROWS);
             for (int i = 0; i < parameters.length; i++) {

@@ -66,8 +66,9 @@ public final class DatabaseRejectedCommands implements RejectedCommands {
 
     static void write(Statements statements, List<RejectedCommand> rows) {
         if (!rows.isEmpty()) {
-            statements.change("insert-rejected-commands", INSERT, longs(rows, RejectedCommand::sequence), shorts(rows, row ->
-                    (short) row.reason().number()));
+            statements.change(
+                    "insert-rejected-commands", INSERT, longs(rows, RejectedCommand::sequence), shorts(rows, row ->
+                            (short) row.reason().number()));
         }
     }
 

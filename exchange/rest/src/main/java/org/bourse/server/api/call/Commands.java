@@ -12,8 +12,8 @@ import org.bourse.engine.model.RejectReason;
 import org.bourse.server.orders.CommandProblems;
 import org.bourse.server.problem.Problem;
 import org.bourse.server.problem.RefusedException;
-import org.bourse.server.request.RequestPhase;
 import org.bourse.server.request.PhaseTimes;
+import org.bourse.server.request.RequestPhase;
 
 /** The way to the sequencer: waits for a command's turn, and tells what became of it. */
 public final class Commands {

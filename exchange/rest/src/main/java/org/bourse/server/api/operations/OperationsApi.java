@@ -16,8 +16,8 @@ import org.bourse.server.metrics.BuildInfo;
 import org.bourse.server.metrics.ExchangeMetrics;
 import org.bourse.server.problem.ProblemCode;
 import org.bourse.server.problem.RefusedException;
-import org.bourse.server.request.RequestPhase;
 import org.bourse.server.request.RequestGate;
+import org.bourse.server.request.RequestPhase;
 
 /** For operators and their tools: health, metrics, and the calls that only the operator's key allows. */
 public final class OperationsApi {

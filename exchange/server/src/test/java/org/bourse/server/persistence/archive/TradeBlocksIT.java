@@ -205,8 +205,7 @@ class TradeBlocksIT {
                 }
             }
             List<Object> parameters = new ArrayList<>();
-            String statement =
-                    ReadStatements.fillsOf(new FillQuery(broker, "", 0, limit), range, limit, parameters);
+            String statement = ReadStatements.fillsOf(new FillQuery(broker, "", 0, limit), range, limit, parameters);
             return database.client()
                     .execute()
                     .createNamedQuery("fills", statement)
@@ -336,8 +335,7 @@ class TradeBlocksIT {
             String part = "trade_blocks " + range.firstId();
             for (long broker : flow.brokers()) {
                 List<Object> parameters = new ArrayList<>();
-                String ofBroker =
-                        ReadStatements.fillsOf(new FillQuery(broker, "", 0, MANY), range, MANY, parameters);
+                String ofBroker = ReadStatements.fillsOf(new FillQuery(broker, "", 0, MANY), range, MANY, parameters);
                 Looks looks = looks(ofBroker, parameters);
                 String blocks = blocksOf(range, "%d IN (bid_broker_id, ask_broker_id)".formatted(broker));
                 assertThat(looks.blocks()).as("of its bids, and of its asks").isEqualTo(2 * number(blocks));
@@ -668,7 +666,8 @@ class TradeBlocksIT {
                         long beyond = found.isEmpty()
                                 ? TradeQuery.FROM_THE_START
                                 : found.getLast().tradeId();
-                        page = tradeHistory.trades(new TradeQuery(symbol, oldestFirst, beyond, since, Long.MAX_VALUE, 31));
+                        page = tradeHistory.trades(
+                                new TradeQuery(symbol, oldestFirst, beyond, since, Long.MAX_VALUE, 31));
                         found.addAll(page);
                     } while (page.size() == 31);
                     answers.put(symbol + " since " + since + (oldestFirst ? " from the oldest" : ""), found);

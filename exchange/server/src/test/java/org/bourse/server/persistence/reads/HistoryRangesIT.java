@@ -313,7 +313,8 @@ class HistoryRangesIT {
                     List<MarketTrade> page;
                     do {
                         long beyond = found.isEmpty() ? TradeQuery.FROM_THE_START : found.getLast();
-                        page = tradeHistory.trades(new TradeQuery(symbol, oldestFirst, beyond, since, Long.MAX_VALUE, 283));
+                        page = tradeHistory.trades(
+                                new TradeQuery(symbol, oldestFirst, beyond, since, Long.MAX_VALUE, 283));
                         page.forEach(trade -> found.add(trade.tradeId()));
                     } while (page.size() == 283);
                     assertThat(found)
@@ -396,7 +397,8 @@ class HistoryRangesIT {
     void aStartReadsTheNewestOfEachInstrumentFromOnePartAtATime() {
         for (HistoryWalk.Range range : ranges(HistoryKind.TRADES)) {
             List<Object> parameters = new ArrayList<>();
-            String newest = StartStatements.newestTrades(range, new Integer[] {0, 1}, new Integer[] {1_000, 10}, parameters);
+            String newest =
+                    StartStatements.newestTrades(range, new Integer[] {0, 1}, new Integer[] {1_000, 10}, parameters);
             assertThat(parts(looksAt(newest, parameters.toArray()), "trades"))
                     .containsExactly("trades_from_" + range.firstId());
         }

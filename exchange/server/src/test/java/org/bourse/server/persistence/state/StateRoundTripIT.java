@@ -235,18 +235,24 @@ class StateRoundTripIT {
                     .isEqualTo(live.book(instrument.symbol(), 1_000).asks());
             assertThat(book.bids())
                     .isEqualTo(live.book(instrument.symbol(), 1_000).bids());
-            assertSameTrades(instrument.symbol(), new TradeReads(live, tradeHistory), new TradeReads(restored, tradeHistory), tradeHistory);
+            assertSameTrades(
+                    instrument.symbol(),
+                    new TradeReads(live, tradeHistory),
+                    new TradeReads(restored, tradeHistory),
+                    tradeHistory);
         });
     }
 
     /** The newest trades in memory, and the oldest ones of the database. */
-    private static void assertSameTrades(String symbol, TradeReads live, TradeReads restored, DatabaseTrades tradeHistory) {
+    private static void assertSameTrades(
+            String symbol, TradeReads live, TradeReads restored, DatabaseTrades tradeHistory) {
         TradeQuery newest =
                 new TradeQuery(symbol, false, TradeQuery.FROM_THE_START, Long.MIN_VALUE, Long.MAX_VALUE, 1_000);
         List<MarketTrade> trades = live.trades(newest).trades();
         assertThat(restored.trades(newest).trades()).isEqualTo(trades);
         assertThat(tradeHistory.trades(newest)).isEqualTo(trades);
-        TradeQuery fromLongAgo = new TradeQuery(symbol, false, TradeQuery.FROM_THE_START, LONG_AGO, Long.MAX_VALUE, 1_000);
+        TradeQuery fromLongAgo =
+                new TradeQuery(symbol, false, TradeQuery.FROM_THE_START, LONG_AGO, Long.MAX_VALUE, 1_000);
         assertThat(tradeHistory.trades(fromLongAgo)).isEqualTo(trades);
         TradeQuery untilLongAgo =
                 new TradeQuery(symbol, false, TradeQuery.FROM_THE_START, Long.MIN_VALUE, LONG_AGO, 1_000);
