@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
-import org.bourse.server.persistence.PreparedPostgres;
+import org.bourse.server.persistence.postgres.PreparedPostgres;
 import org.bourse.testrun.FreePort;
 import org.bourse.testrun.LoggedLines;
 

@@ -3,8 +3,8 @@ package org.bourse.server.webhook;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.bourse.server.persistence.Database;
-import org.bourse.server.persistence.DatabaseSettings;
+import org.bourse.server.persistence.postgres.Database;
+import org.bourse.server.persistence.postgres.DatabaseSettings;
 
 /** A real database with the exchange's schema, in which the tests are the persister. */
 final class OutboxDatabase {

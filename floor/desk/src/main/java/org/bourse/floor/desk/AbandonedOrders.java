@@ -45,7 +45,7 @@ final class AbandonedOrders {
         boolean none = false;
         while (!none || System.nanoTime() - began < LiveAccount.TIMELY.toNanos()) {
             try {
-                List<String> ids = account.door().openOrders().stream()
+                List<String> ids = account.exchange().openOrders().stream()
                         .filter(id -> id.startsWith(prefix))
                         .toList();
                 for (String id : ids) {
@@ -68,7 +68,7 @@ final class AbandonedOrders {
     }
 
     private void cancel(String id) throws IOException {
-        BourseDoor.Answer answer = account.door().cancel(id);
+        BourseRestClient.Answer answer = account.exchange().cancel(id);
         long now = System.nanoTime();
         Long before = said.get(id);
         if (before == null || now - before > SAID_AGAIN_NANOS) {
@@ -83,7 +83,7 @@ final class AbandonedOrders {
 
     private void tellOfPositions() {
         try {
-            SortedMap<String, Long> positions = account.door().positions();
+            SortedMap<String, Long> positions = account.exchange().positions();
             positions.keySet().retainAll(LiveOrders.symbols(run));
             positions.values().removeIf(quantity -> quantity == 0);
             for (String symbol : LiveOrders.symbols(run)) {

@@ -453,9 +453,9 @@ class LiveAccountIT {
         try (Desk desk = start(exchange);
                 TapeWriter tape = TapeWriter.open(other.resolve("tape"), 1 << 20)) {
             EmergencyStop stop = EmergencyStop.open(other.resolve("stop"), notStarted(tape), Duration.ofMinutes(5));
-            BourseDoor door = new BourseDoor(
+            BourseRestClient client = new BourseRestClient(
                     URI.create("http://127.0.0.1:" + exchange.getAddress().getPort()), "key");
-            try (LiveAccount account = new LiveAccount(door, desk.floor(), stop::isStopped, desk::nanos)) {
+            try (LiveAccount account = new LiveAccount(client, desk.floor(), stop::isStopped, desk::nanos)) {
                 account.start();
                 account.add(new LiveOrders(run(), account, 0));
                 stop.cancelsAt(account);

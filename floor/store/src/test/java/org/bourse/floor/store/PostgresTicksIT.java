@@ -20,7 +20,7 @@ import java.util.Random;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.bourse.floor.market.Bar;
-import org.bourse.server.persistence.KillablePostgres;
+import org.bourse.server.persistence.postgres.KillablePostgres;
 import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
