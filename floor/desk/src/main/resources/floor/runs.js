@@ -8,7 +8,8 @@ const SHOWN_RUNS = 50;
 const EQUITY_POINTS = 600;
 const FIGURES = ["status", "equity", "total_pnl", "total_return", "max_drawdown", "current_drawdown", "sharpe", "sortino", "calmar",
   "trades", "win_rate", "profit_factor", "expectancy", "largest_win", "largest_loss", "time_in_market", "exposure", "commission", "funding", "intents",
-  "fills", "signals", "entries_approved", "entries_refused", "holes", "seconds_not_live", "sha256"];
+  "fills", "signals", "entries_approved", "entries_refused", "holes", "seconds_not_live",
+  "windows_too_full", "windows_too_full_of", "sha256"];
 
 /** All runs that the channel has told of, the newest first as it tells them, and the runs that are looked at. */
 const runs = new Map();
