@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 /** A run of strategies: what was asked for, and how far it is. Any thread may read it; one runs it. */
 final class FloorRun {
 
+    /** What a sweep says that walks forward, while it is not known yet what its parts are. */
+    static final String CUTTING = "Its part of the tape is read, to be cut for the walk-forward.";
+
     /** What a backtest says while it holds still. */
     static final String HELD = "It holds still: an exchange on this machine is at work.";
 
@@ -374,10 +377,11 @@ final class FloorRun {
         }
     }
 
-    /** Whether it holds still, in part at least: backtests and sweeps that go on have nothing else to say. */
+    /** Whether it holds still, in part at least: backtests and sweeps that have begun and go on have nothing else to say. */
     boolean isHeld() {
         Progress now = progress;
         return (order.kind() == Kind.BACKTEST || order.kind() == Kind.SWEEP)
+                && now.status() != Status.WAITING
                 && !now.status().isOver()
                 && !now.reason().isEmpty();
     }

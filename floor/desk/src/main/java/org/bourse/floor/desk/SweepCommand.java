@@ -39,6 +39,7 @@ final class SweepCommand {
 
     private static final int SHOWN = 20;
     private static final int STEPS = 20;
+    private static final int CUT_STEPS = 4;
     private static final String OPTION = "--";
     private static final List<String> OF_PROCESSES = List.of("workers", "nice", "yield", "beside-exchange");
 
@@ -49,6 +50,7 @@ final class SweepCommand {
     private long eventsBefore;
     private int step = -1;
     private boolean saysHeld;
+    private int cutStep;
 
     SweepCommand(PrintWriter out, PrintWriter problems) {
         this.out = out;
@@ -85,12 +87,12 @@ final class SweepCommand {
         ChosenInstruments.requireTerms(settings, instrumentsOfRun, tape);
         FloorRun run =
                 begin(tape, Path.of(arguments.get(1)), settings, chosen.orElseThrow(), latencies, instrumentsOfRun);
-        Sweep.splits(checked, tape, run.order());
         RunProcesses processes = new RunProcesses(tape, limits);
         try (ExecutorService workers = Executors.newFixedThreadPool(
                 limits.atOnce(), Thread.ofPlatform().name("backtest-", 1).factory())) {
             Sweep sweep = new Sweep(run, tape, processes, workers, limits.atOnce());
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(sweep::stop));
+            sweep.cut(this::cut);
             began = System.nanoTime();
             sweep.run(this::progress);
         }
@@ -171,6 +173,17 @@ final class SweepCommand {
             throw new IllegalArgumentException("The tape has no events.");
         }
         return last;
+    }
+
+    /** Reading a long tape takes its time, which is said a few times. */
+    private boolean cut(double share) {
+        int now = (int) (share * CUT_STEPS);
+        if (now > cutStep) {
+            cutStep = now;
+            problems.println("The tape is cut for the walk-forward: " + now * (100 / CUT_STEPS) + " %");
+            problems.flush();
+        }
+        return true;
     }
 
     private void progress(Sweep.Progress at) {
