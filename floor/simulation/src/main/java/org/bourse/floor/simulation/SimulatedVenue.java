@@ -108,7 +108,9 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     private final NavigableSet<Arrival> arrivals = new TreeSet<>();
     private final NavigableSet<Due> due = new TreeSet<>();
     private long now;
-    private long lastNumber;
+    /** By venue: the number of the last order that came there; those of one come in the order of their numbers. */
+    private final SortedMap<String, Long> lastNumbers = new TreeMap<>();
+
     private long intents;
     private long told;
     private long executions;
@@ -491,12 +493,13 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     }
 
     private void submit(OrderIntent.Submit submit, long sentNanos) {
-        if (submit.number() <= lastNumber) {
+        String venue = venue(submit.instrument());
+        if (submit.number() <= lastNumbers.getOrDefault(venue, 0L)) {
             // The order that has the number stays as it is, so that to send an intent again does no harm.
             refuse(submit.number(), submit.number(), "duplicate_client_order_id");
             return;
         }
-        lastNumber = submit.number();
+        lastNumbers.put(venue, submit.number());
         MirroredBook book = books.get(submit.instrument());
         if (book == null) {
             tellLater(submit.instrument(), new OrderReport.Rejected(submit.number(), now, "unknown_instrument"));
@@ -742,7 +745,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     @Override
     public void carry(StateCarrier state) {
         now = state.carry(now);
-        lastNumber = state.carry(lastNumber);
+        state.carryInto(lastNumbers, String.class, Long.class);
         intents = state.carry(intents);
         told = state.carry(told);
         executions = state.carry(executions);
