@@ -1,7 +1,7 @@
 // The page of runs: begin them, see how far they are, one or two beside each other, what they have come to and why.
 
 import { Channels } from "./channels.js";
-import { action, call, element, key, listInstruments, plain, post, read, row, showEquity, takeKeys, watchStop } from "./floor.js";
+import { action, call, element, key, listInstruments, plain, post, read, readStrategies, row, showEquity, takeKeys, watchStop } from "./floor.js";
 
 const SHOWN = 100;
 const SHOWN_RUNS = 50;
@@ -59,7 +59,7 @@ async function start() {
 
 /** Strategies of one's own, and those in code. */
 async function listStrategies() {
-  const [{ strategies }, { codes }] = await Promise.all([read("floor/strategies?limit=200"), read("floor/strategies/codes")]);
+  const [strategies, { codes }] = await Promise.all([readStrategies(), read("floor/strategies/codes")]);
   const chosen = new Set([...element("strategies").selectedOptions].map((option) => option.value));
   element("strategies").replaceChildren(
     ...strategies.map((one) => new Option(one.name, JSON.stringify({ strategy: one.strategy_id }))),

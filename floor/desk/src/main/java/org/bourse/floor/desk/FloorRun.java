@@ -179,6 +179,7 @@ final class FloorRun {
     private volatile long needsAfter;
     private volatile LongPredicate unknownOrders = _ -> false;
     private volatile boolean owesCancels;
+    private volatile boolean deleted;
 
     FloorRun(String id, long createdNanos, Order order, Path directory, Progress progress) {
         this(id, createdNanos, order, Asked.ONCE, directory, progress);
@@ -302,6 +303,15 @@ final class FloorRun {
     /** Whether orders of it may be at the exchange although it has failed, which a start of the floor goes on to cancel. */
     boolean owesCancels() {
         return owesCancels;
+    }
+
+    /** It is forgotten: whatever it has left is nobody's. */
+    void delete() {
+        deleted = true;
+    }
+
+    boolean isDeleted() {
+        return deleted;
     }
 
     /** It has said something of itself, which is in its directory. */

@@ -302,6 +302,7 @@ final class FloorRuns implements Closeable {
         // What makes it a run goes first: what is left after a failure is none.
         Files.deleteIfExists(run.directory().resolve(RunDocument.FILE));
         all.remove(run);
+        run.delete();
         followed.forget(run);
         List<Path> files;
         try (Stream<Path> found = Files.walk(run.directory())) {

@@ -215,11 +215,7 @@ final class RunRequest {
         Optional<ChosenStrategies> chosen = chosen();
         Map<String, String> all = new LinkedHashMap<>(settings);
         List<String> faults = new ArrayList<>();
-        if (strategies.isEmpty()) {
-            all.putIfAbsent(RunSettings.STRATEGIES, RunSettings.DEFAULT);
-        } else {
-            name(RunSettings.CHOSEN, all, faults);
-        }
+        name(strategies.isEmpty() ? RunSettings.DEFAULT : RunSettings.CHOSEN, all, faults);
         faults.addAll(SweepSettings.faults(all, "", chosen));
         findLatencies(all, faults);
         requireNone(faults);

@@ -102,22 +102,35 @@ final class Sweep {
 
     /**
      * Cuts its part of the tape for its walk-forward, if it has one, before it runs; false: the cutting was ended before it was
-     * done. Refuses more backtests than allowed.
-     *
-     * @throws IllegalArgumentException where there are more, or there is no split
+     * done. Refuses what {@link #splits} does.
      */
     boolean cut(WalkForward.Cutting cutting) throws IOException {
-        if (settings.walkForward().isEmpty()) {
-            return true;
-        }
-        FloorRun.Order order = sweep.order();
-        Optional<List<WalkForward.Split>> found =
-                settings.walkForward().get().splits(tape, order.after(), order.last(), settings.mostSplits(), cutting);
-        found.ifPresent(cut -> {
-            settings.backtests(cut.size());
-            splits = List.copyOf(cut);
-        });
+        Optional<List<WalkForward.Split>> found = splits(settings, tape, sweep.order(), cutting);
+        found.ifPresent(this::cutAs);
         return found.isPresent();
+    }
+
+    /** Has its part of the tape cut so. */
+    void cutAs(List<WalkForward.Split> given) {
+        splits = List.copyOf(given);
+    }
+
+    /**
+     * The splits of a sweep's part of a tape; none where it has no walk-forward.
+     *
+     * @return empty where the cutting was ended before it was done
+     * @throws IllegalArgumentException where there are more backtests than allowed, or no split
+     */
+    static Optional<List<WalkForward.Split>> splits(
+            SweepSettings settings, Path tape, FloorRun.Order order, WalkForward.Cutting cutting) throws IOException {
+        if (settings.walkForward().isEmpty()) {
+            return Optional.of(List.of());
+        }
+        Optional<List<WalkForward.Split>> found = settings.walkForward()
+                .get()
+                .splits(tape, order.after(), order.last(), settings.mostSplits(), cutting);
+        found.ifPresent(cut -> settings.backtests(cut.size()));
+        return found;
     }
 
     /** Runs what has not ended yet; false: it was stopped before its end. */

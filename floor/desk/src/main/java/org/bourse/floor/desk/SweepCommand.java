@@ -85,14 +85,17 @@ final class SweepCommand {
         SweepSettings checked = SweepSettings.of(settings, OPTION, chosen.orElseThrow());
         List<CollectionSession.Instrument> instrumentsOfRun = ChosenInstruments.of(instruments, tape);
         ChosenInstruments.requireTerms(settings, instrumentsOfRun, tape);
-        FloorRun run =
-                begin(tape, Path.of(arguments.get(1)), settings, chosen.orElseThrow(), latencies, instrumentsOfRun);
+        FloorRun run = sweep(tape, Path.of(arguments.get(1)), settings, chosen.orElseThrow(), instrumentsOfRun);
+        // Ahead of the first file: what is refused is begun again with other settings.
+        List<WalkForward.Split> splits =
+                Sweep.splits(checked, tape, run.order(), this::cut).orElseThrow();
+        write(run, chosen.orElseThrow(), latencies);
         RunProcesses processes = new RunProcesses(tape, limits);
         try (ExecutorService workers = Executors.newFixedThreadPool(
                 limits.atOnce(), Thread.ofPlatform().name("backtest-", 1).factory())) {
             Sweep sweep = new Sweep(run, tape, processes, workers, limits.atOnce());
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(sweep::stop));
-            sweep.cut(this::cut);
+            sweep.cutAs(splits);
             began = System.nanoTime();
             sweep.run(this::progress);
         }
@@ -127,12 +130,11 @@ final class SweepCommand {
     }
 
     /** The sweep of that directory, which may have begun already; then it is to be the same one. */
-    private static FloorRun begin(
+    private static FloorRun sweep(
             Path tape,
             Path results,
             Map<String, String> settings,
             ChosenStrategies chosen,
-            Optional<MeasuredLatencies> latencies,
             List<CollectionSession.Instrument> instruments)
             throws IOException {
         if (Files.exists(results.resolve(RunDocument.FILE))) {
@@ -148,16 +150,22 @@ final class SweepCommand {
         if (Files.exists(results.resolve("summary.csv"))) {
             throw new IllegalArgumentException("There are results in " + results + " already.");
         }
-        FloorRun run = new FloorRun(
+        return new FloorRun(
                 "sweep",
                 System.currentTimeMillis() * 1_000_000L,
                 new FloorRun.Order(FloorRun.Kind.SWEEP, "sweep", instruments, settings, 0, lastEvent(tape), ""),
                 results,
                 FloorRun.Progress.NONE);
-        chosen.write(results);
-        GivenLatencies.write(latencies, results);
-        RunDocument.write(run);
-        return run;
+    }
+
+    /** Has it in its directory; no news where it is. */
+    private static void write(FloorRun run, ChosenStrategies chosen, Optional<MeasuredLatencies> latencies)
+            throws IOException {
+        if (!Files.exists(run.directory().resolve(RunDocument.FILE))) {
+            chosen.write(run.directory());
+            GivenLatencies.write(latencies, run.directory());
+            RunDocument.write(run);
+        }
     }
 
     /** What is written to the tape later is no part of the sweep, also where it goes on then. */

@@ -200,6 +200,26 @@ class LiveAccountIT {
         }
     }
 
+    /** Whoever deletes a run and leaves its orders means to see to them himself. */
+    @Test
+    void leavesTheOrdersOfARunThatIsDeleted() throws IOException {
+        Set<String> asked = ConcurrentHashMap.newKeySet();
+        HttpServer exchange = exchange(ConcurrentHashMap.newKeySet());
+        exchange.createContext("/orders", call -> {
+            asked.add(call.getRequestURI().toString());
+            send(call, 200, "{\"orders\":[],\"next_cursor\":null}");
+        });
+        exchange.start();
+        try (Desk desk = start(exchange)) {
+            FloorRun run = run();
+            run.delete();
+            new AbandonedOrders(run, desk.account().orElseThrow()).untilNoneIsThere(() -> asked.add("done"));
+            assertThat(asked).isEmpty();
+        } finally {
+            exchange.stop(0);
+        }
+    }
+
     /** Told its tape again it might have decided otherwise than its orders at the exchange say. */
     @Test
     @ExpectedLog(level = Level.WARN, line = "RunEnds: The run .* has failed: It can't go on from its state .*")

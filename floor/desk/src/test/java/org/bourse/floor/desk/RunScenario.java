@@ -605,6 +605,11 @@ final class RunScenario {
                 .as("what the tape's times alone say is said at once")
                 .returns(422, HttpResponse::statusCode)
                 .satisfies(answer -> assertThat(answer.body()).contains("shorter than train and test together"));
+        assertThat(operator.post(
+                                "floor/runs",
+                                "{\"kind\":\"sweep\",\"settings\":{\"strategies\":\"crossing\",\"grid\":\"fast=5,10\"}}")
+                        .body())
+                .contains("settings.strategies must be left out here, or be default.");
         assertThat(operator.post("floor/runs", "{\"kind\":\"sweep\",\"repeats\":\"x\"}")
                         .statusCode())
                 .isEqualTo(400);

@@ -164,6 +164,7 @@ class SweepIT {
         assertThat(sweep(results, "fast=1;slow=2", "--train", "1h", "--test", "1h"))
                 .isEqualTo(2);
         assertThat(said.toString()).contains("shorter than train and test together");
+        assertThat(results).as("what would refuse the corrected one").doesNotExist();
         assertThat(sweep(results, "fast=1;slow=2", "--metric", "luck")).isEqualTo(2);
         assertThat(sweep(results, "fast=1;slow=2", "--instruments", "mock:TIDE"))
                 .isEqualTo(2);
