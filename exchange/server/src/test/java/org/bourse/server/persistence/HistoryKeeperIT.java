@@ -59,7 +59,7 @@ class HistoryKeeperIT {
 
     private static final String NAME = "history_keeper";
     private static final String TRADED = "history_keeper_traded";
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final UUID EXCHANGE = UUID.randomUUID();
     private static final int KEEP_DAYS = 5;
     private static final long RANGE = 200;

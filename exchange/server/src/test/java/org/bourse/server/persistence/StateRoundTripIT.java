@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever happened, what a start makes of the database is what the exchange had in memory. */
 class StateRoundTripIT {
 
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final int ROUNDS = 6;
 
     /** The first day of the year -9999, the earliest that a caller may ask for; PostgreSQL knows no such time. */

@@ -53,7 +53,7 @@ class TradeBlocksIT {
     private static final String NAME = "trade_blocks";
     private static final String TRADED = "trade_blocks_traded";
     private static final String LIVE = "trade_blocks_live";
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final UUID EXCHANGE = UUID.randomUUID();
     private static final int COMMANDS = 12_000;
     private static final long RANGE = 300;

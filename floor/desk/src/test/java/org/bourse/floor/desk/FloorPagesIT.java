@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Needs(Chromium.class)
 class FloorPagesIT {
 
-    private static final int PATIENCE_MILLIS = 60_000;
+    private static final int PATIENCE_MILLIS = 180_000;
     private static final String KEY = "operators-key";
 
     @TempDir

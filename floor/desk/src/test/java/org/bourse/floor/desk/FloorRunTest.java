@@ -33,7 +33,7 @@ import org.slf4j.event.Level;
 /** How a run stands, from its turn to its end, and where none begins. */
 class FloorRunTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final FloorRun run = new FloorRun(
             "paper_1",

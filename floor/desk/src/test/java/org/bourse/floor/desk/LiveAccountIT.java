@@ -50,7 +50,7 @@ import org.slf4j.event.Level;
 /** The account of live runs where the exchange no longer tells all, and where the settings no longer name all. */
 class LiveAccountIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String RUN = "live_20260701_120000_0a1b2c3d";
 
     /** The newest event of an exchange that keeps none before it. */

@@ -39,7 +39,7 @@ final class RunScenario {
             "flash_pump_detection.signal_cancellation_cooldown_minutes=0",
             "flash_pump_detection.cooldown_after_loss_minutes=0");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String PAPER = "{\"kind\":\"paper\",\"name\":\"busy\",\"instruments\":[\"1\"],"
             + "\"settings\":{\"set\":\"" + BUSY + "\",\"day-trades\":10000,\"rebalance\":5,\"sample\":0.1}}";
     private static final String FLASH = "/strategies/flash_pump_detection/";
