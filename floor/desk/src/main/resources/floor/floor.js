@@ -75,6 +75,19 @@ export function badge(target, state) {
   target.className = `badge ${state}`;
 }
 
+/** Has a page say what is wrong with its channels, and take back no more than that once they are connected. */
+export function tellOfChannels(tell, problem = element("problem")) {
+  let said = "";
+  return (state) => {
+    if (state !== "connected") {
+      said = state;
+      tell(new Error(state));
+    } else if (problem.textContent === said) {
+      tell();
+    }
+  };
+}
+
 /** Says whether it is recorded what comes, as the channel of tapes has it. */
 export function showRecording({ recording, problem, recorded_events: events }) {
   element("recording").textContent = recording ? `Recording: ${events} events` : `Not recording: ${problem}`;

@@ -1,7 +1,10 @@
 // The page of runs: begin them, see how far they are, one or two beside each other, what they have come to and why.
 
 import { Channels } from "./channels.js";
-import { action, call, element, key, listInstruments, plain, post, read, readStrategies, row, showEquity, takeKeys, watchStop } from "./floor.js";
+import {
+  action, call, element, key, listInstruments, plain, post, read, readStrategies, row, showEquity, takeKeys, tellOfChannels,
+  watchStop,
+} from "./floor.js";
 
 const SHOWN = 100;
 const SHOWN_RUNS = 50;
@@ -353,7 +356,7 @@ element("start").addEventListener("submit", (event) => {
 element("kind").addEventListener("change", showKind);
 showKind();
 element("search").addEventListener("input", () => listInstruments().catch(tell));
-const channels = new Channels(key, (state) => tell(state === "connected" ? null : new Error(state)));
+const channels = new Channels(key, tellOfChannels(tell));
 channels.follow("runs", "", take);
 channels.follow("positions", "", takePositions);
 takeKeys(() => {

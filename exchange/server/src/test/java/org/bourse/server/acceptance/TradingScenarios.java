@@ -57,7 +57,8 @@ abstract class TradingScenarios {
 
     @BeforeAll
     void startExchange(@TempDir Path directory) {
-        exchange = ExchangeProcess.start(directory, Map.of("EXCHANGE_FIX_PORT", Integer.toString(fixPort)));
+        exchange =
+                ExchangeProcess.startBesidePostgres(directory, Map.of("EXCHANGE_FIX_PORT", Integer.toString(fixPort)));
     }
 
     @AfterAll

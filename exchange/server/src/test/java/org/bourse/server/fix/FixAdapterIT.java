@@ -31,7 +31,7 @@ class FixAdapterIT {
 
     @BeforeAll
     void open(@TempDir Path directory) {
-        exchange = ExchangeProcess.start(
+        exchange = ExchangeProcess.startBesidePostgres(
                 directory, Map.of("EXCHANGE_FIX_PORT", Integer.toString(fixPort), "EXCHANGE_RATE_LIMIT", "20"));
         operator = new ExchangeClient(http, exchange.uri(), ExchangeProcess.ADMIN_API_KEY);
     }
@@ -99,7 +99,7 @@ class FixAdapterIT {
     void countsWrongPasswordsAmongTheWrongKeysOfAllGateways(@TempDir Path own) throws IOException {
         int port = FreePort.find();
         try (ExchangeProcess guessedAt =
-                ExchangeProcess.start(own, Map.of("EXCHANGE_FIX_PORT", Integer.toString(port)))) {
+                ExchangeProcess.startBesidePostgres(own, Map.of("EXCHANGE_FIX_PORT", Integer.toString(port)))) {
             ExchangeClient owner = new ExchangeClient(http, guessedAt.uri(), ExchangeProcess.ADMIN_API_KEY);
             JsonNode broker =
                     owner.post("/register", "{\"name\":\"Guessed at\"}").body();

@@ -31,6 +31,7 @@ import org.bourse.server.webhook.WebhookDeliveries.Redelivery;
 import org.bourse.server.webhook.WebhookDelivery.Status;
 import org.bourse.testrun.ExpectedLog;
 import org.bourse.testrun.LinesOf;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,11 @@ class WebhookIT {
     void stop() {
         dispatchers.forEach(WebhookDispatcher::close);
         receiver.close();
+    }
+
+    @AfterAll
+    static void disconnect() {
+        OutboxDatabase.close();
     }
 
     @Test

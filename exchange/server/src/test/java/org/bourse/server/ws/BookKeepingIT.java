@@ -54,7 +54,7 @@ class BookKeepingIT {
                 "EXCHANGE_PUBLIC_MARKET_DATA", "true",
                 "EXCHANGE_WS_MESSAGES_PER_SECOND", "100000",
                 "EXCHANGE_WS_HEARTBEAT_SECONDS", "1");
-        try (ExchangeProcess exchange = ExchangeProcess.start(directory, environment);
+        try (ExchangeProcess exchange = ExchangeProcess.startBesidePostgres(directory, environment);
                 HttpClient http = HttpClient.newHttpClient();
                 ExecutorService threads = Executors.newCachedThreadPool()) {
             SplittableRandom random = new SplittableRandom(SEED);

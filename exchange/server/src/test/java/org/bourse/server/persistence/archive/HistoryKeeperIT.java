@@ -97,6 +97,8 @@ class HistoryKeeperIT {
     @BeforeAll
     void trade() throws InterruptedException {
         settings = TestPostgres.freshDatabase(TRADED, RANGE);
+        // A command has several events.
+        TestPostgres.lengthenRanges(TRADED, HistoryKind.EVENTS, 5);
         database = Database.open(settings);
         Restored start = Restored.from(database, EXCHANGE);
         Persister persister = start.persister(database, settings);

@@ -102,6 +102,8 @@ class TradeBlocksIT {
     @BeforeAll
     void trade() throws InterruptedException {
         DatabaseSettings settings = TestPostgres.freshDatabase(TRADED, RANGE);
+        TestPostgres.lengthenRanges(TRADED, HistoryKind.COMMANDS, 100);
+        TestPostgres.lengthenRanges(TRADED, HistoryKind.EVENTS, 100);
         database = Database.open(settings);
         Restored first = Restored.from(database, EXCHANGE);
         Persister beginning = first.persister(database, settings);
