@@ -24,6 +24,18 @@ export async function call(path, options = {}) {
 
 export const read = (path) => call(path);
 
+/** All strategies that there are, which may be more than a page of them has. */
+export async function readStrategies() {
+  const all = [];
+  for (;;) {
+    const { strategies, total } = await read(`floor/strategies?limit=200&offset=${all.length}`);
+    all.push(...strategies);
+    if (strategies.length === 0 || all.length >= total) {
+      return all;
+    }
+  }
+}
+
 /** Lists the instruments that a search finds, those that are selected still so. */
 export async function listInstruments(search = element("search"), select = element("instruments")) {
   const { instruments } = await read(`floor/instruments?q=${encodeURIComponent(search.value)}&limit=200`);

@@ -2,7 +2,8 @@
 
 import { Channels } from "./channels.js";
 import {
-  action, call, element, key, listInstruments, plain, post, read, row, showEquity, takeKeys, tellOfChannels, watchStop,
+  action, call, element, key, listInstruments, plain, post, read, readStrategies, row, showEquity, takeKeys, tellOfChannels,
+  watchStop,
 } from "./floor.js";
 
 const SHOWN = 100;
@@ -10,7 +11,8 @@ const SHOWN_RUNS = 50;
 const EQUITY_POINTS = 600;
 const FIGURES = ["status", "equity", "total_pnl", "total_return", "max_drawdown", "current_drawdown", "sharpe", "sortino", "calmar",
   "trades", "win_rate", "profit_factor", "expectancy", "largest_win", "largest_loss", "time_in_market", "exposure", "commission", "funding", "intents",
-  "fills", "signals", "entries_approved", "entries_refused", "holes", "seconds_not_live", "sha256"];
+  "fills", "signals", "entries_approved", "entries_refused", "holes", "seconds_not_live",
+  "windows_too_full", "windows_too_full_of", "sha256"];
 
 /** All runs that the channel has told of, the newest first as it tells them, and the runs that are looked at. */
 const runs = new Map();
@@ -60,7 +62,7 @@ async function start() {
 
 /** Strategies of one's own, and those in code. */
 async function listStrategies() {
-  const [{ strategies }, { codes }] = await Promise.all([read("floor/strategies?limit=200"), read("floor/strategies/codes")]);
+  const [strategies, { codes }] = await Promise.all([readStrategies(), read("floor/strategies/codes")]);
   const chosen = new Set([...element("strategies").selectedOptions].map((option) => option.value));
   element("strategies").replaceChildren(
     ...strategies.map((one) => new Option(one.name, JSON.stringify({ strategy: one.strategy_id }))),

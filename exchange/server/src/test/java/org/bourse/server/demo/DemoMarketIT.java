@@ -41,7 +41,7 @@ class DemoMarketIT {
                         .isLessThan(book.path("asks").path(0).path("price").asLong());
             }
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(3))
                     .until(() -> !nobody.get("/stocks/SYM1/trades?limit=1")
                             .body()
                             .path("trades")

@@ -41,7 +41,7 @@ class FixCrashIT {
     private static final int WINDOW = 20;
 
     private static final int MESSAGES_BEFORE_KILL = 400;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final HttpClient http = HttpClient.newHttpClient();

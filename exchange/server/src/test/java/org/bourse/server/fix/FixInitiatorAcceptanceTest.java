@@ -25,7 +25,7 @@ import quickfix.ConfigError;
 @ExpectedLog(level = WARN, line = "Accounts: the FIX session of .* has no reports of commands")
 class FixInitiatorAcceptanceTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final int fixPort = FreePort.find();

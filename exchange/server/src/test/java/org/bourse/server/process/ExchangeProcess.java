@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
-import org.bourse.server.persistence.PreparedPostgres;
-import org.bourse.server.persistence.TestPostgres;
+import org.bourse.server.persistence.postgres.PreparedPostgres;
+import org.bourse.server.persistence.postgres.TestPostgres;
 import org.bourse.testrun.FreePort;
 import org.bourse.testrun.LoggedLines;
 

@@ -31,7 +31,7 @@ class ScreenLooksIT {
     private static final SharedChromium CHROMIUM = new SharedChromium();
 
     static {
-        setDefaultAssertionTimeout(60_000);
+        setDefaultAssertionTimeout(180_000);
     }
 
     @TempDir

@@ -25,7 +25,7 @@ class TradingScreenIT {
     private static final SharedChromium CHROMIUM = new SharedChromium();
 
     static {
-        setDefaultAssertionTimeout(60_000);
+        setDefaultAssertionTimeout(180_000);
     }
 
     @TempDir
