@@ -16,7 +16,7 @@ import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.bourse.codec.SequencedCommandDecoder;
 import org.bourse.codec.SequencedCommandEncoder;
-import org.bourse.contract.OrderState.Phase;
+import org.bourse.contract.OrderState.Status;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.event.Event;
@@ -110,7 +110,7 @@ record AccountState(List<InstrumentListed> instruments, List<ReportedOrder> orde
         out.writeLong(order.filledValue);
         out.writeLong(order.validUntilMicros);
         out.writeLong(order.changedMicros);
-        text(out, order.phase.name());
+        text(out, order.status.name());
         out.writeLong(order.lastEvent);
     }
 
@@ -166,7 +166,7 @@ record AccountState(List<InstrumentListed> instruments, List<ReportedOrder> orde
         order.filledValue = in.readLong();
         order.validUntilMicros = in.readLong();
         order.changedMicros = in.readLong();
-        order.phase = Phase.valueOf(text(in));
+        order.status = Status.valueOf(text(in));
         order.lastEvent = in.readLong();
         return new ReportedOrder(order, List.copyOf(goesBy));
     }

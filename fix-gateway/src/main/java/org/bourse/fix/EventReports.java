@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.bourse.codec.SequencedCommandDecoder;
-import org.bourse.contract.OrderState.Phase;
+import org.bourse.contract.OrderState.Status;
 import org.bourse.contract.RefusalTexts;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
@@ -300,7 +300,7 @@ final class EventReports {
                                 order.alias(reporting.clientOrderId());
                                 account.name(order, reporting.clientOrderId());
                             }
-                            order.close(Phase.of(event.closeReason()), reporting.timeMicros());
+                            order.close(Status.of(event.closeReason()), reporting.timeMicros());
                         });
                         report = Messages.report(
                                 order, replaced ? FixCodes.REPLACED : FixCodes.CANCELLED, id(eventSequence));
@@ -336,7 +336,7 @@ final class EventReports {
                     synchronized (account) {
                         order.change(
                                 eventSequence,
-                                () -> order.close(Phase.of(event.closeReason()), reporting.timeMicros()));
+                                () -> order.close(Status.of(event.closeReason()), reporting.timeMicros()));
                         report = Messages.report(order, FixCodes.EXPIRED, id(eventSequence));
                         account.closed(order);
                     }

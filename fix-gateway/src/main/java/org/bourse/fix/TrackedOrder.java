@@ -3,7 +3,7 @@ package org.bourse.fix;
 import java.util.ArrayList;
 import java.util.List;
 import org.bourse.contract.OrderState;
-import org.bourse.contract.OrderState.Phase;
+import org.bourse.contract.OrderState.Status;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event.OrderAccepted;
 import org.bourse.engine.event.Event.OrderReplaced;
@@ -40,7 +40,7 @@ final class TrackedOrder {
     long filledValue;
     long validUntilMicros;
     long changedMicros;
-    Phase phase;
+    Status status;
 
     /** The last event that it was changed by, of those since it is tracked. */
     long lastEvent;
@@ -59,7 +59,7 @@ final class TrackedOrder {
         this.quantity = event.order().quantity();
         this.validUntilMicros = event.validUntilMicros();
         this.changedMicros = timeMicros;
-        this.phase = Phase.OPEN;
+        this.status = Status.OPEN;
         name(event.order().clientOrderId());
     }
 
@@ -73,7 +73,7 @@ final class TrackedOrder {
         this.type = type;
         this.timeInForce = TimeInForce.GTC;
         this.instructions = ExecutionInstructions.NONE;
-        this.phase = Phase.OPEN;
+        this.status = Status.OPEN;
     }
 
     /** An order from before. */
@@ -97,7 +97,7 @@ final class TrackedOrder {
         this.filledValue = state.filledValue();
         this.validUntilMicros = state.validUntilMicros();
         this.changedMicros = state.createdAtMicros();
-        this.phase = state.phase();
+        this.status = state.status();
         name(state.clientOrderId());
     }
 
@@ -130,7 +130,7 @@ final class TrackedOrder {
     }
 
     boolean isOpen() {
-        return phase == Phase.OPEN;
+        return status == Status.OPEN;
     }
 
     /** The quantity that may still trade: LeavesQty(151). */
@@ -144,7 +144,7 @@ final class TrackedOrder {
         filledValue += event.price() * event.quantity();
         changedMicros = timeMicros;
         if (filled.isFilled()) {
-            phase = Phase.FILLED;
+            status = Status.FILLED;
         }
     }
 
@@ -166,8 +166,8 @@ final class TrackedOrder {
         changedMicros = timeMicros;
     }
 
-    void close(Phase how, long timeMicros) {
-        phase = how;
+    void close(Status how, long timeMicros) {
+        status = how;
         changedMicros = timeMicros;
     }
 
