@@ -187,11 +187,12 @@ class StoppedBrokerIT {
                 == gateway.exchange.journal().getLast().sequence());
     }
 
-    /** What the broker should have been sent: its refused order, too. */
+    /** What the broker should have been sent: its refused order, and its replaced one, too. */
     private static List<String> expected(List<SequencedCommand> journal, long broker) {
         List<String> ids = new ArrayList<>(GatewayCrashIT.expected(journal, broker));
         journal.stream()
-                .filter(command -> isRefused(command) && command.source().origin() == Origin.FIX)
+                .filter(command -> (isRefused(command) && command.source().origin() == Origin.FIX)
+                        || command.command() instanceof ReplaceOrder)
                 .forEach(command -> ids.add("" + command.firstEventSequence()));
         ids.sort(Comparator.comparingLong(id -> Long.parseLong(id.replaceAll("[BS]", ""))));
         return ids;
