@@ -208,12 +208,14 @@ final class Exchange implements AutoCloseable {
         Stream.<ConsumerPosition>concat(Stream.of(views, counts), loaded.consumers().log().consumers().stream())
                 .forEach(consumer -> registerConsumer(metrics, consumer, isStopped(consumer, loaded.consumers(), fix)));
         registerGauges(metrics, sequencer, loaded.views(), webhooks, fix);
+        metrics.logFull(loaded.consumers().log()::isFull);
 
         Optional<InetSocketAddress> fixAddress = listen(fix, sequencer, parts);
         ConnectedClients clients = new ConnectedClients(fix);
         Operations operations = new Operations(
                 sequencer,
                 loaded.consumers(),
+                loaded.views(),
                 persister,
                 fix,
                 loaded.feed(),
@@ -478,7 +480,7 @@ final class Exchange implements AutoCloseable {
                 loaded.engine(),
                 consumers,
                 clock,
-                new LogAdmission(loaded.consumers().log(), fix, disks),
+                new LogAdmission(loaded.consumers().log(), loaded.views(), fix, disks),
                 metrics,
                 settings.sequencer());
         ExpiryTimer timer = new ExpiryTimer(sequencer, clock);
@@ -602,13 +604,13 @@ final class Exchange implements AutoCloseable {
         }
     }
 
-    /** FIX's position stands still from the first report that can't be made, be it one broker's alone. */
+    /** FIX's position stands still before the first command that could neither be reported nor kept. */
     private static BooleanSupplier isStopped(
             ConsumerPosition consumer, LogConsumers consumers, Optional<FixAdapter> fix) {
         boolean isReports = consumers.reports().filter(consumer::equals).isPresent();
         return () -> consumer.failure().isPresent()
                 || (isReports
-                        && fix.map(gateway -> !gateway.status().stopped().isEmpty())
+                        && fix.map(gateway -> gateway.status().heldSequence() > 0)
                                 .orElse(false));
     }
 

@@ -379,6 +379,14 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
         gauge("bourse.disk.hours.left", "Hours until the disk is full, at the rate of the last hour", hoursLeft, tags);
     }
 
+    /** Shows whether the published log is so long that more than new orders is refused. */
+    public void logFull(BooleanSupplier full) {
+        gauge(
+                "bourse.log.full",
+                "1 while a consumer is behind by twice the backlog limit, so that cancels that find nothing are refused",
+                flag(full));
+    }
+
     /** Shows whether new orders are refused for want of room on a disk. */
     public void diskLow(BooleanSupplier low) {
         gauge("bourse.disk.low", "1 while new orders are refused because a disk has too little room", flag(low));

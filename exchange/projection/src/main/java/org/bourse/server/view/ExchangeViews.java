@@ -385,6 +385,22 @@ public final class ExchangeViews implements EventConsumer, BrokerDirectory, Mark
         });
     }
 
+    /** Whether the order is open, and the broker's. */
+    public boolean isOpen(long orderId, long brokerId) {
+        return read(() -> {
+            int order = state.orders().find(orderId);
+            return order != Rows.NONE
+                    && state.orders().isOpen(order)
+                    && state.orders().brokerId(order) == brokerId;
+        });
+    }
+
+    /** Whether the broker has an open order. */
+    public boolean hasOpenOrders(long brokerId) {
+        return read(() ->
+                state.broker(brokerId).filter(broker -> broker.openOrders > 0).isPresent());
+    }
+
     /** The broker's orders in memory that fit, in the query's order. */
     MemoryPage orders(OrderQuery query) {
         return read(() -> state.broker(query.brokerId())

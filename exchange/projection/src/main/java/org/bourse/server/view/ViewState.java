@@ -349,7 +349,9 @@ final class ViewState {
     /** Adds an open order to everything but the book. */
     private int add(int instrumentId, OrderSnapshot snapshot) {
         int order = orders.add(instrumentId, snapshot);
-        brokers.get(snapshot.brokerId()).orderIds.add(snapshot.orderId());
+        BrokerView broker = brokers.get(snapshot.brokerId());
+        broker.orderIds.add(snapshot.orderId());
+        broker.openOrders++;
         openOrders++;
         return order;
     }
@@ -569,6 +571,7 @@ final class ViewState {
         orders.close(order, reason, commandSequence);
         closedOrders.addInt(order);
         closingCommands.addLong(commandSequence);
+        brokers.get(orders.brokerId(order)).openOrders--;
         openOrders--;
     }
 
