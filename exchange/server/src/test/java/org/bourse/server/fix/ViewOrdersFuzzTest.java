@@ -14,7 +14,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bourse.contract.OpenOrders;
 import org.bourse.contract.OrderState;
-import org.bourse.contract.OrderState.Phase;
+import org.bourse.contract.OrderState.Status;
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.SubmitOrder;
@@ -253,7 +253,7 @@ class ViewOrdersFuzzTest {
                 event.validUntilMicros(),
                 timeMicros,
                 order.instructions(),
-                Phase.OPEN);
+                Status.OPEN);
     }
 
     private Command command() {
