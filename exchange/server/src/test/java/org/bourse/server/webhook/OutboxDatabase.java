@@ -3,7 +3,6 @@ package org.bourse.server.webhook;
 import java.util.ArrayList;
 import java.util.List;
 import org.bourse.server.persistence.postgres.Database;
-import org.bourse.server.persistence.postgres.DatabaseSettings;
 import org.bourse.server.persistence.postgres.TestPostgres;
 
 /** A real database with the exchange's schema, in which the tests are the persister. */
