@@ -160,7 +160,7 @@ final class RestStack implements AutoCloseable {
                 views,
                 reads,
                 new TradeReads(views, history::trades),
-                new CandleReads(feed, history::candles, InstantSource.system()),
+                new CandleReads(feed, history::candles),
                 new ExecutionReads(feed, history::executions),
                 deliveries,
                 url -> url.contains("127.0.0.1") ? Optional.of("webhook_url leads to this machine.") : Optional.empty(),
