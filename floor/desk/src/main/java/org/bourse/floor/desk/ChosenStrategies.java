@@ -39,6 +39,9 @@ record ChosenStrategies(List<Variant> variants, List<Written> written, List<Code
     /** Its name in a run's directory. */
     static final String FILE = "strategies.json";
 
+    /** The name of what stands for the jars that they were begun with, beside it. */
+    static final String JARS = "strategies.sha256";
+
     /** As many has a run. */
     static final int MAX = 50;
 
@@ -300,6 +303,31 @@ record ChosenStrategies(List<Variant> variants, List<Written> written, List<Code
         if (!written.isEmpty() || !codes.isEmpty()) {
             Files.createDirectories(directory);
             DurableFile.replace(directory.resolve(FILE), DeskCall.json(json()));
+            writeJars(directory);
         }
+    }
+
+    /** Writes down that they are of the jars of this process. */
+    void writeJars(Path directory) throws IOException {
+        String jars = jars();
+        if (!jars.isEmpty()) {
+            DurableFile.replace(directory.resolve(JARS), jars);
+        }
+    }
+
+    /** What is said where those of a directory were begun with other jars than this process has; empty: they were not. */
+    Optional<String> otherJars(Path directory) throws IOException {
+        Path file = directory.resolve(JARS);
+        String now = jars();
+        String begun = Files.exists(file) ? Files.readString(file).strip() : now;
+        return begun.equals(now)
+                ? Optional.empty()
+                : Optional.of("Its strategies in code are of jars with the SHA-256 " + begun + ", and "
+                        + CodeStrategyTypes.SETTING + " has others now, with " + (now.isEmpty() ? "none of them" : now)
+                        + ": what comes of them would be mixed. Put those jars back, or begin it anew.");
+    }
+
+    private String jars() {
+        return CodeStrategyTypes.jarsOf(codes.stream().map(Code::type).toList());
     }
 }

@@ -68,6 +68,7 @@ final class FloorRuns implements Closeable {
     private final LongSupplier clock;
     private final Duration statesEvery;
     private final List<FloorRun> all = new CopyOnWriteArrayList<>();
+    private final StateKeeper states = new StateKeeper();
     private final RunProcesses processes;
     private final Map<String, Sweep> sweeps = new ConcurrentHashMap<>();
     /** Those of which the log says that they hold still. */
@@ -493,6 +494,7 @@ final class FloorRuns implements Closeable {
             requireBeginning(run);
             LOG.info("The run {} is told its tape again from its first event on.", run.id());
             states.forget();
+            ChosenStrategies.of(run.directory()).writeJars(run.directory());
         }
         return TapeRun.begin(setup, part, strategies, port);
     }
@@ -668,8 +670,7 @@ final class FloorRuns implements Closeable {
                 publish(run, of);
                 published = now | 1;
             }
-            if (now - kept > statesEvery.toNanos()) {
-                keepState(run, of);
+            if (now - kept > statesEvery.toNanos() && states.keepInTurn(run, of.place(), of::state)) {
                 kept = now;
             }
             if (!more) {
@@ -679,7 +680,7 @@ final class FloorRuns implements Closeable {
                 break;
             }
         }
-        keepState(run, of);
+        states.keepLast(run, of.place(), of::state);
     }
 
     /** A disk that takes nothing ends no run, whose orders and positions nobody else sees to: it is tried again each time. */
@@ -690,20 +691,6 @@ final class FloorRuns implements Closeable {
             run.unpublished("");
         } catch (IOException e) {
             run.unpublished(e.toString());
-        }
-    }
-
-    private static void keepState(FloorRun run, TapeRun of) {
-        try {
-            Optional<byte[]> state = of.state();
-            if (state.isPresent()) {
-                new KeptStates(run).keep(of.place(), state.get());
-            }
-        } catch (IOException | RuntimeException e) {
-            LOG.warn(
-                    "The state of the run {} could not be kept; a start of the floor goes on from one before it: {}",
-                    run.id(),
-                    e.toString());
         }
     }
 

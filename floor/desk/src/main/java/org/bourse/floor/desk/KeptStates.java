@@ -1,7 +1,6 @@
 package org.bourse.floor.desk;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -50,23 +49,22 @@ final class KeptStates {
 
     /** One more, on the disk; the tape up to the older of two is not needed for the run any more. */
     void keep(long place, byte[] state) throws IOException {
-        StateCarrier carrier = StateCarrier.taking();
-        carrier.carry(TapeRun.STATE_FORM);
-        carrier.carry(settings());
-        carrier.carry(state);
-        write(place, carrier.bytes());
+        StateCarrier head = StateCarrier.taking();
+        head.carry(TapeRun.STATE_FORM);
+        head.carry(settings());
+        // What a carrier of the state would begin with; the state itself is large, and goes to the file as it is.
+        head.carry(state.length);
+        write(place, head.bytes(), state);
         forget(places().stream().skip(KEPT).toList());
         needTape();
     }
 
-    /** Behind its hash. */
-    void write(long place, byte[] content) throws IOException {
-        DurableFile.replace(
-                file(place),
-                ByteBuffer.allocate(content.length + sha256().getDigestLength())
-                        .put(sha256().digest(content))
-                        .put(content)
-                        .array());
+    /** Behind their hash. */
+    void write(long place, byte[] head, byte[] state) throws IOException {
+        MessageDigest hash = sha256();
+        hash.update(head);
+        hash.update(state);
+        DurableFile.replace(file(place), hash.digest(), head, state);
     }
 
     /** The state of a place; refuses one that can't be used, and says why. */

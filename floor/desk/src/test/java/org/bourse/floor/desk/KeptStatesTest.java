@@ -96,7 +96,7 @@ class KeptStatesTest {
     void refusesOneOfAnotherForm() throws IOException {
         StateCarrier other = StateCarrier.taking();
         other.carry(TapeRun.STATE_FORM + 1);
-        states.write(10, other.bytes());
+        states.write(10, other.bytes(), new byte[0]);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> states.read(10))
                 .withMessage("It has form " + (TapeRun.STATE_FORM + 1) + ", and this build reads form "
