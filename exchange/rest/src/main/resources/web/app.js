@@ -12,7 +12,7 @@ const SYMBOL = 'bourse.symbol';
 const INTERVAL = 'bourse.interval';
 const INTERVALS = ['1s', '1m', '5m', '1h', '1d'];
 const SYMBOLS_EVERY = 20_000;
-const TAPE_ROWS = 60;
+const TRADE_ROWS = 60;
 const MOST_TICKERS = 900;
 const STATES = {
   connecting: 'Connecting',
@@ -220,23 +220,23 @@ async function follow() {
   const answer = await feed.ask({ op: 'subscribe', channels: marketChannels(symbol) });
   if (answer.type !== 'subscribed' || symbol !== chosen) return;
   try {
-    const [before, tape] = await Promise.all([
+    const [before, newest] = await Promise.all([
       get(`/stocks/${encodeURIComponent(symbol)}/candles?interval=${interval}&limit=400`),
-      get(`/stocks/${encodeURIComponent(symbol)}/trades?limit=${TAPE_ROWS}`),
+      get(`/stocks/${encodeURIComponent(symbol)}/trades?limit=${TRADE_ROWS}`),
     ]);
     if (symbol !== chosen) return;
     chart.start(symbol, interval, before.candles);
-    addTrades(tape.trades.map((trade) => ({ ...trade, side: trade.aggressor_side })));
+    addTrades(newest.trades.map((trade) => ({ ...trade, side: trade.aggressor_side })));
     draw();
   } catch (refused) {
     announce(refused.message);
   }
 }
 
-/** The newest trades, newest first, each once: the feed and the tape's history tell some of them both. */
+/** The newest trades, newest first, each once: the feed and the list of trades tell some of them both. */
 function addTrades(more) {
   const all = new Map([...trades, ...more].map((trade) => [trade.trade_id, trade]));
-  trades = [...all.values()].sort((a, b) => Number(b.trade_id) - Number(a.trade_id)).slice(0, TAPE_ROWS);
+  trades = [...all.values()].sort((a, b) => Number(b.trade_id) - Number(a.trade_id)).slice(0, TRADE_ROWS);
 }
 
 // --- messages
@@ -291,7 +291,7 @@ function draw() {
     drawSymbols();
     drawQuote();
     ladder.show(book, orders.ownPrices(chosen), scalesOf(chosen));
-    drawTape();
+    drawTrades();
     chart.draw();
     ticket.draw();
     orders.draw();
@@ -319,8 +319,8 @@ function halted() {
   return halt ? [halt.status === 'delisted' ? 'Delisted' : 'Halted', halt.reason].filter(Boolean).map(harmless).join(': ') : '';
 }
 
-function drawTape() {
-  const body = $('tape');
+function drawTrades() {
+  const body = $('trades');
   const scales = scalesOf(chosen);
   while (body.rows.length < trades.length) {
     const row = body.insertRow();

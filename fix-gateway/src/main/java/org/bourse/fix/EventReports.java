@@ -1,7 +1,7 @@
 package org.bourse.fix;
 
 import java.util.Optional;
-import org.bourse.contract.OrderState.Phase;
+import org.bourse.contract.OrderState.Status;
 import org.bourse.contract.RefusalTexts;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.CancelAllOrders;
@@ -210,7 +210,7 @@ final class EventReports {
                             order.alias(reporting.clientOrderId());
                             account.name(order, reporting.clientOrderId());
                         }
-                        order.close(Phase.of(event.closeReason()), reporting.timeMicros());
+                        order.close(Status.of(event.closeReason()), reporting.timeMicros());
                         report = Messages.report(
                                 order, replaced ? FixCodes.REPLACED : FixCodes.CANCELLED, id(eventSequence));
                         if (replaced) {
@@ -243,7 +243,7 @@ final class EventReports {
                 .ifPresent(account -> kept(account, event.orderId()).ifPresent(order -> {
                     Message report;
                     synchronized (account) {
-                        order.close(Phase.of(event.closeReason()), reporting.timeMicros());
+                        order.close(Status.of(event.closeReason()), reporting.timeMicros());
                         report = Messages.report(order, FixCodes.EXPIRED, id(eventSequence));
                         account.closed(order);
                     }

@@ -87,7 +87,7 @@ final class FixCodes {
 
     /** OrdStatus(39). */
     static char status(TrackedOrder order) {
-        return switch (order.phase) {
+        return switch (order.status) {
             case OPEN -> order.filledQuantity == 0 ? NEW : PARTIALLY_FILLED;
             case FILLED -> FILLED;
             case CANCELLED -> CANCELLED;

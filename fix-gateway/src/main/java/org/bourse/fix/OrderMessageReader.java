@@ -29,7 +29,7 @@ import quickfix.Message;
  * Reads what messages about orders say. The data dictionary has seen to fields that are always required and to their
  * form; what it can't express is an exception here, for which QuickFIX/J answers with a Reject(3). Values that are well
  * formed but that no command can hold, such as half a share, are refused as the exchange would, with
- * {@link Reading.Refused}. Ranges are the engine's to judge, as for every gateway.
+ * {@link ParseResult.Refused}. Ranges are the engine's to judge, as for every gateway.
  */
 final class OrderMessageReader {
 
@@ -53,7 +53,7 @@ final class OrderMessageReader {
     }
 
     /** The order that a NewOrderSingle(D) of a broker asks for. */
-    Reading<SubmitOrder> order(Message message, long brokerId)
+    ParseResult<SubmitOrder> order(Message message, long brokerId)
             throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue {
         char ordType = message.getChar(Tag.ORD_TYPE);
         OrderType type = FixCodes.type(ordType);
@@ -65,20 +65,20 @@ final class OrderMessageReader {
         OptionalLong quantity = quantity(message, terms);
         OptionalLong price = message.isSetField(Tag.PRICE) ? price(message, terms) : OptionalLong.of(0);
         if (quantity.isEmpty()) {
-            return new Reading.Refused<>(RejectReason.INVALID_QUANTITY);
+            return new ParseResult.Refused<>(RejectReason.INVALID_QUANTITY);
         }
         if (price.isEmpty()) {
-            return new Reading.Refused<>(RejectReason.INVALID_PRICE);
+            return new ParseResult.Refused<>(RejectReason.INVALID_PRICE);
         }
         OptionalLong stopPrice = optionalStopPrice(message, terms);
         if (stopPrice.isEmpty()) {
-            return new Reading.Refused<>(RejectReason.INVALID_STOP_PRICE);
+            return new ParseResult.Refused<>(RejectReason.INVALID_STOP_PRICE);
         }
         OptionalLong display = displayQuantity(message, terms);
         if (isWrong(message, display)) {
-            return new Reading.Refused<>(RejectReason.INVALID_DISPLAY_QUANTITY);
+            return new ParseResult.Refused<>(RejectReason.INVALID_DISPLAY_QUANTITY);
         }
-        return new Reading.Valid<>(new SubmitOrder(
+        return new ParseResult.Valid<>(new SubmitOrder(
                 brokerId,
                 message.getString(Tag.ACCOUNT),
                 message.getString(Tag.SYMBOL),
@@ -99,31 +99,31 @@ final class OrderMessageReader {
     }
 
     /** The replacement that an OrderCancelReplaceRequest(G) asks for; the order it is about may not be known yet. */
-    Reading<Replacement> replacement(Message message) throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue {
+    ParseResult<Replacement> replacement(Message message) throws FieldNotFound, IncorrectDataFormat, IncorrectTagValue {
         char ordType = message.getChar(Tag.ORD_TYPE);
         requirePrices(message, ordType);
         Optional<Replacement.Validity> validity = validity(message);
         InstrumentTerms terms = market.terms(message.getString(Tag.SYMBOL));
         OptionalLong quantity = quantity(message, terms);
         if (ordType == '1') {
-            return new Reading.Refused<>(RejectReason.INVALID_TIME_IN_FORCE);
+            return new ParseResult.Refused<>(RejectReason.INVALID_TIME_IN_FORCE);
         }
         if (quantity.isEmpty()) {
-            return new Reading.Refused<>(RejectReason.INVALID_QUANTITY);
+            return new ParseResult.Refused<>(RejectReason.INVALID_QUANTITY);
         }
         OptionalLong price = message.isSetField(Tag.PRICE) ? price(message, terms) : OptionalLong.of(0);
         if (price.isEmpty()) {
-            return new Reading.Refused<>(RejectReason.INVALID_PRICE);
+            return new ParseResult.Refused<>(RejectReason.INVALID_PRICE);
         }
         OptionalLong stopPrice = optionalStopPrice(message, terms);
         if (stopPrice.isEmpty()) {
-            return new Reading.Refused<>(RejectReason.INVALID_STOP_PRICE);
+            return new ParseResult.Refused<>(RejectReason.INVALID_STOP_PRICE);
         }
         OptionalLong display = displayQuantity(message, terms);
         if (isWrong(message, display)) {
-            return new Reading.Refused<>(RejectReason.INVALID_DISPLAY_QUANTITY);
+            return new ParseResult.Refused<>(RejectReason.INVALID_DISPLAY_QUANTITY);
         }
-        return new Reading.Valid<>(new Replacement(
+        return new ParseResult.Valid<>(new Replacement(
                 price.getAsLong(),
                 quantity.getAsLong(),
                 validity,

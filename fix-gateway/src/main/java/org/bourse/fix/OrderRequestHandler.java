@@ -86,8 +86,8 @@ final class OrderRequestHandler {
             }
         }
         switch (reader.order(message, account.brokerId)) {
-            case Reading.Refused<SubmitOrder>(RejectReason reason) -> refusals.order(message, session, reason);
-            case Reading.Valid<SubmitOrder>(SubmitOrder order) -> {
+            case ParseResult.Refused<SubmitOrder>(RejectReason reason) -> refusals.order(message, session, reason);
+            case ParseResult.Valid<SubmitOrder>(SubmitOrder order) -> {
                 Request request = Request.of(message, session, MsgTypes.NEW_ORDER, order);
                 enter(
                         request,
@@ -119,13 +119,13 @@ final class OrderRequestHandler {
         // Only to turn FIX's other sides away.
         OrderMessageReader.side(message);
         Request asked = Request.of(message, session, MsgTypes.REPLACE_REQUEST, new CancelOrder(account.brokerId, 0));
-        Reading<Replacement> reading = reader.replacement(message);
+        ParseResult<Replacement> reading = reader.replacement(message);
         Optional<EnteredOrder> order = locate(message, asked, account);
         if (order.isPresent()) {
             switch (reading) {
-                case Reading.Refused<Replacement>(RejectReason reason) ->
+                case ParseResult.Refused<Replacement>(RejectReason reason) ->
                     refuse(asked, order.get(), account, reason, refusals.text(message, reason));
-                case Reading.Valid<Replacement>(Replacement wanted)
+                case ParseResult.Valid<Replacement>(Replacement wanted)
                 when wanted.changesType(order.get()) ->
                     refuse(
                             asked,
@@ -133,7 +133,7 @@ final class OrderRequestHandler {
                             account,
                             RejectReason.INVALID_STOP_PRICE,
                             "the order waits for a stop price, so OrdType(40) is what it has, 3 or 4, with StopPx(99)");
-                case Reading.Valid<Replacement>(Replacement wanted) -> {
+                case ParseResult.Valid<Replacement>(Replacement wanted) -> {
                     ReplaceOrder command = wanted.of(order.get(), account.brokerId, asked.clientOrderId());
                     Request request = asked.with(command);
                     EnteredOrder before = order.get();

@@ -3,7 +3,7 @@ package org.bourse.fix;
 import java.util.ArrayList;
 import java.util.List;
 import org.bourse.contract.OrderState;
-import org.bourse.contract.OrderState.Phase;
+import org.bourse.contract.OrderState.Status;
 import org.bourse.engine.event.AffectedOrder;
 import org.bourse.engine.event.Event.OrderAccepted;
 import org.bourse.engine.event.Event.OrderReplaced;
@@ -40,7 +40,7 @@ final class TrackedOrder {
     long filledValue;
     long validUntilMicros;
     long changedMicros;
-    Phase phase;
+    Status status;
 
     /** An order that has just been accepted, in an instrument with these terms. */
     TrackedOrder(OrderAccepted event, InstrumentTerms terms, long timeMicros, RecentTexts texts) {
@@ -56,7 +56,7 @@ final class TrackedOrder {
         this.quantity = event.order().quantity();
         this.validUntilMicros = event.validUntilMicros();
         this.changedMicros = timeMicros;
-        this.phase = Phase.OPEN;
+        this.status = Status.OPEN;
         name(event.order().clientOrderId());
     }
 
@@ -81,7 +81,7 @@ final class TrackedOrder {
         this.filledValue = state.filledValue();
         this.validUntilMicros = state.validUntilMicros();
         this.changedMicros = state.createdAtMicros();
-        this.phase = state.phase();
+        this.status = state.status();
         name(state.clientOrderId());
     }
 
@@ -98,7 +98,7 @@ final class TrackedOrder {
     }
 
     boolean isOpen() {
-        return phase == Phase.OPEN;
+        return status == Status.OPEN;
     }
 
     /** The quantity that may still trade: LeavesQty(151). */
@@ -112,7 +112,7 @@ final class TrackedOrder {
         filledValue += event.price() * event.quantity();
         changedMicros = timeMicros;
         if (filled.isFilled()) {
-            phase = Phase.FILLED;
+            status = Status.FILLED;
         }
     }
 
@@ -134,8 +134,8 @@ final class TrackedOrder {
         changedMicros = timeMicros;
     }
 
-    void close(Phase how, long timeMicros) {
-        phase = how;
+    void close(Status how, long timeMicros) {
+        status = how;
         changedMicros = timeMicros;
     }
 

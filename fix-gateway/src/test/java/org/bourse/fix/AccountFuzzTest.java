@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.bourse.contract.OpenOrders;
-import org.bourse.contract.OrderState.Phase;
+import org.bourse.contract.OrderState.Status;
 import org.bourse.contract.Outcome;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.Command.SubmitOrder;
@@ -164,7 +164,7 @@ class AccountFuzzTest {
                 }
                 case Event.OrderCancelled cancelled
                 when cancelled.brokerId() == broker ->
-                    change(cancelled.orderId(), order -> order.close(Phase.of(cancelled.closeReason()), time));
+                    change(cancelled.orderId(), order -> order.close(Status.of(cancelled.closeReason()), time));
                 case Event.OrderTriggered triggered
                 when triggered.brokerId() == broker -> change(triggered.orderId(), order -> order.trigger(time));
                 case Event.OrderReplaced replaced

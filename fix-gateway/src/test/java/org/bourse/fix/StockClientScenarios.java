@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.bourse.contract.OrderState.Phase;
+import org.bourse.contract.OrderState.Status;
 import org.bourse.engine.command.Command.ListInstrument;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.InstrumentTerms;
@@ -179,8 +179,8 @@ abstract class StockClientScenarios {
                 .join();
         assertThat(exchange.order(exchange.journal().getLast().sequence())
                         .orElseThrow()
-                        .phase())
-                .isEqualTo(Phase.FILLED);
+                        .status())
+                .isEqualTo(Status.FILLED);
     }
 
     private static SubmitOrder order(

@@ -26,7 +26,7 @@ import org.bourse.contract.OpenOrders;
 import org.bourse.contract.OrderDirectory;
 import org.bourse.contract.OrderRateLimiter;
 import org.bourse.contract.OrderState;
-import org.bourse.contract.OrderState.Phase;
+import org.bourse.contract.OrderState.Status;
 import org.bourse.contract.Outcome;
 import org.bourse.contract.RefusalTexts;
 import org.bourse.contract.Sequencer;
@@ -231,7 +231,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                                 accepted.validUntilMicros(),
                                 time,
                                 order.instructions(),
-                                Phase.OPEN));
+                                Status.OPEN));
                 asEntered.put(accepted.orderId(), order(accepted.orderId()).orElseThrow());
             }
             case Event.OrdersTraded trade -> {
@@ -239,8 +239,8 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                 fill(trade.aggressor().orderId(), trade.aggressor().leavesQuantity(), value);
                 fill(trade.resting().orderId(), trade.resting().leavesQuantity(), value);
             }
-            case Event.OrderCancelled cancelled -> close(cancelled.orderId(), Phase.of(cancelled.closeReason()));
-            case Event.OrderExpired expired -> close(expired.orderId(), Phase.of(expired.closeReason()));
+            case Event.OrderCancelled cancelled -> close(cancelled.orderId(), Status.of(cancelled.closeReason()));
+            case Event.OrderExpired expired -> close(expired.orderId(), Status.of(expired.closeReason()));
             case Event.OrderReplaced r -> {
                 OrderState o = order(r.orderId()).orElseThrow();
                 orders.put(
@@ -262,7 +262,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                                 r.validUntilMicros(),
                                 o.createdAtMicros(),
                                 r.instructions(),
-                                Phase.OPEN));
+                                Status.OPEN));
             }
             case Event.ApiKeyAdded added -> addKey(added.owner(), added.key());
             case Event.ApiKeyRevoked revoked ->
@@ -294,7 +294,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                                 o.validUntilMicros(),
                                 o.createdAtMicros(),
                                 o.instructions().afterTrigger(),
-                                Phase.OPEN));
+                                Status.OPEN));
             }
             case Event.ExchangeReset ignored -> {
                 keys.clear();
@@ -316,15 +316,15 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
 
     private void fill(long orderId, long leaves, long value) {
         OrderState o = order(orderId).orElseThrow();
-        change(o, leaves, o.filledValue() + value, leaves == 0 ? Phase.FILLED : Phase.OPEN);
+        change(o, leaves, o.filledValue() + value, leaves == 0 ? Status.FILLED : Status.OPEN);
     }
 
-    private void close(long orderId, Phase phase) {
+    private void close(long orderId, Status status) {
         OrderState o = order(orderId).orElseThrow();
-        change(o, o.leavesQuantity(), o.filledValue(), phase);
+        change(o, o.leavesQuantity(), o.filledValue(), status);
     }
 
-    private void change(OrderState o, long leaves, long filledValue, Phase phase) {
+    private void change(OrderState o, long leaves, long filledValue, Status status) {
         orders.put(
                 o.orderId(),
                 new OrderState(
@@ -344,7 +344,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                         o.validUntilMicros(),
                         o.createdAtMicros(),
                         o.instructions(),
-                        phase));
+                        status));
     }
 
     @Override
@@ -381,7 +381,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
     /** The broker's open orders, the oldest first. */
     synchronized List<OrderState> open(long brokerId) {
         return orders.values().stream()
-                .filter(order -> order.brokerId() == brokerId && order.phase() == Phase.OPEN)
+                .filter(order -> order.brokerId() == brokerId && order.status() == Status.OPEN)
                 .toList();
     }
 
@@ -444,7 +444,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
         TreeMap<Long, BookLevel> levels =
                 new TreeMap<>(side == Side.BID ? Comparator.<Long>reverseOrder() : Comparator.<Long>naturalOrder());
         for (OrderState order : orders.values()) {
-            if (order.phase() == Phase.OPEN && order.symbol().equals(symbol) && order.side() == side) {
+            if (order.status() == Status.OPEN && order.symbol().equals(symbol) && order.side() == side) {
                 levels.merge(
                         order.price(),
                         new BookLevel(order.price(), order.leavesQuantity(), 1),

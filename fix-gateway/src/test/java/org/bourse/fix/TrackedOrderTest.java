@@ -92,7 +92,7 @@ class TrackedOrderTest {
                         0,
                         0,
                         ExecutionInstructions.NONE,
-                        OrderState.Phase.OPEN),
+                        OrderState.Status.OPEN),
                 texts);
     }
 

@@ -24,7 +24,7 @@ import org.bourse.engine.model.TimeInForce;
  *     never
  * @param createdAtMicros when it was sequenced, UTC microseconds
  * @param instructions what it says of its execution
- * @param phase whether it is open, and if not, how it closed
+ * @param status whether it is open, and if not, how it closed
  */
 public record OrderState(
         long orderId,
@@ -43,10 +43,10 @@ public record OrderState(
         long validUntilMicros,
         long createdAtMicros,
         ExecutionInstructions instructions,
-        Phase phase) {
+        Status status) {
 
-    /** A phase of an order's life. */
-    public enum Phase {
+    /** An order's status as FIX has it (OrdStatus), coarser than the {@link CloseReason} that the engine gives. */
+    public enum Status {
         /** It may still trade. */
         OPEN,
         /** All of its quantity traded, or a replace asked for no more than what had traded. */
@@ -56,8 +56,8 @@ public record OrderState(
         /** Its validity ended. */
         EXPIRED;
 
-        /** The phase of an order that is closed for this reason. */
-        public static Phase of(CloseReason reason) {
+        /** The status of an order that is closed for this reason. */
+        public static Status of(CloseReason reason) {
             return switch (reason) {
                 case FILLED -> FILLED;
                 case CANCELLED, UNFILLED, UNFILLED_MARKET -> CANCELLED;

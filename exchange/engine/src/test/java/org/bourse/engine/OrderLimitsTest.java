@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an order may ask for, which rule it is refused by when it breaks several, and that no sum overflows. */
+/**
+ * What an order may ask for, which rule it is refused by when it breaks several, and that no sum overflows by which the engine
+ * decides. What is shown of trades, and has no bound, is {@code LargestVolumeIT}'s.
+ */
 class OrderLimitsTest {
 
     @Test
@@ -365,6 +368,27 @@ class OrderLimitsTest {
                                                             999999999998, triggered s93 at 93, \
                                                             cancelled s93 1000000000000 UNFILLED
                 """);
+    }
+
+    /** What is open is bounded, and not what is traded: together that is more here than 64 bits hold. */
+    @Test
+    void goesOnHoweverMuchIsTraded() {
+        long quantity = 1_000_000_000_000_000L;
+        long pairs = Long.MAX_VALUE / quantity / 2 + 1;
+        Scenario scenario = Scenario.start(huge()).play("list COIN scales 2 8 | listed COIN");
+        for (long pair = 0; pair < pairs; pair++) {
+            scenario.play("""
+                    x1: A ask %1$d at 1 in COIN | accepted x1
+                    x2: B bid %1$d at 1 in COIN | accepted x2, trade %1$d at 1 x2 takes x1 leaving 0 and 0
+                    x3: B ask %1$d at 1 in COIN | accepted x3
+                    x4: A bid %1$d at 1 in COIN | accepted x4, trade %1$d at 1 x4 takes x3 leaving 0 and 0
+                    """.formatted(quantity));
+        }
+        assertThat(Math.multiplyHigh(2 * pairs, quantity) != 0 || 2 * pairs * quantity < 0)
+                .as("more than 64 bits hold")
+                .isTrue();
+        MatchingEngine restored = MatchingEngine.restore(scenario.engine()::writeTo);
+        assertThat(restored.stateHash()).isEqualTo(scenario.engine().stateHash());
     }
 
     private static ExchangeSettings huge() {

@@ -18,8 +18,8 @@ import org.bourse.server.journal.DataDirectoryInUseException;
 import org.bourse.server.journal.DataDirectoryLock;
 import org.bourse.server.journal.JournalCopy;
 import org.bourse.server.journal.JournalDamagedException;
-import org.bourse.server.persistence.DatabaseUnavailableException;
-import org.bourse.server.persistence.PostgresCopy;
+import org.bourse.server.persistence.postgres.DatabaseUnavailableException;
+import org.bourse.server.persistence.postgres.PostgresCopy;
 
 /**
  * The program that takes a backup, whether the exchange runs meanwhile or not: a data directory with the database as it was at

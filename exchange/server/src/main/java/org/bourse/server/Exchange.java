@@ -52,17 +52,17 @@ import org.bourse.server.metrics.ExchangeMetrics;
 import org.bourse.server.metrics.FeedFigures;
 import org.bourse.server.orders.CommandProblems;
 import org.bourse.server.orders.JsonOrderEntry;
-import org.bourse.server.persistence.Database;
-import org.bourse.server.persistence.DatabaseCandles;
-import org.bourse.server.persistence.DatabaseExecutions;
-import org.bourse.server.persistence.DatabaseOrderHistory;
-import org.bourse.server.persistence.DatabaseTape;
-import org.bourse.server.persistence.ForgottenIds;
-import org.bourse.server.persistence.HistoryBounds;
-import org.bourse.server.persistence.HistoryKeeper;
-import org.bourse.server.persistence.MarketHistory;
-import org.bourse.server.persistence.Persister;
-import org.bourse.server.persistence.StateLoader;
+import org.bourse.server.persistence.archive.HistoryKeeper;
+import org.bourse.server.persistence.postgres.Database;
+import org.bourse.server.persistence.ranges.HistoryBounds;
+import org.bourse.server.persistence.reads.DatabaseCandles;
+import org.bourse.server.persistence.reads.DatabaseExecutions;
+import org.bourse.server.persistence.reads.DatabaseOrderHistory;
+import org.bourse.server.persistence.reads.DatabaseTrades;
+import org.bourse.server.persistence.state.ForgottenIds;
+import org.bourse.server.persistence.state.MarketHistory;
+import org.bourse.server.persistence.state.Persister;
+import org.bourse.server.persistence.state.StateLoader;
 import org.bourse.server.recovery.RecoveredExchange;
 import org.bourse.server.recovery.Recovery;
 import org.bourse.server.recovery.StartRefusedException;
@@ -92,7 +92,7 @@ final class Exchange implements AutoCloseable {
     /** The time that a replay waits for a consumer that doesn't move, such as the persister without PostgreSQL. */
     private static final long LONGEST_STANDSTILL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private final OpenedParts parts;
+    private final ClosingStack parts;
     private final ProcessHealth health;
     private final int port;
     private final Optional<InetSocketAddress> fixAddress;
@@ -102,7 +102,7 @@ final class Exchange implements AutoCloseable {
     private final LongSupplier unpersisted;
 
     private Exchange(
-            OpenedParts parts,
+            ClosingStack parts,
             ProcessHealth health,
             LongSupplier unpersisted,
             int port,
@@ -126,7 +126,7 @@ final class Exchange implements AutoCloseable {
      * @throws IOException when the journal or the data directory can't be used
      */
     static Exchange start(ServerSettings settings, FatalFailure fatal, StopSignal signal) throws IOException {
-        OpenedParts parts = new OpenedParts();
+        ClosingStack parts = new ClosingStack();
         try {
             return start(settings, fatal, signal, parts);
         } catch (IOException | RuntimeException | Error e) {
@@ -139,7 +139,7 @@ final class Exchange implements AutoCloseable {
         }
     }
 
-    private static Exchange start(ServerSettings settings, FatalFailure fatal, StopSignal signal, OpenedParts parts)
+    private static Exchange start(ServerSettings settings, FatalFailure fatal, StopSignal signal, ClosingStack parts)
             throws IOException {
         // First, so that whoever starts the same exchange twice reads that, and not which port it has.
         parts.opened("data directory", DataDirectoryLock.take(settings.dataDir()));
@@ -169,8 +169,8 @@ final class Exchange implements AutoCloseable {
         health.starting("loading the state from the database");
         Loaded loaded = load(settings, database, parts);
         WebhookDispatcher webhooks = new WebhookDispatcher(database.client(), settings.webhook());
-        JournalEnd journalEnd = JournalEnd.open(settings, loaded.journal(), database, parts);
-        Persister persister = startPersister(settings, database, loaded, journalEnd, webhooks, fatal, parts);
+        PersistedSegments persistedSegments = PersistedSegments.open(settings, loaded.journal(), database, parts);
+        Persister persister = startPersister(settings, database, loaded, persistedSegments, webhooks, fatal, parts);
         HistoryKeeper keeper = keepHistory(settings, database, loaded, metrics, parts);
         DatabaseOrderHistory history = new DatabaseOrderHistory(database);
         OrderReads reads = new OrderReads(loaded.views(), history);
@@ -203,7 +203,7 @@ final class Exchange implements AutoCloseable {
         keeper.start();
         webhooks.start();
         parts.opened("webhooks", () -> webhooks.close(Duration.ofSeconds(settings.shutdownDrainSeconds())));
-        journalEnd.archive().ifPresent(archive -> registerArchive(metrics, archive));
+        persistedSegments.archive().ifPresent(archive -> registerArchive(metrics, archive));
         metrics.clock(clock::behindMicros, clock::doubtedMicros);
         Stream.<ConsumerPosition>concat(Stream.of(views, counts), loaded.consumers().log().consumers().stream())
                 .forEach(consumer -> registerConsumer(metrics, consumer, isStopped(consumer, loaded.consumers(), fix)));
@@ -219,7 +219,7 @@ final class Exchange implements AutoCloseable {
                 loaded.feed(),
                 history,
                 clock,
-                journalEnd,
+                persistedSegments,
                 keeper,
                 disks,
                 clients);
@@ -238,7 +238,7 @@ final class Exchange implements AutoCloseable {
                 orders,
                 loaded.views(),
                 reads,
-                new TradeReads(loaded.views(), new DatabaseTape(database)),
+                new TradeReads(loaded.views(), new DatabaseTrades(database)),
                 new CandleReads(loaded.feed(), new DatabaseCandles(database), InstantSource.system()),
                 new ExecutionReads(loaded.feed(), new DatabaseExecutions(database)),
                 webhooks,
@@ -268,7 +268,7 @@ final class Exchange implements AutoCloseable {
     }
 
     /** Before anything that may take its time, so that whoever asks is told what the start is waiting for. */
-    private static ProcessHealth openHealth(ServerSettings settings, OpenedParts parts) throws IOException {
+    private static ProcessHealth openHealth(ServerSettings settings, ClosingStack parts) throws IOException {
         ProcessHealth health = new ProcessHealth();
         HealthPort port = HealthPort.open(settings.health(), health::report);
         parts.opened("health port", port);
@@ -300,7 +300,7 @@ final class Exchange implements AutoCloseable {
         }
     }
 
-    private static Loaded load(ServerSettings settings, Database database, OpenedParts parts) throws IOException {
+    private static Loaded load(ServerSettings settings, Database database, ClosingStack parts) throws IOException {
         ExchangeViews views = new ExchangeViews(settings.views());
         FeedRestore restore = new FeedRestore(settings.feed());
         RecoveredExchange recovered = new Recovery(settings.dataDir(), settings.journal(), settings.adoptDatabase())
@@ -326,10 +326,10 @@ final class Exchange implements AutoCloseable {
             ServerSettings settings,
             Database database,
             Loaded loaded,
-            JournalEnd journalEnd,
+            PersistedSegments persistedSegments,
             WebhookDispatcher webhooks,
             FatalFailure fatal,
-            OpenedParts parts) {
+            ClosingStack parts) {
         Persister persister = new Persister(
                 database,
                 settings.database(),
@@ -337,9 +337,9 @@ final class Exchange implements AutoCloseable {
                 loaded.consumers().history(),
                 failure -> fatal.report("the persister can't go on; the log says why"));
         persister.addListener(loaded.views()::onPersisted);
-        persister.addListener(journalEnd::persisted);
-        if (journalEnd.archive().isPresent()) {
-            persister.recordRejections();
+        persister.addListener(persistedSegments::persisted);
+        if (persistedSegments.archive().isPresent()) {
+            persister.recordRejectedCommands();
         }
         persister.addOutboxListener(webhooks::wake);
         persister.addWebhookListener(webhooks::receiversChanged);
@@ -358,7 +358,7 @@ final class Exchange implements AutoCloseable {
 
     /** Opens the keeper of history, which archives what is older than is to be kept; it is not started. */
     private static HistoryKeeper keepHistory(
-            ServerSettings settings, Database database, Loaded loaded, ExchangeMetrics metrics, OpenedParts parts) {
+            ServerSettings settings, Database database, Loaded loaded, ExchangeMetrics metrics, ClosingStack parts) {
         try {
             HistoryKeeper keeper = HistoryKeeper.open(
                     database,
@@ -389,7 +389,7 @@ final class Exchange implements AutoCloseable {
             OrderReads reads,
             OrderRateLimiter limiter,
             RefusalTexts texts,
-            OpenedParts parts)
+            ClosingStack parts)
             throws IOException {
         Optional<LogConsumer> reports = loaded.consumers().reports();
         if (settings.fix().isEmpty() || reports.isEmpty()) {
@@ -437,7 +437,7 @@ final class Exchange implements AutoCloseable {
     }
 
     /** The data directory has the journal and FIX's files. An external PostgreSQL's disk is its operator's. */
-    private static DiskWatch watchDisks(ServerSettings settings, ExchangeMetrics metrics, OpenedParts parts)
+    private static DiskWatch watchDisks(ServerSettings settings, ExchangeMetrics metrics, ClosingStack parts)
             throws IOException {
         Map<String, Path> needed = new LinkedHashMap<>();
         needed.put("journal", settings.dataDir());
@@ -472,7 +472,7 @@ final class Exchange implements AutoCloseable {
             Optional<FixAdapter> fix,
             DiskWatch disks,
             ExchangeMetrics metrics,
-            OpenedParts parts) {
+            ClosingStack parts) {
         JournaledSequencer sequencer = new JournaledSequencer(
                 loaded.journal(),
                 loaded.engine(),
@@ -492,7 +492,7 @@ final class Exchange implements AutoCloseable {
     }
 
     private static Optional<InetSocketAddress> listen(
-            Optional<FixAdapter> fix, JournaledSequencer sequencer, OpenedParts parts) throws IOException {
+            Optional<FixAdapter> fix, JournaledSequencer sequencer, ClosingStack parts) throws IOException {
         if (fix.isEmpty()) {
             return Optional.empty();
         }
@@ -510,7 +510,7 @@ final class Exchange implements AutoCloseable {
             Optional<SSLContext> tls,
             ExchangeMetrics metrics,
             ConnectedClients clients,
-            OpenedParts parts) {
+            ClosingStack parts) {
         FeedEndpoint webSockets = new FeedEndpoint(
                 settings.webSocket(), loaded.feed(), loaded.views(), orders, entrance, metrics, InstantSource.system());
         metrics.feed(() -> figures(loaded.feed(), webSockets));
@@ -532,7 +532,7 @@ final class Exchange implements AutoCloseable {
 
     /** Brings life into the market, for those who look at it for the first time; returns a key to log in with. */
     private static String startDemo(
-            OpenedParts parts, JournaledSequencer sequencer, ExchangeViews views, TrustedClock clock) {
+            ClosingStack parts, JournaledSequencer sequencer, ExchangeViews views, TrustedClock clock) {
         DemoMarket demo = DemoMarket.start(sequencer, views, clock);
         parts.opened("demo", demo);
         return demo.apiKey();

@@ -30,7 +30,7 @@ record GatewaySecurity(Optional<SSLContext> http, PortSecurity fix) {
      *
      * @throws IOException when one can't be; the message says why, and which settings it is about
      */
-    static GatewaySecurity open(ServerSettings settings, WrongKeys wrongKeys, OpenedParts parts) throws IOException {
+    static GatewaySecurity open(ServerSettings settings, WrongKeys wrongKeys, ClosingStack parts) throws IOException {
         Optional<SSLContext> http = open(HTTP_SETTINGS, settings.tls(), parts);
         Optional<SSLContext> fix = hasOwn(settings) ? open(FIX_SETTINGS, settings.fixTls(), parts) : http;
         return new GatewaySecurity(http, new PortSecurity(fix, new FixPasswords(wrongKeys)));
@@ -57,7 +57,7 @@ record GatewaySecurity(Optional<SSLContext> http, PortSecurity fix) {
      * @throws IOException as {@link #open}
      */
     static void check(ServerSettings settings) throws IOException {
-        try (OpenedParts parts = new OpenedParts()) {
+        try (ClosingStack parts = new ClosingStack()) {
             open(settings, new WrongKeys(System::nanoTime), parts);
         }
     }
@@ -66,7 +66,8 @@ record GatewaySecurity(Optional<SSLContext> http, PortSecurity fix) {
         return settings.fix().isPresent() && !settings.fixTls().equals(settings.tls());
     }
 
-    private static Optional<SSLContext> open(String named, TlsSettings settings, OpenedParts parts) throws IOException {
+    private static Optional<SSLContext> open(String named, TlsSettings settings, ClosingStack parts)
+            throws IOException {
         if (!settings.isOn()) {
             return Optional.empty();
         }

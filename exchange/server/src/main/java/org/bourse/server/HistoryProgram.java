@@ -11,8 +11,8 @@ import org.bourse.server.config.StartRequest;
 import org.bourse.server.disk.DiskWatch;
 import org.bourse.server.journal.DataDirectoryInUseException;
 import org.bourse.server.journal.DataDirectoryLock;
-import org.bourse.server.persistence.DatabaseUnavailableException;
-import org.bourse.server.persistence.HistoryDays;
+import org.bourse.server.persistence.archive.HistoryDays;
+import org.bourse.server.persistence.postgres.DatabaseUnavailableException;
 
 /** The program that lists the days of history and puts archived ones back, whether the exchange runs meanwhile or not. */
 final class HistoryProgram {

@@ -76,7 +76,7 @@ public final class Main {
         log.info(EscapedMessage.SEVERAL_LINES, "settings{}:\n  {}", run.shown(), String.join("\n  ", run.effective()));
         run.warnings().forEach(log::warn);
         OpenFilesLimit.ofThisProcess().shortage(settings).ifPresent(log::warn);
-        MemoryEnd.livesOnWithoutMemory().ifPresent(log::warn);
+        OutOfMemoryFlagCheck.livesOnWithoutMemory().ifPresent(log::warn);
         FatalFailure fatal = new FatalFailure();
         Thread.setDefaultUncaughtExceptionHandler(fatal);
         StopSignal signal = new StopSignal();
@@ -96,7 +96,10 @@ public final class Main {
             System.exit(FAILED);
             return;
         }
-        log.info(EscapedMessage.SEVERAL_LINES, "{}", Greeting.text(settings, exchange.port(), exchange.fixAddress()));
+        log.info(
+                EscapedMessage.SEVERAL_LINES,
+                "{}",
+                StartSummary.text(settings, exchange.port(), exchange.fixAddress()));
         if (!exchange.demoKey().isEmpty()) {
             // Not through the log, which never has a key in it.
             System.out.println("Demo: open http://localhost:" + exchange.port() + "/ and log in with the key "

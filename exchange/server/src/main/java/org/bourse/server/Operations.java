@@ -24,9 +24,9 @@ import org.bourse.server.fix.FixAdapter;
 import org.bourse.server.journal.JournalArchive;
 import org.bourse.server.log.LogConsumer;
 import org.bourse.server.marketdata.MarketDataFeed;
-import org.bourse.server.persistence.DatabaseOrderHistory;
-import org.bourse.server.persistence.HistoryKeeper;
-import org.bourse.server.persistence.Persister;
+import org.bourse.server.persistence.archive.HistoryKeeper;
+import org.bourse.server.persistence.reads.DatabaseOrderHistory;
+import org.bourse.server.persistence.state.Persister;
 import org.bourse.server.sequencer.JournaledSequencer;
 import org.bourse.server.sequencer.SequencerStatus;
 import org.bourse.server.sequencer.TrustedClock;
@@ -44,7 +44,7 @@ final class Operations implements ExchangeOperations {
     private final DatabaseOrderHistory history;
     private final TrustedClock clock;
 
-    private final JournalEnd journalEnd;
+    private final PersistedSegments persistedSegments;
     private final HistoryKeeper keeper;
     private final DiskWatch disks;
     private final ConnectedClients clients;
@@ -58,7 +58,7 @@ final class Operations implements ExchangeOperations {
             MarketDataFeed feed,
             DatabaseOrderHistory history,
             TrustedClock clock,
-            JournalEnd journalEnd,
+            PersistedSegments persistedSegments,
             HistoryKeeper keeper,
             DiskWatch disks,
             ConnectedClients clients) {
@@ -69,7 +69,7 @@ final class Operations implements ExchangeOperations {
         this.feed = feed;
         this.history = history;
         this.clock = clock;
-        this.journalEnd = journalEnd;
+        this.persistedSegments = persistedSegments;
         this.keeper = keeper;
         this.disks = disks;
         this.clients = clients;
@@ -105,13 +105,13 @@ final class Operations implements ExchangeOperations {
             return Optional.of("the database could not be reached yet; it follows as soon as it can be");
         }
         // The persister has it done, too, but after it has said that it is there.
-        journalEnd.persisted(sequence);
-        return journalEnd.failure().map(reason -> "a file of the journal can't be deleted yet: " + reason);
+        persistedSegments.persisted(sequence);
+        return persistedSegments.failure().map(reason -> "a file of the journal can't be deleted yet: " + reason);
     }
 
     @Override
     public Optional<AuditSource> audit() {
-        return journalEnd.archive().map(archive -> new RecordedTrail(archive.trail(), sequencer, persister));
+        return persistedSegments.archive().map(archive -> new RecordedTrail(archive.trail(), sequencer, persister));
     }
 
     @Override
@@ -124,8 +124,8 @@ final class Operations implements ExchangeOperations {
         checks.add(feedCheck(feed, consumers.feed()));
         checks.add(clockCheck(clock));
         checks.add(diskCheck(disks.looks()));
-        journalEnd.archive().map(Operations::archiveCheck).ifPresent(checks::add);
-        journalEnd
+        persistedSegments.archive().map(Operations::archiveCheck).ifPresent(checks::add);
+        persistedSegments
                 .failure()
                 .map(reason -> new Check(
                         "journal_files",

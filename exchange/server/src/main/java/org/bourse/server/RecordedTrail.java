@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.bourse.server.api.operations.AuditSource;
 import org.bourse.server.journal.AuditReader;
 import org.bourse.server.journal.AuditTrail;
-import org.bourse.server.persistence.Persister;
+import org.bourse.server.persistence.state.Persister;
 import org.bourse.server.sequencer.JournaledSequencer;
 
 /** The audit trail up to what the database has: that has which of the commands were rejected that are not sealed yet. */

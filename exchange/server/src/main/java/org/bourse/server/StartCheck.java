@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bourse.server.config.ServerSettings;
 import org.bourse.server.journal.DataDirectoryCheck;
-import org.bourse.server.persistence.HistoryKeeper;
+import org.bourse.server.persistence.archive.HistoryKeeper;
 import org.bourse.server.recovery.StartRefusedException;
 
 /**

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.Map;
-import org.bourse.server.persistence.ExternalPostgres;
+import org.bourse.server.persistence.postgres.ExternalPostgres;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
 import org.bourse.testrun.ExpectedLog;

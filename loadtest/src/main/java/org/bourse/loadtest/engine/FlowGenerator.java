@@ -18,6 +18,10 @@ import org.bourse.engine.model.Side;
  * commands are new orders (one in seven aggressive), 5 % immediate-or-cancel, 35 % cancels and 20 % moves; books stay
  * near the depth asked for. It plays what it makes up through an engine to know what is open, so that no step is about
  * an order that has closed.
+ *
+ * <p>Not the flow of the load tests ({@link org.bourse.loadtest.flow.OrderFlow}): its orders can be asked for by number, in any
+ * sequence and by any thread, so it knows no order's state, and more than half of what an engine does in practice is to cancel
+ * and move what is open. And other engines get the very same steps, which only orders with known ends allow.
  */
 final class FlowGenerator extends CountingSink implements EventSink {
 

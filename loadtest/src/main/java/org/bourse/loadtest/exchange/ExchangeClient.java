@@ -15,7 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/** A load test's calls to the exchange beside the load itself: registration, reads for the checks, metrics. */
+/**
+ * A load test's calls to the exchange beside the load itself: registration, reads for the checks, metrics. By the JDK's client;
+ * the load has clients of its own, which cost less.
+ */
 public final class ExchangeClient implements AutoCloseable {
 
     private static final JsonFactory JSON = new JsonFactory();

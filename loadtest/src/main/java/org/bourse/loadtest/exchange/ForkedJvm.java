@@ -18,9 +18,15 @@ public final class ForkedJvm {
      * @param log gets what it writes to its standard streams; its directory is made when missing
      */
     public static Process start(Class<?> main, Path log, String... arguments) throws IOException {
+        return start(main, log, List.of(), arguments);
+    }
+
+    /** The same, with further options of the JVM. */
+    public static Process start(Class<?> main, Path log, List<String> options, String... arguments) throws IOException {
         Files.createDirectories(log.toAbsolutePath().getParent());
-        List<String> command = new ArrayList<>(List.of(
-                java(), "-XX:+UseCompactObjectHeaders", "-cp", System.getProperty("java.class.path"), main.getName()));
+        List<String> command = new ArrayList<>(List.of(java(), "-XX:+UseCompactObjectHeaders"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectErrorStream(true);

@@ -7,7 +7,7 @@ package org.bourse.loadtest.exchange;
  * @param atNanos {@link System#nanoTime()}
  * @param exchangeCpuMillis processor time of the exchange
  * @param postgresCpuMillis processor time of PostgreSQL, all its processes
- * @param generatorCpuMillis processor time of this process
+ * @param generatorCpuMillis processor time of this process and those that make the load for it
  * @param machineCpuMillis processor time of everybody on this machine, these three included
  * @param residentKibibytes memory the exchange occupies
  * @param threads platform threads of the exchange

@@ -13,23 +13,29 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Looks at what gets the load, its PostgreSQL and this process at a fixed interval, from its start until it is closed. */
+/** Looks at what gets the load, its PostgreSQL and who makes the load at a fixed interval, from its start until it is closed. */
 public final class MachineSampler implements AutoCloseable {
 
     private final LoadTarget target;
     private final OptionalLong postgresPid;
+    private final long[] generators;
     private final List<MachineSample> samples = new ArrayList<>();
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("machine-sampler").daemon().factory());
 
-    private MachineSampler(LoadTarget target) {
+    private MachineSampler(LoadTarget target, long[] generators) {
         this.target = target;
+        this.generators = generators;
         this.postgresPid = target.pid().isPresent() ? target.postgresPid() : OptionalLong.empty();
     }
 
-    /** Begins to look. */
-    public static MachineSampler start(LoadTarget target, long intervalMillis) {
-        MachineSampler sampler = new MachineSampler(target);
+    /**
+     * Begins to look.
+     *
+     * @param generators processes that make the load, besides this one
+     */
+    public static MachineSampler start(LoadTarget target, long intervalMillis, long... generators) {
+        MachineSampler sampler = new MachineSampler(target, generators.clone());
         var unused = sampler.scheduler.scheduleAtFixedRate(sampler::sample, 0, intervalMillis, TimeUnit.MILLISECONDS);
         return sampler;
     }
@@ -70,7 +76,7 @@ public final class MachineSampler implements AutoCloseable {
                     System.nanoTime(),
                     cpu,
                     postgresPid.isPresent() ? ProcessReading.treeCpuMillis(postgresPid.getAsLong()) : 0,
-                    ProcessReading.of(ProcessHandle.current().pid()).cpuMillis(),
+                    generatorCpuMillis(),
                     ProcessReading.machineCpuMillis(),
                     reading.residentKibibytes(),
                     reading.threads(),
@@ -81,6 +87,14 @@ public final class MachineSampler implements AutoCloseable {
         }
     }
 
+    private long generatorCpuMillis() throws IOException {
+        long millis = ProcessReading.of(ProcessHandle.current().pid()).cpuMillis();
+        for (long generator : generators) {
+            millis += ProcessReading.of(generator).cpuMillis();
+        }
+        return millis;
+    }
+
     private void sample() {
         try {
             MachineSample sample = read();
@@ -88,7 +102,7 @@ public final class MachineSampler implements AutoCloseable {
                 samples.add(sample);
             }
         } catch (UncheckedIOException e) {
-            // The exchange has ended, which the test itself notices; there is nothing left to look at.
+            // The exchange or a generator has ended, which the test itself notices; there is nothing left to look at.
             scheduler.shutdown();
         }
     }

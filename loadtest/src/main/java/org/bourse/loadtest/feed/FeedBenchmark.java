@@ -2,8 +2,12 @@ package org.bourse.loadtest.feed;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bourse.loadtest.exchange.ExchangeUnderTest;
 import org.bourse.loadtest.exchange.MachineSampler;
 import org.bourse.loadtest.exchange.Metrics;
@@ -72,7 +76,7 @@ public final class FeedBenchmark {
         orders.atRate(options.warmUpSeconds, options.rate);
         LoadResult alone = orders.atRate(options.seconds, options.rate);
         System.out.println("nobody listens        " + alone.describe() + "  " + memory(exchange, sampler));
-        try (FeedSubscribers subscribers = FeedSubscribers.connect(exchange.uri(), options)) {
+        try (FeedSubscribers subscribers = FeedSubscribers.connect(exchange.uri(), subscriptions())) {
             orders.atRate(options.warmUpSeconds, options.rate);
             subscribers.measure();
             LoadResult watched = orders.atRate(options.seconds, options.rate);
@@ -90,6 +94,22 @@ public final class FeedBenchmark {
             }
             return alone.allCreated() && watched.allCreated() && allRead;
         }
+    }
+
+    /** Books, trades and ticker of some symbols each; the first subscribers never read. */
+    private List<FeedSubscription> subscriptions() {
+        List<FeedSubscription> subscriptions = new ArrayList<>();
+        for (int i = 0; i < options.subscribers; i++) {
+            List<String> symbols = new ArrayList<>();
+            for (int j = 0; j < options.symbolsEach; j++) {
+                symbols.add("SYM" + (1 + (i + j) % options.symbols));
+            }
+            String channels = Stream.of("book", "trades", "ticker")
+                    .map(name -> FeedSubscription.channel(name, "", symbols))
+                    .collect(Collectors.joining(","));
+            subscriptions.add(new FeedSubscription("", channels, i >= options.sleepers));
+        }
+        return subscriptions;
     }
 
     private static void describe(FeedTally delivered, double seconds, Metrics metrics) {

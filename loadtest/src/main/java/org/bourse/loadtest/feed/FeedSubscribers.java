@@ -7,17 +7,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bourse.loadtest.exchange.ExchangeFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many WebSockets that follow book, trades and ticker. Those that sleep never read; the others read all the time, and what
- * they get is counted from {@link #measure} on.
+ * Many WebSockets that follow the feed. Those that don't read never do; the others read all the time, and what they get is
+ * counted, anew from {@link #measure} on.
  */
-final class FeedSubscribers implements AutoCloseable {
+public final class FeedSubscribers implements AutoCloseable {
 
     private static final int THREADS = 2;
+    private static final long LONGEST_ANSWER_SECONDS = 60;
+    private static final String SUBSCRIBED = "{\"type\":\"subscribed\",";
 
     private final HttpClient http = HttpClient.newBuilder()
             .executor(Executors.newFixedThreadPool(
@@ -26,49 +31,61 @@ final class FeedSubscribers implements AutoCloseable {
             .build();
     private final List<WebSocket> sockets = new ArrayList<>();
     private final AtomicInteger lost = new AtomicInteger();
-    private volatile FeedTally tally = new FeedTally(0);
+    private final CountDownLatch unsubscribed;
+    private volatile FeedTally tally = new FeedTally();
     private volatile boolean closing;
 
-    private FeedSubscribers() {}
+    private FeedSubscribers(int readers) {
+        unsubscribed = new CountDownLatch(readers);
+    }
 
-    static FeedSubscribers connect(URI exchange, FeedBenchmarkOptions options) {
-        FeedSubscribers subscribers = new FeedSubscribers();
-        URI feed = URI.create("ws://" + exchange.getAuthority() + "/ws");
-        for (int i = 0; i < options.subscribers; i++) {
-            List<String> symbols = new ArrayList<>();
-            for (int j = 0; j < options.symbolsEach; j++) {
-                symbols.add("SYM" + (1 + (i + j) % options.symbols));
-            }
-            WebSocket.Listener listener = i < options.sleepers ? new Sleeper() : subscribers.new Reader(i);
-            WebSocket socket = subscribers
-                    .http
-                    .newWebSocketBuilder()
-                    .buildAsync(feed, listener)
-                    .join();
-            socket.sendText(subscription(symbols), true).join();
-            subscribers.sockets.add(socket);
+    /**
+     * Connects one for each subscription, and waits until the exchange has confirmed those of all that read.
+     *
+     * @throws ExchangeFailure when it has not within a minute
+     */
+    public static FeedSubscribers connect(URI exchange, List<FeedSubscription> subscriptions)
+            throws InterruptedException {
+        FeedSubscribers subscribers = new FeedSubscribers(
+                (int) subscriptions.stream().filter(FeedSubscription::isRead).count());
+        try {
+            subscribers.subscribe(URI.create("ws://" + exchange.getAuthority() + "/ws"), subscriptions);
+            return subscribers;
+        } catch (InterruptedException | RuntimeException e) {
+            subscribers.close();
+            throw e;
         }
-        return subscribers;
     }
 
-    private static String subscription(List<String> symbols) {
-        String names = "\"symbols\":[\"" + String.join("\",\"", symbols) + "\"]}";
-        return "{\"op\":\"subscribe\",\"channels\":[{\"name\":\"book\"," + names + ",{\"name\":\"trades\"," + names
-                + ",{\"name\":\"ticker\"," + names + "]}";
+    private void subscribe(URI feed, List<FeedSubscription> subscriptions) throws InterruptedException {
+        for (int i = 0; i < subscriptions.size(); i++) {
+            FeedSubscription subscription = subscriptions.get(i);
+            WebSocket.Listener listener = subscription.isRead() ? new Reader(i) : new Sleeper();
+            WebSocket socket =
+                    http.newWebSocketBuilder().buildAsync(feed, listener).join();
+            sockets.add(socket);
+            for (String message : subscription.messages()) {
+                socket.sendText(message, true).join();
+            }
+        }
+        if (!unsubscribed.await(LONGEST_ANSWER_SECONDS, TimeUnit.SECONDS)) {
+            throw new ExchangeFailure(unsubscribed.getCount() + " subscriptions were not confirmed within "
+                    + LONGEST_ANSWER_SECONDS + " s; the exchange complained: " + tally.errors());
+        }
     }
 
-    /** Begins to count. */
-    void measure() {
-        tally = new FeedTally(sockets.size());
+    /** Begins to count anew. */
+    public void measure() {
+        tally = new FeedTally();
     }
 
-    /** The messages that arrived since then. */
-    FeedTally measured() {
+    /** The messages that arrived since then, or from the start. */
+    public FeedTally measured() {
         return tally;
     }
 
     /** The number of those that read and lost their connection. */
-    int lostConnections() {
+    public int lostConnections() {
         return lost.get();
     }
 
@@ -102,7 +119,11 @@ final class FeedSubscribers implements AutoCloseable {
         public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
             message.append(part);
             if (last) {
-                tally.received(number, message.toString(), Instant.now());
+                String whole = message.toString();
+                tally.received(number, whole, Instant.now());
+                if (whole.startsWith(SUBSCRIBED)) {
+                    unsubscribed.countDown();
+                }
                 message.setLength(0);
             }
             socket.request(1);

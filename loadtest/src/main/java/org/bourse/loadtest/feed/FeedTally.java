@@ -21,7 +21,6 @@ public final class FeedTally {
     private static final String TRADE = "{\"type\":\"trade\",";
     private static final String ERROR = "{\"type\":\"error\",";
 
-    private final int subscribers;
     private final LongAdder messages = new LongAdder();
     private final LongAdder trades = new LongAdder();
     private final LongAdder gaps = new LongAdder();
@@ -30,16 +29,6 @@ public final class FeedTally {
 
     /** The number of each subscriber's newest trade, by subscriber and symbol. */
     private final Map<String, Long> newest = new ConcurrentHashMap<>();
-
-    /** Of so many subscribers. */
-    public FeedTally(int subscribers) {
-        this.subscribers = subscribers;
-    }
-
-    /** The number of users that are subscribers: those with the numbers from 0. */
-    public int subscribers() {
-        return subscribers;
-    }
 
     /** A subscriber got a message. */
     public void received(int subscriber, String message, Instant at) {

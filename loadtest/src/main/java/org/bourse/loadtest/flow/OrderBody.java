@@ -27,9 +27,14 @@ public final class OrderBody {
         this.run = run;
     }
 
-    /** Bodies of a run that begins now, named after its kind and the time. */
+    /** Bodies of a run that begins now. */
     public static OrderBody ofNewRun(String kind) {
-        return new OrderBody(kind + Long.toString(System.currentTimeMillis(), 36));
+        return new OrderBody(newRun(kind));
+    }
+
+    /** The name of a run that begins now, after its kind and the time. */
+    public static String newRun(String kind) {
+        return kind + Long.toString(System.currentTimeMillis(), 36);
     }
 
     /** The body of an order that is sent at a time in milliseconds since 1970. */

@@ -6,7 +6,8 @@ import java.util.stream.IntStream;
 
 /**
  * Orders by their number: 75 % passive limits, 20 % aggressive limits, 5 % market orders. Any number can be asked for at
- * any time, by any thread, and is always the same order.
+ * any time, by any thread, and is always the same order. What follows the state of books, as cancels and moves in them, is
+ * made up by {@code FlowGenerator} of the package {@code engine}.
  */
 public final class OrderFlow {
 

@@ -10,7 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 
-/** One kept-alive HTTP/1.1 connection with at most one request under way. Reads answers that have a Content-Length. */
+/**
+ * One kept-alive HTTP/1.1 connection with at most one request under way. Reads answers that have a Content-Length. Not the
+ * JDK's client, by which {@link org.bourse.loadtest.exchange.ExchangeClient} makes the few calls beside a load: thousands of
+ * orders a second through that would cost more of the machine than the exchange does, which is to be measured.
+ */
 final class Connection {
 
     private static final byte[] CONTENT_LENGTH = {

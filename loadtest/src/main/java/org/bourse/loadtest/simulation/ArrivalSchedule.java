@@ -2,6 +2,9 @@ package org.bourse.loadtest.simulation;
 
 import io.gatling.javaapi.core.CoreDsl;
 import io.gatling.javaapi.core.OpenInjectionStep;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,15 +28,6 @@ final class ArrivalSchedule {
     private int[] dueMillis = new int[1_024];
     private int users;
     private double endMillis;
-
-    /** A number of users at the same moment, and nobody for a while after. */
-    ArrivalSchedule atOnce(int count, Duration quiet) {
-        for (int i = 0; i < count; i++) {
-            add(0);
-        }
-        endMillis += quiet.toMillis();
-        return this;
-    }
 
     /** From one rate to another, users per second, evenly spaced. */
     ArrivalSchedule ramp(double from, double to, Duration time) {
@@ -60,6 +54,32 @@ final class ArrivalSchedule {
         }
         endMillis += time.toMillis();
         return this;
+    }
+
+    /** Writes it for another process. */
+    void write(DataOutput out) throws IOException {
+        out.writeInt(users);
+        for (int user = 0; user < users; user++) {
+            out.writeInt(dueMillis[user]);
+        }
+        out.writeDouble(endMillis);
+    }
+
+    /** Reads what {@link #write} wrote. */
+    static ArrivalSchedule read(DataInput in) throws IOException {
+        ArrivalSchedule schedule = new ArrivalSchedule();
+        schedule.users = in.readInt();
+        schedule.dueMillis = new int[schedule.users];
+        for (int user = 0; user < schedule.users; user++) {
+            schedule.dueMillis[user] = in.readInt();
+        }
+        schedule.endMillis = in.readDouble();
+        return schedule;
+    }
+
+    /** How many users come. */
+    int users() {
+        return users;
     }
 
     /** The times at which users are due, in milliseconds after the start, in order. */
@@ -99,7 +119,7 @@ final class ArrivalSchedule {
     /** @param seconds after the end of what was planned before */
     private void add(double seconds) {
         if (users == dueMillis.length) {
-            dueMillis = Arrays.copyOf(dueMillis, 2 * users);
+            dueMillis = Arrays.copyOf(dueMillis, Math.max(1_024, 2 * users));
         }
         dueMillis[users++] = (int) (endMillis + 1e3 * seconds);
     }

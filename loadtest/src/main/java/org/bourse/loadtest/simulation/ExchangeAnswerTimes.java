@@ -14,25 +14,25 @@ final class ExchangeAnswerTimes implements AutoCloseable {
     private static final long POLL_MILLIS = 50;
 
     private final LoadTarget target;
-    private final Recorder recorder;
+    private final RunClock clock;
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("own-times").daemon().factory());
     private volatile @Nullable AnswerTimes before;
 
-    private ExchangeAnswerTimes(LoadTarget target, Recorder recorder) {
+    private ExchangeAnswerTimes(LoadTarget target, RunClock clock) {
         this.target = target;
-        this.recorder = recorder;
+        this.clock = clock;
     }
 
-    static ExchangeAnswerTimes start(LoadTarget target, Recorder recorder) {
-        ExchangeAnswerTimes times = new ExchangeAnswerTimes(target, recorder);
+    static ExchangeAnswerTimes start(LoadTarget target, RunClock clock) {
+        ExchangeAnswerTimes times = new ExchangeAnswerTimes(target, clock);
         var unused =
                 times.scheduler.scheduleWithFixedDelay(times::look, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
         return times;
     }
 
     private void look() {
-        if (!recorder.isMeasuring()) {
+        if (!clock.isMeasuring()) {
             return;
         }
         try {

@@ -44,7 +44,7 @@ record Figures(String what, double asked, double reached, Percentiles times, lon
                 asked,
                 recorder.answersPerSecond(CallKind.ORDER),
                 times,
-                recorder.usersDue() - times.count(),
+                recorder.clock().usersDue() - times.count(),
                 measured.cpu());
     }
 

@@ -31,12 +31,7 @@ record FixedRate(int rate, Duration ramp, Duration time) {
     }
 
     ArrivalSchedule arrivals() {
-        return arrivalsAfter(new ArrivalSchedule());
-    }
-
-    /** The same, once others have arrived. */
-    ArrivalSchedule arrivalsAfter(ArrivalSchedule others) {
-        return others.ramp(1, rate, ramp).constant(rate, time);
+        return new ArrivalSchedule().ramp(1, rate, ramp).constant(rate, time);
     }
 
     /** In words. */

@@ -44,7 +44,6 @@ final class FloorQuestion implements Question {
                     brokers,
                     load.arrivals(),
                     OrderLifetimes.YEARS,
-                    0,
                     load.ramp().toMillis(),
                     load.time().toMillis());
             System.out.println(load.describe());

@@ -30,9 +30,6 @@ import org.bourse.loadtest.flow.PlannedOrder;
  */
 final class GatlingOrders {
 
-    /** Messages of the feed that may wait for a subscriber to look at them. */
-    private static final int FEED_BUFFER = 100_000;
-
     /** The code of the refusal of an order that comes after its own valid_until. */
     private static final String TOO_LATE = "valid_until_not_in_future";
 
@@ -57,8 +54,6 @@ final class GatlingOrders {
     HttpProtocolBuilder protocol() {
         return HttpDsl.http
                 .baseUrl(context.exchange().toString())
-                .wsBaseUrl(context.exchange().toString().replaceFirst("^http", "ws"))
-                .wsUnmatchedInboundMessageBufferSize(FEED_BUFFER)
                 .disableWarmUp()
                 .shareConnections()
                 .disableCaching()
@@ -71,7 +66,7 @@ final class GatlingOrders {
     /** Users who each do the same once they are due, and come as planned. */
     PopulationBuilder arriving(String name, ChainBuilder call) {
         return scenario(name)
-                .exec(pause(session -> context.recorder().started(user(session))), call)
+                .exec(pause(session -> context.clock().started(user(session), context.listener())), call)
                 .injectOpen(context.arrivals().steps());
     }
 
@@ -130,13 +125,13 @@ final class GatlingOrders {
     /** A user's call got another status than it should. */
     void answeredOtherwise(CallKind kind, int user, int status) {
         answeredOtherwise.add(user);
-        context.recorder().failed(kind.label() + " answered with " + status);
+        context.listener().failed(kind.label() + " answered with " + status);
     }
 
     /** A call that failed without an answer is counted as such: no answer, no look at one. */
     private Session told(Session session, CallKind kind) {
         if (!answeredOtherwise.remove(user(session))) {
-            context.recorder().failed(kind.label() + " without an answer (Gatling's errors say why)");
+            context.listener().failed(kind.label() + " without an answer (Gatling's errors say why)");
         }
         // The next call of this user is a call of its own.
         return session.markAsSucceeded();
@@ -161,11 +156,11 @@ final class GatlingOrders {
             answeredOtherwise(CallKind.ORDER, user, status);
             return response;
         }
-        context.recorder().answered(CallKind.ORDER, context.recorder().dueNanos(user));
+        context.answered(CallKind.ORDER, context.clock().dueNanos(user));
         List<PlannedOrder> orders = context.flow().batch(user);
         List<BatchAnswer> answers = BatchAnswer.read(response.body().bytes());
         if (answers.size() != orders.size()) {
-            context.recorder()
+            context.listener()
                     .failed("a batch of " + orders.size() + " orders answered with " + answers.size() + " entries");
             return response;
         }
@@ -177,11 +172,11 @@ final class GatlingOrders {
 
     private void entryAnswered(int number, BatchAnswer answer) {
         if (answer.status() == 201) {
-            context.acknowledged().acknowledge(number, answer.orderId());
+            context.acknowledge(number, answer.orderId());
         } else if (answer.code().equals(TOO_LATE)) {
-            context.recorder().tooLate();
+            context.listener().tooLate();
         } else {
-            context.recorder().failed("an order of a batch answered with " + answer.status());
+            context.listener().failed("an order of a batch answered with " + answer.status());
         }
     }
 
@@ -189,13 +184,12 @@ final class GatlingOrders {
         int user = user(session);
         int status = response.status().code();
         if (status == 201) {
-            context.recorder().answered(CallKind.ORDER, context.recorder().dueNanos(user));
-            context.acknowledged()
-                    .acknowledge(user, AcknowledgedOrders.idIn(response.body().bytes()));
+            context.answered(CallKind.ORDER, context.clock().dueNanos(user));
+            context.acknowledge(user, AcknowledgedOrders.idIn(response.body().bytes()));
         } else if (status == 422 && response.body().string().contains('"' + TOO_LATE + '"')) {
-            context.recorder().tooLate();
+            context.listener().tooLate();
         } else if (status == 422) {
-            context.recorder().failed(CallKind.ORDER.label() + " answered with 422");
+            context.listener().failed(CallKind.ORDER.label() + " answered with 422");
         } else {
             answeredOtherwise(CallKind.ORDER, user, status);
         }

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.bourse.loadtest.exchange.RegisteredBroker;
-import org.bourse.loadtest.feed.FeedTally;
 import org.bourse.loadtest.flow.AcknowledgedOrders;
 import org.bourse.loadtest.flow.BatchedOrders;
 import org.bourse.loadtest.flow.OrderBody;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The context that a simulation works with. Gatling makes simulations itself, by the name of their class, and gives
- * them nothing: so the launcher leaves this for them first.
+ * them nothing: so {@link GatlingProcess} leaves this for them first.
  *
  * @param exchange where it listens
  * @param brokers who trades
@@ -22,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param flow the orders, by number
  * @param batches which of them go in batches
  * @param bodies the orders' JSON
- * @param acknowledged gets the ids of the orders
- * @param recorder gets the answer times
- * @param feed gets what subscribers receive
+ * @param acknowledged has the ids of the orders
+ * @param clock when users are due
+ * @param listener is told what becomes of calls
  */
 record LoadContext(
         URI exchange,
@@ -35,10 +34,25 @@ record LoadContext(
         BatchedOrders batches,
         OrderBody bodies,
         AcknowledgedOrders acknowledged,
-        Recorder recorder,
-        FeedTally feed) {
+        RunClock clock,
+        RunListener listener) {
 
     private static final AtomicReference<@Nullable LoadContext> CURRENT = new AtomicReference<>();
+
+    /** That of a run by this plan. */
+    static LoadContext of(RunPlan plan, RunListener listener) {
+        return new LoadContext(
+                plan.exchange(),
+                plan.brokers(),
+                plan.connections(),
+                plan.arrivals(),
+                plan.flow(),
+                plan.batches(),
+                plan.bodies(),
+                new AcknowledgedOrders(plan.batches().numbers()),
+                plan.clock(),
+                listener);
+    }
 
     /** Leaves it for the simulation that Gatling makes next. */
     void leave() {
@@ -52,5 +66,16 @@ record LoadContext(
             throw new IllegalStateException("simulations are started through " + LoadTest.class.getName());
         }
         return context;
+    }
+
+    /** A call that was due was answered now, as it should be. */
+    void answered(CallKind call, long dueNanos) {
+        listener.answered(call, dueNanos, System.nanoTime());
+    }
+
+    /** An order was taken under this id. */
+    void acknowledge(int number, long orderId) {
+        acknowledged.acknowledge(number, orderId);
+        listener.acknowledged(number, orderId);
     }
 }

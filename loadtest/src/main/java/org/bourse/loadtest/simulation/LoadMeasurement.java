@@ -35,7 +35,7 @@ record LoadMeasurement(
         return new Check(
                 "No order failed",
                 assertionsHeld && failures.isEmpty() && figures.errors() <= recorder.ordersTooLate(),
-                recorder.usersDue() + " due, " + figures.times().count() + " acknowledged"
+                recorder.clock().usersDue() + " due, " + figures.times().count() + " acknowledged"
                         + (recorder.ordersTooLate() == 0
                                 ? ""
                                 : ", " + recorder.ordersTooLate() + " came after their own valid_until")

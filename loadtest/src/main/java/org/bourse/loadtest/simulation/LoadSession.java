@@ -57,18 +57,11 @@ final class LoadSession implements AutoCloseable {
      *
      * @param arrivals when users come
      * @param lives how long orders live
-     * @param subscribers how many of the users, the first ones, listen instead of ordering
      * @param warmUpMillis the part of the arrivals that isn't measured
      * @param measuredMillis the part after it that is
      */
-    GatlingRun plan(
-            ArrivalSchedule arrivals, OrderLifetimes lives, int subscribers, long warmUpMillis, long measuredMillis) {
-        return GatlingRun.plan(settings, exchange, brokers, arrivals, lives, subscribers, warmUpMillis, measuredMillis);
-    }
-
-    /** Holds the exchange's books against what a run sent. */
-    List<Check> audit(LoadContext run) throws IOException, InterruptedException {
-        return audit(new SentOrders(run.flow(), run.bodies(), run.acknowledged()));
+    GatlingRun plan(ArrivalSchedule arrivals, OrderLifetimes lives, long warmUpMillis, long measuredMillis) {
+        return GatlingRun.plan(settings, exchange, brokers, arrivals, lives, warmUpMillis, measuredMillis);
     }
 
     /** Holds the exchange's books against what was sent. */

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.bourse.loadtest.exchange.AvailableMemory;
 import org.bourse.loadtest.exchange.ExchangeFailure;
 import org.bourse.loadtest.report.Verdict;
@@ -16,14 +14,10 @@ import org.bourse.loadtest.report.Verdict;
  */
 public final class LoadTest {
 
-    /** Says where it keeps preferences, which Gatling asks it for. Held here, because a level is forgotten with its logger. */
-    private static final Logger PREFERENCES_LOG = Logger.getLogger("java.util.prefs");
-
     private LoadTest() {}
 
     /** Runs it; {@code --help}, or no simulation, lists what there is. */
     public static void main(String[] args) throws InterruptedException {
-        PREFERENCES_LOG.setLevel(Level.WARNING);
         Settings settings = Settings.of(key -> System.getProperty(key, ""));
         if (List.of(args).contains("--help")
                 || settings.text(Setting.SIMULATION).matches("|help")) {

@@ -63,15 +63,14 @@ final class SoakQuestion implements Question {
             ArrivalSchedule arrivals = new ArrivalSchedule()
                     .ramp(1, rate, Duration.ofSeconds(ramp))
                     .constant(rate, time);
-            GatlingRun run = session.plan(arrivals, OrderLifetimes.SECONDS, 0, ramp * 1_000L, time.toMillis());
+            GatlingRun run = session.plan(arrivals, OrderLifetimes.SECONDS, ramp * 1_000L, time.toMillis());
             System.out.printf(Locale.ROOT, "%,d orders/s for %.2f hours%n", rate, hours);
             LoadMeasurement measured;
             List<SoakWatch.Look> looks;
             List<SoakWatch.HeapLook> heapLooks;
             long interval = Math.max(1_000, time.toMillis() / LOOKS);
             long heapInterval = Math.max(5_000, time.toMillis() / HEAP_LOOKS);
-            try (SoakWatch watch =
-                    SoakWatch.start(session.exchange(), run.context().recorder(), interval, heapInterval)) {
+            try (SoakWatch watch = SoakWatch.start(session.exchange(), run.recorder(), interval, heapInterval)) {
                 measured = run.run(TargetRate.class);
                 looks = watch.looks();
                 heapLooks = watch.heapLooks();
@@ -90,7 +89,7 @@ final class SoakQuestion implements Question {
                     judgeGrowth("What the heap holds did not grow", mebibytes(heapLooks), verdict);
                 }
             }
-            verdict.addAll(session.audit(run.context()));
+            verdict.addAll(session.audit(run.sent()));
             return verdict;
         }
     }

@@ -5,21 +5,29 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
 import org.bourse.loadtest.exchange.ExchangeFailure;
 import org.bourse.loadtest.exchange.ExchangeUnderTest;
+import org.bourse.loadtest.exchange.RegisteredBroker;
+import org.bourse.loadtest.feed.FeedSubscribers;
+import org.bourse.loadtest.feed.FeedSubscription;
 import org.bourse.loadtest.feed.FeedTally;
 import org.bourse.loadtest.flow.OrderLifetimes;
+import org.bourse.loadtest.report.Check;
 import org.bourse.loadtest.report.Percentiles;
 import org.bourse.loadtest.report.Verdict;
 
 /** Do WebSocket clients get every trade while orders come in, and what do they cost the orders? */
 final class SubscribersQuestion implements Question {
 
-    private static final Duration TIME_TO_SUBSCRIBE = Duration.ofSeconds(3);
+    private static final int SYMBOLS_EACH = 5;
+    private static final int BUSIEST = 20;
 
     @Override
     public Verdict answer(Settings settings) throws IOException, InterruptedException {
@@ -27,26 +35,55 @@ final class SubscribersQuestion implements Question {
         int subscribers = settings.number(Setting.SUBSCRIBERS, 1, 4_000);
         try (LoadSession session = LoadSession.open(settings)) {
             GatlingRun run = session.plan(
-                    load.arrivalsAfter(new ArrivalSchedule().atOnce(subscribers, TIME_TO_SUBSCRIBE)),
+                    load.arrivals(),
                     OrderLifetimes.YEARS,
-                    subscribers,
-                    TIME_TO_SUBSCRIBE.plus(load.ramp()).toMillis(),
+                    load.ramp().toMillis(),
                     load.time().toMillis());
             System.out.printf(Locale.ROOT, "%,d subscribers, %s%n", subscribers, load.describe());
-            LoadMeasurement measured = run.run(Subscribers.class);
-            FeedTally feed = run.context().feed();
-            tell(Figures.ofOrders("with subscribers", load.rate(), measured), feed, measured);
-            Verdict verdict = new Verdict();
-            verdict.add(
-                    "No call and no subscription failed",
-                    measured.assertionsHeld()
-                            && measured.recorder().failures().isEmpty()
-                            && feed.errors().isEmpty(),
-                    feed.errors().isEmpty() ? "" : feed.errors().toString());
-            verdict.addAll(session.audit(run.context()));
-            judgeFeed(session.exchange(), feed, verdict);
-            return verdict;
+            try (FeedSubscribers listening = FeedSubscribers.connect(
+                    session.exchange().uri(), subscriptions(subscribers, settings.seed(), session.brokers()))) {
+                return answer(load, session, run, listening);
+            }
         }
+    }
+
+    private static Verdict answer(FixedRate load, LoadSession session, GatlingRun run, FeedSubscribers listening)
+            throws IOException, InterruptedException {
+        LoadMeasurement measured = run.run(TargetRate.class);
+        // The audit waits for the database: by then subscribers have what happened last.
+        List<Check> audit = session.audit(run.sent());
+        FeedTally feed = listening.measured();
+        tell(Figures.ofOrders("with subscribers", load.rate(), measured), feed, measured);
+        Verdict verdict = new Verdict();
+        verdict.add(
+                "No call and no subscription failed",
+                measured.assertionsHeld()
+                        && measured.recorder().failures().isEmpty()
+                        && feed.errors().isEmpty()
+                        && listening.lostConnections() == 0,
+                feed.errors().isEmpty() ? "" : feed.errors().toString());
+        verdict.addAll(audit);
+        judgeFeed(session.exchange(), feed, verdict);
+        return verdict;
+    }
+
+    /** Trades and books of some of the busiest instruments, each with some broker's key. */
+    private static List<FeedSubscription> subscriptions(int count, long seed, List<RegisteredBroker> brokers) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<FeedSubscription> subscriptions = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            TreeSet<String> chosen = new TreeSet<>();
+            while (chosen.size() < SYMBOLS_EACH) {
+                chosen.add("SYM" + random.nextInt(1, BUSIEST + 1));
+            }
+            List<String> symbols = List.copyOf(chosen);
+            subscriptions.add(new FeedSubscription(
+                    brokers.get(i % brokers.size()).apiKey(),
+                    FeedSubscription.channel("trades", "", symbols) + ","
+                            + FeedSubscription.channel("book", "\"depth\":10,", symbols),
+                    true));
+        }
+        return subscriptions;
     }
 
     private static void tell(Figures figures, FeedTally feed, LoadMeasurement measured) {

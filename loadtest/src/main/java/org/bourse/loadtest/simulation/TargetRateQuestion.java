@@ -66,7 +66,6 @@ final class TargetRateQuestion implements Question {
             GatlingRun run = session.plan(
                     load.arrivals(),
                     OrderLifetimes.YEARS,
-                    0,
                     load.ramp().toMillis(),
                     load.time().toMillis());
             System.out.println(load.describe() + " from " + session.brokers().size() + " brokers");
@@ -86,7 +85,7 @@ final class TargetRateQuestion implements Question {
                         figures.reached() >= LEAST_SHARE * figures.asked(),
                         String.format(Locale.ROOT, "%.2f %%", 100 * figures.reached() / figures.asked()));
             }
-            verdict.addAll(session.audit(run.context()));
+            verdict.addAll(session.audit(run.sent()));
             return new Outcome(figures, verdict);
         }
     }

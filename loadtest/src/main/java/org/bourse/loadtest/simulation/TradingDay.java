@@ -72,12 +72,12 @@ public final class TradingDay extends Simulation {
         int user = GatlingOrders.user(session);
         return plan.cancelAfterMillis(user) > 0
                 && context.acknowledged().id(user) != 0
-                && cancelDueNanos(session) < context.recorder().measuredToNanos();
+                && cancelDueNanos(session) < context.clock().measuredToNanos();
     }
 
     private long cancelDueNanos(Session session) {
         int user = GatlingOrders.user(session);
-        return context.recorder().dueNanos(user) + TimeUnit.MILLISECONDS.toNanos(plan.cancelAfterMillis(user));
+        return context.clock().dueNanos(user) + TimeUnit.MILLISECONDS.toNanos(plan.cancelAfterMillis(user));
     }
 
     private ChainBuilder read(CallKind call, Function<Session, String> path) {
@@ -91,7 +91,7 @@ public final class TradingDay extends Simulation {
                         .transformResponse((response, session) -> answered(
                                 call,
                                 expected,
-                                context.recorder().dueNanos(GatlingOrders.user(session)),
+                                context.clock().dueNanos(GatlingOrders.user(session)),
                                 response,
                                 session))
                         .check(status().in(expected)));
@@ -101,7 +101,7 @@ public final class TradingDay extends Simulation {
             CallKind call, List<Integer> expected, long dueNanos, Response response, Session session) {
         int status = response.status().code();
         if (expected.contains(status)) {
-            context.recorder().answered(call, dueNanos);
+            context.answered(call, dueNanos);
         } else {
             calls.answeredOtherwise(call, GatlingOrders.user(session), status);
         }

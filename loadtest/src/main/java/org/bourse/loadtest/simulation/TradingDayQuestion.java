@@ -34,7 +34,6 @@ final class TradingDayQuestion implements Question {
             GatlingRun run = session.plan(
                     arrivals(scale, ramp, seconds, settings.seed()),
                     OrderLifetimes.TRADING_DAY,
-                    0,
                     ramp * 1_000L,
                     seconds * 1_000L);
             System.out.printf(
@@ -49,7 +48,7 @@ final class TradingDayQuestion implements Question {
             LoadMeasurement measured = run.run(TradingDay.class);
             tell(measured);
             Verdict verdict = judge(settings, run, measured, bound);
-            verdict.addAll(session.audit(run.context()));
+            verdict.addAll(session.audit(run.sent()));
             return verdict;
         }
     }
@@ -93,18 +92,19 @@ final class TradingDayQuestion implements Question {
                 "No call failed",
                 measured.assertionsHeld() && recorder.failures().isEmpty(),
                 recorder.failures().isEmpty() ? "" : recorder.failures().toString());
-        DayPlan plan = new DayPlan(run.context().flow());
+        DayPlan plan = new DayPlan(run.sent().flow());
         // Which cancels there are depends on the orders taken; one that failed shows above.
         for (CallKind call : EnumSet.complementOf(EnumSet.of(CallKind.CANCEL))) {
             long answered = recorder.latencies(call).getTotalCount();
-            long due = recorder.dueWhere(user -> plan.call(user) == call);
+            long due = recorder.clock().dueWhere(user -> plan.call(user) == call);
             verdict.add("Each " + call.label() + " call was answered", answered == due, answered + " of " + due);
         }
         if (settings.judgesRates()) {
-            double answers = recorder.answersPerSecond(CallKind.ORDER) * recorder.measuredSeconds();
+            double answers =
+                    recorder.answersPerSecond(CallKind.ORDER) * recorder.clock().measuredSeconds();
             verdict.add(
                     "At least 99 % of the orders were answered within the day",
-                    answers >= LEAST_SHARE * recorder.dueWhere(user -> plan.call(user) == CallKind.ORDER), "");
+                    answers >= LEAST_SHARE * recorder.clock().dueWhere(user -> plan.call(user) == CallKind.ORDER), "");
         }
         double p99 = Percentiles.of(recorder.latencies(CallKind.ORDER)).p99();
         settings.judgeAnswerTime(

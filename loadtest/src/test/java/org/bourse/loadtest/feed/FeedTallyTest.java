@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class FeedTallyTest {
 
-    private final FeedTally feed = new FeedTally(2);
+    private final FeedTally feed = new FeedTally();
 
     @Test
     void countsTradesAndTheirDelays() {

@@ -23,14 +23,14 @@ class ArrivalScheduleTest {
     @Test
     void spacesUsersByTheRateAtTheTime() {
         int[] due = new ArrivalSchedule()
-                .atOnce(2, Duration.ofSeconds(3))
+                .constant(0, Duration.ofSeconds(3))
                 .ramp(0, 100, Duration.ofSeconds(2))
                 .ramp(100, 50, Duration.ofSeconds(4))
                 .dueMillis();
 
-        assertThat(due).hasSize(2 + 100 + 300).isSorted().startsWith(0, 0, 3_000, 3_200);
-        assertThat(due[2 + 25]).isEqualTo(4_000);
-        assertThat(due[2 + 100]).isEqualTo(5_000);
+        assertThat(due).hasSize(100 + 300).isSorted().startsWith(3_000, 3_200);
+        assertThat(due[25]).isEqualTo(4_000);
+        assertThat(due[100]).isEqualTo(5_000);
         assertThat(Arrays.stream(due).filter(millis -> millis >= 7_000)).hasSize(125);
     }
 
@@ -40,8 +40,8 @@ class ArrivalScheduleTest {
                 .isEqualTo(2_000);
         assertThat(new ArrivalSchedule().constant(1, Duration.ofHours(1)).noticeMillis())
                 .isEqualTo(36_000);
-        ArrivalSchedule late = new ArrivalSchedule().atOnce(0, Duration.ofMillis(3_300));
-        assertThat(late.atOnce(1, Duration.ZERO).noticeMillis()).isEqualTo(2_300);
+        ArrivalSchedule late = new ArrivalSchedule().constant(0, Duration.ofMillis(3_300));
+        assertThat(late.constant(1, Duration.ofSeconds(1)).noticeMillis()).isEqualTo(2_300);
         assertThat(late.steps()).hasSize(4);
     }
 

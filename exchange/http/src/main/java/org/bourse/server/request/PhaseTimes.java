@@ -14,7 +14,7 @@ public final class PhaseTimes {
     private long sendNanos;
 
     /** Says that a phase is over: what has passed since the last one counts for it. */
-    public void reached(Phase phase) {
+    public void reached(RequestPhase phase) {
         long now = System.nanoTime();
         long spent = now - lastNanos;
         switch (phase) {

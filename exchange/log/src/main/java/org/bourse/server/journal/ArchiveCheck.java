@@ -177,7 +177,7 @@ public final class ArchiveCheck {
                 .read(Math.max(0, first - 1), live.isEmpty() ? lastSealedSequence() : Long.MAX_VALUE - 1, 0, reader);
     }
 
-    private static final Rejections NOT_KNOWN = new Rejections() {
+    private static final RejectedCommands NOT_KNOWN = new RejectedCommands() {
 
         @Override
         public long knownFrom() {
@@ -185,7 +185,7 @@ public final class ArchiveCheck {
         }
 
         @Override
-        public List<Rejection> after(long sequence, long through, int limit) {
+        public List<RejectedCommand> after(long sequence, long through, int limit) {
             return List.of();
         }
 

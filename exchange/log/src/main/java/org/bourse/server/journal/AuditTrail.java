@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Every command that is in the archive or the journal, with its outcome, in order and without a seam, however the one hands
- * over to the other meanwhile. Safe from any thread; a reading holds a block of a file and a page of rejections in memory.
+ * over to the other meanwhile. Safe from any thread; a reading holds a block of a file and a page of rejected commands in memory.
  */
 public final class AuditTrail {
 
@@ -15,19 +15,19 @@ public final class AuditTrail {
     private final JournalFiles journal;
     private final SegmentIndex segments;
     private final JournalKey key;
-    private final Rejections rejections;
+    private final RejectedCommands rejectedCommands;
 
     AuditTrail(
             SegmentArchive archive,
             JournalFiles journal,
             SegmentIndex segments,
             JournalKey key,
-            Rejections rejections) {
+            RejectedCommands rejectedCommands) {
         this.archive = archive;
         this.journal = journal;
         this.segments = segments;
         this.key = key;
-        this.rejections = rejections;
+        this.rejectedCommands = rejectedCommands;
     }
 
     /** The first command that is there; 0 when none is. */
@@ -39,7 +39,7 @@ public final class AuditTrail {
      * Reads on after a command.
      *
      * @param afterSequence the last command that is not wanted; 0 for all
-     * @param through the last one that is, of which the rejections must be known
+     * @param through the last one that is, of which the rejected commands must be known
      * @param fromMicros time before which no segment need be looked at
      * @return the last command that was read, or was known to be missing
      * @throws JournalDamagedException when a file is not what was written
@@ -147,18 +147,18 @@ public final class AuditTrail {
     }
 
     /**
-     * Outcomes of commands that are not sealed. Where rejections were read and the segment is sealed a moment later, they
+     * Outcomes of commands that are not sealed. Where rejected commands were read and the segment is sealed a moment later, they
      * may have been forgotten in between: the archive is asked after each page.
      */
     private final class LiveOutcomes {
 
         static final int SEALED = Integer.MIN_VALUE;
 
-        private final KnownRejections known;
+        private final CommandOutcomes known;
         private boolean sealed;
 
         LiveOutcomes(long through) {
-            this.known = new KnownRejections(rejections, through);
+            this.known = new CommandOutcomes(rejectedCommands, through);
         }
 
         int of(long sequence) {

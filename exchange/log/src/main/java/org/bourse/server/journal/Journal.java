@@ -255,8 +255,8 @@ public final class Journal implements AutoCloseable {
     }
 
     /** An archive that seals this journal's segments in place of {@link #deleteThrough}; its thread is not started. */
-    JournalArchive archiveIn(JournalFiles archive, Rejections rejections) throws IOException {
-        return new JournalArchive(files, segments, key, exchangeId, archive, rejections);
+    JournalArchive archiveIn(JournalFiles archive, RejectedCommands rejectedCommands) throws IOException {
+        return new JournalArchive(files, segments, key, exchangeId, archive, rejectedCommands);
     }
 
     /**

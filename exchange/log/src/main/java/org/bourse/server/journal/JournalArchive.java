@@ -24,7 +24,7 @@ public final class JournalArchive implements AutoCloseable {
     private final JournalFiles files;
     private final JournalSegments segments;
     private final SegmentArchive archive;
-    private final Rejections rejections;
+    private final RejectedCommands rejectedCommands;
     private final AuditTrail trail;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
@@ -39,13 +39,13 @@ public final class JournalArchive implements AutoCloseable {
             JournalKey key,
             UUID exchangeId,
             JournalFiles archiveFiles,
-            Rejections rejections)
+            RejectedCommands rejectedCommands)
             throws IOException {
         this.files = files;
         this.segments = segments;
         this.archive = SegmentArchive.open(archiveFiles, exchangeId, key);
-        this.rejections = rejections;
-        this.trail = new AuditTrail(archive, files, segments, key, rejections);
+        this.rejectedCommands = rejectedCommands;
+        this.trail = new AuditTrail(archive, files, segments, key, rejectedCommands);
         this.thread = Thread.ofPlatform().name("journal-archive").unstarted(this::run);
         archive.damaged().forEach(fault -> log.error("the archive of the journal is damaged: {}", fault));
     }
@@ -54,11 +54,12 @@ public final class JournalArchive implements AutoCloseable {
      * Opens the archive in a directory, making it when it isn't there.
      *
      * @param journal whose segments are sealed there from now on
-     * @param rejections what became of its commands
+     * @param rejectedCommands what became of its commands
      * @throws JournalDamagedException when the archive is another exchange's
      */
-    public static JournalArchive open(Journal journal, Path directory, Rejections rejections) throws IOException {
-        JournalArchive archive = journal.archiveIn(new DirectoryJournalFiles(directory), rejections);
+    public static JournalArchive open(Journal journal, Path directory, RejectedCommands rejectedCommands)
+            throws IOException {
+        JournalArchive archive = journal.archiveIn(new DirectoryJournalFiles(directory), rejectedCommands);
         archive.thread.start();
         return archive;
     }
@@ -182,7 +183,7 @@ public final class JournalArchive implements AutoCloseable {
 
     private boolean seal(StoredSegment segment) {
         try {
-            SegmentSeal seal = archive.seal(files, segment, rejections);
+            SegmentSeal seal = archive.seal(files, segment, rejectedCommands);
             segments.deleteOldest(segment);
             log.info(
                     "sealed {} in the archive: commands {} to {} in {} bytes, seal {}",
@@ -204,7 +205,7 @@ public final class JournalArchive implements AutoCloseable {
             failure = reason;
             return false;
         }
-        rejections.forgetThrough(segment.lastSequence());
+        rejectedCommands.forgetThrough(segment.lastSequence());
         if (failure != null) {
             log.info("segments of the journal are sealed in the archive again");
             failure = null;

@@ -193,7 +193,8 @@ final class SegmentArchive {
      * @throws JournalDamagedException when the segment is not what was written, or another one was sealed under its number
      * @throws IOException when it could not be written; nothing of it is left behind then, as far as that can be
      */
-    SegmentSeal seal(JournalFiles journal, StoredSegment segment, Rejections rejections) throws IOException {
+    SegmentSeal seal(JournalFiles journal, StoredSegment segment, RejectedCommands rejectedCommands)
+            throws IOException {
         if (!damaged.isEmpty()) {
             throw new JournalDamagedException(damaged.getFirst());
         }
@@ -215,7 +216,7 @@ final class SegmentArchive {
         String previous = last == null ? SegmentSeal.NONE : last.digest();
         String unfinished = SegmentSeal.sealedName(segment.ordinal()) + OpenSegment.UNFINISHED_SUFFIX;
         try {
-            SegmentSeal seal = writeSealed(journal, segment, rejections, previous, unfinished);
+            SegmentSeal seal = writeSealed(journal, segment, rejectedCommands, previous, unfinished);
             files.rename(unfinished, seal.sealedName());
             files.force();
             writeSeal(seal);
@@ -243,13 +244,17 @@ final class SegmentArchive {
     }
 
     private SegmentSeal writeSealed(
-            JournalFiles journal, StoredSegment segment, Rejections rejections, String previous, String unfinished)
+            JournalFiles journal,
+            StoredSegment segment,
+            RejectedCommands rejectedCommands,
+            String previous,
+            String unfinished)
             throws IOException {
         files.delete(unfinished);
         try (JournalFile file = files.create(unfinished);
                 SegmentCommands commands = new SegmentCommands(journal, segment.name(), key)) {
             SealedFileOutput out = new SealedFileOutput(file);
-            KnownRejections known = new KnownRejections(rejections, segment.lastSequence());
+            CommandOutcomes known = new CommandOutcomes(rejectedCommands, segment.lastSequence());
             long count = 0;
             long first = 0;
             long last = segment.lastSequence();

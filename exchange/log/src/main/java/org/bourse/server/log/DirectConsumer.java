@@ -2,6 +2,7 @@ package org.bourse.server.log;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.bourse.contract.EventConsumer;
 import org.bourse.engine.event.SequencedCommand;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ public final class DirectConsumer implements EventConsumer, ConsumerPosition {
 
     private final String name;
     private final EventConsumer consumer;
+    private final LongSupplier nanoTime;
 
     // Written by the sequencer's thread alone.
     private volatile long position;
@@ -30,8 +32,14 @@ public final class DirectConsumer implements EventConsumer, ConsumerPosition {
      * @param lastSequence the last command whose effects it has from the start
      */
     public DirectConsumer(String name, EventConsumer consumer, long lastSequence) {
+        this(name, consumer, lastSequence, System::nanoTime);
+    }
+
+    /** The same by this clock, which only goes on. */
+    DirectConsumer(String name, EventConsumer consumer, long lastSequence, LongSupplier nanoTime) {
         this.name = name;
         this.consumer = consumer;
+        this.nanoTime = nanoTime;
         this.position = lastSequence;
     }
 
@@ -41,7 +49,7 @@ public final class DirectConsumer implements EventConsumer, ConsumerPosition {
         for (SequencedCommand command : batch) {
             events += PublishedLog.weight(command);
         }
-        arrivedNanos = System.nanoTime();
+        arrivedNanos = nanoTime.getAsLong();
         arrivedEvents = events;
         try {
             consumer.onBatch(batch);
@@ -72,7 +80,7 @@ public final class DirectConsumer implements EventConsumer, ConsumerPosition {
 
     @Override
     public double lagSeconds() {
-        return lagEvents() == 0 ? 0 : (System.nanoTime() - arrivedNanos) / 1e9;
+        return lagEvents() == 0 ? 0 : (nanoTime.getAsLong() - arrivedNanos) / 1e9;
     }
 
     @Override

@@ -17,7 +17,7 @@ final class ArchiveScenario {
                 JournalScenario.time(sequence),
                 CommandSource.REST,
                 JournalScenario.command(sequence),
-                ScriptedRejections.rejection(sequence),
+                ScriptedRejectedCommands.rejection(sequence),
                 true);
     }
 

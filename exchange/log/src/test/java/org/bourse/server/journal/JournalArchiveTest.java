@@ -21,7 +21,7 @@ class JournalArchiveTest {
 
     private final MemoryJournalFiles files = new MemoryJournalFiles();
     private final MemoryJournalFiles archived = new MemoryJournalFiles();
-    private final ScriptedRejections rejections = new ScriptedRejections(1);
+    private final ScriptedRejectedCommands rejectedCommands = new ScriptedRejectedCommands(1);
 
     @Test
     void sealsWhatIsNoLongerNeededInPlaceOfDeletingIt() throws Exception {
@@ -41,7 +41,7 @@ class JournalArchiveTest {
     void readsArchiveAndJournalWithoutASeam() throws Exception {
         try (Journal journal = open(files)) {
             long last = fillSegments(journal, files, 4);
-            JournalArchive archive = journal.archiveIn(archived, rejections);
+            JournalArchive archive = journal.archiveIn(archived, rejectedCommands);
             assertThat(read(archive.trail(), 0, last)).isEqualTo(audited(1, last));
 
             archive.sealAll(3_000);
@@ -57,9 +57,9 @@ class JournalArchiveTest {
     void readsASegmentThatIsSealedWhileItIsRead() throws Exception {
         try (Journal journal = open(files)) {
             long last = fillSegments(journal, files, 3);
-            JournalArchive archive = journal.archiveIn(archived, rejections);
+            JournalArchive archive = journal.archiveIn(archived, rejectedCommands);
             boolean[] sealed = {false};
-            rejections.afterReading = () -> {
+            rejectedCommands.afterReading = () -> {
                 if (!sealed[0]) {
                     sealed[0] = true;
                     archive.sealAll(last);
@@ -75,7 +75,7 @@ class JournalArchiveTest {
     void saysThatOutcomesBeforeItsTimeAreNotKnown() throws Exception {
         try (Journal journal = open(files)) {
             long last = fillSegments(journal, files, 2);
-            JournalArchive archive = journal.archiveIn(archived, new ScriptedRejections(50));
+            JournalArchive archive = journal.archiveIn(archived, new ScriptedRejectedCommands(50));
             archive.sealAll(last);
 
             List<AuditedCommand> commands = read(archive.trail(), 0, last);
@@ -92,7 +92,7 @@ class JournalArchiveTest {
             MemoryJournalFiles sealed = new MemoryJournalFiles();
             try (Journal journal = open(written)) {
                 long last = fillSegments(journal, written, 4);
-                JournalArchive archive = journal.archiveIn(sealed, rejections);
+                JournalArchive archive = journal.archiveIn(sealed, rejectedCommands);
                 assertThat(archive.sealAll(1)).isTrue();
                 ListedFiles files = new ListedFiles(written, () -> archive.sealAll(last), beforeTheListing);
 
@@ -187,7 +187,7 @@ class JournalArchiveTest {
     void leavesASegmentWhereItIsWhileTheArchiveHasNoRoom() throws Exception {
         try (Journal journal = open(files)) {
             long last = fillSegments(journal, files, 3);
-            JournalArchive archive = journal.archiveIn(archived, rejections);
+            JournalArchive archive = journal.archiveIn(archived, rejectedCommands);
             archived.setFreeBytes(1_000);
 
             assertThat(archive.sealAll(last)).isFalse();
@@ -218,7 +218,7 @@ class JournalArchiveTest {
 
     /** Whether there were so many changes, and one more. */
     private boolean sealUntilKilled(int changes, RandomGenerator random) throws Exception {
-        ScriptedRejections ofThisRun = new ScriptedRejections(1);
+        ScriptedRejectedCommands ofThisRun = new ScriptedRejectedCommands(1);
         MemoryJournalFiles journalFiles = new MemoryJournalFiles();
         MemoryJournalFiles archiveFiles = new MemoryJournalFiles();
         AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
@@ -253,9 +253,9 @@ class JournalArchiveTest {
     void takesNoArchiveOfAnotherDataDirectory() throws Exception {
         try (Journal journal = open(files);
                 Journal other = open(new MemoryJournalFiles())) {
-            journal.archiveIn(archived, rejections);
+            journal.archiveIn(archived, rejectedCommands);
 
-            assertThatThrownBy(() -> other.archiveIn(archived, rejections))
+            assertThatThrownBy(() -> other.archiveIn(archived, rejectedCommands))
                     .isInstanceOf(JournalDamagedException.class)
                     .hasMessageContaining("EXCHANGE_JOURNAL_ARCHIVE");
         }
@@ -279,6 +279,6 @@ class JournalArchiveTest {
     }
 
     private boolean seal(Journal journal, long through) throws Exception {
-        return journal.archiveIn(archived, rejections).sealAll(through);
+        return journal.archiveIn(archived, rejectedCommands).sealAll(through);
     }
 }

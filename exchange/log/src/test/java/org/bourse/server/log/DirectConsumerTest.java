@@ -13,14 +13,20 @@ class DirectConsumerTest {
     private final LoggedCommands commands = new LoggedCommands(100);
     private final List<SequencedCommand> taken = new ArrayList<>();
 
-    /** How far behind the consumer was while it took each batch in. */
+    /** How far behind the consumer was while it took each batch in, in events and in seconds. */
     private final List<Long> lags = new ArrayList<>();
 
-    private final DirectConsumer consumer = new DirectConsumer("views", this::take, 100);
+    private final List<Double> lagsInTime = new ArrayList<>();
 
+    private long nanos = Long.MAX_VALUE - 1_000_000_000;
+
+    private final DirectConsumer consumer = new DirectConsumer("views", this::take, 100, () -> nanos);
+
+    /** Takes half a second for each command. */
     private void take(List<SequencedCommand> batch) {
+        nanos += 500_000_000L * batch.size();
         lags.add(consumer.lagEvents());
-        assertThat(consumer.lagSeconds()).isNotNegative();
+        lagsInTime.add(consumer.lagSeconds());
         if (batch.size() == 3) {
             throw new IllegalStateException("made up");
         }
@@ -35,6 +41,7 @@ class DirectConsumerTest {
         consumer.onBatch(commands.batch(7));
 
         assertThat(lags).containsExactly(5L, 7L);
+        assertThat(lagsInTime).containsExactly(1.0, 3.5);
         assertThat(taken).hasSize(9).startsWith(first.toArray(SequencedCommand[]::new));
         assertThat(consumer.position()).isEqualTo(109);
         assertThat(consumer.lagEvents()).isZero();
@@ -50,7 +57,9 @@ class DirectConsumerTest {
         assertThatThrownBy(() -> consumer.onBatch(refused)).hasMessage("made up");
         assertThat(consumer.position()).isEqualTo(102);
         assertThat(consumer.lagEvents()).isEqualTo(3);
-        assertThat(consumer.lagSeconds()).isPositive();
+        assertThat(consumer.lagSeconds()).isEqualTo(1.5);
+        nanos += 2_000_000_000;
+        assertThat(consumer.lagSeconds()).isEqualTo(3.5);
         assertThat(consumer.failure()).isPresent();
     }
 }

@@ -233,6 +233,7 @@ class JournaledSequencerTest {
     @ExpectedLog(level = WARN, line = "Segments of the journal can be made again")
     void keepsTheLastOfAFullDiskForCancels() {
         long broker = sequenced(register("A")).sequence();
+        await().until(() -> files.hasSegment(2));
         files.setFreeBytes(0);
         List<Long> orders = new ArrayList<>();
         Outcome last = submit(order(broker, Side.BID, 100, 1));
@@ -322,7 +323,7 @@ class JournaledSequencerTest {
 
     /** What an order would be refused with. */
     private Optional<RejectReason> checked(SubmitOrder order) {
-        return sequencer.check(order).orTimeout(60, SECONDS).join().refusal();
+        return sequencer.check(order).orTimeout(180, SECONDS).join().refusal();
     }
 
     private Outcome submit(Command command) {
@@ -505,11 +506,11 @@ class JournaledSequencerTest {
             work.add(() -> {
                 Outcome last = sequencer
                         .submit(order(broker, Side.BID, 100, 1), CommandSource.REST)
-                        .get(60, SECONDS);
+                        .get(180, SECONDS);
                 while (last instanceof Outcome.Sequenced) {
                     last = sequencer
                             .submit(order(broker, Side.BID, 100, 1), CommandSource.REST)
-                            .get(60, SECONDS);
+                            .get(180, SECONDS);
                 }
                 return last.equals(new Outcome.Unknown())
                         || last.equals(new Outcome.Refused(RejectReason.JOURNAL_UNAVAILABLE));
@@ -530,13 +531,13 @@ class JournaledSequencerTest {
                 long accepted = 0;
                 Outcome last = sequencer
                         .submit(order(broker, Side.BID, 100, 1), CommandSource.REST)
-                        .get(60, SECONDS);
+                        .get(180, SECONDS);
                 while (last instanceof Outcome.Sequenced) {
                     accepted++;
                     busy.countDown();
                     last = sequencer
                             .submit(order(broker, Side.BID, 100, 1), CommandSource.REST)
-                            .get(60, SECONDS);
+                            .get(180, SECONDS);
                 }
                 assertThat(last).isEqualTo(new Outcome.Refused(RejectReason.SHUTTING_DOWN));
                 return accepted;
@@ -548,7 +549,7 @@ class JournaledSequencerTest {
             sequencer.close();
             long accepted = 0;
             for (Future<Long> result : results) {
-                accepted += result.get(60, SECONDS);
+                accepted += result.get(180, SECONDS);
             }
 
             assertThat(sequencer.status().state()).isEqualTo(State.CLOSED);
@@ -752,13 +753,13 @@ class JournaledSequencerTest {
     }
 
     private static SequencedCommand sequenced(CompletableFuture<Outcome> future) {
-        Outcome outcome = future.orTimeout(60, SECONDS).join();
+        Outcome outcome = future.orTimeout(180, SECONDS).join();
         assertThat(outcome).isInstanceOf(Outcome.Sequenced.class);
         return ((Outcome.Sequenced) outcome).result();
     }
 
     private static RejectReason refusal(CompletableFuture<Outcome> future) {
-        Outcome outcome = future.orTimeout(60, SECONDS).join();
+        Outcome outcome = future.orTimeout(180, SECONDS).join();
         assertThat(outcome).isInstanceOf(Outcome.Refused.class);
         return ((Outcome.Refused) outcome).reason();
     }
@@ -767,7 +768,7 @@ class JournaledSequencerTest {
         List<T> results = new ArrayList<>();
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
             for (Future<T> result : threads.invokeAll(work)) {
-                results.add(result.get(60, SECONDS));
+                results.add(result.get(180, SECONDS));
             }
         }
         return results;

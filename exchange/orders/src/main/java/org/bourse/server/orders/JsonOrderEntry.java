@@ -34,10 +34,10 @@ import org.bourse.server.problem.ProblemCode;
 import org.bourse.server.problem.Quoted;
 import org.bourse.server.problem.RefusedException;
 import org.bourse.server.request.Ids;
-import org.bourse.server.request.Phase;
 import org.bourse.server.request.PhaseTimes;
 import org.bourse.server.request.RequestGate;
 import org.bourse.server.request.RequestJson;
+import org.bourse.server.request.RequestPhase;
 import org.bourse.server.request.Symbols;
 import org.bourse.server.view.EntryTerms;
 import org.bourse.server.view.OrderReads;
@@ -153,7 +153,7 @@ public final class JsonOrderEntry {
     public OrderBatch batch(long brokerId, RequestJson json, CommandSource source, PhaseTimes times)
             throws RefusedException {
         BatchEntry.Entries entries = BatchEntry.entries(json);
-        times.reached(Phase.PARSE);
+        times.reached(RequestPhase.PARSE);
         OrderBatch batch = new OrderBatch(this, brokerId, source, times);
         batch.doAll(entries);
         return batch;
@@ -163,7 +163,7 @@ public final class JsonOrderEntry {
     public OrderBatch cancelListed(long brokerId, RequestJson json, CommandSource source, PhaseTimes times)
             throws RefusedException {
         List<String> names = CancelListReader.read(json);
-        times.reached(Phase.PARSE);
+        times.reached(RequestPhase.PARSE);
         OrderBatch batch = new OrderBatch(this, brokerId, source, times);
         batch.cancelAll(names);
         return batch;
@@ -182,7 +182,7 @@ public final class JsonOrderEntry {
     public OrderValidation validate(long brokerId, RequestJson json, PhaseTimes times) {
         try {
             SubmitOrder order = OrderBodyReader.read(brokerId, json);
-            times.reached(Phase.PARSE);
+            times.reached(RequestPhase.PARSE);
             return validate(order, times);
         } catch (RefusedException e) {
             return OrderValidation.refused(e.problem());
@@ -191,7 +191,7 @@ public final class JsonOrderEntry {
 
     private OrderValidation validate(SubmitOrder order, PhaseTimes times) throws RefusedException {
         OrderCheck check = checks.check(order).join();
-        times.reached(Phase.SEQUENCER);
+        times.reached(RequestPhase.SEQUENCER);
         if (check.refusal().isEmpty()) {
             return OrderValidation.accepted(JsonFields.word(check.prospect()));
         }
@@ -206,7 +206,7 @@ public final class JsonOrderEntry {
     private AcceptedOrder entered(SubmitOrder order, PendingAnswer<AcceptedOrder> pending, PhaseTimes times)
             throws RefusedException {
         OrderAnswer<AcceptedOrder> answer = pending.await();
-        times.reached(Phase.SEQUENCER);
+        times.reached(RequestPhase.SEQUENCER);
         if (answer instanceof OrderAnswer.Refused<AcceptedOrder>(RejectReason reason, long firstOrderId)
                 && reason == RejectReason.DUPLICATE_CLIENT_ORDER_ID) {
             AcceptedOrder first = repeated(order, firstOrderId, times);
@@ -223,7 +223,7 @@ public final class JsonOrderEntry {
         // Most orders prevent nothing, and then there is nothing to look for, in memory or the database.
         List<PreventedMatch> prevented =
                 mayHaveBeenReduced(order, known, entered) ? reads.preventedAtEntry(firstOrderId) : List.of();
-        times.reached(Phase.READ);
+        times.reached(RequestPhase.READ);
         return known.flatMap(first -> entered.flatMap(terms -> OriginalAnswer.to(order, first, terms, prevented)))
                 .orElseThrow(() -> otherTerms(order, firstOrderId, known.isEmpty()));
     }
@@ -285,11 +285,11 @@ public final class JsonOrderEntry {
             throws RefusedException {
         OrderSnapshot order = openOrder(brokerId, name, orderId, times);
         ReplaceOrder replace = change.replaceOf(order);
-        times.reached(Phase.PARSE);
+        times.reached(RequestPhase.PARSE);
         PendingAnswer<Optional<AcceptedOrder>> pending = entry.replace(replace, source);
         PendingCall<AcceptedOrder> call = later -> {
             OrderAnswer<Optional<AcceptedOrder>> answer = pending.await();
-            later.reached(Phase.SEQUENCER);
+            later.reached(RequestPhase.SEQUENCER);
             return done(answer, replace, order.symbol()).orElseGet(() -> closedAsItWas(order));
         };
         return new PendingReplace(call, mayReduceOthers(order.symbol(), replace.instructions()));
@@ -320,7 +320,7 @@ public final class JsonOrderEntry {
     private OrderSnapshot openOrder(long brokerId, OrderName name, long orderId, PhaseTimes times)
             throws RefusedException {
         Optional<OrderSnapshot> order = orderId == Ids.NONE ? Optional.empty() : reads.orderAlone(orderId);
-        times.reached(Phase.READ);
+        times.reached(RequestPhase.READ);
         if (order.isEmpty()) {
             throw name.notFound(orderId, reads);
         }
@@ -363,7 +363,7 @@ public final class JsonOrderEntry {
             PhaseTimes times)
             throws RefusedException {
         OrderAnswer<Long> answer = pending.await();
-        times.reached(Phase.SEQUENCER);
+        times.reached(RequestPhase.SEQUENCER);
         if (!isRefused(answer, RejectReason.UNKNOWN_ORDER)) {
             return done(answer, cancel, "");
         }
@@ -399,7 +399,7 @@ public final class JsonOrderEntry {
         }
         CancelAllOrders cancel = new CancelAllOrders(brokerId, canonical, side);
         OrderAnswer<Long> answer = entry.massCancel(cancel, source).await();
-        times.reached(Phase.SEQUENCER);
+        times.reached(RequestPhase.SEQUENCER);
         // In an instrument that isn't listed there is nothing to cancel.
         return isRefused(answer, RejectReason.UNKNOWN_INSTRUMENT) ? 0 : done(answer, cancel, canonical);
     }
@@ -422,7 +422,7 @@ public final class JsonOrderEntry {
      */
     public long setCancelTimer(SetCancelTimer set, CommandSource source, PhaseTimes times) throws RefusedException {
         OrderAnswer<Long> answer = entry.setCancelTimer(set, source).await();
-        times.reached(Phase.SEQUENCER);
+        times.reached(RequestPhase.SEQUENCER);
         return done(answer, set, "");
     }
 

@@ -17,9 +17,9 @@ import org.bourse.server.problem.FailureTexts;
 import org.bourse.server.problem.Problem;
 import org.bourse.server.problem.RefusedException;
 import org.bourse.server.request.Ids;
-import org.bourse.server.request.Phase;
 import org.bourse.server.request.PhaseTimes;
 import org.bourse.server.request.RequestJson;
+import org.bourse.server.request.RequestPhase;
 import org.bourse.server.view.OwnIdReads;
 import org.bourse.server.view.OwnerReads;
 import org.jspecify.annotations.Nullable;
@@ -151,7 +151,7 @@ public final class OrderBatch {
         takeToken();
         SubmitOrder wanted = OrderBodyReader.read(brokerId, new RequestJson.Message(text, BatchEntry.OP_ALONE))
                 .dueBy(deadlineMicros);
-        times.reached(Phase.PARSE);
+        times.reached(RequestPhase.PARSE);
         JsonOrderEntry.PendingCall<AcceptedOrder> pending = orders.enter(wanted, source);
         give(wanted.clientOrderId());
         mayReduceOthers |= orders.mayReduceOthers(wanted.symbol(), wanted.instructions());

@@ -187,41 +187,41 @@ public final class ExchangeViews implements EventConsumer, BrokerDirectory, Mark
      * Many are looked through in parts, so that no reader keeps the writer waiting; what the database gets in between must
      * be read there, afterwards.
      */
-    MemoryTape tape(TapeQuery query) {
-        MemoryTape recent = read(() -> state.instrument(query.symbol())
-                .map(instrument -> instrument.tape(query))
-                .orElse(MemoryTape.NONE));
+    MemoryTrades trades(TradeQuery query) {
+        MemoryTrades recent = read(() -> state.instrument(query.symbol())
+                .map(instrument -> instrument.trades(query))
+                .orElse(MemoryTrades.NONE));
         return recent.hasAllOf(query) ? recent : withUnpersisted(recent, query);
     }
 
-    private MemoryTape withUnpersisted(MemoryTape recent, TapeQuery query) {
+    private MemoryTrades withUnpersisted(MemoryTrades recent, TradeQuery query) {
         List<MarketTrade> older = new ArrayList<>();
         long before = Math.min(recent.completeFromTradeId(), query.beforeTradeId());
-        TapePart part = new TapePart(query.oldestFirst() ? query.afterTradeId() + 1 : before - 1, Long.MAX_VALUE);
-        while (part.nextTradeId() != TapePart.NO_MORE) {
+        TradesPart part = new TradesPart(query.oldestFirst() ? query.afterTradeId() + 1 : before - 1, Long.MAX_VALUE);
+        while (part.nextTradeId() != TradesPart.NO_MORE) {
             long next = part.nextTradeId();
             part = read(() -> addOlder(older, query, next, before));
         }
         Stream<MarketTrade> all = query.oldestFirst()
                 ? Stream.concat(older.stream(), recent.trades().stream())
                 : Stream.concat(recent.trades().stream(), older.stream());
-        return new MemoryTape(
+        return new MemoryTrades(
                 all.limit(query.limit()).toList(),
                 Math.min(recent.completeFromTradeId(), part.completeFromTradeId()),
                 recent.completeFromMicros());
     }
 
     /** Adds trades from this one on, before that one, in the query's order. */
-    private TapePart addOlder(List<MarketTrade> found, TapeQuery query, long fromTradeId, long beforeTradeId) {
+    private TradesPart addOlder(List<MarketTrade> found, TradeQuery query, long fromTradeId, long beforeTradeId) {
         UnpersistedTrades unpersisted = state.unpersistedTrades();
         int step = query.oldestFirst() ? 1 : -1;
         int index = Math.min(unpersisted.indexOf(fromTradeId), unpersisted.size() - (query.oldestFirst() ? 0 : 1));
         long next = fromTradeId;
         for (int looked = 0; looked < TRADES_AT_ONCE && found.size() < query.limit(); looked++) {
             boolean isThere = index >= 0 && index < unpersisted.size();
-            next = isThere ? unpersisted.tradeId(index) : TapePart.NO_MORE;
+            next = isThere ? unpersisted.tradeId(index) : TradesPart.NO_MORE;
             if (!isThere || next >= beforeTradeId || (step < 0 && next > fromTradeId)) {
-                return new TapePart(TapePart.NO_MORE, unpersisted.firstTradeId());
+                return new TradesPart(TradesPart.NO_MORE, unpersisted.firstTradeId());
             }
             int trade = unpersisted.trade(index);
             if (query.fits(next, state.trades().executedAtMicros(trade))
@@ -231,7 +231,7 @@ public final class ExchangeViews implements EventConsumer, BrokerDirectory, Mark
             index += step;
             next += step;
         }
-        return new TapePart(found.size() < query.limit() ? next : TapePart.NO_MORE, unpersisted.firstTradeId());
+        return new TradesPart(found.size() < query.limit() ? next : TradesPart.NO_MORE, unpersisted.firstTradeId());
     }
 
     /** Every listed instrument by symbol, with the volume of the 24 hours before {@code nowMicros}. */
@@ -592,7 +592,7 @@ public final class ExchangeViews implements EventConsumer, BrokerDirectory, Mark
      * @param nextTradeId which trade comes next
      * @param completeFromTradeId this trade and later ones are all in memory, at that moment
      */
-    private record TapePart(long nextTradeId, long completeFromTradeId) {
+    private record TradesPart(long nextTradeId, long completeFromTradeId) {
 
         /** In place of a trade: all were looked at that are wanted. */
         static final long NO_MORE = 0;

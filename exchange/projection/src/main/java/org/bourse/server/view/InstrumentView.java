@@ -50,10 +50,10 @@ final class InstrumentView {
     }
 
     /** The newest trades that fit, in the query's order, with how far back they are all there are. */
-    MemoryTape tape(TapeQuery query) {
+    MemoryTrades trades(TradeQuery query) {
         int count = recentTrades.count();
         if (count == 0) {
-            return MemoryTape.NONE;
+            return MemoryTrades.NONE;
         }
         List<MarketTrade> found = new ArrayList<>(Math.min(count, query.limit()));
         for (int i = 0; i < count && found.size() < query.limit(); i++) {
@@ -64,7 +64,7 @@ final class InstrumentView {
         }
         int oldest = recentTrades.newest(count - 1);
         boolean hasAll = count < ExchangeViews.RECENT_TRADES;
-        return new MemoryTape(
+        return new MemoryTrades(
                 found, hasAll ? 0 : trades.tradeId(oldest), hasAll ? Long.MIN_VALUE : trades.executedAtMicros(oldest));
     }
 

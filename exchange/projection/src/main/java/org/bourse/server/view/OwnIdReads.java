@@ -20,7 +20,7 @@ public final class OwnIdReads {
     private final Set<String> clientOrderIds;
 
     /** The answer of memory and the database when the database was asked. */
-    private final AskedOnce<Map<String, Long>> known = new AskedOnce<>(this::ask);
+    private final CachedRead<Map<String, Long>> known = new CachedRead<>(this::ask);
 
     OwnIdReads(ExchangeViews views, OrderHistory history, long brokerId, Set<String> clientOrderIds) {
         this.views = views;

@@ -18,7 +18,7 @@ public final class OwnerReads {
     private final Set<Long> orderIds;
 
     /** The answer of memory and the database when the database was asked. */
-    private final AskedOnce<Map<Long, Long>> known = new AskedOnce<>(this::ask);
+    private final CachedRead<Map<Long, Long>> known = new CachedRead<>(this::ask);
 
     OwnerReads(ExchangeViews views, OrderHistory history, Set<Long> orderIds) {
         this.views = views;

@@ -7,17 +7,17 @@ import java.util.TreeMap;
 import org.bourse.contract.HistoryUnavailableException;
 
 /**
- * Reads of the public tape: from memory, which has each instrument's newest trades and all that is not persisted yet, and
+ * Reads of the trades that are public: from memory, which has each instrument's newest trades and all that is not persisted yet, and
  * from the database for the older ones. Memory is always asked first: what leaves it in between is in the database by then,
  * so there is no seam between them.
  */
 public final class TradeReads {
 
     private final ExchangeViews views;
-    private final TapeHistory history;
+    private final TradeHistory history;
 
     /** Reads from {@code views}, and from {@code history} what they no longer have. */
-    public TradeReads(ExchangeViews views, TapeHistory history) {
+    public TradeReads(ExchangeViews views, TradeHistory history) {
         this.views = views;
         this.history = history;
     }
@@ -27,10 +27,10 @@ public final class TradeReads {
      *
      * @throws HistoryUnavailableException when some may be only in the database, and that can't answer
      */
-    public TapePage trades(TapeQuery query) {
+    public TradePage trades(TradeQuery query) {
         // One more than is shown tells whether there is another page.
-        TapeQuery wanted = query.atMost(query.limit() + 1);
-        MemoryTape memory = views.tape(wanted);
+        TradeQuery wanted = query.atMost(query.limit() + 1);
+        MemoryTrades memory = views.trades(wanted);
         if (memory.hasAllOf(wanted)) {
             return page(memory.trades(), query, false);
         }
@@ -45,8 +45,8 @@ public final class TradeReads {
         return page(List.copyOf(all.values()), query, false);
     }
 
-    private static TapePage page(List<MarketTrade> found, TapeQuery query, boolean mayHaveMore) {
+    private static TradePage page(List<MarketTrade> found, TradeQuery query, boolean mayHaveMore) {
         boolean isFull = found.size() > query.limit();
-        return new TapePage(isFull ? found.subList(0, query.limit()) : found, mayHaveMore || isFull);
+        return new TradePage(isFull ? found.subList(0, query.limit()) : found, mayHaveMore || isFull);
     }
 }

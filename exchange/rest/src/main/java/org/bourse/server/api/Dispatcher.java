@@ -24,8 +24,8 @@ import org.bourse.server.problem.Problem;
 import org.bourse.server.problem.ProblemCode;
 import org.bourse.server.problem.Quoted;
 import org.bourse.server.problem.RefusedException;
-import org.bourse.server.request.Phase;
 import org.bourse.server.request.RequestGate;
+import org.bourse.server.request.RequestPhase;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -146,7 +146,7 @@ final class Dispatcher implements Handler {
     private void finish(HttpCall call, @Nullable Route route, Answer answer, ServerResponse response) {
         boolean last = call.isLastOnConnection(answer, gate.isShut());
         call.send(answer, response, last);
-        call.reached(Phase.SEND);
+        call.reached(RequestPhase.SEND);
         int status = answer.status().code();
         if (route == null) {
             unrouted.record(status, call.times().totalNanos());

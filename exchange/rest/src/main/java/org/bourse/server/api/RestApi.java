@@ -93,7 +93,7 @@ public final class RestApi {
             JsonOrderEntry orders,
             ExchangeViews views,
             OrderReads reads,
-            TradeReads tape,
+            TradeReads tradeReads,
             CandleReads candles,
             ExecutionReads executions,
             WebhookDeliveries deliveries,
@@ -110,7 +110,7 @@ public final class RestApi {
         new FillsApi(reads).addTo(routes);
         new ExecutionsApi(executions).addTo(routes);
         new PreventedMatchesApi(reads).addTo(routes);
-        new MarketDataApi(views, tape, candles, Clock.systemUTC()).addTo(routes);
+        new MarketDataApi(views, tradeReads, candles, Clock.systemUTC()).addTo(routes);
         new BrokersApi(commands, views, addressCheck).addTo(routes);
         new KeysApi(commands, views).addTo(routes);
         new OperatorsApi(commands, views).addTo(routes);

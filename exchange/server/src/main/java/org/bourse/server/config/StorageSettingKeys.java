@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.bourse.server.disk.DiskSettings;
 import org.bourse.server.journal.JournalSettings;
 import org.bourse.server.journal.JournalSync;
-import org.bourse.server.persistence.DatabaseSettings;
-import org.bourse.server.persistence.HistorySettings;
+import org.bourse.server.persistence.archive.HistorySettings;
+import org.bourse.server.persistence.postgres.DatabaseSettings;
 import org.bourse.server.sequencer.SequencerSettings;
 import org.bourse.server.view.ViewSettings;
 

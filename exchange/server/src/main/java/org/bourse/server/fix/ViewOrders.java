@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.bourse.contract.OpenOrders;
 import org.bourse.contract.OrderDirectory;
 import org.bourse.contract.OrderState;
-import org.bourse.contract.OrderState.Phase;
+import org.bourse.contract.OrderState.Status;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.OpenOrdersWithTrades;
 import org.bourse.server.view.OrderReads;
@@ -61,7 +61,7 @@ final class ViewOrders implements OrderDirectory {
 
     private OrderState state(OrderWithTrades found) {
         OrderSnapshot order = found.order();
-        Phase phase = order.closeReason().map(Phase::of).orElse(Phase.OPEN);
+        Status status = order.closeReason().map(Status::of).orElse(Status.OPEN);
         long filled = order.wantedQuantity() - order.leavesQuantity();
         return new OrderState(
                 order.orderId(),
@@ -80,7 +80,7 @@ final class ViewOrders implements OrderDirectory {
                 order.validUntilMicros(),
                 order.createdAtMicros(),
                 order.instructions(),
-                phase);
+                status);
     }
 
     /** The value of the first trades that fill so much: there may be later ones than the order's snapshot knows. */

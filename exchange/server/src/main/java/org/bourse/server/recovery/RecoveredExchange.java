@@ -3,7 +3,7 @@ package org.bourse.server.recovery;
 import java.util.UUID;
 import org.bourse.engine.MatchingEngine;
 import org.bourse.server.journal.Journal;
-import org.bourse.server.persistence.LoadedExchange;
+import org.bourse.server.persistence.state.LoadedExchange;
 
 /**
  * An exchange as its database has it, before the journal's later commands are replayed.

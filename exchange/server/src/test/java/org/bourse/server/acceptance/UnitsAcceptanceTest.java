@@ -31,8 +31,8 @@ class UnitsAcceptanceTest {
     @Test
     void anInstrumentOfFourDecimalsTradesThroughRestWebSocketAndFix(@TempDir Path directory)
             throws IOException, ConfigError {
-        try (ExchangeProcess first =
-                ExchangeProcess.start(directory, Map.of("EXCHANGE_FIX_PORT", Integer.toString(fixPort)))) {
+        try (ExchangeProcess first = ExchangeProcess.startBesidePostgres(
+                directory, Map.of("EXCHANGE_FIX_PORT", Integer.toString(fixPort)))) {
             ExchangeClient operator = new ExchangeClient(http, first.uri(), ExchangeProcess.ADMIN_API_KEY);
             ExchangeClient anna = new ExchangeClient(http, first.uri(), register(operator, "ANNA"));
             String bertsKey = register(operator, "BERT");

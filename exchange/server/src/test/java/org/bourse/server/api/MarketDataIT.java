@@ -148,7 +148,7 @@ class MarketDataIT {
     }
 
     @Test
-    void pagesTheTapeInBothOrdersAndByTime() {
+    void pagesTradesInBothOrdersAndByTime() {
         for (long price : List.of(1000L, 1001L, 1002L, 1003L, 1004L)) {
             order("ask", price, 5);
             order("bid", price, 5);

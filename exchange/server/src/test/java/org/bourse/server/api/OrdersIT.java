@@ -382,7 +382,7 @@ class OrdersIT {
                 .isZero();
         assertThat(status(() -> orders.cancelAll(brokerId, "A B", "", CommandSource.REST, new PhaseTimes())))
                 .isEqualTo(422);
-        stack.api().drain(Duration.ofSeconds(60));
+        stack.api().drain(Duration.ofMinutes(3));
         assertThat(status(() -> orders.serve("submit", () -> entered))).isEqualTo(503);
     }
 

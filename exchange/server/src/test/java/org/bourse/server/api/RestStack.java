@@ -244,7 +244,7 @@ final class RestStack implements AutoCloseable {
 
     @Override
     public void close() {
-        api.drain(Duration.ofSeconds(60));
+        api.drain(Duration.ofMinutes(3));
         api.stop();
         sequencer.close();
         metrics.close();

@@ -31,7 +31,7 @@ import org.bourse.server.view.OrderSnapshot;
 import org.bourse.server.view.OrderTrade;
 import org.bourse.server.view.PreventedMatch;
 import org.bourse.server.view.PreventedMatchQuery;
-import org.bourse.server.view.TapeQuery;
+import org.bourse.server.view.TradeQuery;
 
 /** A database that has the orders it is told to have, and is down when it is told to be. */
 public final class ScriptedHistory implements OrderHistory {
@@ -179,7 +179,7 @@ public final class ScriptedHistory implements OrderHistory {
     }
 
     /** No trades of before those in memory. */
-    List<MarketTrade> trades(TapeQuery query) {
+    List<MarketTrade> trades(TradeQuery query) {
         requireUp();
         return List.of();
     }

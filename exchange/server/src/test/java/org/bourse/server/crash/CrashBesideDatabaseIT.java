@@ -2,7 +2,7 @@ package org.bourse.server.crash;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.bourse.server.persistence.ExternalPostgres;
+import org.bourse.server.persistence.postgres.ExternalPostgres;
 import org.bourse.testrun.OnDisk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

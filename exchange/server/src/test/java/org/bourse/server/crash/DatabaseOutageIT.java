@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.bourse.server.persistence.ExternalPostgres;
+import org.bourse.server.persistence.postgres.ExternalPostgres;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
 import org.bourse.testrun.ExpectedLog;
@@ -77,7 +77,7 @@ class DatabaseOutageIT {
             // The traders end when the exchange does, as after a crash.
             exchange.kill();
             for (Future<?> trader : running) {
-                trader.get(60, TimeUnit.SECONDS);
+                trader.get(180, TimeUnit.SECONDS);
             }
             try (ExchangeProcess restarted =
                     ExchangeProcess.start(directory, Map.of("EXCHANGE_DATABASE_URL", postgres.url()))) {

@@ -31,7 +31,7 @@ class FixAdapterIT {
 
     @BeforeAll
     void open(@TempDir Path directory) {
-        exchange = ExchangeProcess.start(
+        exchange = ExchangeProcess.startBesidePostgres(
                 directory, Map.of("EXCHANGE_FIX_PORT", Integer.toString(fixPort), "EXCHANGE_RATE_LIMIT", "20"));
         operator = new ExchangeClient(http, exchange.uri(), ExchangeProcess.ADMIN_API_KEY);
     }
@@ -52,7 +52,7 @@ class FixAdapterIT {
         Broker seller = register();
         try (SocketFixClient client = new SocketFixClient(fixPort, buyer.compId, 1)) {
             assertThat(client.logon(buyer.apiKey, "").only(35, 49, 56, 108))
-                    .isEqualTo("35=A|49=EXCHANGE|56=" + buyer.compId + "|108=30");
+                    .isEqualTo("35=A|49=EXCHANGE|56=" + buyer.compId + "|108=60");
 
             client.send(limitBuy("o1", "MAIN", 10, "10.05"));
             FixText accepted = client.read();
@@ -99,7 +99,7 @@ class FixAdapterIT {
     void countsWrongPasswordsAmongTheWrongKeysOfAllGateways(@TempDir Path own) throws IOException {
         int port = FreePort.find();
         try (ExchangeProcess guessedAt =
-                ExchangeProcess.start(own, Map.of("EXCHANGE_FIX_PORT", Integer.toString(port)))) {
+                ExchangeProcess.startBesidePostgres(own, Map.of("EXCHANGE_FIX_PORT", Integer.toString(port)))) {
             ExchangeClient owner = new ExchangeClient(http, guessedAt.uri(), ExchangeProcess.ADMIN_API_KEY);
             JsonNode broker =
                     owner.post("/register", "{\"name\":\"Guessed at\"}").body();
@@ -179,7 +179,7 @@ class FixAdapterIT {
             // An answer is counted when it has been written, which is when the client may have read it.
             for (String operation : List.of("submit", "cancel")) {
                 String count = "bourse_order_seconds_count{gateway=\"fix\",operation=\"" + operation + "\"}";
-                Awaitility.await(count).atMost(Duration.ofSeconds(60)).until(() -> metric(count) > 0);
+                Awaitility.await(count).atMost(Duration.ofMinutes(3)).until(() -> metric(count) > 0);
             }
             assertThat(metric("bourse_fix_sessions_logged_on")).isPositive();
             assertThat(metric("bourse_fix_messages_in_total")).isGreaterThanOrEqualTo(2);
@@ -187,7 +187,7 @@ class FixAdapterIT {
             assertThat(metric("bourse_fix_rejects_total")).isPositive();
         }
         Awaitility.await("everything to be reported")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> metric("bourse_consumer_lag_events{consumer=\"fix-outbound\"}") == 0);
         assertThat(operator.get("/health").body().get("checks").toString()).contains("\"fix\"");
     }
@@ -201,7 +201,7 @@ class FixAdapterIT {
     private SocketFixClient reconnect(Broker broker, int sequence, int expected) throws IOException {
         SocketFixClient[] client = new SocketFixClient[1];
         Awaitility.await("the session to be free")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(3))
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .until(() -> {
                     client[0] = new SocketFixClient(fixPort, broker.compId, sequence);

@@ -13,7 +13,7 @@ import com.sun.jdi.connect.Connector;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import org.bourse.server.persistence.ExternalPostgres;
+import org.bourse.server.persistence.postgres.ExternalPostgres;
 import org.bourse.testrun.ExpectedLog;
 import org.bourse.testrun.FreePort;
 import org.junit.jupiter.api.Test;

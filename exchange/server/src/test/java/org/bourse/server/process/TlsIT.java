@@ -24,7 +24,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
 import org.bourse.server.fix.SocketFixClient;
-import org.bourse.server.persistence.ExternalPostgres;
+import org.bourse.server.persistence.postgres.ExternalPostgres;
 import org.bourse.testrun.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,8 +117,8 @@ class TlsIT {
                 HttpClient.newBuilder().sslContext(trusting(trusted)).build()) {
             WebSocket socket = client.newWebSocketBuilder()
                     .buildAsync(URI.create("wss://localhost:" + port + "/ws"), new WebSocket.Listener() {})
-                    .get(60, TimeUnit.SECONDS);
-            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(60, TimeUnit.SECONDS);
+                    .get(180, TimeUnit.SECONDS);
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(180, TimeUnit.SECONDS);
             socket.abort();
         }
     }

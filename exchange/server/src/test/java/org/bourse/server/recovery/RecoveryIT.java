@@ -29,7 +29,7 @@ import org.bourse.server.journal.JournalForceException;
 import org.bourse.server.journal.JournalSettings;
 import org.bourse.server.journal.JournalSync;
 import org.bourse.server.journal.JournalWriteException;
-import org.bourse.server.persistence.ExternalPostgres;
+import org.bourse.server.persistence.postgres.ExternalPostgres;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
 import org.bourse.testrun.ExpectedLog;

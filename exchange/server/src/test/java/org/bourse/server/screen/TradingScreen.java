@@ -119,7 +119,7 @@ final class TradingScreen {
     }
 
     Locator newestTrade() {
-        return page.locator("#tape tr").first();
+        return page.locator("#trades tr").first();
     }
 
     Locator symbol(String symbol) {

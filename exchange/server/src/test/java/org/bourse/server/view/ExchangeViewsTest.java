@@ -157,7 +157,7 @@ class ExchangeViewsTest {
         assertThat(views.price("PETR4", 50)).contains(new PriceSummary("PETR4", 1001, 1000, 3));
         assertThat(views.price("PETR4", 2)).contains(new PriceSummary("PETR4", 1001, 1001, 2));
         assertThat(views.price("VALE3", 2)).isEmpty();
-        assertThat(views.tape(new TapeQuery("PETR4", false, TapeQuery.FROM_THE_START, 0, Long.MAX_VALUE, 2))
+        assertThat(views.trades(new TradeQuery("PETR4", false, TradeQuery.FROM_THE_START, 0, Long.MAX_VALUE, 2))
                         .trades())
                 .extracting(MarketTrade::price)
                 .containsExactly(1001L, 1001L);

@@ -14,7 +14,7 @@ import org.bourse.engine.event.SequencedCommand;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random commands through a real engine, and a database that is behind by a random number of them: pages of the tape, in
+ * Random commands through a real engine, and a database that is behind by a random number of them: pages of trades, in
  * both orders and of any times, have each trade once, whichever of the two still has it, while trading goes on.
  * {@code -Dfuzz.seed=S} repeats a run, {@code -Dfuzz.commands=N} makes it longer.
  */
@@ -26,16 +26,16 @@ class TradeReadsFuzzTest {
 
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final ExchangeViews views = new ExchangeViews(new ViewSettings(50, 2));
-    private final StoredTape tape = new StoredTape();
-    private final Market market = new Market(views, batch -> batch.forEach(tape::add));
+    private final StoredTrades stored = new StoredTrades();
+    private final Market market = new Market(views, batch -> batch.forEach(stored::add));
     private final MarketFlow flow = new MarketFlow(market, random, SYMBOLS, 10);
-    private final TradeReads reads = new TradeReads(views, tape);
+    private final TradeReads reads = new TradeReads(views, stored);
 
     /** A trade with the command that made it. */
     private record Traded(long sequence, String symbol, MarketTrade trade) {}
 
     /** All that was traded, and the part of it that a database has. */
-    private static final class StoredTape implements TapeHistory {
+    private static final class StoredTrades implements TradeHistory {
 
         private final List<Traded> all = new ArrayList<>();
         private final List<String> symbols = new ArrayList<>();
@@ -61,20 +61,20 @@ class TradeReadsFuzzTest {
         }
 
         @Override
-        public List<MarketTrade> trades(TapeQuery query) {
+        public List<MarketTrade> trades(TradeQuery query) {
             if (down) {
                 throw new HistoryUnavailableException("the database is down", new IllegalStateException());
             }
             return fitting(query, all.stream().filter(traded -> traded.sequence() <= persistedSequence));
         }
 
-        private List<MarketTrade> fitting(TapeQuery query, Stream<Traded> among) {
+        private List<MarketTrade> fitting(TradeQuery query, Stream<Traded> among) {
             Comparator<MarketTrade> oldestFirst = Comparator.comparingLong(MarketTrade::tradeId);
             return among.filter(traded -> traded.symbol().equals(query.symbol()))
                     .map(Traded::trade)
                     .filter(trade -> query.oldestFirst()
                             ? trade.tradeId() > query.beyondTradeId()
-                            : query.beyondTradeId() == TapeQuery.FROM_THE_START
+                            : query.beyondTradeId() == TradeQuery.FROM_THE_START
                                     || trade.tradeId() < query.beyondTradeId())
                     .filter(trade -> trade.executedAtMicros() >= query.sinceMicros())
                     .filter(trade -> trade.executedAtMicros() < query.beforeMicros())
@@ -93,7 +93,7 @@ class TradeReadsFuzzTest {
                 assertPagesAreComplete(random.nextBoolean(), i);
             }
         }
-        assertThat(tape.all).as("-Dfuzz.seed=%d", SEED).hasSizeGreaterThan(2 * ExchangeViews.RECENT_TRADES);
+        assertThat(stored.all).as("-Dfuzz.seed=%d", SEED).hasSizeGreaterThan(2 * ExchangeViews.RECENT_TRADES);
     }
 
     private void step() {
@@ -107,9 +107,9 @@ class TradeReadsFuzzTest {
 
     /** The database is told first, as a transaction is over before the views are told. */
     private void persist(long sequence) {
-        tape.persistedSequence = Math.max(tape.persistedSequence, sequence);
+        stored.persistedSequence = Math.max(stored.persistedSequence, sequence);
         if (random.nextBoolean()) {
-            views.onPersisted(tape.persistedSequence);
+            views.onPersisted(stored.persistedSequence);
         }
     }
 
@@ -118,15 +118,15 @@ class TradeReadsFuzzTest {
         long since = random.nextBoolean() ? Long.MIN_VALUE : time();
         long before = random.nextBoolean() ? Long.MAX_VALUE : time();
         int limit = 1 + random.nextInt(1_000);
-        TapeQuery query = new TapeQuery(symbol, oldestFirst, TapeQuery.FROM_THE_START, since, before, limit);
-        List<MarketTrade> there = tape.fitting(query.atMost(Integer.MAX_VALUE), tape.all.stream());
+        TradeQuery query = new TradeQuery(symbol, oldestFirst, TradeQuery.FROM_THE_START, since, before, limit);
+        List<MarketTrade> there = stored.fitting(query.atMost(Integer.MAX_VALUE), stored.all.stream());
         List<MarketTrade> read = new ArrayList<>();
-        TapePage page = reads.trades(query);
+        TradePage page = reads.trades(query);
         read.addAll(page.trades());
         while (page.mayHaveMore()) {
             step();
             page = reads.trades(
-                    new TapeQuery(symbol, oldestFirst, read.getLast().tradeId(), since, before, limit));
+                    new TradeQuery(symbol, oldestFirst, read.getLast().tradeId(), since, before, limit));
             read.addAll(page.trades());
         }
         assertThat(read.subList(0, there.size()))
@@ -135,37 +135,37 @@ class TradeReadsFuzzTest {
         // What was traded meanwhile comes at the end of what is read from the oldest on, and nowhere else.
         assertThat(read)
                 .as("-Dfuzz.seed=%d, command %d, %s", SEED, command, query)
-                .isEqualTo(oldestFirst ? tape.fitting(query.atMost(read.size()), tape.all.stream()) : there);
+                .isEqualTo(oldestFirst ? stored.fitting(query.atMost(read.size()), stored.all.stream()) : there);
     }
 
     /** One of the times of trades, or just after one. */
     private long time() {
-        return tape.all.isEmpty()
+        return stored.all.isEmpty()
                 ? 0
-                : tape.all.get(random.nextInt(tape.all.size())).trade().executedAtMicros() + random.nextInt(2);
+                : stored.all.get(random.nextInt(stored.all.size())).trade().executedAtMicros() + random.nextInt(2);
     }
 
     @Test
     void needsNoDatabaseForWhatItMayNotHave() {
         trade(1_500);
-        tape.down = true;
+        stored.down = true;
 
-        assertThat(ids(false, TapeQuery.FROM_THE_START, 1_000))
+        assertThat(ids(false, TradeQuery.FROM_THE_START, 1_000))
                 .startsWith(1_500L)
                 .endsWith(501L);
         assertThat(ids(false, 501, 1_000)).startsWith(500L).endsWith(1L).hasSize(500);
-        assertThat(ids(true, TapeQuery.FROM_THE_START, 600)).startsWith(1L).endsWith(600L);
-        tape.persistedSequence = market.engine().lastSequence();
-        views.onPersisted(tape.persistedSequence);
+        assertThat(ids(true, TradeQuery.FROM_THE_START, 600)).startsWith(1L).endsWith(600L);
+        stored.persistedSequence = market.engine().lastSequence();
+        views.onPersisted(stored.persistedSequence);
         trade(1);
 
-        assertThat(ids(false, TapeQuery.FROM_THE_START, 1_000))
+        assertThat(ids(false, TradeQuery.FROM_THE_START, 1_000))
                 .startsWith(1_501L)
                 .endsWith(502L);
         assertThat(ids(true, 1_400, 1_000)).startsWith(1_401L).endsWith(1_501L);
         assertThatThrownBy(() -> ids(false, 502, 10)).isInstanceOf(HistoryUnavailableException.class);
         assertThatThrownBy(() -> ids(true, 400, 10)).isInstanceOf(HistoryUnavailableException.class);
-        tape.down = false;
+        stored.down = false;
         assertThat(ids(false, 502, 10)).startsWith(501L).endsWith(492L);
         assertThat(ids(true, 400, 1_000)).startsWith(401L).endsWith(1_400L);
     }
@@ -181,7 +181,7 @@ class TradeReadsFuzzTest {
 
     private List<Long> ids(boolean oldestFirst, long beyond, int limit) {
         return reads
-                .trades(new TapeQuery("PETR4", oldestFirst, beyond, Long.MIN_VALUE, Long.MAX_VALUE, limit))
+                .trades(new TradeQuery("PETR4", oldestFirst, beyond, Long.MIN_VALUE, Long.MAX_VALUE, limit))
                 .trades()
                 .stream()
                 .map(MarketTrade::tradeId)

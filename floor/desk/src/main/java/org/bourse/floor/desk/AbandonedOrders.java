@@ -32,20 +32,24 @@ final class AbandonedOrders {
     /**
      * Cancels them, by a thread of its own.
      *
-     * @param done told when none of them is there any more; not where the floor ends before that
+     * @param done told when none of them is there any more; not where the floor ends, or the run is deleted, before that
      */
     void cancel(Runnable done) {
         account.start(prefix + "all", () -> untilNoneIsThere(done));
     }
 
     /** Until there is none, and what was on its way can't come any more. */
-    private void untilNoneIsThere(Runnable done) {
+    void untilNoneIsThere(Runnable done) {
         long began = System.nanoTime();
         RequestWaits waits = new RequestWaits(account);
         boolean none = false;
         while (!none || System.nanoTime() - began < LiveAccount.TIMELY.toNanos()) {
+            if (run.isDeleted()) {
+                // Somebody has taken it upon himself to see to them.
+                return;
+            }
             try {
-                List<String> ids = account.door().openOrders().stream()
+                List<String> ids = account.exchange().openOrders().stream()
                         .filter(id -> id.startsWith(prefix))
                         .toList();
                 for (String id : ids) {
@@ -68,7 +72,7 @@ final class AbandonedOrders {
     }
 
     private void cancel(String id) throws IOException {
-        BourseDoor.Answer answer = account.door().cancel(id);
+        BourseRestClient.Answer answer = account.exchange().cancel(id);
         long now = System.nanoTime();
         Long before = said.get(id);
         if (before == null || now - before > SAID_AGAIN_NANOS) {
@@ -83,7 +87,7 @@ final class AbandonedOrders {
 
     private void tellOfPositions() {
         try {
-            SortedMap<String, Long> positions = account.door().positions();
+            SortedMap<String, Long> positions = account.exchange().positions();
             positions.keySet().retainAll(LiveOrders.symbols(run));
             positions.values().removeIf(quantity -> quantity == 0);
             for (String symbol : LiveOrders.symbols(run)) {

@@ -152,7 +152,7 @@ final class Desk implements Closeable {
             strategies = StrategyLibrary.open(settings.data().resolve("strategies"), variants, this::nanos);
             account = settings.trading()
                     .map(trading -> started(new LiveAccount(
-                            new BourseDoor(trading.rest(), trading.key()),
+                            new BourseRestClient(trading.rest(), trading.key()),
                             floor,
                             emergencyStop::isStopped,
                             this::nanos)));

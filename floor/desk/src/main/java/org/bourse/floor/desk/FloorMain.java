@@ -101,7 +101,7 @@ public final class FloorMain {
         } catch (IllegalArgumentException e) {
             problems.println(e.getMessage());
             // Whoever started a backtest's process had loaded them.
-            System.exit(command.equals(RUN) ? RunWorker.OTHER_JARS : WRONG_SETTINGS);
+            System.exit(command.equals(RUN) ? RunWorker.OTHER_VERSIONS : WRONG_SETTINGS);
         }
     }
 

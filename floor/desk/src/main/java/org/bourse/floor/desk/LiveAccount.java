@@ -64,7 +64,7 @@ final class LiveAccount implements Closeable {
         final AtomicLong differences = new AtomicLong();
     }
 
-    private final BourseDoor door;
+    private final BourseRestClient exchange;
     private final Floor floor;
     private final BooleanSupplier stopped;
     private final LongSupplier clock;
@@ -91,13 +91,13 @@ final class LiveAccount implements Closeable {
     private final Map<String, Long> suspects = new HashMap<>();
 
     /**
-     * One by that door; nothing runs yet.
+     * One at that exchange; nothing runs yet.
      *
      * @param stopped whether the emergency stop holds
      * @param clock nanoseconds since 1970
      */
-    LiveAccount(BourseDoor door, Floor floor, BooleanSupplier stopped, LongSupplier clock) {
-        this.door = door;
+    LiveAccount(BourseRestClient exchange, Floor floor, BooleanSupplier stopped, LongSupplier clock) {
+        this.exchange = exchange;
         this.floor = floor;
         this.stopped = stopped;
         this.clock = clock;
@@ -108,8 +108,8 @@ final class LiveAccount implements Closeable {
         thread.start();
     }
 
-    BourseDoor door() {
-        return door;
+    BourseRestClient exchange() {
+        return exchange;
     }
 
     Counts counts() {
@@ -161,9 +161,9 @@ final class LiveAccount implements Closeable {
      */
     long prepare(List<VenueInstrument> instruments) {
         try {
-            SortedMap<String, Long> positions = door.positions();
+            SortedMap<String, Long> positions = exchange.positions();
             for (VenueInstrument one : instruments) {
-                requireSteps(one, door.instrument(one.symbol()));
+                requireSteps(one, exchange.instrument(one.symbol()));
                 long held = positions.getOrDefault(one.symbol(), 0L);
                 if (held != 0) {
                     throw new DeskRefusal(
@@ -175,8 +175,8 @@ final class LiveAccount implements Closeable {
                 }
             }
             readClock();
-            return door.newestEvent();
-        } catch (BourseDoor.RefusedException e) {
+            return exchange.newestEvent();
+        } catch (BourseRestClient.RefusedException e) {
             throw new DeskRefusal(
                     Status.CONFLICT_409,
                     "exchange_refuses",
@@ -283,7 +283,7 @@ final class LiveAccount implements Closeable {
 
     private void readClock() throws IOException {
         long before = nanos();
-        Instant there = door.time();
+        Instant there = exchange.time();
         long middle = before + (nanos() - before) / 2;
         offsetNanos = there.getEpochSecond() * 1_000_000_000L + there.getNano() - middle;
         clockNanos = System.nanoTime() | 1;
@@ -299,7 +299,7 @@ final class LiveAccount implements Closeable {
 
     /** What the exchange says that is held of an instrument. */
     long position(int instrument) throws IOException {
-        return door.positions().getOrDefault(symbol(instrument), 0L);
+        return exchange.positions().getOrDefault(symbol(instrument), 0L);
     }
 
     String symbol(int instrument) {
@@ -399,14 +399,14 @@ final class LiveAccount implements Closeable {
         if (after == Long.MAX_VALUE) {
             return false;
         }
-        BourseDoor.Page page;
+        BourseRestClient.Page page;
         try {
-            page = door.executions(after);
-        } catch (BourseDoor.NotKeptException e) {
+            page = exchange.executions(after);
+        } catch (BourseRestClient.NotKeptException e) {
             goOnWhereAllIsKept(now, after, e);
             return true;
         }
-        for (BourseDoor.Execution execution : page.executions()) {
+        for (BourseRestClient.Execution execution : page.executions()) {
             for (LiveOrders one : now) {
                 if (execution.event() > taken.getOrDefault(one.run().id(), Long.MAX_VALUE)
                         && execution.clientOrderId().startsWith(LiveOrders.prefix(one.run()))
@@ -425,9 +425,9 @@ final class LiveAccount implements Closeable {
     }
 
     /** Of those alone that are behind that: the others are told of all that happened to their orders. */
-    private void goOnWhereAllIsKept(List<LiveOrders> now, long after, BourseDoor.NotKeptException why)
+    private void goOnWhereAllIsKept(List<LiveOrders> now, long after, BourseRestClient.NotKeptException why)
             throws IOException {
-        long kept = door.keptAfter(after);
+        long kept = exchange.keptAfter(after);
         LOG.error(
                 "Executions of live orders are no longer kept at the exchange up to event {}; positions are taken from"
                         + " there: {}",
@@ -467,7 +467,7 @@ final class LiveAccount implements Closeable {
             return;
         }
         Map<String, Long> before = Map.copyOf(taken);
-        SortedMap<String, Long> there = door.positions();
+        SortedMap<String, Long> there = exchange.positions();
         boolean more = true;
         while (more && stop.getCount() > 0) {
             // What is in these positions by orders of their own, runs are told of before they are compared.
@@ -497,7 +497,7 @@ final class LiveAccount implements Closeable {
                 continue;
             }
             suspects.put(run, own);
-            long price = door.lastPrice(symbol);
+            long price = exchange.lastPrice(symbol);
             if (suspected != null && own == suspected && one.isQuiet() && price > 0) {
                 counts.differences.incrementAndGet();
                 LOG.warn(
@@ -525,7 +525,7 @@ final class LiveAccount implements Closeable {
             // What is on its way may arrive behind the cancel.
             boolean sending = goingOn.stream().anyMatch(LiveOrders::isSending);
             try {
-                BourseDoor.Answer answer = door.cancelAll();
+                BourseRestClient.Answer answer = exchange.cancelAll();
                 again = sending || !answer.isDone();
                 if (answer.isDone()) {
                     LOG.warn("Emergency stop: all open orders of live runs are cancelled at the exchange.");
@@ -577,7 +577,7 @@ final class LiveAccount implements Closeable {
         do {
             closing(instrument).lock();
             try {
-                long held = door.positions().getOrDefault(symbol, 0L);
+                long held = exchange.positions().getOrDefault(symbol, 0L);
                 if (held == 0) {
                     forget(run, symbol);
                     return;
@@ -607,7 +607,7 @@ final class LiveAccount implements Closeable {
     private void closeUntilAnswered(String symbol, OrderIntent.Submit order, String id, Instant deadline) {
         do {
             try {
-                BourseDoor.Answer answer = door.submit(symbol, order, order.quantity(), id, deadline);
+                BourseRestClient.Answer answer = exchange.submit(symbol, order, order.quantity(), id, deadline);
                 LOG.warn(
                         "Emergency stop: {} of {} are closed by the floor, as no run can be told to: {} {}",
                         order.quantity(),
@@ -641,6 +641,6 @@ final class LiveAccount implements Closeable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        door.close();
+        exchange.close();
     }
 }

@@ -126,7 +126,8 @@ final class LiveOrderRequests {
         do {
             try {
                 orders.become(order, unknown ? LiveRunOrder.State.UNKNOWN : LiveRunOrder.State.SENT);
-                BourseDoor.Answer answer = account.door().submit(symbol, order.intent, quantity, id, deadline);
+                BourseRestClient.Answer answer =
+                        account.exchange().submit(symbol, order.intent, quantity, id, deadline);
                 if (answer.isDone() || (unknown && answer.isRefused() && isThere(id))) {
                     account.countAnswered(System.nanoTime() - began);
                     orders.become(order, LiveRunOrder.State.ACCEPTED);
@@ -152,7 +153,7 @@ final class LiveOrderRequests {
     }
 
     private boolean isThere(String id) throws IOException {
-        BourseDoor.Answer answer = account.door().order(id);
+        BourseRestClient.Answer answer = account.exchange().order(id);
         if (answer.isDone()) {
             return true;
         }
@@ -179,7 +180,7 @@ final class LiveOrderRequests {
         RequestWaits waits = new RequestWaits(account);
         while (orders.isOpen(order)) {
             try {
-                BourseDoor.Answer answer = account.door().cancel(id);
+                BourseRestClient.Answer answer = account.exchange().cancel(id);
                 if (answer.isDone()) {
                     account.look();
                     return;
@@ -208,7 +209,7 @@ final class LiveOrderRequests {
         while (orders.isOpen(order)) {
             try {
                 if (orders.isAnswered(order)) {
-                    BourseDoor.Answer answer = account.door().replace(id, change.price(), change.quantity());
+                    BourseRestClient.Answer answer = account.exchange().replace(id, change.price(), change.quantity());
                     if (answer.isDone()) {
                         account.look();
                         return;

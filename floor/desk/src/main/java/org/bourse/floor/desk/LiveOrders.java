@@ -326,7 +326,7 @@ final class LiveOrders implements LivePort {
                         id(live));
                 tell(live, RunReport.Kind.CANCELLED, 0, "executions_not_kept");
             } else {
-                boolean ended = !account.door().isOpen(id(live));
+                boolean ended = !account.exchange().isOpen(id(live));
                 synchronized (this) {
                     live.ended = ended;
                     live.doubtful = ended;
@@ -418,7 +418,7 @@ final class LiveOrders implements LivePort {
     }
 
     /** Has on the tape what happened at the exchange, told in the order in which it did. False: the floor ends. */
-    boolean take(BourseDoor.Execution execution) {
+    boolean take(BourseRestClient.Execution execution) {
         int instrument = account.instrument(execution.symbol());
         Optional<RunReport> report = report(execution);
         if (report.isEmpty()) {
@@ -433,7 +433,7 @@ final class LiveOrders implements LivePort {
         return account.book(instrument, execution.nanos(), execution.event(), report.get());
     }
 
-    private synchronized Optional<RunReport> report(BourseDoor.Execution of) {
+    private synchronized Optional<RunReport> report(BourseRestClient.Execution of) {
         String rest = of.clientOrderId().substring(prefix(run).length());
         long number = rest.matches("\\d{1,11}") ? Long.parseLong(rest) : 0;
         LiveRunOrder live = open.get(number);
@@ -470,7 +470,7 @@ final class LiveOrders implements LivePort {
                 of.reason()));
     }
 
-    private static RunReport.@Nullable Kind kind(BourseDoor.Execution of) {
+    private static RunReport.@Nullable Kind kind(BourseRestClient.Execution of) {
         return switch (of.type()) {
             case "new" -> RunReport.Kind.ACCEPTED;
             case "trade" -> RunReport.Kind.FILLED;

@@ -41,8 +41,8 @@ final class RunProcesses {
         }
 
         /** Whether its strategies are of other jars than when it was begun: so are those of all that were begun with it. */
-        boolean hasOtherJars() {
-            return code == RunWorker.OTHER_JARS;
+        boolean hasOtherVersions() {
+            return code == RunWorker.OTHER_VERSIONS;
         }
 
         /** Why it failed. */

@@ -24,7 +24,7 @@ final class RunWorker {
     static final String UNPUBLISHED = "unpublished";
 
     /** The code of the exit of one whose jars are not those that its run was begun with, or are none that can be loaded. */
-    static final int OTHER_JARS = 3;
+    static final int OTHER_VERSIONS = 3;
 
     private static final int WRONG_ARGUMENTS = 2;
     private static final long SAID_NANOS = 500_000_000L;
@@ -66,7 +66,7 @@ final class RunWorker {
     }
 
     /**
-     * Runs the backtest of a directory on a tape: 0: it has ended in order, {@link #OTHER_JARS}: it can't be what was begun; else it
+     * Runs the backtest of a directory on a tape: 0: it has ended in order, {@link #OTHER_VERSIONS}: it can't be what was begun; else it
      * has failed. The last line says why.
      */
     int run(List<String> arguments) {
@@ -77,10 +77,10 @@ final class RunWorker {
         } else {
             try {
                 FloorRun run = RunDocument.read(Path.of(arguments.get(0)));
-                Optional<String> others = ChosenStrategies.of(run.directory()).otherJars(run.directory());
+                Optional<String> others = ChosenStrategies.of(run.directory()).otherVersions(run.directory());
                 if (others.isPresent()) {
                     problems.println(others.get());
-                    code = OTHER_JARS;
+                    code = OTHER_VERSIONS;
                 } else {
                     run(run, Path.of(arguments.get(1)));
                 }

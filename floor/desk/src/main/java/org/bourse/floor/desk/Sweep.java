@@ -74,6 +74,7 @@ final class Sweep {
     private final SweepFiles files;
     private final List<FloorRun> begun = new ArrayList<>();
     private final List<FloorRun> atWork = new ArrayList<>();
+    private List<WalkForward.Split> splits = List.of();
     private int all;
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile boolean stopped;
@@ -95,24 +96,48 @@ final class Sweep {
         this.atOnce = atOnce;
         settings = SweepSettings.of(sweep.order().settings(), "", ChosenStrategies.of(sweep.directory()));
         files = new SweepFiles(sweep.directory(), settings);
-        Optional<String> others = ChosenStrategies.of(sweep.directory()).otherJars(sweep.directory());
+        Optional<String> others = ChosenStrategies.of(sweep.directory()).otherVersions(sweep.directory());
         if (others.isPresent()) {
             throw new IllegalArgumentException(others.get());
         }
     }
 
-    /** The splits of a sweep's part of the tape; none where it has no walk-forward. Refuses more backtests than allowed. */
-    static List<WalkForward.Split> splits(SweepSettings settings, Path tape, FloorRun.Order order) throws IOException {
+    /** Whether it is cut before it runs. */
+    boolean walksForward() {
+        return settings.walkForward().isPresent();
+    }
+
+    /**
+     * Cuts its part of the tape for its walk-forward, if it has one, before it runs; false: the cutting was ended before it was
+     * done. Refuses what {@link #splits} does.
+     */
+    boolean cut(WalkForward.Cutting cutting) throws IOException {
+        Optional<List<WalkForward.Split>> found = splits(settings, tape, sweep.order(), cutting);
+        found.ifPresent(this::cutAs);
+        return found.isPresent();
+    }
+
+    /** Has its part of the tape cut so. */
+    void cutAs(List<WalkForward.Split> given) {
+        splits = List.copyOf(given);
+    }
+
+    /**
+     * The splits of a sweep's part of a tape; none where it has no walk-forward.
+     *
+     * @return empty where the cutting was ended before it was done
+     * @throws IllegalArgumentException where there are more backtests than allowed, or no split
+     */
+    static Optional<List<WalkForward.Split>> splits(
+            SweepSettings settings, Path tape, FloorRun.Order order, WalkForward.Cutting cutting) throws IOException {
         if (settings.walkForward().isEmpty()) {
-            return List.of();
+            return Optional.of(List.of());
         }
-        List<WalkForward.Split> splits =
-                settings.walkForward().get().splits(tape, order.after(), order.last(), SweepSettings.MAX_BACKTESTS);
-        if (splits.isEmpty()) {
-            throw new IllegalArgumentException("The part of the tape is shorter than train and test together.");
-        }
-        settings.backtests(splits.size());
-        return splits;
+        Optional<List<WalkForward.Split>> found = settings.walkForward()
+                .get()
+                .splits(tape, order.after(), order.last(), settings.mostSplits(), cutting);
+        found.ifPresent(cut -> settings.backtests(cut.size()));
+        return found;
     }
 
     /** Runs what has not ended yet; false: it was stopped before its end. */
@@ -134,7 +159,9 @@ final class Sweep {
     }
 
     private boolean runWhole(Listener listener) throws IOException, InterruptedException {
-        List<WalkForward.Split> splits = splits(settings, tape, sweep.order());
+        if (walksForward() && splits.isEmpty()) {
+            throw new IllegalStateException("A walk-forward runs once its part of the tape is cut.");
+        }
         all = (int) settings.backtests(splits.size());
         if (splits.isEmpty()) {
             List<Outcome> outcomes =
@@ -345,7 +372,7 @@ final class Sweep {
                 run.end(FloorRun.Status.FAILED, now(), "Somebody has ended its process.");
                 return;
             }
-            if (end.hasOtherJars()) {
+            if (end.hasOtherVersions()) {
                 // Nothing is written down: with the jars that it was begun with it goes on.
                 run.end(FloorRun.Status.FAILED, now(), end.reason());
                 fault = end.reason();

@@ -12,15 +12,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,13 +43,15 @@ import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.testrun.ExpectedLog;
 import org.bourse.testrun.FreePort;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.event.Level;
 
 /** The account of live runs where the exchange no longer tells all, and where the settings no longer name all. */
 class LiveAccountIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String RUN = "live_20260701_120000_0a1b2c3d";
 
     /** The newest event of an exchange that keeps none before it. */
@@ -82,7 +87,7 @@ class LiveAccountIT {
 
     /** What a run decides by may be refused since: what it has at the exchange would be left to nobody. */
     @Test
-    @ExpectedLog(level = Level.WARN, line = "FloorRuns: The run .* has failed: It can't go on, .*")
+    @ExpectedLog(level = Level.WARN, line = "RunEnds: The run .* has failed: It can't go on, .*")
     @ExpectedLog(level = Level.WARN, line = "AbandonedOrders: 20260701_120000_0a1b2c3d-7: its run can't go on, .*")
     void cancelsTheOrdersOfARunThatIsRefusedAtAStart() throws IOException {
         writeRefused();
@@ -113,9 +118,50 @@ class LiveAccountIT {
         }
     }
 
+    /** A pipe that nobody reads stands for a disk that takes nothing for as long as it likes. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @ExpectedLog(level = Level.WARN, line = "RunEnds: The run .* has failed: It can't go on, .*")
+    @ExpectedLog(level = Level.WARN, line = "AbandonedOrders: 20260701_120000_0a1b2c3d-9: its run can't go on, .*")
+    @ExpectedLog(level = Level.WARN, line = "RunEnds: The end of the run .* could not be written down.*")
+    void cancelsOrdersWhileTheDiskDoesNotTakeThatTheirRunHasEnded() throws IOException, InterruptedException {
+        writeRefused();
+        Set<String> asked = ConcurrentHashMap.newKeySet();
+        HttpServer exchange = exchange(asked);
+        String cancel = "/orders/client:" + LiveOrders.prefix(run()) + "9/cancel";
+        exchange.createContext("/orders", call -> {
+            String path = call.getRequestURI().toString();
+            String open = asked.contains(cancel) ? "" : "{\"client_order_id\":\"" + LiveOrders.prefix(run()) + "9\"}";
+            asked.add(path);
+            send(call, 200, "{\"orders\":[" + open + "],\"next_cursor\":null}");
+        });
+        exchange.start();
+        Path written = data.resolve("runs").resolve(RUN).resolve(RunDocument.FILE + ".new");
+        assertThat(new ProcessBuilder("mkfifo", written.toString()).start().waitFor())
+                .isZero();
+        try (Desk desk = start(exchange)) {
+            FloorRun run = desk.runs().find(RUN).orElseThrow();
+            try {
+                await().atMost(PATIENCE).until(() -> asked.contains(cancel));
+                assertThat(run.isOver()).as("what is not written down").isFalse();
+                assertThat(run.owesCancels()).isTrue();
+            } finally {
+                // Whoever reads and writes a pipe waits for nobody, and nobody waits for a reader any more.
+                try (FileChannel unused =
+                        FileChannel.open(written, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                    Files.delete(written);
+                    await().atMost(PATIENCE).until(() -> run.isOver() && !run.owesCancels());
+                }
+            }
+            assertThat(run.progress().status()).isEqualTo(FloorRun.Status.FAILED);
+        } finally {
+            exchange.stop(0);
+        }
+    }
+
     /** The exchange was away when the run failed and until the floor ended: the next start cancels what is open there. */
     @Test
-    @ExpectedLog(level = Level.WARN, line = "FloorRuns: The run .* has failed: It can't go on, .*")
+    @ExpectedLog(level = Level.WARN, line = "RunEnds: The run .* has failed: It can't go on, .*")
     @ExpectedLog(level = Level.WARN, line = "AbandonedOrders: 20260701_120000_0a1b2c3d-8: its run can't go on, .*")
     void cancelsAtTheNextStartWhatTheExchangeWasNotThereFor() throws IOException {
         writeRefused();
@@ -155,9 +201,65 @@ class LiveAccountIT {
         }
     }
 
+    /** Whoever deletes a run and leaves its orders means to see to them himself. */
+    @Test
+    void leavesTheOrdersOfARunThatIsDeleted() throws IOException {
+        Set<String> asked = ConcurrentHashMap.newKeySet();
+        HttpServer exchange = exchange(ConcurrentHashMap.newKeySet());
+        exchange.createContext("/orders", call -> {
+            asked.add(call.getRequestURI().toString());
+            send(call, 200, "{\"orders\":[],\"next_cursor\":null}");
+        });
+        exchange.start();
+        try (Desk desk = start(exchange)) {
+            FloorRun run = run();
+            run.delete();
+            new AbandonedOrders(run, desk.account().orElseThrow()).untilNoneIsThere(() -> asked.add("done"));
+            assertThat(asked).isEmpty();
+        } finally {
+            exchange.stop(0);
+        }
+    }
+
+    /** Told its tape again it might have decided otherwise than its orders at the exchange say. */
+    @Test
+    @ExpectedLog(level = Level.WARN, line = "RunEnds: The run .* has failed: It can't go on from its state .*")
+    void endsARunWhoseStrategyInCodeIsOfAnotherVersionThanItsState() throws IOException {
+        FloorRun live = new FloorRun(
+                RUN,
+                1,
+                new FloorRun.Order(
+                        FloorRun.Kind.LIVE,
+                        "",
+                        run().order().instruments(),
+                        Map.of("strategies", "chosen"),
+                        0,
+                        Long.MAX_VALUE,
+                        ""),
+                data.resolve("runs").resolve(RUN),
+                FloorRun.Progress.NONE);
+        RunDocument.write(live);
+        new ChosenStrategies(List.of(), List.of(), List.of(new ChosenStrategies.Code("crossover", Map.of())))
+                .write(live.directory());
+        KeptStates states = new KeptStates(live);
+        states.write(0, states.head(new TreeMap<>(Map.of("crossover", "f".repeat(64))), 0), new byte[0]);
+        HttpServer exchange = exchange(ConcurrentHashMap.newKeySet());
+        exchange.start();
+        try (Desk desk = start(exchange)) {
+            FloorRun run = desk.runs().find(RUN).orElseThrow();
+            await().atMost(PATIENCE).until(run::isOver);
+            assertThat(run.progress().status()).isEqualTo(FloorRun.Status.FAILED);
+            assertThat(run.progress().reason())
+                    .startsWith("It can't go on from its state at event 0. It was kept with another version of"
+                            + " strategies in code: crossover (SHA-256 ffffffffffff, here ");
+        } finally {
+            exchange.stop(0);
+        }
+    }
+
     /** Trading was turned off: nobody can cancel what it may have at the exchange, and its operator is told of it. */
     @Test
-    @ExpectedLog(level = Level.WARN, line = "FloorRuns: The run .* has failed, and may have open orders .*")
+    @ExpectedLog(level = Level.WARN, line = "FollowedRuns: The run .* has failed, and may have open orders .*")
     @ExpectedLog(level = Level.WARN, line = "FloorRuns: The run .* is deleted; open orders at the exchange .*")
     void deletesARunThatOwesCancelsAndSaysWhatItLeaves() throws IOException {
         Files.createDirectories(data.resolve("runs").resolve(RUN));
@@ -426,7 +528,7 @@ class LiveAccountIT {
 
     /** It is told nothing any more, and what it holds would be left by the stop that everybody takes for one of everything. */
     @Test
-    @ExpectedLog(level = Level.WARN, line = "FloorRuns: The run .* has failed: It can't go on, .*")
+    @ExpectedLog(level = Level.WARN, line = "RunEnds: The run .* has failed: It can't go on, .*")
     @ExpectedLog(level = Level.WARN, line = "LiveAccount: Emergency stop: 5 of SYM1 are closed by the floor, .*")
     @ExpectedLog(level = Level.WARN, line = "AbandonedOrders: The run .* has ended with positions .*")
     void closesWhatARunHoldsThatHasFailed() throws IOException {
@@ -506,9 +608,9 @@ class LiveAccountIT {
         try (Desk desk = start(exchange);
                 TapeWriter tape = TapeWriter.open(other.resolve("tape"), 1 << 20)) {
             EmergencyStop stop = EmergencyStop.open(other.resolve("stop"), notStarted(tape), Duration.ofMinutes(5));
-            BourseDoor door = new BourseDoor(
+            BourseRestClient client = new BourseRestClient(
                     URI.create("http://127.0.0.1:" + exchange.getAddress().getPort()), "key");
-            try (LiveAccount account = new LiveAccount(door, desk.floor(), stop::isStopped, desk::nanos)) {
+            try (LiveAccount account = new LiveAccount(client, desk.floor(), stop::isStopped, desk::nanos)) {
                 account.start();
                 account.add(new LiveOrders(run(), account, 0));
                 stop.cancelsAt(account);

@@ -19,7 +19,7 @@ class BarMarketTest {
             0,
             BigDecimal.ONE,
             1,
-            VenueTerms.DEFAULTS.slippage());
+            VenueConduct.DEFAULTS.slippage());
 
     private final ScriptedVenue venue = new ScriptedVenue(TERMS, "1000000000");
 
@@ -238,15 +238,7 @@ class BarMarketTest {
     }
 
     private static VenueTerms withEntry(long millis) {
-        return new VenueTerms(
-                TERMS.queue(),
-                new LatencyModel.Constant(millis * ScriptedVenue.MILLI),
-                TERMS.response(),
-                0,
-                0,
-                BigDecimal.ONE,
-                1,
-                TERMS.slippage());
+        return TERMS.with(new LatencyModel.Constant(millis * ScriptedVenue.MILLI), new LatencyModel.Constant(0));
     }
 
     @Test

@@ -20,7 +20,7 @@ import java.util.Random;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.bourse.floor.market.Bar;
-import org.bourse.server.persistence.KillablePostgres;
+import org.bourse.server.persistence.postgres.KillablePostgres;
 import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,7 +34,7 @@ import org.slf4j.event.Level;
 class PostgresTicksIT {
 
     private static final int KILLS = Integer.getInteger("store.kills", 4);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     static Path server;

@@ -102,6 +102,12 @@ public final class InstrumentSeries extends MarketEventsAdapter {
         return series.values().stream().anyMatch(one -> one.isTooFullSince(nanos));
     }
 
+    /** The same of one field's series. */
+    public boolean isTooFullSince(SeriesField field, long nanos) {
+        PointSeries known = series.get(field);
+        return known != null && known.isTooFullSince(nanos);
+    }
+
     /** The series of a field; one that was not asked for before begins now. */
     public PointSeries series(SeriesField field) {
         PointSeries known = series.get(field);

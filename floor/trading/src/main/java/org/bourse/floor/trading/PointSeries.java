@@ -29,7 +29,10 @@ public final class PointSeries {
     /** From when on there is all that happened, wanted or not. */
     private long wholeNanos;
 
-    /** Up to when points were given up for want of room that windows wanted; says why they have no measure, and is not carried. */
+    /** When its source could be trusted last. */
+    private long begunNanos;
+
+    /** Up to when points were given up for want of room that windows wanted, which says why they have no measure. */
     private long fullNanos = Long.MIN_VALUE;
 
     private long keptNanos;
@@ -77,14 +80,15 @@ public final class PointSeries {
     public void begin(long now) {
         if (!open) {
             open = true;
+            begunNanos = now;
             sinceNanos = now;
             wholeNanos = now;
         }
     }
 
-    /** Whether it had no room for all that came since then. */
+    /** Whether it had no room for all that came since then, although its source can be trusted since. */
     boolean isTooFullSince(long nanos) {
-        return open && nanos < fullNanos;
+        return open && begunNanos <= nanos && nanos < fullNanos;
     }
 
     /** Its source can't be trusted: what came so far says nothing of what comes. */
@@ -236,6 +240,8 @@ public final class PointSeries {
     /** Carries all points; windows find theirs among them again. */
     public void carry(StateCarrier state) {
         open = state.carry(open);
+        begunNanos = state.carry(begunNanos);
+        fullNanos = state.carry(fullNanos);
         sinceNanos = state.carry(sinceNanos);
         wholeNanos = state.carry(wholeNanos);
         first = state.carry(first);

@@ -23,7 +23,7 @@ import org.bourse.server.problem.RefusedException;
 import org.bourse.server.request.FieldNames;
 import org.bourse.server.request.Ids;
 import org.bourse.server.request.JsonObjectBody;
-import org.bourse.server.request.Phase;
+import org.bourse.server.request.RequestPhase;
 import org.bourse.server.view.BrokerSnapshot;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.OpenRisk;
@@ -63,7 +63,7 @@ public final class BrokerLimitsApi {
         JsonObjectBody body = JsonObjectBody.read(call.body(), FIELDS);
         BrokerLimits limits = limits(body);
         body.refuseFaults();
-        call.reached(Phase.PARSE);
+        call.reached(RequestPhase.PARSE);
         if (brokerId == Ids.NONE) {
             throw BrokerIds.unknown(call);
         }
@@ -85,7 +85,7 @@ public final class BrokerLimitsApi {
     private Answer read(HttpCall call) throws RefusedException {
         long brokerId = Ids.parse(call.pathParameter());
         Optional<BrokerSnapshot> broker = brokerId == Ids.NONE ? Optional.empty() : views.broker(brokerId);
-        call.reached(Phase.READ);
+        call.reached(RequestPhase.READ);
         if (broker.isEmpty()) {
             throw BrokerIds.unknown(call);
         }
@@ -96,7 +96,7 @@ public final class BrokerLimitsApi {
     /** {@code GET /risk}. */
     private Answer risk(HttpCall call) throws RefusedException {
         Optional<OpenRisk> risk = views.risk(call.brokerId());
-        call.reached(Phase.READ);
+        call.reached(RequestPhase.READ);
         if (risk.isEmpty()) {
             throw CommandProblems.problem(RejectReason.UNKNOWN_BROKER).refused();
         }

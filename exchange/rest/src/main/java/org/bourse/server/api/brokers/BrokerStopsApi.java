@@ -27,7 +27,7 @@ import org.bourse.server.problem.Quoted;
 import org.bourse.server.problem.RefusedException;
 import org.bourse.server.request.FieldNames;
 import org.bourse.server.request.JsonObjectBody;
-import org.bourse.server.request.Phase;
+import org.bourse.server.request.RequestPhase;
 import org.bourse.server.request.Symbols;
 import org.bourse.server.view.BrokerSnapshot;
 import org.bourse.server.view.ExchangeViews;
@@ -69,7 +69,7 @@ public final class BrokerStopsApi {
         String reason = body.requiredReason(REASON);
         boolean cancelsOrders = body.optionalFlag(CANCEL_ORDERS);
         body.refuseFaults();
-        call.reached(Phase.PARSE);
+        call.reached(RequestPhase.PARSE);
         return submit(
                 call,
                 new SuspendBroker(brokerId, cancelsOrders, reason),
@@ -96,7 +96,7 @@ public final class BrokerStopsApi {
             body.fault(SYMBOL, ProblemCode.INVALID_TEXT, Symbols.RULE + ", not " + Quoted.of(given));
         }
         body.refuseFaults();
-        call.reached(Phase.PARSE);
+        call.reached(RequestPhase.PARSE);
         CancelAllOrders command = new CancelAllOrders(brokerId, symbol);
         SequencedCommand result = done(call, command, call.operatorSource(reason));
         long cancelled = cancelled(result);

@@ -33,7 +33,7 @@ import org.bourse.server.problem.Quoted;
 import org.bourse.server.problem.RefusedException;
 import org.bourse.server.request.FieldNames;
 import org.bourse.server.request.JsonObjectBody;
-import org.bourse.server.request.Phase;
+import org.bourse.server.request.RequestPhase;
 import org.bourse.server.view.BrokerSnapshot;
 import org.bourse.server.view.ExchangeViews;
 import org.slf4j.Logger;
@@ -76,7 +76,7 @@ public final class BrokersApi {
     private Answer register(HttpCall call) throws RefusedException {
         Registration wanted = Registration.read(call.body());
         requireAllowed(wanted.webhookUrl());
-        call.reached(Phase.PARSE);
+        call.reached(RequestPhase.PARSE);
         String key = keys.newKey();
         String secret = wanted.webhookUrl().isEmpty() ? "" : keys.newWebhookSecret();
         RegisterBroker command = new RegisterBroker(
@@ -130,7 +130,7 @@ public final class BrokersApi {
                 : body.requiredText(WEBHOOK_URL, 1, Texts.MAX_WEBHOOK_URL_LENGTH);
         body.refuseFaults();
         requireAllowed(url);
-        call.reached(Phase.PARSE);
+        call.reached(RequestPhase.PARSE);
         // Who had no address had nothing that was signed.
         boolean makesSecret = wantsSecret || broker.get().webhookUrl().isEmpty();
         String secret = makesSecret ? keys.newWebhookSecret() : "";
@@ -171,7 +171,7 @@ public final class BrokersApi {
         long after = query.cursor(CURSORS, 0);
         ListPage<BrokerSnapshot> page =
                 ListPage.of(views.brokers(after, limit + 1), limit, CURSORS, BrokerSnapshot::brokerId);
-        call.reached(Phase.READ);
+        call.reached(RequestPhase.READ);
         return Answer.json(
                 Status.OK_200,
                 json -> page.write(json, "brokers", broker -> {
@@ -186,7 +186,7 @@ public final class BrokersApi {
     /** {@code GET /balance}. */
     private Answer balance(HttpCall call) throws RefusedException {
         Optional<BrokerSnapshot> broker = views.broker(call.brokerId());
-        call.reached(Phase.READ);
+        call.reached(RequestPhase.READ);
         if (broker.isEmpty()) {
             throw CommandProblems.problem(RejectReason.UNKNOWN_BROKER).refused();
         }

@@ -18,7 +18,7 @@ import org.bourse.server.problem.ProblemCode;
 import org.bourse.server.problem.Quoted;
 import org.bourse.server.problem.RefusedException;
 import org.bourse.server.request.Ids;
-import org.bourse.server.request.Phase;
+import org.bourse.server.request.RequestPhase;
 import org.bourse.server.view.ExchangeViews;
 
 /** Self-trade prevention groups: the operator puts brokers into them, and a broker sees those that it is in. */
@@ -44,7 +44,7 @@ public final class StpGroupsApi {
     /** {@code GET /stp-groups}. */
     private Answer listOwn(HttpCall call) {
         List<Integer> stpIds = views.stpIds(call.brokerId());
-        call.reached(Phase.READ);
+        call.reached(RequestPhase.READ);
         return Answer.json(Status.OK_200, json -> {
             json.writeArrayFieldStart("stp_ids");
             for (int stpId : stpIds) {
@@ -57,7 +57,7 @@ public final class StpGroupsApi {
     /** {@code GET /admin/stp-groups}. */
     private Answer list(HttpCall call) {
         SortedMap<Integer, SortedSet<Long>> groups = views.stpGroups();
-        call.reached(Phase.READ);
+        call.reached(RequestPhase.READ);
         return Answer.json(Status.OK_200, json -> {
             JsonFields.objects(json, "stp_groups", groups.entrySet(), group -> {
                 json.writeNumberField("stp_id", group.getKey());
@@ -72,7 +72,7 @@ public final class StpGroupsApi {
     /** {@code PUT /admin/brokers/{id}/stp-groups/{stp_id}}. */
     private Answer add(HttpCall call) throws RefusedException {
         SetStpMember command = new SetStpMember(stpId(call), BrokerIds.ofPath(call), true);
-        call.reached(Phase.PARSE);
+        call.reached(RequestPhase.PARSE);
         SequencedCommand result = submit(call, command);
         return Answer.json(Status.OK_200, json -> {
             json.writeNumberField("stp_id", command.stpId());
@@ -84,7 +84,7 @@ public final class StpGroupsApi {
     /** {@code DELETE /admin/brokers/{id}/stp-groups/{stp_id}}. */
     private Answer remove(HttpCall call) throws RefusedException {
         SetStpMember command = new SetStpMember(stpId(call), BrokerIds.ofPath(call), false);
-        call.reached(Phase.PARSE);
+        call.reached(RequestPhase.PARSE);
         submit(call, command);
         return Answer.noContent();
     }

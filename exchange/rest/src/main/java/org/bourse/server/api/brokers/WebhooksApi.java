@@ -16,7 +16,7 @@ import org.bourse.server.problem.ProblemCode;
 import org.bourse.server.problem.Quoted;
 import org.bourse.server.problem.RefusedException;
 import org.bourse.server.request.Ids;
-import org.bourse.server.request.Phase;
+import org.bourse.server.request.RequestPhase;
 import org.bourse.server.webhook.WebhookDeliveries;
 import org.bourse.server.webhook.WebhookDelivery;
 
@@ -46,7 +46,7 @@ public final class WebhooksApi {
         List<WebhookDelivery> found =
                 deliveries.newestFirst(call.brokerId(), query.cursor(CURSORS, Long.MAX_VALUE), limit + 1);
         ListPage<WebhookDelivery> page = ListPage.of(found, limit, CURSORS, WebhookDelivery::deliveryId);
-        call.reached(Phase.READ);
+        call.reached(RequestPhase.READ);
         return Answer.json(Status.OK_200, json -> page.write(json, "deliveries", delivery -> write(json, delivery)));
     }
 
@@ -57,7 +57,7 @@ public final class WebhooksApi {
             throw unknown(call);
         }
         WebhookDeliveries.Redelivery answer = deliveries.redeliver(call.brokerId(), deliveryId);
-        call.reached(Phase.READ);
+        call.reached(RequestPhase.READ);
         return switch (answer) {
             case SCHEDULED -> scheduled(deliveryId);
             case UNKNOWN -> throw unknown(call);

@@ -12,8 +12,8 @@ import org.bourse.engine.model.RejectReason;
 import org.bourse.server.orders.CommandProblems;
 import org.bourse.server.problem.Problem;
 import org.bourse.server.problem.RefusedException;
-import org.bourse.server.request.Phase;
 import org.bourse.server.request.PhaseTimes;
+import org.bourse.server.request.RequestPhase;
 
 /** The way to the sequencer: waits for a command's turn, and tells what became of it. */
 public final class Commands {
@@ -41,7 +41,7 @@ public final class Commands {
             Command command, CommandSource source, PhaseTimes times, Function<RejectReason, RefusedException> refusal)
             throws RefusedException {
         Outcome outcome = sequencer.submit(command, source).join();
-        times.reached(Phase.SEQUENCER);
+        times.reached(RequestPhase.SEQUENCER);
         SequencedCommand result = switch (outcome) {
             case Outcome.Sequenced sequenced -> sequenced.result();
             case Outcome.Refused refused ->

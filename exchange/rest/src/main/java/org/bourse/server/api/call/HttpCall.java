@@ -34,9 +34,9 @@ import org.bourse.server.problem.Quoted;
 import org.bourse.server.problem.RefusedException;
 import org.bourse.server.request.FieldNames;
 import org.bourse.server.request.JsonObjectBody;
-import org.bourse.server.request.Phase;
 import org.bourse.server.request.PhaseTimes;
 import org.bourse.server.request.RequestJson;
+import org.bourse.server.request.RequestPhase;
 import org.bourse.server.request.Symbols;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -283,7 +283,7 @@ public final class HttpCall {
     }
 
     /** Says that a phase is over. */
-    public void reached(Phase phase) {
+    public void reached(RequestPhase phase) {
         times.reached(phase);
     }
 
@@ -371,7 +371,7 @@ public final class HttpCall {
         JsonObjectBody fields = JsonObjectBody.read(body(), REASON_FIELD);
         String given = fields.requiredReason(0);
         fields.refuseFaults();
-        reached(Phase.PARSE);
+        reached(RequestPhase.PARSE);
         return given;
     }
 
@@ -386,7 +386,7 @@ public final class HttpCall {
             byte[] body = read(
                     request.content().inputStream(),
                     declared == UNDECLARED ? FIRST_CHUNK_BYTES : Math.toIntExact(Math.min(declared, FIRST_BYTES)));
-            reached(Phase.BODY);
+            reached(RequestPhase.BODY);
             return body;
         } catch (RequestException e) {
             // The guard found a chunk that is too long or none: where the next request begins can't be known.

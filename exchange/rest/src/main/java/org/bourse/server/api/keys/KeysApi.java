@@ -30,7 +30,7 @@ import org.bourse.server.problem.ProblemCode;
 import org.bourse.server.problem.Quoted;
 import org.bourse.server.problem.RefusedException;
 import org.bourse.server.request.Ids;
-import org.bourse.server.request.Phase;
+import org.bourse.server.request.RequestPhase;
 import org.bourse.server.view.ExchangeViews;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -157,7 +157,7 @@ public final class KeysApi {
 
     private Answer add(HttpCall call, KeyOwner owner, CommandSource source, String byWhom) throws RefusedException {
         KeyTerms terms = owner.isOperator() ? WantedKey.readOperators(call.body()) : WantedKey.read(call.body());
-        call.reached(Phase.PARSE);
+        call.reached(RequestPhase.PARSE);
         String secret = owner.isOperator() ? keys.newOperatorsKey() : keys.newKey();
         SequencedCommand result = submit(call, new AddApiKey(owner, ApiKeyDigest.of(secret), terms), source);
         ApiKey key = new ApiKey(result.sequence(), ApiKeyDigest.of(secret), terms, result.timeMicros());
@@ -178,7 +178,7 @@ public final class KeysApi {
 
     private Answer list(HttpCall call, KeyOwner owner) {
         List<HeldKey> found = views.keys(owner);
-        call.reached(Phase.READ);
+        call.reached(RequestPhase.READ);
         return Answer.json(Status.OK_200, json -> {
             JsonFields.objects(json, "keys", found, key -> {
                 write(json, key.key());
@@ -190,7 +190,7 @@ public final class KeysApi {
     private Answer revoke(HttpCall call, KeyOwner owner, String keyText, CommandSource source, String byWhom)
             throws RefusedException {
         long keyId = Ids.parse(keyText);
-        call.reached(Phase.PARSE);
+        call.reached(RequestPhase.PARSE);
         if (keyId == Ids.NONE) {
             throw unknownKey(keyText);
         }

@@ -31,7 +31,7 @@ import org.bourse.server.problem.RefusedException;
 import org.bourse.server.request.FieldNames;
 import org.bourse.server.request.Ids;
 import org.bourse.server.request.JsonObjectBody;
-import org.bourse.server.request.Phase;
+import org.bourse.server.request.RequestPhase;
 import org.bourse.server.view.ExchangeViews;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,7 +84,7 @@ public final class OperatorsApi {
     /** {@code GET /admin/operators}. */
     private Answer list(HttpCall call) {
         List<Operator> operators = views.operators();
-        call.reached(Phase.READ);
+        call.reached(RequestPhase.READ);
         return Answer.json(Status.OK_200, json -> {
             JsonFields.objects(json, "operators", operators, operator -> write(json, operator));
         });
@@ -93,7 +93,7 @@ public final class OperatorsApi {
     /** {@code GET /admin/me}: who calls, and as what. */
     private Answer caller(HttpCall call) {
         Optional<Operator> operator = views.operator(call.operatorId());
-        call.reached(Phase.READ);
+        call.reached(RequestPhase.READ);
         return Answer.json(Status.OK_200, json -> {
             if (operator.isPresent()) {
                 JsonFields.id(json, "operator_id", operator.get().operatorId());
@@ -125,7 +125,7 @@ public final class OperatorsApi {
     /** {@code DELETE /admin/operators/{id}}. */
     private Answer revoke(HttpCall call) throws RefusedException {
         long operatorId = idOfPath(call);
-        call.reached(Phase.PARSE);
+        call.reached(RequestPhase.PARSE);
         submit(call, new RevokeOperator(operatorId));
         LOG.info("operator {} revoked {}{}", operatorId, call.byOperator(), FailureTexts.ofRequest(call.requestId()));
         return Answer.noContent();
@@ -136,7 +136,7 @@ public final class OperatorsApi {
         String name = body.requiredText(NAME, 1, Operator.MAX_NAME_LENGTH);
         OperatorRole role = role(body);
         body.refuseFaults();
-        call.reached(Phase.PARSE);
+        call.reached(RequestPhase.PARSE);
         return new SetOperator(operatorId, name, role);
     }
 

@@ -27,7 +27,7 @@ import org.bourse.server.json.JsonFields;
 import org.bourse.server.json.TermsJson;
 import org.bourse.server.orders.CommandProblems;
 import org.bourse.server.problem.RefusedException;
-import org.bourse.server.request.Phase;
+import org.bourse.server.request.RequestPhase;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.InstrumentSummary;
 
@@ -60,7 +60,7 @@ public final class InstrumentsApi {
     /** {@code GET /instruments}. */
     private Answer list(HttpCall call) {
         List<InstrumentSummary> instruments = views.instruments(nowMicros());
-        call.reached(Phase.READ);
+        call.reached(RequestPhase.READ);
         return Answer.json(Status.OK_200, json -> write(json, instruments));
     }
 
@@ -68,7 +68,7 @@ public final class InstrumentsApi {
     private Answer listForOperator(HttpCall call) {
         List<InstrumentSummary> instruments = views.instrumentsApartFromTheMarket(nowMicros());
         TradingStatus market = views.market();
-        call.reached(Phase.READ);
+        call.reached(RequestPhase.READ);
         return Answer.json(Status.OK_200, json -> {
             json.writeStringField("market_status", market.word());
             JsonFields.optional(json, "market_status_reason", market.reason());
@@ -79,14 +79,14 @@ public final class InstrumentsApi {
     /** {@code GET /instruments/{symbol}}. */
     private Answer read(HttpCall call) throws RefusedException {
         InstrumentSummary instrument = instrument(call.symbol());
-        call.reached(Phase.READ);
+        call.reached(RequestPhase.READ);
         return Answer.json(Status.OK_200, json -> write(json, instrument));
     }
 
     /** {@code POST /admin/instruments}. */
     private Answer add(HttpCall call) throws RefusedException {
         WantedTerms wanted = WantedTerms.readWithSymbol(call.body());
-        call.reached(Phase.PARSE);
+        call.reached(RequestPhase.PARSE);
         InstrumentTerms terms = wanted.over(InstrumentTerms.DEFAULTS, views.currencyName(MoneyUnit.OWN));
         SequencedCommand result =
                 commands.done(new ListInstrument(wanted.symbol(), terms), call.operatorSource(), call.times());
@@ -98,7 +98,7 @@ public final class InstrumentsApi {
     private Answer change(HttpCall call) throws RefusedException {
         String symbol = call.symbol();
         WantedTerms wanted = WantedTerms.read(call.body());
-        call.reached(Phase.PARSE);
+        call.reached(RequestPhase.PARSE);
         changing.lock();
         try {
             InstrumentTerms terms = wanted.over(instrument(symbol).terms(), views.currencyName(MoneyUnit.OWN));

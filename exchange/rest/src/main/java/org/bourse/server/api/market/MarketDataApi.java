@@ -24,14 +24,14 @@ import org.bourse.server.marketdata.CandleReads;
 import org.bourse.server.problem.ProblemCode;
 import org.bourse.server.problem.Quoted;
 import org.bourse.server.problem.RefusedException;
-import org.bourse.server.request.Phase;
+import org.bourse.server.request.RequestPhase;
 import org.bourse.server.view.Candle;
 import org.bourse.server.view.CandleInterval;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.InstrumentSummary;
 import org.bourse.server.view.PriceSummary;
-import org.bourse.server.view.TapePage;
-import org.bourse.server.view.TapeQuery;
+import org.bourse.server.view.TradePage;
+import org.bourse.server.view.TradeQuery;
 import org.bourse.server.view.TradeReads;
 
 /** The calls for what everybody may know of the market: prices, books, trades, instruments. */
@@ -48,14 +48,14 @@ public final class MarketDataApi {
     private static final int DEFAULT_CANDLES = 200;
 
     private final ExchangeViews views;
-    private final TradeReads tape;
+    private final TradeReads tradeReads;
     private final CandleReads candles;
     private final Clock clock;
 
     /** Calls that are read from these views and histories, and know the time by this clock. */
-    public MarketDataApi(ExchangeViews views, TradeReads tape, CandleReads candles, Clock clock) {
+    public MarketDataApi(ExchangeViews views, TradeReads tradeReads, CandleReads candles, Clock clock) {
         this.views = views;
-        this.tape = tape;
+        this.tradeReads = tradeReads;
         this.candles = candles;
         this.clock = clock;
     }
@@ -91,7 +91,7 @@ public final class MarketDataApi {
         String symbol = call.symbol();
         int trades = call.query().integer("trades", 1, ExchangeViews.RECENT_TRADES, DEFAULT_PRICE_TRADES);
         Optional<PriceSummary> price = views.price(symbol, trades);
-        call.reached(Phase.READ);
+        call.reached(RequestPhase.READ);
         if (price.isEmpty()) {
             throw new RefusedException(ProblemCode.NEVER_TRADED, symbol + " never traded.");
         }
@@ -108,7 +108,7 @@ public final class MarketDataApi {
         String symbol = call.symbol();
         int depth = call.query().integer("depth", 1, MOST_LEVELS, DEFAULT_LEVELS);
         BookSnapshot book = views.book(symbol, depth);
-        call.reached(Phase.READ);
+        call.reached(RequestPhase.READ);
         return Answer.json(Status.OK_200, json -> {
             json.writeStringField("symbol", symbol);
             json.writeNumberField("depth", depth);
@@ -133,14 +133,14 @@ public final class MarketDataApi {
         boolean oldestFirst = query.oldestFirst();
         String cursors = symbol + (oldestFirst ? ".a" : ".d");
         TimeSpan span = query.timeSpan();
-        TapePage page = tape.trades(new TapeQuery(
+        TradePage page = tradeReads.trades(new TradeQuery(
                 symbol,
                 oldestFirst,
-                query.cursor(cursors, TapeQuery.FROM_THE_START),
+                query.cursor(cursors, TradeQuery.FROM_THE_START),
                 span.sinceMicros(),
                 span.beforeMicros(),
                 query.integer("limit", 1, ExchangeViews.RECENT_TRADES, DEFAULT_TRADES)));
-        call.reached(Phase.READ);
+        call.reached(RequestPhase.READ);
         String next = page.mayHaveMore() ? cursors + page.trades().getLast().tradeId() : "";
         return Answer.json(Status.OK_200, json -> {
             json.writeStringField("symbol", symbol);
@@ -163,7 +163,7 @@ public final class MarketDataApi {
         long to = call.query().time("to", Times.LATEST_MICROS);
         int limit = call.query().integer("limit", 1, MOST_CANDLES, DEFAULT_CANDLES);
         List<Candle> found = candles.candles(symbol, interval, from, to, limit);
-        call.reached(Phase.READ);
+        call.reached(RequestPhase.READ);
         return Answer.json(Status.OK_200, json -> {
             json.writeStringField("symbol", symbol);
             json.writeStringField("interval", interval.word());
@@ -191,7 +191,7 @@ public final class MarketDataApi {
     /** {@code GET /symbols}. */
     private Answer symbols(HttpCall call) {
         List<InstrumentSummary> instruments = views.instruments(TimeUnit.MILLISECONDS.toMicros(clock.millis()));
-        call.reached(Phase.READ);
+        call.reached(RequestPhase.READ);
         return Answer.json(Status.OK_200, json -> {
             JsonFields.objects(json, "symbols", instruments, instrument -> {
                 json.writeStringField("symbol", instrument.symbol());

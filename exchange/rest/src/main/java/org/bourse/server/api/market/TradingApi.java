@@ -18,7 +18,7 @@ import org.bourse.server.api.call.RouteTable;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.problem.FailureTexts;
 import org.bourse.server.problem.RefusedException;
-import org.bourse.server.request.Phase;
+import org.bourse.server.request.RequestPhase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +58,7 @@ public final class TradingApi {
     private Answer delist(HttpCall call) throws RefusedException {
         String symbol = call.symbol();
         String reason = call.query().requiredText(REASON_FIELD, 1, Texts.MAX_REASON_LENGTH);
-        call.reached(Phase.PARSE);
+        call.reached(RequestPhase.PARSE);
         SequencedCommand result =
                 commands.done(new DelistInstrument(symbol, reason), call.operatorSource(reason), call.times());
         long cancelled = result.events().stream()

@@ -17,7 +17,7 @@ import org.bourse.server.journal.AuditedCommand;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.problem.ProblemCode;
 import org.bourse.server.problem.RefusedException;
-import org.bourse.server.request.Phase;
+import org.bourse.server.request.RequestPhase;
 
 /** The audit trail over HTTP: every command with its outcome, a line of JSON each, sent while it is read. */
 public final class AuditApi {
@@ -60,7 +60,7 @@ public final class AuditApi {
                         ProblemCode.AUDIT_DISABLED,
                         "There is no audit trail: the exchange was started without EXCHANGE_JOURNAL_ARCHIVE."));
         long last = trail.lastSequence();
-        call.reached(Phase.READ);
+        call.reached(RequestPhase.READ);
         // From here on the answer gives it back.
         if (!readers.tryAcquire()) {
             throw new RefusedException(

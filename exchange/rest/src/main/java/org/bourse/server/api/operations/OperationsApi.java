@@ -16,8 +16,8 @@ import org.bourse.server.metrics.BuildInfo;
 import org.bourse.server.metrics.ExchangeMetrics;
 import org.bourse.server.problem.ProblemCode;
 import org.bourse.server.problem.RefusedException;
-import org.bourse.server.request.Phase;
 import org.bourse.server.request.RequestGate;
+import org.bourse.server.request.RequestPhase;
 
 /** For operators and their tools: health, metrics, and the calls that only the operator's key allows. */
 public final class OperationsApi {
@@ -103,7 +103,7 @@ public final class OperationsApi {
     /** {@code GET /debug/trade-count}. */
     private Answer tradeCount(HttpCall call) {
         long count = operations.tradeCount();
-        call.reached(Phase.READ);
+        call.reached(RequestPhase.READ);
         return Answer.json(Status.OK_200, json -> json.writeNumberField("trade_count", count));
     }
 

@@ -21,7 +21,7 @@ import org.bourse.server.problem.FailureTexts;
 import org.bourse.server.problem.ProblemCode;
 import org.bourse.server.problem.Quoted;
 import org.bourse.server.problem.RefusedException;
-import org.bourse.server.request.Phase;
+import org.bourse.server.request.RequestPhase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +55,7 @@ public final class SessionsApi {
     private Answer list(HttpCall call) {
         List<FixClientSession> fix = sessions.fix();
         List<WebSocketSession> webSockets = sessions.webSockets();
-        call.reached(Phase.READ);
+        call.reached(RequestPhase.READ);
         return Answer.json(Status.OK_200, json -> {
             JsonFields.objects(json, "fix", fix, session -> write(json, session));
             JsonFields.objects(json, "websocket", webSockets, session -> write(json, session));

@@ -15,7 +15,7 @@ import org.bourse.server.marketdata.ExecutionJson;
 import org.bourse.server.marketdata.ExecutionReads;
 import org.bourse.server.problem.ProblemCode;
 import org.bourse.server.problem.RefusedException;
-import org.bourse.server.request.Phase;
+import org.bourse.server.request.RequestPhase;
 import org.bourse.server.view.ExecutionPage;
 
 /** Executions of a broker's orders over HTTP, by their events, as the channel {@code orders} tells them. */
@@ -39,7 +39,7 @@ public final class ExecutionsApi {
         long after = query.sequence("after");
         int limit = ListPage.limit(query);
         ExecutionReads.Answer answer = reads.executions(call.brokerId(), after, limit);
-        call.reached(Phase.READ);
+        call.reached(RequestPhase.READ);
         return switch (answer) {
             case ExecutionReads.Answer.Found found -> Answer.json(Status.OK_200, json -> writePage(json, found.page()));
             case ExecutionReads.Answer.NotYet(long last) ->

@@ -12,7 +12,7 @@ import org.bourse.server.api.call.QueryParameters;
 import org.bourse.server.api.call.RouteTable;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.problem.RefusedException;
-import org.bourse.server.request.Phase;
+import org.bourse.server.request.RequestPhase;
 import org.bourse.server.view.BrokerFill;
 import org.bourse.server.view.FillQuery;
 import org.bourse.server.view.OrderReads;
@@ -41,7 +41,7 @@ public final class FillsApi {
         int limit = ListPage.limit(query);
         FillQuery wanted = new FillQuery(call.brokerId(), query.symbol("symbol"), after(query), limit + 1);
         ListPage<BrokerFill> page = ListPage.of(reads.fills(wanted), limit, CURSORS, BrokerFill::place);
-        call.reached(Phase.READ);
+        call.reached(RequestPhase.READ);
         return Answer.json(Status.OK_200, json -> page.write(json, "fills", fill -> write(json, fill)));
     }
 

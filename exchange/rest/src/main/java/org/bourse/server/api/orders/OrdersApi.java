@@ -34,7 +34,7 @@ import org.bourse.server.orders.ReplaceReader;
 import org.bourse.server.problem.Quoted;
 import org.bourse.server.problem.RefusedException;
 import org.bourse.server.request.Ids;
-import org.bourse.server.request.Phase;
+import org.bourse.server.request.RequestPhase;
 import org.bourse.server.view.OrderQuery;
 import org.bourse.server.view.OrderReads;
 import org.bourse.server.view.OrderSnapshot;
@@ -98,7 +98,7 @@ public final class OrdersApi {
             return Answer.of(VALIDATION, JsonText.object(validation::write));
         }
         SubmitOrder wanted = OrderBodyReader.read(call.brokerId(), call.json());
-        call.reached(Phase.PARSE);
+        call.reached(RequestPhase.PARSE);
         AcceptedOrder order = orders.enter(wanted, call.source()).await(call.times());
         Answer answer = answer(OrderReply.entered(order))
                 .with(HeaderValues.create(HeaderNames.LOCATION, JsonOrderEntry.path(order.orderId())));
@@ -109,7 +109,7 @@ public final class OrdersApi {
     private Answer replace(HttpCall call) throws RefusedException {
         takeToken(call);
         ReplaceReader change = ReplaceReader.read(call.json());
-        call.reached(Phase.PARSE);
+        call.reached(RequestPhase.PARSE);
         AcceptedOrder order = orders.replace(
                         call.brokerId(), OrderName.ofPath(call.pathParameter()), change, call.source(), call.times())
                 .await(call.times());
@@ -147,7 +147,7 @@ public final class OrdersApi {
     /** {@code POST /orders/cancel-after}. */
     private Answer cancelAfter(HttpCall call) throws RefusedException {
         SetCancelTimer set = CancelAfterReader.read(call.brokerId(), call.json());
-        call.reached(Phase.PARSE);
+        call.reached(RequestPhase.PARSE);
         long cancelAtMicros = orders.setCancelTimer(set, call.source(), call.times());
         return Answer.json(Status.OK_200, json -> JsonFields.timeUnlessNever(json, "cancel_at", cancelAtMicros));
     }
@@ -157,7 +157,7 @@ public final class OrdersApi {
         OrderName name = OrderName.ofPath(call.pathParameter());
         long orderId = name.orderId(call.brokerId(), reads);
         Optional<OrderWithTrades> order = orderId == Ids.NONE ? Optional.empty() : reads.order(orderId);
-        call.reached(Phase.READ);
+        call.reached(RequestPhase.READ);
         if (order.isEmpty()) {
             throw name.notFound(orderId, reads);
         }
@@ -184,7 +184,7 @@ public final class OrdersApi {
                 query.cursor(cursors, oldestFirst ? 0 : Long.MAX_VALUE),
                 limit + 1);
         ListPage<OrderSnapshot> page = ListPage.of(reads.orders(wanted), limit, cursors, OrderSnapshot::orderId);
-        call.reached(Phase.READ);
+        call.reached(RequestPhase.READ);
         return Answer.json(
                 Status.OK_200, json -> page.write(json, "orders", order -> OrderJson.writeOrder(json, order)));
     }

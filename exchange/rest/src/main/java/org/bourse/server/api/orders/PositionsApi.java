@@ -11,7 +11,7 @@ import org.bourse.server.api.call.RouteTable;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.orders.CommandProblems;
 import org.bourse.server.problem.RefusedException;
-import org.bourse.server.request.Phase;
+import org.bourse.server.request.RequestPhase;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.Position;
 
@@ -36,7 +36,7 @@ public final class PositionsApi {
             throw CommandProblems.problem(RejectReason.UNKNOWN_BROKER).refused();
         }
         List<Position> positions = views.positions(call.brokerId());
-        call.reached(Phase.READ);
+        call.reached(RequestPhase.READ);
         return Answer.json(Status.OK_200, json -> {
             JsonFields.objects(json, "positions", positions, position -> {
                 json.writeStringField("symbol", position.symbol());

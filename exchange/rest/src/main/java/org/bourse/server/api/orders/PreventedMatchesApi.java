@@ -12,7 +12,7 @@ import org.bourse.server.api.call.QueryParameters;
 import org.bourse.server.api.call.RouteTable;
 import org.bourse.server.json.JsonFields;
 import org.bourse.server.problem.RefusedException;
-import org.bourse.server.request.Phase;
+import org.bourse.server.request.RequestPhase;
 import org.bourse.server.view.OrderReads;
 import org.bourse.server.view.PreventedMatch;
 import org.bourse.server.view.PreventedMatchQuery;
@@ -42,7 +42,7 @@ public final class PreventedMatchesApi {
         PreventedMatchQuery wanted =
                 new PreventedMatchQuery(call.brokerId(), query.symbol("symbol"), after(query), limit + 1);
         ListPage<PreventedMatch> page = ListPage.of(reads.preventedMatches(wanted), limit, CURSORS, PreventedMatch::id);
-        call.reached(Phase.READ);
+        call.reached(RequestPhase.READ);
         return Answer.json(Status.OK_200, json -> page.write(json, "prevented_matches", match -> write(json, match)));
     }
 

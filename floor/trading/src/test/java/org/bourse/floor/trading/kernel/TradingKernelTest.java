@@ -822,6 +822,18 @@ class TradingKernelTest {
                 .contains("refused Exposure of one would be 6012.00 USDT, exceeds max 5000.00 USDT (50.0% of capital)");
     }
 
+    /** Of an entry that is filled in part its strategy is told at its end; what is filled is at work before that, once. */
+    @Test
+    void countsWhatIsFilledOfAnEntryAndTheRestOfIt() {
+        ScriptedFloor floor = floor(definition("one", 3_006, limits(5, 50)));
+        floor.signalAndEntry(1);
+        floor.report(floor.filled(floor.lastOrder(), 1_001, 2, 1));
+        floor.signalAndEntry(2);
+        assertThat(floor.said())
+                .as("two that are held at 1000, one that is wanted at 1002, and three more")
+                .contains("refused Exposure of one would be 6008.00 USDT, exceeds max 5000.00 USDT (50.0% of capital)");
+    }
+
     @Test
     void aStopEndsEverythingUntilItIsReleased() {
         ScriptedFloor floor = withPosition();

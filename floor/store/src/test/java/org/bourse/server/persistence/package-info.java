@@ -1,4 +1,0 @@
-@NullMarked
-package org.bourse.server.persistence;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.bourse.server.persistence.postgres;
+
+import org.jspecify.annotations.NullMarked;
