@@ -172,6 +172,7 @@ final class FloorRun {
     private volatile @Nullable Published published;
     private final AtomicBoolean toldUnreadable = new AtomicBoolean();
     private volatile String unpublished = "";
+    private volatile String stateNotKept = "";
     private volatile boolean endsHere;
     /** Its end is being written down. */
     private boolean ends;
@@ -452,5 +453,20 @@ final class FloorRun {
     /** Why what it has come to can't be written while it goes on; empty: it can. */
     Optional<String> unpublished() {
         return Optional.of(unpublished).filter(why -> !why.isEmpty() && !isOver());
+    }
+
+    /** Its last state is kept. */
+    void stateKept() {
+        stateNotKept = "";
+    }
+
+    /** Its state can't be kept, for that reason. */
+    void stateNotKept(String why) {
+        stateNotKept = why;
+    }
+
+    /** Why its last state could not be kept while it goes on; empty: it was, or there was none. */
+    Optional<String> whyStateNotKept() {
+        return Optional.of(stateNotKept).filter(why -> !why.isEmpty() && !isOver());
     }
 }

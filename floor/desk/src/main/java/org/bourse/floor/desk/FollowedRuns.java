@@ -32,6 +32,7 @@ final class FollowedRuns {
 
     private final Path tape;
     private final Duration statesEvery;
+    private final StateKeeper states = new StateKeeper();
 
     /** Where live ones trade; empty: there are none. */
     private final Optional<LiveAccount> account;
@@ -170,6 +171,7 @@ final class FollowedRuns {
             requireBeginning(run);
             LOG.info("The run {} is told its tape again from its first event on.", run.id());
             states.forget();
+            ChosenStrategies.of(run.directory()).writeVersions(run.directory());
         }
         return TapeRun.begin(setup, part, strategies, port);
     }
@@ -327,8 +329,7 @@ final class FollowedRuns {
                 publish(run, of);
                 published = now | 1;
             }
-            if (now - kept > statesEvery.toNanos()) {
-                keepState(run, of);
+            if (now - kept > statesEvery.toNanos() && states.keepInTurn(run, of.place(), of::state)) {
                 kept = now;
             }
             if (!more) {
@@ -338,7 +339,7 @@ final class FollowedRuns {
                 break;
             }
         }
-        keepState(run, of);
+        states.keepLast(run, of.place(), of::state);
     }
 
     /** A disk that takes nothing ends no run, whose orders and positions nobody else sees to: it is tried again each time. */
@@ -349,20 +350,6 @@ final class FollowedRuns {
             run.unpublished("");
         } catch (IOException e) {
             run.unpublished(e.toString());
-        }
-    }
-
-    private static void keepState(FloorRun run, TapeRun of) {
-        try {
-            Optional<byte[]> state = of.state();
-            if (state.isPresent()) {
-                new KeptStates(run).keep(of.place(), state.get());
-            }
-        } catch (IOException | RuntimeException e) {
-            LOG.warn(
-                    "The state of the run {} could not be kept; a start of the floor goes on from one before it: {}",
-                    run.id(),
-                    e.toString());
         }
     }
 }

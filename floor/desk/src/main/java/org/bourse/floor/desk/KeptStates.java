@@ -1,7 +1,6 @@
 package org.bourse.floor.desk;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -66,29 +65,27 @@ final class KeptStates {
 
     /** One more, on the disk; the tape up to the older of two is not needed for the run any more. */
     void keep(long place, byte[] state) throws IOException {
-        write(place, content(versions(), state));
+        write(place, head(versions(), state.length), state);
         forget(places().stream().skip(KEPT).toList());
         needTape();
     }
 
-    /** With all that says what it is a state of. */
-    byte[] content(SortedMap<String, String> versions, byte[] state) throws IOException {
+    /** All that says what it is a state of, and what a carrier of so many bytes begins with: these go to the file as they are. */
+    byte[] head(SortedMap<String, String> versions, int bytes) throws IOException {
         StateCarrier carrier = StateCarrier.taking();
         carrier.carry(TapeRun.STATE_FORM);
         carrier.carry(settings());
         carrier.carryInto(versions, String.class, String.class);
-        carrier.carry(state);
+        carrier.carry(bytes);
         return carrier.bytes();
     }
 
-    /** Behind its hash. */
-    void write(long place, byte[] content) throws IOException {
-        DurableFile.replace(
-                file(place),
-                ByteBuffer.allocate(content.length + sha256().getDigestLength())
-                        .put(sha256().digest(content))
-                        .put(content)
-                        .array());
+    /** Behind their hash. */
+    void write(long place, byte[] head, byte[] state) throws IOException {
+        MessageDigest hash = sha256();
+        hash.update(head);
+        hash.update(state);
+        DurableFile.replace(file(place), hash.digest(), head, state);
     }
 
     /** The state of a place; refuses one that can't be used, and says why. */

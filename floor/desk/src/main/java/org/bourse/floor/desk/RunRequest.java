@@ -1,6 +1,7 @@
 package org.bourse.floor.desk;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.helidon.http.Status;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -346,7 +347,12 @@ final class RunRequest {
     /** Those that a run was begun with. */
     private static ChosenStrategies strategies(FloorRun run) {
         try {
-            return ChosenStrategies.of(run.directory());
+            ChosenStrategies chosen = ChosenStrategies.of(run.directory());
+            Optional<String> others = chosen.otherVersions(run.directory());
+            if (others.isPresent()) {
+                throw new DeskRefusal(Status.CONFLICT_409, "other_version", others.get());
+            }
+            return chosen;
         } catch (IOException | IllegalArgumentException e) {
             throw RunCalls.notReadable(run, e);
         }

@@ -103,7 +103,7 @@ class KeptStatesTest {
         assertThat(states.read(9)).isEqualTo(STATE);
         String here = CodeStrategyTypes.versions(List.of("crossover")).get("crossover");
         assertThat(here).matches("[0-9a-f]{64}");
-        states.write(10, states.content(new TreeMap<>(Map.of("crossover", "f".repeat(64))), STATE));
+        states.write(10, states.head(new TreeMap<>(Map.of("crossover", "f".repeat(64))), STATE.length), STATE);
         assertThatThrownBy(() -> states.read(10))
                 .isInstanceOf(KeptStates.OtherVersion.class)
                 .hasMessage("It was kept with another version of strategies in code: crossover (SHA-256 ffffffffffff,"
@@ -114,7 +114,7 @@ class KeptStatesTest {
     void refusesOneOfAnotherForm() throws IOException {
         StateCarrier other = StateCarrier.taking();
         other.carry(TapeRun.STATE_FORM + 1);
-        states.write(10, other.bytes());
+        states.write(10, other.bytes(), new byte[0]);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> states.read(10))
                 .withMessage("It has form " + (TapeRun.STATE_FORM + 1) + ", and this build reads form "

@@ -432,6 +432,41 @@ class SweepIT {
         }
     }
 
+    /** A disk that is full for a moment would else take the sweep, or backtests of it that nobody runs again. */
+    @Test
+    @ExpectedLog(level = Level.WARN, line = "FloorRun: What the run .* can't be written; it goes on, .*")
+    void goesOnWhereTheDiskTakesNothingForAWhile() throws IOException {
+        WorkerLimits limits = new WorkerLimits(2, 0, 100, BesideExchange.SHARE);
+        try (FloorRuns runs = FloorRuns.open(
+                directory.resolve("runs"), tape, limits, () -> BEGIN, Optional.empty(), Duration.ofMinutes(5), 0)) {
+            FloorRun run = runs.make(
+                    new FloorRun.Order(
+                            FloorRun.Kind.SWEEP,
+                            "",
+                            List.of(),
+                            Map.of("strategies", "crossing", "slow", "3", "bar", "0.5", "grid", "fast=1,2"),
+                            0,
+                            2 * STEPS,
+                            ""),
+                    FloorRun.Asked.ONCE);
+            Path first = run.directory().resolve("combination_0001");
+            Path begun = Files.createDirectories(first.resolve(RunDocument.FILE + ".new"));
+            Path written = Files.createDirectories(run.directory().resolve("combinations.csv.new"));
+            runs.start(run, ChosenStrategies.NONE, Optional.empty());
+            await().atMost(PATIENCE).until(() -> run.unpublished().isPresent() || run.isOver());
+            assertThat(run.progress().reason()).isEmpty();
+            Files.delete(begun);
+            await().atMost(PATIENCE)
+                    .until(() -> run.isOver() || RunTable.summary(first).containsKey("sha256"));
+            Files.delete(written);
+            await().atMost(PATIENCE).until(run::isOver);
+            assertThat(run.progress().status()).as(run.progress().reason()).isEqualTo(FloorRun.Status.COMPLETED);
+            assertThat(RunTable.summary(run.directory()))
+                    .containsEntry("failed", "0")
+                    .containsEntry("ended", "2");
+        }
+    }
+
     /** Whether a run that holds still could be stopped, with its processes, before it went on to its end. */
     private static boolean isStoppedWhileHeld(FloorRuns runs, FloorRun run, Process exchange) throws IOException {
         List<ProcessHandle> processes = ProcessHandle.current()

@@ -387,7 +387,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
             cancelAll(header.instrument);
             ending = "";
             market = new BarMarket(
-                    book.instrument(), conduct(book.instrument().id()).slippage(), listener);
+                    book.instrument(), conduct(book.instrument().id()).slippage(), listener, this::payable);
             barMarkets.put(header.instrument, market);
         }
         // What has become of an order at the open is known before the rest of the bar, whose end this is.
@@ -613,11 +613,37 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         return free.compareTo(needed) >= 0;
     }
 
+    /** Of an order that waits for a bar's open, once that is known. */
+    private long payable(OwnOrder order, long price, long quantity) {
+        MirroredBook book = book(order);
+        if (order.reduceOnly || hasMargin(book, order.side, price, quantity, order)) {
+            return quantity;
+        }
+        long lot = book.instrument().lot();
+        long can = 0;
+        long not = quantity / lot;
+        while (not - can > 1) {
+            long middle = can + (not - can) / 2;
+            if (hasMargin(book, order.side, price, middle * lot, order)) {
+                can = middle;
+            } else {
+                not = middle;
+            }
+        }
+        return can * lot;
+    }
+
+    /** The margin that an open order needs: of one at any price, which waits for a bar's open, for what it does not reduce. */
     private BigDecimal reserved(OwnOrder order) {
-        return order.reduceOnly
-                ? BigDecimal.ZERO
-                : terms(order.instrument)
-                        .margin(account.position(order.instrument).value(order.price, order.leaves));
+        if (order.reduceOnly) {
+            return BigDecimal.ZERO;
+        }
+        boolean atAnyPrice = order.price == 0;
+        long price = atAnyPrice ? takenFirst(book(order), order.side) : order.price;
+        long held = account.quantity(order.instrument);
+        long reducing = order.side == VenueSide.SELL ? Math.max(held, 0) : Math.max(-held, 0);
+        long quantity = atAnyPrice ? Math.max(order.leaves - reducing, 0) : order.leaves;
+        return terms(order.instrument).margin(account.position(order.instrument).value(price, quantity));
     }
 
     private TradingTerms terms(int instrument) {

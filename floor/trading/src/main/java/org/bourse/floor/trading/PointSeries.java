@@ -14,6 +14,7 @@ public final class PointSeries {
     private static final int LEAST_MAX = 1_024;
 
     private final int maxPoints;
+    private final PointRoom room;
     private final List<WindowMeasures> windows = new ArrayList<>();
     private long[] nanos = new long[FIRST_CAPACITY];
     private double[] values = new double[FIRST_CAPACITY];
@@ -45,11 +46,17 @@ public final class PointSeries {
      *     need them have no measures
      */
     public PointSeries(int maxPoints) {
+        this(maxPoints, PointRoom.unbounded());
+    }
+
+    /** The same, which keeps fewer where there is no room for more beside others. */
+    public PointSeries(int maxPoints, PointRoom room) {
         if (maxPoints < LEAST_MAX || Integer.bitCount(maxPoints) != 1) {
             throw new IllegalArgumentException(
                     "A series has room for a power of 2 of points, 1024 or more, not " + maxPoints + ".");
         }
         this.maxPoints = maxPoints;
+        this.room = room;
     }
 
     /** Measures over a window of it; equal windows are one object, whose work is done once. */
@@ -125,7 +132,7 @@ public final class PointSeries {
         if (next - first < nanos.length) {
             return;
         }
-        if (nanos.length < maxPoints) {
+        if (nanos.length < maxPoints && room.take(nanos.length)) {
             grow();
         } else {
             giveUpFirst();

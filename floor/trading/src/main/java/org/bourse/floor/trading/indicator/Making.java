@@ -222,7 +222,7 @@ final class Making {
         Window window = Window.ofSeconds(t1, t2);
         // What it keeps begins when its source has values.
         reach += window.fromNanos();
-        PointSeries made = new PointSeries(IndicatorGraph.MAX_SAMPLES);
+        PointSeries made = new PointSeries(IndicatorGraph.MAX_SAMPLES, series().room());
         sampled = source;
         samples = made;
         keptWindow = window;
