@@ -270,17 +270,23 @@ class OwnExchangeIT {
         return await().atMost(PATIENCE).until(() -> status(desk, key), answer -> answer != 503);
     }
 
-    /** A new broker's key; empty where the exchange is not ready to give one. */
-    private static String register(URI exchange, String name) throws IOException, InterruptedException {
+    /** A new broker's key, once the exchange, which has just started, gives one. */
+    private static String register(URI exchange, String name) {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(exchange.resolve("register"))
-                            .header("Authorization", "Bearer " + OPERATOR)
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"" + name + "\"}"))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            return FloorDocuments.tree(answer).path("api_key").asText();
+            HttpRequest request = HttpRequest.newBuilder(exchange.resolve("register"))
+                    .header("Authorization", "Bearer " + OPERATOR)
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"" + name + "\"}"))
+                    .build();
+            return await("the key of " + name)
+                    .atMost(PATIENCE)
+                    .until(
+                            () -> {
+                                HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+                                System.out.println("The exchange answers " + answer.statusCode() + " to a new broker.");
+                                return FloorDocuments.tree(answer).path("api_key").asText();
+                            },
+                            key -> !key.isEmpty());
         }
     }
 
