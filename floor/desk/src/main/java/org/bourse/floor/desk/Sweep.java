@@ -133,9 +133,8 @@ final class Sweep {
         if (settings.walkForward().isEmpty()) {
             return Optional.of(List.of());
         }
-        Optional<List<WalkForward.Split>> found = settings.walkForward()
-                .get()
-                .splits(tape, order.after(), order.last(), settings.mostSplits(), cutting);
+        Optional<List<WalkForward.Split>> found =
+                settings.walkForward().get().splits(tape, order.after(), order.last(), settings.mostSplits(), cutting);
         found.ifPresent(cut -> settings.backtests(cut.size()));
         return found;
     }

@@ -124,14 +124,17 @@ class CodeStrategyTypesIT {
     void aSweepMixesNoResultsOfOtherJarsAndGoesOnWithItsOwn() throws IOException, InterruptedException {
         jar("breakout", "Breakout", example());
         CodeStrategyTypes.use(Optional.of(jars));
-        String begun = String.valueOf(CodeStrategyTypes.versions(List.of("breakout")).get("breakout"));
+        String begun =
+                String.valueOf(CodeStrategyTypes.versions(List.of("breakout")).get("breakout"));
         jar("second", "Other", example().replace("Breakout", "Other").replace("\"breakout\"", "\"other\""));
         String[] grid = {"--grid", "/codes/breakout/period=5,10", "--workers", "1", "--nice", "0"};
         assertThat(run(true, "swept", grid)).isEqualTo(1);
-        assertThat(said.toString()).contains("with the strategies in code breakout " + begun + " (SHA-256), and here are breakout ");
+        assertThat(said.toString())
+                .contains("with the strategies in code breakout " + begun + " (SHA-256), and here are breakout ");
         CodeStrategyTypes.use(Optional.of(jars));
         assertThat(run(true, "swept", grid)).as("with the others loaded").isEqualTo(2);
-        assertThat(said.toString()).contains(CodeStrategyTypes.versions(List.of("breakout")).get("breakout") + ": what comes");
+        assertThat(said.toString())
+                .contains(CodeStrategyTypes.versions(List.of("breakout")).get("breakout") + ": what comes");
         Files.delete(jars.resolve("second.jar"));
         CodeStrategyTypes.use(Optional.of(jars));
         assertThat(run(true, "swept", grid)).as(said::toString).isZero();
