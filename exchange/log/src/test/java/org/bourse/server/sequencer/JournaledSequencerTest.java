@@ -76,6 +76,7 @@ class JournaledSequencerTest {
     private final List<SequencedCommand> published = new ArrayList<>();
     private final List<Integer> batchLengths = new ArrayList<>();
     private final AtomicReference<Optional<RejectReason>> admission = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<RejectReason>> reliefAdmission = new AtomicReference<>(Optional.empty());
     private final AtomicLong triggeredSoFar = new AtomicLong();
     private final AtomicLong cancelledSoFar = new AtomicLong();
     private final AtomicLong refusedSoFar = new AtomicLong();
@@ -91,7 +92,18 @@ class JournaledSequencerTest {
                 engine,
                 List.of(this::record, batch -> lastConsumer.onBatch(batch)),
                 clock::getAndIncrement,
-                admission::get,
+                new AdmissionControl() {
+
+                    @Override
+                    public Optional<RejectReason> refusal() {
+                        return admission.get();
+                    }
+
+                    @Override
+                    public Optional<RejectReason> refusalOfRelief(Command command) {
+                        return reliefAdmission.get();
+                    }
+                },
                 new CountedRefusals(),
                 new SequencerSettings(QUEUE_CAPACITY, 1_024));
         sequencer.start(_ -> {});
@@ -205,6 +217,18 @@ class JournaledSequencerTest {
         assertThat(sequenced(first).sequence()).isEqualTo(1);
         assertThat(waiting).allSatisfy(future -> assertThat(sequenced(future)).isNotNull());
         assertThat(sequenced(register("C")).sequence()).isEqualTo(QUEUE_CAPACITY + 2);
+    }
+
+    @Test
+    void takesNoCancelThatIsRefused() {
+        long broker = sequenced(register("A")).sequence();
+        reliefAdmission.set(Optional.of(RejectReason.BACKLOG_FULL));
+
+        assertThat(refusal(sequencer.submit(new CancelOrder(broker, 2), CommandSource.REST)))
+                .isEqualTo(RejectReason.BACKLOG_FULL);
+
+        reliefAdmission.set(Optional.empty());
+        assertThat(sequenced(new CancelOrder(broker, 2)).sequence()).isEqualTo(2);
     }
 
     @Test

@@ -945,6 +945,20 @@ class OrdersIT {
     }
 
     @Test
+    void tellsOfACancelThatNoneIsTakenNow() {
+        stack.reliefAdmission = Optional.of(RejectReason.BACKLOG_FULL);
+
+        RestClient.Reply refused = anna.post("/orders/4711/cancel");
+        RestClient.Reply refusedToo = anna.delete("/orders");
+
+        assertThat(List.of(refused, refusedToo)).allSatisfy(reply -> {
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.code()).isEqualTo("backlog_full");
+            assertThat(reply.header("Retry-After")).isEqualTo("1");
+        });
+    }
+
+    @Test
     void readsOrdersThatOnlyTheDatabaseHas() {
         stack.history.addCancelled(4_000_000, 1, "old");
 

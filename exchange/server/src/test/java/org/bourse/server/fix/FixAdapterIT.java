@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
@@ -128,6 +133,25 @@ class FixAdapterIT {
                     .contains("bourse_wrong_keys_total{gateway=\"fix\"} 9.0")
                     .contains("bourse_lockouts_total 1.0");
         }
+    }
+
+    @Test
+    void everyFigureThatAnAlertAsksForIsThereWithTheDefaults() throws IOException {
+        // Calls are counted from the first one on.
+        assertThat(operator.get("/symbols").status()).isEqualTo(200);
+        String metrics = operator.text("/metrics");
+        String alerts = Files.readString(Path.of("../../config/prometheus/alerts.yml"));
+        Set<String> asked = Pattern.compile("\\bbourse_[a-z_]+")
+                .matcher(alerts)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
+        // Without an archive of the journal nothing is sealed there.
+        asked.remove("bourse_archive_failing");
+
+        assertThat(asked)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(name -> assertThat(metrics).containsPattern("(?m)^" + name + "[ {]"));
     }
 
     private static String refusal(int port, String compId) throws IOException {

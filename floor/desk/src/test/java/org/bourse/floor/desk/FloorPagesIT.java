@@ -57,6 +57,7 @@ class FloorPagesIT {
                                 .setExecutablePath(Chromium.executable().orElseThrow())
                                 .setArgs(
                                         List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")))) {
+            keepsAMessageWhenItsChannelsConnect(chromium.newPage(), desk, errors);
             Page page = chromium.newPage();
             page.setDefaultTimeout(PATIENCE_MILLIS);
             page.onPageError(errors::add);
@@ -66,7 +67,6 @@ class FloorPagesIT {
             strategies(page);
             manyStrategies(page, desk);
             runs(page);
-            keepsAMessageWhenItsChannelsConnect(chromium.newPage(), desk, errors);
             lostSocket(chromium.newPage(), desk, errors);
         }
         assertThat(errors).isEmpty();

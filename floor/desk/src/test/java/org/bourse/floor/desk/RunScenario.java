@@ -601,7 +601,7 @@ final class RunScenario {
         assertThat(
                         operator.post(
                                 "floor/runs",
-                                "{\"kind\":\"sweep\",\"settings\":{\"grid\":\"money=1000\",\"train\":\"3650d\",\"test\":\"1s\"}}"))
+                                "{\"kind\":\"sweep\",\"settings\":{\"grid\":\"money=1000\",\"train\":\"30d\",\"test\":\"30d\"}}"))
                 .as("what the tape's times alone say is said at once")
                 .returns(422, HttpResponse::statusCode)
                 .satisfies(answer -> assertThat(answer.body()).contains("shorter than train and test together"));

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bourse.server.persistence.ranges.HistoryKind;
 import org.bourse.testrun.TemporaryDirectories;
 
 /**
@@ -33,7 +34,7 @@ public final class TestPostgres {
     private TestPostgres() {}
 
     /** Settings for a database of this name, which is empty now and used by nobody. */
-    static DatabaseSettings emptyDatabase(String name) {
+    public static DatabaseSettings emptyDatabase(String name) {
         drop(name);
         execute("postgres", "CREATE DATABASE " + name);
         return settings(url(name), SMALL_RANGE);
@@ -88,7 +89,7 @@ public final class TestPostgres {
      * Has ranges of history of one kind be so many times as long as the settings say: of a kind that a suite needs few of, for
      * each has tables with indexes, which are files that every copy makes anew.
      */
-    static void lengthenRanges(String database, HistoryKind kind, int times) {
+    public static void lengthenRanges(String database, HistoryKind kind, int times) {
         execute(database, """
                 ALTER FUNCTION ready_history(smallint, bigint, bigint, bigint, timestamptz, bigint)
                     RENAME TO ready_history_but_of_kind_%1$d;
