@@ -24,6 +24,18 @@ export async function call(path, options = {}) {
 
 export const read = (path) => call(path);
 
+/** All strategies that there are, which may be more than a page of them has. */
+export async function readStrategies() {
+  const all = [];
+  for (;;) {
+    const { strategies, total } = await read(`floor/strategies?limit=200&offset=${all.length}`);
+    all.push(...strategies);
+    if (strategies.length === 0 || all.length >= total) {
+      return all;
+    }
+  }
+}
+
 /** Lists the instruments that a search finds, those that are selected still so. */
 export async function listInstruments(search = element("search"), select = element("instruments")) {
   const { instruments } = await read(`floor/instruments?q=${encodeURIComponent(search.value)}&limit=200`);
@@ -61,6 +73,19 @@ export function row(cells) {
 export function badge(target, state) {
   target.textContent = state.toUpperCase();
   target.className = `badge ${state}`;
+}
+
+/** Has a page say what is wrong with its channels, and take back no more than that once they are connected. */
+export function tellOfChannels(tell, problem = element("problem")) {
+  let said = "";
+  return (state) => {
+    if (state !== "connected") {
+      said = state;
+      tell(new Error(state));
+    } else if (problem.textContent === said) {
+      tell();
+    }
+  };
 }
 
 /** Says whether it is recorded what comes, as the channel of tapes has it. */

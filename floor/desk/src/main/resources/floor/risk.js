@@ -1,7 +1,7 @@
 // The page of portfolio and risk: positions over all runs, limits and budgets with what is used of them, alerts, pause and resume.
 
 import { Channels } from "./channels.js";
-import { action, element, key, post, read, row, takeKeys, watchStop } from "./floor.js";
+import { action, element, key, post, read, row, takeKeys, tellOfChannels, watchStop } from "./floor.js";
 
 const LOOK_MILLIS = 2_000;
 /** From that part of a limit on it is shown as nearly used up. */
@@ -106,7 +106,7 @@ async function follow() {
   setTimeout(follow, LOOK_MILLIS);
 }
 
-const channels = new Channels(key, (state) => tell(state === "connected" ? null : new Error(state)));
+const channels = new Channels(key, tellOfChannels(tell));
 channels.follow("positions", "", takePositions);
 takeKeys(() => {
   tell();

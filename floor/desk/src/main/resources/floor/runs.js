@@ -1,14 +1,18 @@
 // The page of runs: begin them, see how far they are, one or two beside each other, what they have come to and why.
 
 import { Channels } from "./channels.js";
-import { action, call, element, key, listInstruments, plain, post, read, row, showEquity, takeKeys, watchStop } from "./floor.js";
+import {
+  action, call, element, key, listInstruments, plain, post, read, readStrategies, row, showEquity, takeKeys, tellOfChannels,
+  watchStop,
+} from "./floor.js";
 
 const SHOWN = 100;
 const SHOWN_RUNS = 50;
 const EQUITY_POINTS = 600;
 const FIGURES = ["status", "equity", "total_pnl", "total_return", "max_drawdown", "current_drawdown", "sharpe", "sortino", "calmar",
   "trades", "win_rate", "profit_factor", "expectancy", "largest_win", "largest_loss", "time_in_market", "exposure", "commission", "funding", "intents",
-  "fills", "signals", "entries_approved", "entries_refused", "holes", "seconds_not_live", "sha256"];
+  "fills", "signals", "entries_approved", "entries_refused", "holes", "seconds_not_live",
+  "windows_too_full", "windows_too_full_of", "sha256"];
 
 /** All runs that the channel has told of, the newest first as it tells them, and the runs that are looked at. */
 const runs = new Map();
@@ -58,7 +62,7 @@ async function start() {
 
 /** Strategies of one's own, and those in code. */
 async function listStrategies() {
-  const [{ strategies }, { codes }] = await Promise.all([read("floor/strategies?limit=200"), read("floor/strategies/codes")]);
+  const [strategies, { codes }] = await Promise.all([readStrategies(), read("floor/strategies/codes")]);
   const chosen = new Set([...element("strategies").selectedOptions].map((option) => option.value));
   element("strategies").replaceChildren(
     ...strategies.map((one) => new Option(one.name, JSON.stringify({ strategy: one.strategy_id }))),
@@ -352,7 +356,7 @@ element("start").addEventListener("submit", (event) => {
 element("kind").addEventListener("change", showKind);
 showKind();
 element("search").addEventListener("input", () => listInstruments().catch(tell));
-const channels = new Channels(key, (state) => tell(state === "connected" ? null : new Error(state)));
+const channels = new Channels(key, tellOfChannels(tell));
 channels.follow("runs", "", take);
 channels.follow("positions", "", takePositions);
 takeKeys(() => {

@@ -1,6 +1,6 @@
 // The page of strategies: five groups of conditions, looked at by the floor as one types, kept by versions, and run.
 
-import { action, call, element, listInstruments, read, row, takeKeys, watchStop } from "./floor.js";
+import { action, call, element, listInstruments, read, readStrategies, row, takeKeys, watchStop } from "./floor.js";
 
 const PAUSE_MILLIS = 250;
 const OPERATORS = [">", "<", ">=", "<=", "==", "!=", "between", "allowed"];
@@ -323,20 +323,8 @@ async function open(id, copies) {
   show(copies ? { ...strategy.document, strategy_name: `${strategy.name} copy` } : strategy.document);
 }
 
-/** All strategies that there are, which may be more than a page of them has. */
-async function readAll() {
-  const all = [];
-  for (;;) {
-    const { strategies, total } = await read(`floor/strategies?limit=200&offset=${all.length}`);
-    all.push(...strategies);
-    if (strategies.length === 0 || all.length >= total) {
-      return all;
-    }
-  }
-}
-
 async function list() {
-  const all = await readAll();
+  const all = await readStrategies();
   element("strategies").tBodies[0].replaceChildren(...all.map((one) => {
     const choose = make("input", { type: "checkbox", value: one.strategy_id, name: "chosen", ariaLabel: `Run ${one.name}`,
       checked: one.strategy_id === changed });

@@ -1,11 +1,14 @@
 package org.bourse.fix;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bourse.contract.OpenOrders;
@@ -14,11 +17,13 @@ import org.bourse.contract.OrderState;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.command.CommandSource;
 import org.bourse.engine.command.Origin;
+import org.bourse.engine.event.Event.InstrumentListed;
 import org.bourse.engine.event.Event.OrderAccepted;
 import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.rows.IdList;
 import org.bourse.fix.session.FixSession;
+import org.bourse.fix.store.UnreportedFile;
 import org.bourse.fix.wire.MsgTypes;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +39,8 @@ final class Account {
 
     /** Closed orders that are remembered, to say how they ended without asking the history. */
     private static final int CLOSED_ORDERS = 10_000;
+
+    private static final long NOT_RESTORED = -1;
 
     final long brokerId;
     final String compId;
@@ -62,12 +69,26 @@ final class Account {
      */
     private final Map<Submitted, Request> underWay = new HashMap<>();
 
-    private final Map<String, CompletableFuture<Optional<EnteredOrder>>> entering = new HashMap<>();
+    /** Not guarded by this: the sequencer's thread forgets what was refused, and must wait for nobody. */
+    private final Map<String, CompletableFuture<Optional<EnteredOrder>>> entering = new ConcurrentHashMap<>();
+
     private long loadedSequence;
+
+    /** The last command that was kept for it when it was restored; {@link #NOT_RESTORED} for one that was not. */
+    private long restoredThrough = NOT_RESTORED;
+
+    private List<InstrumentListed> restoredInstruments = List.of();
+
     private boolean abandoned;
 
     /** The first command whose reports could not be made; 0 while they can. */
     private volatile long unreportedSequence;
+
+    /** The file of what is not reported, while there is any. */
+    private volatile @Nullable UnreportedFile unreported;
+
+    /** The first command that is neither reported nor in that file; {@link Long#MAX_VALUE} when there is none. */
+    private volatile long heldSequence = Long.MAX_VALUE;
 
     private @Nullable FixSession trading;
     private @Nullable FixSession dropCopy;
@@ -95,6 +116,100 @@ final class Account {
         open.changed().forEach(state -> keep(new TrackedOrder(state, texts)));
     }
 
+    /**
+     * Restores what was reported when reports stopped. All of it is kept here: what the directory says of an order as it was
+     * entered is only there until the database has passed its end.
+     *
+     * @param firstSequence the command at which they stopped
+     * @param lastSequence the last command that is kept since
+     */
+    synchronized void restore(AccountState state, long firstSequence, long lastSequence) {
+        loadedSequence = firstSequence - 1;
+        restoredThrough = lastSequence;
+        restoredInstruments = state.instruments();
+        for (AccountState.ReportedOrder reported : state.orders()) {
+            TrackedOrder order = reported.order();
+            kept.put(order.orderId, order);
+            reported.goesBy().forEach(name -> keptByName.put(name, order));
+        }
+    }
+
+    /** Says that everything up to this command is reported, so that none of it is reported when it is replayed. */
+    synchronized void reportedThrough(long sequence) {
+        loadedSequence = sequence;
+        unreported = null;
+        restoredInstruments = List.of();
+    }
+
+    /** Forgets what was reported, and loads the orders as they are. */
+    synchronized void reload(OpenOrders open) {
+        kept.clear();
+        keptByName.clear();
+        closed.clear();
+        load(open);
+    }
+
+    /** The instruments as of what was reported when reports stopped. */
+    synchronized List<InstrumentListed> restoredInstruments() {
+        return restoredInstruments;
+    }
+
+    /**
+     * The state that reports go on from which stopped at a command. What the command's earlier events changed is in it: an
+     * order knows by which event it was changed last. Orders that the command entered are not.
+     */
+    synchronized AccountState state(SequencedCommand stopped) {
+        List<AccountState.ReportedOrder> reported = new ArrayList<>();
+        for (long orderId : asEntered.toArray()) {
+            if (orderId < stopped.sequence()) {
+                directory.asEntered(orderId).map(this::entered).ifPresent(order -> {
+                    boolean named = keptByName.containsKey(order.clientOrderId());
+                    reported.add(new AccountState.ReportedOrder(order, named ? List.of() : order.clientOrderIds));
+                });
+            }
+        }
+        for (TrackedOrder order : kept.values()) {
+            if (order.orderId < stopped.sequence()
+                    && (order.isOpen() || order.lastEvent >= stopped.firstEventSequence())) {
+                List<String> goesBy = order.clientOrderIds.stream()
+                        .filter(name -> order.equals(keptByName.get(name)))
+                        .toList();
+                reported.add(new AccountState.ReportedOrder(order, goesBy));
+            }
+        }
+        return new AccountState(instruments.all(), reported);
+    }
+
+    /** The last command that was kept for it when it was restored; -1 for one that was not. */
+    synchronized long restoredThrough() {
+        return restoredThrough;
+    }
+
+    /** Whether it was restored from what was kept for it. */
+    synchronized boolean isRestored() {
+        return restoredThrough != NOT_RESTORED;
+    }
+
+    /** The file of what is not reported, while there is any. */
+    Optional<UnreportedFile> unreported() {
+        return Optional.ofNullable(unreported);
+    }
+
+    /** Says that what is not reported is in this file. */
+    void unreported(UnreportedFile file) {
+        unreported = file;
+    }
+
+    /** Says that this command, and what follows, is neither reported nor kept in a file. */
+    void hold(long sequence) {
+        heldSequence = Math.min(heldSequence, sequence);
+    }
+
+    /** The first command that is neither reported nor kept in a file; {@link Long#MAX_VALUE} when there is none. */
+    long heldSequence() {
+        return heldSequence;
+    }
+
     /** The last command whose effects were there when the account was loaded: its events are known already. */
     synchronized long loadedSequence() {
         return loadedSequence;
@@ -117,9 +232,8 @@ final class Account {
     }
 
     /** An order that was just accepted. */
-    synchronized TrackedOrder accepted(OrderAccepted event, long timeMicros) {
-        TrackedOrder order =
-                new TrackedOrder(event, instruments.of(event.order().symbol()), timeMicros, texts);
+    synchronized TrackedOrder accepted(OrderAccepted event, InstrumentTerms terms, long timeMicros) {
+        TrackedOrder order = new TrackedOrder(event, terms, timeMicros, texts);
         asEntered.add(order.orderId);
         // An earlier order's: it goes by this one from now on.
         keptByName.remove(order.clientOrderId());
@@ -178,9 +292,18 @@ final class Account {
     }
 
     /** The ids of its open orders, ascending. */
-    synchronized long[] openOrders() {
-        LongStream changed = kept.values().stream().filter(TrackedOrder::isOpen).mapToLong(order -> order.orderId);
-        return LongStream.concat(LongStream.of(asEntered.toArray()), changed)
+    long[] openOrders() {
+        long[] unchanged;
+        long[] changed;
+        synchronized (this) {
+            unchanged = asEntered.toArray();
+            changed = kept.values().stream()
+                    .filter(TrackedOrder::isOpen)
+                    .mapToLong(order -> order.orderId)
+                    .toArray();
+        }
+        // Sorted while nobody waits: there may be a million.
+        return LongStream.concat(LongStream.of(unchanged), LongStream.of(changed))
                 .sorted()
                 .toArray();
     }
@@ -205,17 +328,17 @@ final class Account {
     }
 
     /** Remembers that the request gives an order its client order id; the future says which, or that it did not. */
-    synchronized void entering(String clientOrderId, CompletableFuture<Optional<EnteredOrder>> order) {
+    void entering(String clientOrderId, CompletableFuture<Optional<EnteredOrder>> order) {
         entering.putIfAbsent(clientOrderId, order);
     }
 
     /** Forgets that a request was going to give an order this client order id. */
-    synchronized void left(String clientOrderId, CompletableFuture<Optional<EnteredOrder>> order) {
+    void left(String clientOrderId, CompletableFuture<Optional<EnteredOrder>> order) {
         entering.remove(clientOrderId, order);
     }
 
     /** The order that a request in flight gives this client order id, if there is such a request. */
-    synchronized Optional<CompletableFuture<Optional<EnteredOrder>>> entering(String clientOrderId) {
+    Optional<CompletableFuture<Optional<EnteredOrder>>> entering(String clientOrderId) {
         return Optional.ofNullable(entering.get(clientOrderId));
     }
 

@@ -3,6 +3,7 @@ package org.bourse.fix;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,14 +16,22 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.agrona.ExpandableArrayBuffer;
+import org.bourse.codec.SequencedCommandEncoder;
 import org.bourse.contract.ApiKeyDigest;
 import org.bourse.contract.BrokerDirectory;
 import org.bourse.contract.HeldKey;
 import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.contract.KeyFault;
+import org.bourse.contract.OpenOrders;
 import org.bourse.contract.OrderDirectory;
+import org.bourse.engine.command.Command;
+import org.bourse.engine.command.Command.ChangeWebhook;
+import org.bourse.engine.command.Command.RegisterBroker;
+import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.KeyScope;
 import org.bourse.fix.session.FixPort;
 import org.bourse.fix.session.FixSession;
@@ -30,6 +39,7 @@ import org.bourse.fix.session.LogonAdmission;
 import org.bourse.fix.store.ReachedFile;
 import org.bourse.fix.store.SessionStore;
 import org.bourse.fix.store.StorePermissions;
+import org.bourse.fix.store.UnreportedFile;
 import org.bourse.fix.wire.FixTime;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,6 +81,9 @@ final class Accounts implements LogonAdmission {
     /** The first command that nobody's reports could be made of; {@link Long#MAX_VALUE} when there is none. */
     private volatile long unreportedToAll = Long.MAX_VALUE;
 
+    /** Whether any broker's reports have stopped. */
+    private volatile boolean anyStopped;
+
     Accounts(
             Path directory,
             long keptBytes,
@@ -98,7 +111,7 @@ final class Accounts implements LogonAdmission {
         for (long brokerId : directories()) {
             Optional<String> compId = brokers.fixCompId(brokerId);
             if (compId.isPresent()) {
-                reopen(brokerId, compId.get());
+                reopen(brokerId, compId.get(), () -> orders.openOrders(brokerId));
             } else if (brokerId <= sequence) {
                 delete(directory(brokerId));
             }
@@ -136,6 +149,12 @@ final class Accounts implements LogonAdmission {
                         + ", but the last one is " + lastEvent);
             }
         }
+        for (Account account : accounts.values()) {
+            if (account.restoredThrough() > lastSequence) {
+                ahead.add("what " + account.compId + " was not told of goes to command " + account.restoredThrough()
+                        + ", but the last one is " + lastSequence);
+            }
+        }
         for (long brokerId : directories()) {
             if (brokerId > lastSequence) {
                 ahead.add("there is a FIX session of the broker " + brokerId + ", but the last command is "
@@ -148,10 +167,12 @@ final class Accounts implements LogonAdmission {
     /** Ends the sessions that {@link #ahead} tells of, and forgets them: their clients begin new ones. */
     void forgetAhead(long lastSequence, long lastEvent) throws IOException {
         for (Account account : accounts.values()) {
-            Stream.concat(account.trading().stream(), account.dropCopy().stream())
-                    .filter(session -> reportedAtOpening(session) > lastEvent)
-                    .findAny()
-                    .ifPresent(_ -> forget(account));
+            boolean isAhead = account.restoredThrough() > lastSequence
+                    || Stream.concat(account.trading().stream(), account.dropCopy().stream())
+                            .anyMatch(session -> reportedAtOpening(session) > lastEvent);
+            if (isAhead) {
+                forget(account);
+            }
         }
         for (long brokerId : directories()) {
             if (brokerId > lastSequence) {
@@ -204,11 +225,14 @@ final class Accounts implements LogonAdmission {
         return session.compId().endsWith(DROP_COPY);
     }
 
-    /** A broker was registered in what is replayed: it may have used FIX since. */
+    /**
+     * A broker was registered in what is replayed: it may have used FIX since. It begins without orders, however far the
+     * exchange is by now: what it did since is replayed, and reported as far as it was not before.
+     */
     void registered(long brokerId, String compId) {
         if (!accounts.containsKey(brokerId) && Files.isDirectory(directory(brokerId))) {
             try {
-                reopen(brokerId, compId);
+                reopen(brokerId, compId, () -> new OpenOrders(brokerId, List.of(), List.of()));
             } catch (IOException e) {
                 throw new UncheckedIOException("the FIX sessions of " + compId + " can't be opened", e);
             }
@@ -217,11 +241,12 @@ final class Accounts implements LogonAdmission {
 
     /**
      * Ends the broker's sessions because a report can't be made. They are not let in before the next start, which makes
-     * that report first.
+     * that report first, of what is kept in a file of the broker until then. Called on the thread that reports.
      *
-     * @param sequence the command that could not be reported
+     * @param command the command that could not be reported
      */
-    void stopReports(long brokerId, long sequence, RuntimeException cause) {
+    void stopReports(long brokerId, SequencedCommand command, RuntimeException cause) {
+        long sequence = command.sequence();
         Account account = accounts.get(brokerId);
         if (account == null && Files.isDirectory(directory(brokerId))) {
             account = unopened(brokerId);
@@ -235,13 +260,141 @@ final class Accounts implements LogonAdmission {
                     cause);
             return;
         }
+        boolean isFirst = !account.isStopped();
         LOG.error(
                 "the reports of {} stopped before command {}: its sessions are closed until the next start, which goes on"
-                        + " with that command, and the database waits for it",
+                        + " with that command",
                 account.compId,
                 sequence,
                 cause);
         stop(account, sequence);
+        if (isFirst && account.unreported().isEmpty()) {
+            beginUnreported(account, command);
+        }
+    }
+
+    /**
+     * Begins the file of what the broker is not told of. What it was told of before must be on the disk by then: the
+     * start that reads the file begins behind it.
+     */
+    private void beginUnreported(Account account, SequencedCommand command) {
+        Path own = directory(account.brokerId);
+        try {
+            if (UnreportedFile.isIn(own)) {
+                throw new IOException("there is one that could not be read, in " + own);
+            }
+            for (Optional<FixSession> session : List.of(account.trading(), account.dropCopy())) {
+                if (session.isPresent()) {
+                    session.get().store().force();
+                }
+            }
+            byte[] state = account.state(command).bytes();
+            account.unreported(UnreportedFile.begin(own, exchangeId, command.sequence(), state));
+        } catch (IOException | RuntimeException e) {
+            hold(account, command, e);
+        }
+    }
+
+    /** Has the position stay before a command that a broker is not told of and that can't be kept for it. */
+    private static void hold(Account account, SequencedCommand command, Exception cause) {
+        LOG.error(
+                "what {} is not told of can't be kept in a file from command {} on: the database waits for it until the"
+                        + " next start",
+                account.compId,
+                command.sequence(),
+                cause);
+        account.hold(command.sequence());
+    }
+
+    /** Keeps a command for a broker whose reports have stopped; does nothing for any other. On the thread that reports. */
+    void keepUnreported(long brokerId, SequencedCommand command) {
+        if (anyStopped) {
+            find(brokerId).ifPresent(account -> keepUnreported(account, command));
+        }
+    }
+
+    /** Keeps a command for all brokers whose reports have stopped, as what it changes all reports may depend on. */
+    void keepUnreported(SequencedCommand command) {
+        if (anyStopped) {
+            accounts.values().forEach(account -> keepUnreported(account, command));
+        }
+    }
+
+    private static void keepUnreported(Account account, SequencedCommand command) {
+        Optional<UnreportedFile> file = account.unreported();
+        boolean isNews = account.isStopped()
+                && file.isPresent()
+                && !hasSecret(command.command())
+                && file.get().lastSequence() < command.sequence()
+                && account.heldSequence() > command.sequence();
+        if (isNews) {
+            try {
+                ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+                int length = new SequencedCommandEncoder().encode(command, buffer, 0);
+                file.get().append(command.sequence(), ByteBuffer.wrap(buffer.byteArray(), 0, length));
+            } catch (IOException | RuntimeException e) {
+                hold(account, command, e);
+            }
+        }
+    }
+
+    /** Whether a command tells no session anything and has the secret of a webhook, which the journal has encrypted. */
+    private static boolean hasSecret(Command command) {
+        return command instanceof RegisterBroker || command instanceof ChangeWebhook;
+    }
+
+    /** Waits until what is kept for brokers whose reports have stopped is on the disk. */
+    void forceUnreported() throws IOException {
+        if (anyStopped) {
+            for (Account account : accounts.values()) {
+                Optional<UnreportedFile> file = account.unreported();
+                if (file.isPresent()) {
+                    file.get().force();
+                }
+            }
+        }
+    }
+
+    /**
+     * Says that all of a broker's file is reported: what was reported is on the disk, and the file goes. One that stays
+     * is reported once more by the next start, whose sessions have it by then.
+     *
+     * @param sequence the command up to which everything is reported
+     */
+    static void reportedAll(Account account, UnreportedFile file, long sequence) {
+        account.reportedThrough(sequence);
+        try {
+            for (Optional<FixSession> session : List.of(account.trading(), account.dropCopy())) {
+                if (session.isPresent()) {
+                    session.get().store().force();
+                }
+            }
+            file.delete();
+            LOG.info("{} was told of what its reports had stopped at", account.compId);
+        } catch (IOException e) {
+            LOG.error("the file of what {} had not been told of is left behind", account.compId, e);
+        }
+    }
+
+    /**
+     * Loads an account anew that was told of what was kept for it, where the exchange has run without FIX since then: what
+     * happened meanwhile is reported to nobody. Before anything is replayed.
+     */
+    void goOn(Account account) {
+        boolean goesOn = account.isRestored() && !account.isStopped();
+        if (goesOn && account.loadedSequence() < orders.openOrders(0).sequence()) {
+            account.reload(orders.openOrders(account.brokerId));
+        }
+    }
+
+    /** Closes the files of brokers whose reports have stopped. */
+    void close() throws IOException {
+        for (Account account : accounts.values()) {
+            Optional<UnreportedFile> file = account.unreported();
+            if (file.isPresent()) {
+                file.get().close();
+            }
+        }
     }
 
     /** The account of a broker whose sessions are on disk and could not be opened. */
@@ -276,7 +429,8 @@ final class Accounts implements LogonAdmission {
         return unreportedToAll != Long.MAX_VALUE;
     }
 
-    private static void stop(Account account, long sequence) {
+    private void stop(Account account, long sequence) {
+        anyStopped = true;
         account.stop(sequence);
         account.trading().ifPresent(Accounts::endStopped);
         account.dropCopy().ifPresent(Accounts::endStopped);
@@ -304,13 +458,14 @@ final class Accounts implements LogonAdmission {
         return stopped;
     }
 
-    /** The first command whose reports a broker is still owed by the next start; {@link Long#MAX_VALUE} when none is. */
-    long firstUnreported() {
+    /**
+     * The first command that is neither reported nor kept for the broker whose reports have stopped; {@link Long#MAX_VALUE} when
+     * there is none.
+     */
+    long firstHeld() {
         long first = unreportedToAll;
         for (Account account : accounts.values()) {
-            if (account.isStopped()) {
-                first = Math.min(first, account.unreportedSequence());
-            }
+            first = Math.min(first, account.heldSequence());
         }
         return first;
     }
@@ -338,6 +493,9 @@ final class Accounts implements LogonAdmission {
         account.dropCopy().ifPresent(this::remove);
         account.abandon();
         try {
+            if (account.unreported().isPresent()) {
+                account.unreported().get().close();
+            }
             delete(directory(account.brokerId));
         } catch (IOException e) {
             LOG.error("the FIX sessions of {} are left behind", account.compId, e);
@@ -386,7 +544,7 @@ final class Accounts implements LogonAdmission {
         if (isTaken(brokerId, compId)) {
             return new Admission.NotYet();
         }
-        Account account = account(brokerId, compId);
+        Account account = account(brokerId, compId, () -> orders.openOrders(brokerId));
         if (account.isStopped()) {
             return new Admission.Refused();
         }
@@ -403,8 +561,8 @@ final class Accounts implements LogonAdmission {
         return account != null && account.brokerId != brokerId;
     }
 
-    private synchronized void reopen(long brokerId, String compId) throws IOException {
-        Account account = account(brokerId, compId);
+    private synchronized void reopen(long brokerId, String compId, Supplier<OpenOrders> open) throws IOException {
+        Account account = account(brokerId, compId, open);
         try {
             if (Files.isDirectory(directory(brokerId).resolve(TRADING_DIRECTORY))) {
                 openSession(account, false);
@@ -422,7 +580,7 @@ final class Accounts implements LogonAdmission {
      * that reports meanwhile is either among these orders or comes after them. One that can't have them is none: it would
      * report nothing of what happens to them.
      */
-    private Account account(long brokerId, String compId) {
+    private Account account(long brokerId, String compId, Supplier<OpenOrders> open) throws IOException {
         Account fresh = new Account(brokerId, compId, texts, orders, instruments);
         synchronized (fresh) {
             Account present = accounts.putIfAbsent(brokerId, fresh);
@@ -430,7 +588,7 @@ final class Accounts implements LogonAdmission {
                 accountsByCompId.put(compId, fresh);
                 boolean loaded = false;
                 try {
-                    fresh.load(orders.openOrders(brokerId));
+                    load(fresh, open);
                     loaded = true;
                 } finally {
                     if (!loaded) {
@@ -441,6 +599,28 @@ final class Accounts implements LogonAdmission {
                 return fresh;
             }
             return present;
+        }
+    }
+
+    /** Loads the account's orders: as they are, or as reports go on from that had stopped. */
+    private void load(Account account, Supplier<OpenOrders> open) throws IOException {
+        Path own = directory(account.brokerId);
+        Optional<UnreportedFile> unreported = UnreportedFile.openIn(own, exchangeId);
+        if (unreported.isEmpty()) {
+            account.load(open.get());
+            return;
+        }
+        try {
+            UnreportedFile file = unreported.get();
+            account.restore(AccountState.read(file.state(), texts), file.firstSequence(), file.lastSequence());
+            account.unreported(file);
+        } catch (IOException | RuntimeException e) {
+            unreported.get().close();
+            throw new IOException(
+                    "what " + account.compId
+                            + " was not told of can't be read: start the release that wrote it, or move " + own
+                            + " away; the client's next session then begins with sequence number 1",
+                    e);
         }
     }
 

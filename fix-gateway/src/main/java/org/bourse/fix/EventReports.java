@@ -1,6 +1,10 @@
 package org.bourse.fix;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.bourse.codec.SequencedCommandDecoder;
 import org.bourse.contract.OrderState.Status;
 import org.bourse.contract.RefusalTexts;
 import org.bourse.engine.command.Command;
@@ -36,6 +40,7 @@ import org.bourse.engine.model.ReplaceReason;
 import org.bourse.engine.model.Side;
 import org.bourse.fix.session.FixSession;
 import org.bourse.fix.store.SessionStore;
+import org.bourse.fix.store.UnreportedFile;
 import org.bourse.fix.wire.FixTime;
 import org.bourse.fix.wire.MsgTypes;
 import org.bourse.fix.wire.RawMessage;
@@ -60,6 +65,9 @@ final class EventReports {
     /** The command up to which everything was reported before the start. */
     private final long reported;
 
+    /** The one broker whose reports these are, of what was kept for it; 0 for everybody's. */
+    private final long onlyBrokerId;
+
     /** Set while commands are replayed at start: their reports may have reached the client before. */
     private volatile boolean replaying = true;
 
@@ -70,16 +78,73 @@ final class EventReports {
             RefusalTexts texts,
             ReportedInstruments instruments,
             long reported) {
+        this(accounts, delivery, traffic, texts, instruments, reported, 0);
+    }
+
+    private EventReports(
+            Accounts accounts,
+            Delivery delivery,
+            Traffic traffic,
+            RefusalTexts texts,
+            ReportedInstruments instruments,
+            long reported,
+            long onlyBrokerId) {
         this.accounts = accounts;
         this.delivery = delivery;
         this.traffic = traffic;
         this.texts = texts;
         this.instruments = instruments;
         this.reported = reported;
+        this.onlyBrokerId = onlyBrokerId;
     }
 
     void replayed() {
         replaying = false;
+    }
+
+    /** Reports to all brokers whose reports had stopped what was kept for them. Before anything is replayed. */
+    void reportKept() {
+        for (Account account : accounts.all()) {
+            reportKept(account);
+            accounts.goOn(account);
+        }
+    }
+
+    /**
+     * Reports to a broker what was kept for it, from the state that its reports stopped at. When that fails again, the rest
+     * stays in the file, and what follows is kept behind it.
+     */
+    private void reportKept(Account account) {
+        Optional<UnreportedFile> kept = account.unreported();
+        if (kept.isEmpty() || account.isStopped()) {
+            return;
+        }
+        UnreportedFile file = kept.get();
+        SequencedCommandDecoder decoder = new SequencedCommandDecoder();
+        EventReports ofBroker = new EventReports(
+                accounts,
+                delivery,
+                traffic,
+                texts,
+                new ReportedInstruments(account.restoredInstruments()),
+                file.firstSequence() - 1,
+                account.brokerId);
+        try {
+            file.read(bytes -> {
+                SequencedCommand command = decoder.decode(new UnsafeBuffer(bytes), 0, bytes.capacity());
+                try {
+                    ofBroker.report(command);
+                } catch (RuntimeException e) {
+                    accounts.stopReports(account.brokerId, command, e);
+                }
+                return !account.isStopped() && !delivery.isAbandoned();
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("what " + account.compId + " was not told of can't be read", e);
+        }
+        if (!account.isStopped() && !delivery.isAbandoned()) {
+            Accounts.reportedAll(account, file, Math.max(reported, file.lastSequence()));
+        }
     }
 
     /**
@@ -140,19 +205,28 @@ final class EventReports {
                 toBroker(rejected.brokerId(), reporting, () -> rejected(rejected, eventSequence, reporting));
             case BrokerRegistered registered -> {
                 if (replaying) {
-                    toBroker(
-                            registered.brokerId(),
-                            reporting,
-                            () -> accounts.registered(registered.brokerId(), registered.fixCompId()));
+                    toBroker(registered.brokerId(), reporting, () -> {
+                        accounts.registered(registered.brokerId(), registered.fixCompId());
+                        accounts.find(registered.brokerId()).ifPresent(this::reportKept);
+                    });
                 }
             }
             case ExchangeReset _ -> {
                 instruments.clear();
                 accounts.clear(reporting.command().sequence());
             }
-            case InstrumentListed listed -> instruments.listed(listed);
-            case InstrumentChanged changed -> instruments.changed(changed);
-            case InstrumentDelisted delisted -> instruments.delisted(delisted);
+            case InstrumentListed listed -> {
+                instruments.listed(listed);
+                accounts.keepUnreported(reporting.command());
+            }
+            case InstrumentChanged changed -> {
+                instruments.changed(changed);
+                accounts.keepUnreported(reporting.command());
+            }
+            case InstrumentDelisted delisted -> {
+                instruments.delisted(delisted);
+                accounts.keepUnreported(reporting.command());
+            }
             case InstrumentHalted _, InstrumentResumed _, MarketHalted _, MarketResumed _ -> {}
             case Event.ListingChanged _, SettingsChanged _, Event.WebhookChanged _, Event.StpMemberChanged _ -> {}
             case Event.BrokerStatusChanged _, Event.CancelTimerChanged _, Event.BrokerLimitsChanged _ -> {}
@@ -162,20 +236,35 @@ final class EventReports {
 
     /**
      * Reports something to one broker. When that fails, nothing more is reported to this broker until the next start, which
-     * begins with what failed: a report can come late, but not after later ones. Everybody else is told as before.
+     * begins with what failed: a report can come late, but not after later ones. Commands are kept for it until then.
+     * Everybody else is told as before.
      */
     private void toBroker(long brokerId, ReportedCommand reporting, Runnable report) {
+        if (isOfOthers(brokerId)) {
+            return;
+        }
         try {
             report.run();
         } catch (RuntimeException e) {
-            accounts.stopReports(brokerId, reporting.command().sequence(), e);
+            accounts.stopReports(brokerId, reporting.command(), e);
         }
+        accounts.keepUnreported(brokerId, reporting.command());
+    }
+
+    private boolean isOfOthers(long brokerId) {
+        return onlyBrokerId != 0 && onlyBrokerId != brokerId;
     }
 
     private void accepted(OrderAccepted event, long eventSequence, ReportedCommand reporting) {
         account(event.order().brokerId(), reporting).ifPresent(account -> {
-            TrackedOrder order = account.accepted(event, reporting.timeMicros());
-            recent.add(order);
+            TrackedOrder order =
+                    account.accepted(event, instruments.of(event.order().symbol()), reporting.timeMicros());
+            if (onlyBrokerId == 0) {
+                recent.add(order);
+            } else {
+                // The exchange is further, and may have forgotten how it was entered.
+                account.keep(order);
+            }
             send(account, order, Messages.report(order, FixCodes.NEW, id(eventSequence)), eventSequence * 2, reporting);
         });
     }
@@ -187,7 +276,7 @@ final class EventReports {
                 .ifPresent(account -> kept(account, filled.orderId()).ifPresent(order -> {
                     Message report;
                     synchronized (account) {
-                        order.fill(event, reporting.timeMicros());
+                        order.change(eventSequence, () -> order.fill(event, reporting.timeMicros()));
                         report = Messages.report(order, FixCodes.TRADE, id(eventSequence) + (bid ? "B" : "S"));
                         closeIfDone(account, order);
                     }
@@ -205,12 +294,14 @@ final class EventReports {
                     boolean replaced = event.closeReason() == CloseReason.FILLED;
                     Message report;
                     synchronized (account) {
-                        if (replaced) {
-                            order.quantity = event.order().filledQuantity();
-                            order.alias(reporting.clientOrderId());
-                            account.name(order, reporting.clientOrderId());
-                        }
-                        order.close(Status.of(event.closeReason()), reporting.timeMicros());
+                        order.change(eventSequence, () -> {
+                            if (replaced) {
+                                order.quantity = event.order().filledQuantity();
+                                order.alias(reporting.clientOrderId());
+                                account.name(order, reporting.clientOrderId());
+                            }
+                            order.close(Status.of(event.closeReason()), reporting.timeMicros());
+                        });
                         report = Messages.report(
                                 order, replaced ? FixCodes.REPLACED : FixCodes.CANCELLED, id(eventSequence));
                         if (replaced) {
@@ -243,7 +334,9 @@ final class EventReports {
                 .ifPresent(account -> kept(account, event.orderId()).ifPresent(order -> {
                     Message report;
                     synchronized (account) {
-                        order.close(Status.of(event.closeReason()), reporting.timeMicros());
+                        order.change(
+                                eventSequence,
+                                () -> order.close(Status.of(event.closeReason()), reporting.timeMicros()));
                         report = Messages.report(order, FixCodes.EXPIRED, id(eventSequence));
                         account.closed(order);
                     }
@@ -256,7 +349,7 @@ final class EventReports {
                 .ifPresent(account -> kept(account, event.orderId()).ifPresent(order -> {
                     Message report;
                     synchronized (account) {
-                        order.trigger(reporting.timeMicros());
+                        order.change(eventSequence, () -> order.trigger(reporting.timeMicros()));
                         report = Messages.report(order, FixCodes.TRIGGERED, id(eventSequence));
                     }
                     send(account, order, report, eventSequence * 2, reporting);
@@ -268,15 +361,16 @@ final class EventReports {
                 .ifPresent(account -> kept(account, event.orderId()).ifPresent(order -> {
                     Message report;
                     synchronized (account) {
-                        String before = order.clientOrderId();
-                        order.replace(event, reporting.timeMicros());
-                        account.name(order, order.clientOrderId());
+                        order.change(eventSequence, () -> {
+                            order.replace(event, reporting.timeMicros());
+                            account.name(order, order.clientOrderId());
+                        });
                         boolean requested = event.reason() == ReplaceReason.REQUESTED;
                         report = Messages.report(
                                 order, requested ? FixCodes.REPLACED : FixCodes.RESTATED, id(eventSequence));
                         if (requested) {
                             report.setBoolean(Tag.KEPT_PRIORITY, event.keptPriority());
-                            setOriginal(report, before);
+                            setOriginal(report, event.former().clientOrderId());
                         } else {
                             report.setInt(Tag.EXEC_RESTATEMENT_REASON, FixCodes.OTHER_RESTATEMENT);
                             report.setString(
@@ -437,10 +531,14 @@ final class EventReports {
 
     private Optional<Request> request(SequencedCommand command) {
         long brokerId = brokerOf(command.command());
+        if (isOfOthers(brokerId)) {
+            return Optional.empty();
+        }
         try {
             return accounts.find(brokerId).flatMap(account -> account.request(command));
         } catch (RuntimeException e) {
-            accounts.stopReports(brokerId, command.sequence(), e);
+            accounts.stopReports(brokerId, command, e);
+            accounts.keepUnreported(brokerId, command);
             return Optional.empty();
         }
     }

@@ -79,8 +79,7 @@ public final class FixGateway {
                 delivery,
                 reached,
                 log,
-                settings.force(),
-                settings.backlog());
+                settings.force());
         OrderEntry entry = new OrderEntry(sequencer);
         cancelOnDisconnect = new CancelOnDisconnect(entry, accounts, timer);
         keys = new KeyWatch(accounts, timer);
@@ -113,6 +112,7 @@ public final class FixGateway {
                 settings.address(), security, settings.connections(), settings.maxUnsent(), inbound, accounts, timer);
         inbound.connect(port);
         accounts.open(port, reached);
+        reports.reportKept();
     }
 
     /**
@@ -215,12 +215,13 @@ public final class FixGateway {
             Thread.currentThread().interrupt();
         }
         port.close();
+        accounts.close();
         reached.close();
     }
 
     /**
-     * The command up to which all reports are written, before the start or since, and safe when the settings ask for it;
-     * 0 for none.
+     * The command up to which all reports are written, before the start or since, or kept for brokers whose reports have
+     * stopped, and safe when the settings ask for it; 0 for none.
      */
     public long writtenSequence() {
         return outbound.writtenSequence();
@@ -231,12 +232,12 @@ public final class FixGateway {
         traffic.listener(listener);
     }
 
-    /** Whether more commands wait to be reported than may: the exchange should take no new orders. */
+    /** Whether so much waits to be reported that the brokers that have most of it should have no new orders taken. */
     public boolean isBehind() {
         return outbound.isBehind();
     }
 
-    /** Whether, while it is behind, this command's broker has at least its share of what waits. */
+    /** Whether it is behind, and this command's broker has at least its share of what waits. */
     public boolean isBehindFor(Command command) {
         return outbound.isBehind(EventReports.brokerOf(command));
     }
@@ -295,6 +296,7 @@ public final class FixGateway {
                 traffic.throttledCount(),
                 delivery.reports(),
                 accounts.stopped(),
+                accounts.firstHeld() == Long.MAX_VALUE ? 0 : accounts.firstHeld(),
                 outbound.waiting(),
                 outbound.writtenSequence(),
                 delivery.stalledMicros());

@@ -21,7 +21,6 @@ import org.bourse.fix.session.ConnectionLimits;
  * @param resendBatch messages that are resent before what the client has read is looked at, 1 to 10,000
  * @param keptBytes how much of the sent messages to keep per session for resends, at least, 1 MiB or more
  * @param maxSubscriptions symbols one session may have market data subscriptions of, 1 or more
- * @param backlog commands whose reports may wait to be written, 1 or more; see {@link FixGateway#isBehind()}
  * @param cancelOnDisconnect comp ids of brokers whose open orders are cancelled when their session ends, unless their
  *     Logon says otherwise
  * @param cancelOnDisconnectGrace how long after the end of the session, unless the Logon says otherwise; up to an hour
@@ -37,7 +36,6 @@ public record FixSettings(
         int resendBatch,
         long keptBytes,
         int maxSubscriptions,
-        int backlog,
         Set<String> cancelOnDisconnect,
         Duration cancelOnDisconnectGrace,
         long dayEndMicrosOfDay,
@@ -52,7 +50,6 @@ public record FixSettings(
         check("resendBatch", resendBatch, 1, 10_000);
         check("keptBytes", keptBytes, 1L << 20, 1L << 50);
         check("maxSubscriptions", maxSubscriptions, 1, 1_000_000);
-        check("backlog", backlog, 1, 100_000_000);
         check("cancelOnDisconnectGrace", cancelOnDisconnectGrace.toSeconds(), 0, 3_600);
         check("dayEndMicrosOfDay", dayEndMicrosOfDay, 0, 86_399_999_999L);
         cancelOnDisconnect = Set.copyOf(cancelOnDisconnect);
@@ -69,7 +66,6 @@ public record FixSettings(
                 500,
                 1L << 30,
                 1_000,
-                1_000_000,
                 Set.of(),
                 Duration.ofSeconds(10),
                 0,
@@ -87,7 +83,6 @@ public record FixSettings(
                 resendBatch,
                 keptBytes,
                 maxSubscriptions,
-                backlog,
                 cancelOnDisconnect,
                 cancelOnDisconnectGrace,
                 dayEndMicrosOfDay,

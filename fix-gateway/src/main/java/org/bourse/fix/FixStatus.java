@@ -17,8 +17,10 @@ import java.util.Map;
  * @param reports execution reports written since the start
  * @param stopped brokers whose reports can't be made, by comp id, and {@link #EVERYBODY} when nobody's can; each with the
  *     first command that was not reported: they go on with it at the next start
+ * @param heldSequence the first command that is neither reported nor kept for the broker whose report it is, before which the
+ *     gateway's position stays until the next start; 0 when there is none
  * @param waiting commands whose reports are not written yet
- * @param writtenSequence the command up to which all reports are written and safe
+ * @param writtenSequence the command up to which all reports are written and safe, or kept for the next start to write them
  * @param stalledMicros how long writing has failed by now, in microseconds; 0 when it works
  */
 public record FixStatus(
@@ -32,6 +34,7 @@ public record FixStatus(
         long throttled,
         long reports,
         Map<String, Long> stopped,
+        long heldSequence,
         long waiting,
         long writtenSequence,
         long stalledMicros) {

@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The results of commands, on their way to the sessions. {@code fix-outbound} reads it from the published log and turns
  * it into reports; {@code fix-checkpoint} makes sure that they are on disk and writes down how far that is, which is
- * the gateway's position in the log. Nothing is ever dropped: while reports can't be made, one broker's or all, the
- * position stays before the first of them, so that the next start makes them.
+ * the gateway's position in the log. Nothing is ever dropped: where a broker's reports can't be made, the commands are kept
+ * in its file for the next start to make them, and the position passes them. It stays before what can't be kept, and
+ * before the first report that nobody can be given.
  */
 final class Outbound {
 
@@ -40,7 +41,6 @@ final class Outbound {
     private final ReachedFile reached;
     private final LogReader log;
     private final boolean force;
-    private final int bound;
     private final Thread reporter = Thread.ofPlatform().name("fix-outbound").unstarted(this::reportAll);
     private final Thread checkpointer =
             Thread.ofPlatform().name("fix-checkpoint").unstarted(this::checkpointAll);
@@ -60,8 +60,6 @@ final class Outbound {
 
     /**
      * Reads from the log from where the database stands.
-     *
-     * @param bound how many commands may wait before new ones of the brokers that have most of them are refused
      */
     Outbound(
             EventReports reports,
@@ -70,8 +68,7 @@ final class Outbound {
             Delivery delivery,
             ReachedFile reached,
             LogReader log,
-            boolean force,
-            int bound) {
+            boolean force) {
         this.reports = reports;
         this.news = List.copyOf(news);
         this.accounts = accounts;
@@ -79,7 +76,6 @@ final class Outbound {
         this.reached = reached;
         this.log = log;
         this.force = force;
-        this.bound = bound;
         this.reportedSequence = log.position();
         this.writtenSequence = reached.reached();
         log.onArrival(this::arrive);
@@ -152,23 +148,27 @@ final class Outbound {
         log.wake();
     }
 
+    /**
+     * Whether so much of the log waits for reports that the brokers that have most of it are to wait. Reports that are made
+     * and not safe yet, or kept back by a fault, are nobody's share.
+     */
     boolean isBehind() {
-        return waiting() > bound;
+        long unsafe = log.publishedSequence() - log.position();
+        return log.isUrgent() && unsafe > 0 && 2 * waiting() >= unsafe;
     }
 
     /**
-     * Whether this broker should have no new orders taken: more waits than may, and of that it has at least its share.
-     * Twice the bound is for nobody.
+     * Whether this broker should have no new orders taken: so much waits that the log would soon refuse everybody's, and
+     * of what waits to be reported this broker has at least its share.
      */
     boolean isBehind(long brokerId) {
-        long total = waiting();
-        if (total <= bound || total > 2L * bound) {
-            return total > bound;
+        if (!isBehind()) {
+            return false;
         }
         lock.lock();
         try {
             int[] own = waitingOf.get(brokerId);
-            return own != null && (long) own[0] * waitingOf.size() >= total;
+            return own != null && (long) own[0] * waitingOf.size() >= waiting();
         } finally {
             lock.unlock();
         }
@@ -184,7 +184,7 @@ final class Outbound {
         counts.computeIfAbsent(EventReports.brokerOf(command.command()), id -> new int[1])[0]++;
     }
 
-    /** The command up to which all reports are written, before the start or since. */
+    /** The command up to which all reports are written or kept, before the start or since. */
     long writtenSequence() {
         return Math.max(writtenSequence, log.position());
     }
@@ -288,9 +288,9 @@ final class Outbound {
         }
     }
 
-    /** The position up to which everybody's reports are made. */
+    /** The position up to which everybody's reports are made, or kept for a broker whose reports have stopped. */
     private long reportedToAll() {
-        return Math.min(reportedSequence, accounts.firstUnreported() - 1);
+        return Math.min(reportedSequence, accounts.firstHeld() - 1);
     }
 
     private void checkpointAll() {
@@ -325,6 +325,7 @@ final class Outbound {
                     for (FixSession session : accounts.sessions()) {
                         session.store().force();
                     }
+                    accounts.forceUnreported();
                 }
                 if (sequence > writtenSequence) {
                     reached.write(sequence, force);

@@ -32,6 +32,18 @@ final class ReportedInstruments {
         }
     }
 
+    /** The instruments that these events list. */
+    ReportedInstruments(List<InstrumentListed> listed) {
+        listed.forEach(this::listed);
+    }
+
+    /** All instruments, each as the event that would list it. */
+    List<InstrumentListed> all() {
+        return symbols.entrySet().stream()
+                .map(symbol -> new InstrumentListed(symbol.getKey(), symbol.getValue(), of(symbol.getValue())))
+                .toList();
+    }
+
     /** Whether these commands change any instrument, so that they have to be read although nobody is told of them. */
     static boolean isChangedBy(List<SequencedCommand> commands) {
         for (SequencedCommand command : commands) {

@@ -1,7 +1,6 @@
 package org.bourse.fix;
 
 import java.util.Optional;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.bourse.contract.HistoryUnavailableException;
@@ -116,7 +115,8 @@ final class StatusRequests {
             }
         }
         if (more) {
-            Future<?> unused = timer.after(LOOK_AGAIN_MICROS, () -> sendPart(request));
+            // An order that has closed meanwhile may be known to the history alone, which is waited for.
+            timer.aside(LOOK_AGAIN_MICROS, () -> sendPart(request));
         }
     }
 

@@ -42,6 +42,9 @@ final class TrackedOrder {
     long changedMicros;
     Status status;
 
+    /** The last event that it was changed by, of those since it is tracked. */
+    long lastEvent;
+
     /** An order that has just been accepted, in an instrument with these terms. */
     TrackedOrder(OrderAccepted event, InstrumentTerms terms, long timeMicros, RecentTexts texts) {
         this.orderId = event.orderId();
@@ -58,6 +61,19 @@ final class TrackedOrder {
         this.changedMicros = timeMicros;
         this.status = Status.OPEN;
         name(event.order().clientOrderId());
+    }
+
+    /** An order whose other values are about to be set. */
+    TrackedOrder(long orderId, String account, String symbol, InstrumentTerms terms, Side side, OrderType type) {
+        this.orderId = orderId;
+        this.account = account;
+        this.symbol = symbol;
+        this.terms = terms;
+        this.side = side;
+        this.type = type;
+        this.timeInForce = TimeInForce.GTC;
+        this.instructions = ExecutionInstructions.NONE;
+        this.status = Status.OPEN;
     }
 
     /** An order from before. */
@@ -89,6 +105,22 @@ final class TrackedOrder {
     void alias(String clientOrderId) {
         if (!clientOrderId.isEmpty() && !clientOrderIds.isEmpty()) {
             several().addFirst(clientOrderId);
+        }
+    }
+
+    /** Sets the client order ids it can be found by, the current one last. */
+    void names(List<String> all) {
+        clientOrderIds = all.size() > 1 ? new ArrayList<>(all) : List.copyOf(all);
+    }
+
+    /**
+     * Changes it by an event, once: reports that had stopped begin again with the command at which they did, and what that
+     * command had changed by then is changed.
+     */
+    void change(long eventSequence, Runnable change) {
+        if (eventSequence > lastEvent) {
+            change.run();
+            lastEvent = eventSequence;
         }
     }
 

@@ -2,6 +2,8 @@ package org.bourse.fix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -72,6 +74,9 @@ class AccountFuzzTest {
                 unread.clear();
                 account = loaded();
             }
+            if (!unread.isEmpty() && random.nextInt(200) == 0) {
+                account = restored();
+            }
             for (int behind = random.nextInt(25); unread.size() > behind; ) {
                 report(unread.remove());
             }
@@ -87,6 +92,22 @@ class AccountFuzzTest {
         expectedByName.clear();
         exchange.open(broker).forEach(order -> expect(new TrackedOrder(order, texts)));
         return loaded;
+    }
+
+    /** The account as a start makes it from what was kept when its reports stopped. */
+    private Account restored() {
+        SequencedCommand next = unread.element();
+        Account restored = new Account(broker, "FUZZ", texts, exchange, instruments);
+        try {
+            byte[] state = account.state(next).bytes();
+            restored.restore(AccountState.read(state, texts), next.sequence(), next.sequence());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        // Those that are closed are the history's from then on.
+        expected.values().removeIf(order -> !order.isOpen());
+        expectedByName.values().removeIf(order -> !order.isOpen());
+        return restored;
     }
 
     private void submit(Command command) {
@@ -152,7 +173,7 @@ class AccountFuzzTest {
                 case Event.InstrumentListed listed -> instruments.listed(listed);
                 case Event.OrderAccepted accepted
                 when accepted.order().brokerId() == broker -> {
-                    account.accepted(accepted, time);
+                    account.accepted(accepted, instruments.of(accepted.order().symbol()), time);
                     expect(new TrackedOrder(accepted, InstrumentTerms.DEFAULTS, time, texts));
                 }
                 case Event.OrdersTraded traded -> {

@@ -841,6 +841,8 @@ class OrderEntryIT {
 
         assertThat(client.read().only(35, 45, 372, 379, 380, 58))
                 .isEqualTo("35=j|45=2|372=D|379=busy|380=4|58=" + RejectReason.BACKLOG_FULL.text());
+        client.send("35=q|11=all|530=7|60=" + RawClient.now() + "|");
+        assertThat(client.read().only(35, 45, 372, 379, 380)).isEqualTo("35=j|45=3|372=q|379=all|380=4");
         gateway.exchange.refuse(Optional.empty());
         client.send(Orders.limit("busy", symbol, 1, 1, "1.00"));
         assertThat(client.read().only(150, 11)).isEqualTo("150=0|11=busy");

@@ -24,7 +24,14 @@ import java.util.concurrent.Future;
  */
 final class RawClient implements Closeable {
 
-    private static final int PATIENCE_MILLIS = 60_000;
+    private static final int PATIENCE_MILLIS = 180_000;
+
+    /**
+     * As slow as this may be, the exchange does not take a client that says nothing meanwhile for gone: the longest interval
+     * that may be asked for, of which 2.4 must pass.
+     */
+    private static final String HEARTBEATS = "108=60|";
+
     private static final int NOTED = 100;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HH:mm:ss.SSS");
 
@@ -56,12 +63,12 @@ final class RawClient implements Closeable {
 
     /** Sends a Logon with sequence number and password, and further fields. */
     void sendLogon(String fields) throws IOException {
-        send("35=A|98=0|" + (fields.contains("108=") ? "" : "108=30|") + "554=key-" + compId + "|" + fields);
+        send("35=A|98=0|" + (fields.contains("108=") ? "" : HEARTBEATS) + "554=key-" + compId + "|" + fields);
     }
 
     /** Sends a Logon with this password. */
     void sendLogonAs(String password) throws IOException {
-        send("35=A|98=0|108=30|554=" + password + "|");
+        send("35=A|98=0|" + HEARTBEATS + "554=" + password + "|");
     }
 
     /** Writes as much as the exchange takes before it closes the connection. */

@@ -46,7 +46,7 @@ class SessionAcceptanceTest {
         RawMessageText answer = client.logon("");
 
         assertThat(answer.only(35, 34, 49, 56, 98, 108))
-                .isEqualTo("35=A|34=1|49=EXCHANGE|56=" + client.compId + "|98=0|108=30");
+                .isEqualTo("35=A|34=1|49=EXCHANGE|56=" + client.compId + "|98=0|108=60");
     }
 
     @Test

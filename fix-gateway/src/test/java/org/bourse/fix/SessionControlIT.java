@@ -70,7 +70,7 @@ class SessionControlIT {
             assertThat(own.gateway
                             .resetNumbers("LOST", "Numbers lost")
                             .orElseThrow()
-                            .get(60, TimeUnit.SECONDS))
+                            .get(180, TimeUnit.SECONDS))
                     .isTrue();
             assertThat(client.read("5").get(58)).isEqualTo("Numbers lost");
             FixSessionStatus its = own.gateway.clients().getFirst();
@@ -85,7 +85,7 @@ class SessionControlIT {
             assertThat(own.gateway
                             .resetNumbers("LOST", "Once more")
                             .orElseThrow()
-                            .get(60, TimeUnit.SECONDS))
+                            .get(180, TimeUnit.SECONDS))
                     .isTrue();
             assertThat(own.gateway.clients().getFirst().nextOutgoing()).isEqualTo(1);
         }

@@ -511,7 +511,6 @@ class SessionLifeIT {
                 RESEND_BATCH,
                 defaults.keptBytes(),
                 defaults.maxSubscriptions(),
-                defaults.backlog(),
                 Set.of(),
                 Duration.ofSeconds(10),
                 0,

@@ -23,10 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A report that can't be made: its session's stream stops there, everybody else goes on, and the next start makes it. With
- * a fault that is no one broker's all streams stop.
+ * A report that can't be made: its session's stream stops there, everybody else goes on, and the next start makes it. Here
+ * the fault is in what is published, which can't be kept for the broker in a file either. With a fault that is no one
+ * broker's all streams stop.
  */
 @ExpectedLog(level = ERROR, line = "Accounts: the reports of STOPS stopped before command .*")
+@ExpectedLog(level = ERROR, line = "Accounts: what STOPS is not told of can't be kept in a file from command .*")
 @ExpectedLog(level = ERROR, line = "Request: the request of a command of GARBLED can't be read; it is not answered")
 @ExpectedLog(level = ERROR, line = "Accounts: all FIX reports stopped before command .*")
 class StoppedReportsIT {
@@ -59,6 +61,7 @@ class StoppedReportsIT {
 
             long unreported = gateway.exchange.journal().size() - 1L;
             assertThat(gateway.gateway.status().stopped()).isEqualTo(Map.of("STOPS", unreported));
+            assertThat(gateway.gateway.status().heldSequence()).isEqualTo(unreported);
             await().until(() -> gateway.gateway.writtenSequence() == unreported - 1);
             RawClient again = gateway.connect("STOPS");
             again.sendLogon("");
@@ -112,10 +115,10 @@ class StoppedReportsIT {
     }
 
     @Test
-    void ofABrokerWhoseOrdersCanNotBeReadAreMadeAtTheNextStart() throws IOException {
+    void ofABrokerThatIsRegisteredInWhatIsReplayedNeedNoHistory() throws IOException {
         List<SequencedCommand> journal;
         try (TestGateway gateway = new TestGateway(directory)) {
-            RawClient client = gateway.client("STOPS");
+            RawClient client = gateway.client("NEW");
             client.send(Orders.limit("s1", "ACME", 1, 5, "10.00"));
             assertThat(client.read().only(150, 11)).isEqualTo("150=0|11=s1");
             journal = gateway.exchange.journal();
@@ -128,13 +131,9 @@ class StoppedReportsIT {
             exchange.replay(journal);
         })) {
             await().until(() -> restarted.gateway.status().waiting() == 0);
-            assertThat(restarted.gateway.status().stopped()).isEqualTo(Map.of("STOPS", 1L));
-            exchange.historyAway(false);
-            RawClient client = restarted.connect("STOPS");
-            client.sendLogon("");
-            assertThat(client.read().get(58)).startsWith("Logon refused");
+            assertThat(restarted.gateway.status().stopped()).isEmpty();
         }
-        requireAllAfterRestart(journal, 0, "STOPS");
+        requireAllAfterRestart(journal, 0, "NEW");
     }
 
     private void requireAllAfterRestart(List<SequencedCommand> journal, long written, String... compIds)

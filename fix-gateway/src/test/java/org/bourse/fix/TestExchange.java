@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.bourse.contract.BookLevel;
@@ -56,6 +58,9 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
     /** What is told to those that are refused. */
     static final RefusalTexts TEXTS = new RefusalTexts(ExchangeSettings.DEFAULTS);
 
+    /** What the gateways of this exchange tell those that are refused. */
+    RefusalTexts texts = TEXTS;
+
     /** What all gateways share; no limit unless a test sets one. */
     OrderRateLimiter limiter = new OrderRateLimiter(0, System::nanoTime);
 
@@ -77,6 +82,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
     private volatile Optional<RejectReason> refusing = Optional.empty();
     private volatile boolean failing;
     private volatile boolean historyAway;
+    private final Set<String> historyReaders = ConcurrentHashMap.newKeySet();
     private volatile CompletableFuture<?> answering = CompletableFuture.completedFuture(null);
 
     /** A new exchange. */
@@ -87,10 +93,13 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
         persisted.forEach(command -> apply(command.source(), command.command(), command.timeMicros()));
     }
 
-    /** Does what was journaled after that once more, and tells the consumer. */
+    /** Does what was journaled after that once more, all of it, and tells the consumer then, which is behind it. */
     void replay(List<SequencedCommand> commands) {
-        for (SequencedCommand command : commands) {
-            consumer.onBatch(List.of(apply(command.source(), command.command(), command.timeMicros())));
+        List<SequencedCommand> done = commands.stream()
+                .map(command -> apply(command.source(), command.command(), command.timeMicros()))
+                .toList();
+        if (!done.isEmpty()) {
+            consumer.onBatch(done);
         }
     }
 
@@ -130,7 +139,7 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
         }
     }
 
-    /** Can't say from now on what open orders traded before, or can again. */
+    /** Can't say from now on what open orders traded before, nor how orders closed, or can again. */
     void historyAway(boolean now) {
         historyAway = now;
     }
@@ -398,9 +407,24 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
                 .toList();
     }
 
+    /** A closed order is the history's: here none is in memory. */
+    private OrderState inHistory(OrderState closed) {
+        historyReaders.add(Thread.currentThread().getName());
+        if (historyAway) {
+            throw new HistoryUnavailableException("the history is away, as the test wants");
+        }
+        return closed;
+    }
+
+    /** The names of the threads that have asked for a closed order. */
+    Set<String> historyReaders() {
+        return Set.copyOf(historyReaders);
+    }
+
     @Override
     public synchronized Optional<OrderState> order(long orderId) {
-        return Optional.ofNullable(orders.get(orderId));
+        return Optional.ofNullable(orders.get(orderId))
+                .map(order -> order.status() == Status.OPEN ? order : inHistory(order));
     }
 
     @Override

@@ -55,7 +55,7 @@ final class TestGateway implements AutoCloseable {
                 EXCHANGE,
                 exchange,
                 exchange.limiter,
-                TestExchange.TEXTS,
+                exchange.texts,
                 exchange,
                 exchange,
                 exchange,

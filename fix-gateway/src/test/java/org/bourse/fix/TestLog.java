@@ -20,6 +20,7 @@ final class TestLog implements EventConsumer, LogReader {
     private long position;
     private boolean woken;
     private boolean holding;
+    private long urgentFrom = Long.MAX_VALUE;
     private UnaryOperator<SequencedCommand> changing = command -> command;
     private volatile Predicate<List<SequencedCommand>> wanted = batch -> true;
 
@@ -116,6 +117,16 @@ final class TestLog implements EventConsumer, LogReader {
     @Override
     public synchronized long lagEvents() {
         return publishedSequence() - position;
+    }
+
+    /** Has the consumer be behind by half of a bound when this many events wait for it. */
+    synchronized void urgentFrom(long events) {
+        urgentFrom = events;
+    }
+
+    @Override
+    public synchronized boolean isUrgent() {
+        return lagEvents() >= urgentFrom;
     }
 
     @Override

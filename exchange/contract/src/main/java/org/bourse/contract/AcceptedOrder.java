@@ -41,70 +41,85 @@ public record AcceptedOrder(
     /** A trade, in the instrument's units. */
     public record Fill(long tradeId, long price, long quantity) {}
 
-    /** Reads it from a command's events; empty when the command neither entered nor replaced an order. */
+    /**
+     * Reads it from a command's events; empty when the command neither entered nor replaced an order. Each event says what it
+     * left of the order: the last one's word is what is told.
+     */
     static Optional<AcceptedOrder> of(SequencedCommand command) {
         AcceptedOrder order = null;
         List<Fill> fills = List.of();
-        boolean cancelled = false;
         for (Event event : command.events()) {
-            if (event instanceof Event.OrderAccepted(long id, int _, SubmitOrder entered, long validUntil)) {
-                order = new AcceptedOrder(
-                        id,
-                        entered.clientOrderId(),
-                        entered.timeInForce(),
-                        validUntil,
-                        entered.instructions(),
-                        true,
-                        entered.quantity(),
-                        List.of(),
-                        false,
-                        Optional.empty());
-            } else if (event instanceof Event.OrderReplaced less && less.reason() != ReplaceReason.REQUESTED) {
-                order = order != null && less.orderId() == order.orderId ? order.reduced(less) : order;
-            } else if (event instanceof Event.OrderReplaced to) {
-                AffectedOrder replaced = to.order();
-                order = new AcceptedOrder(
-                        replaced.orderId(),
-                        replaced.clientOrderId(),
-                        to.timeInForce(),
-                        to.validUntilMicros(),
-                        to.instructions(),
-                        true,
-                        replaced.leavesQuantity(),
-                        List.of(),
-                        false,
-                        Optional.of(to.keptPriority()));
-            } else if (order != null && event instanceof Event.OrderTriggered(AffectedOrder stop, long _)) {
-                order = stop.orderId() == order.orderId ? order.triggered() : order;
-            } else if (order != null && event instanceof Event.OrdersTraded trade && isOf(trade, order.orderId)) {
-                fills = fills.isEmpty() ? new ArrayList<>(4) : fills;
-                fills.add(new Fill(trade.tradeId(), trade.price(), trade.quantity()));
-            } else if (order != null && event instanceof Event.OrderCancelled cancel) {
-                cancelled |= cancel.orderId() == order.orderId;
+            if (event instanceof Event.OrderAccepted accepted) {
+                order = entered(accepted);
+            } else if (event instanceof Event.OrderReplaced to && to.reason() == ReplaceReason.REQUESTED) {
+                order = replaced(to);
+            } else if (order != null && event instanceof Event.OrdersTraded trade) {
+                if (order.isOf(trade.aggressor()) || order.isOf(trade.resting())) {
+                    fills = fills.isEmpty() ? new ArrayList<>(4) : fills;
+                    fills.add(new Fill(trade.tradeId(), trade.price(), trade.quantity()));
+                    order = order.left(order.isOf(trade.resting()) ? trade.resting() : trade.aggressor());
+                }
+            } else if (order != null) {
+                order = order.after(event);
             }
         }
-        return Optional.ofNullable(
-                order == null || (fills.isEmpty() && !cancelled) ? order : order.after(fills, cancelled));
+        return Optional.ofNullable(order == null || fills.isEmpty() ? order : order.with(fills));
     }
 
-    private static boolean isOf(Event.OrdersTraded trade, long orderId) {
-        return trade.aggressor().orderId() == orderId || trade.resting().orderId() == orderId;
+    private static AcceptedOrder entered(Event.OrderAccepted event) {
+        SubmitOrder entered = event.order();
+        return new AcceptedOrder(
+                event.orderId(),
+                entered.clientOrderId(),
+                entered.timeInForce(),
+                event.validUntilMicros(),
+                entered.instructions(),
+                true,
+                entered.quantity(),
+                List.of(),
+                false,
+                Optional.empty());
     }
 
-    /** Once its stop price was reached. */
-    private AcceptedOrder triggered() {
-        return with(instructions.afterTrigger(), isOpen, leavesQuantity, fills);
+    private static AcceptedOrder replaced(Event.OrderReplaced to) {
+        AffectedOrder replaced = to.order();
+        return new AcceptedOrder(
+                replaced.orderId(),
+                replaced.clientOrderId(),
+                to.timeInForce(),
+                to.validUntilMicros(),
+                to.instructions(),
+                true,
+                replaced.leavesQuantity(),
+                List.of(),
+                false,
+                Optional.of(to.keptPriority()));
     }
 
-    /** With less to trade, for it met an order of its own broker or group. */
-    private AcceptedOrder reduced(Event.OrderReplaced less) {
-        long taken = less.former().leavesQuantity() - less.order().leavesQuantity();
-        return with(instructions, isOpen, leavesQuantity - taken, fills);
+    /** The order after an event that is no trade, which may be another order's. */
+    private AcceptedOrder after(Event event) {
+        return switch (event) {
+            case Event.OrderReplaced less when isOf(less.order()) -> left(less.order());
+            case Event.OrderTriggered(AffectedOrder stop, long _)
+            when isOf(stop) -> with(instructions.afterTrigger(), isOpen, stop.leavesQuantity(), fills);
+            case Event.OrderCancelled cancelled
+            when isOf(cancelled.order()) ->
+                with(instructions, false, cancelled.order().leavesQuantity(), fills);
+            default -> this;
+        };
     }
 
-    private AcceptedOrder after(List<Fill> trades, boolean cancelled) {
-        long leaves = leavesQuantity - trades.stream().mapToLong(Fill::quantity).sum();
-        return with(instructions, !cancelled && leaves > 0, leaves, trades);
+    private boolean isOf(AffectedOrder order) {
+        return order.orderId() == orderId;
+    }
+
+    /** The order as an event left it that may have left nothing. */
+    private AcceptedOrder left(AffectedOrder order) {
+        return with(instructions, order.leavesQuantity() > 0, order.leavesQuantity(), fills);
+    }
+
+    private AcceptedOrder with(List<Fill> trades) {
+        return with(instructions, isOpen, leavesQuantity, trades);
     }
 
     private AcceptedOrder with(ExecutionInstructions now, boolean open, long leaves, List<Fill> trades) {

@@ -46,6 +46,9 @@ public interface LogReader {
     /** The number of published events that the consumer is not done with; a command without events counts as one. */
     long lagEvents();
 
+    /** Whether so much waits for the consumer, half of the log's bound, that the exchange would soon take no new orders. */
+    boolean isUrgent();
+
     /** Says that the consumer can't go on, and why. Nothing more is read, and the position stays where it is. */
     void stop(Throwable cause);
 

@@ -192,8 +192,8 @@ final class Exchange implements AutoCloseable {
         if (fix.isPresent()) {
             told(settings, loaded).requireHappened(fix.get(), loaded.engine());
         }
-        TrustedClock clock = new TrustedClock(
-                SystemClock::micros, System::nanoTime, loaded.engine().lastTimeMicros());
+        TrustedClock clock = loaded.clock();
+        clock.reached(loaded.engine().lastTimeMicros());
         signal.requireNotGiven();
         health.starting("opening the ports");
         DiskWatch disks = watchDisks(settings, metrics, parts);
@@ -208,12 +208,14 @@ final class Exchange implements AutoCloseable {
         Stream.<ConsumerPosition>concat(Stream.of(views, counts), loaded.consumers().log().consumers().stream())
                 .forEach(consumer -> registerConsumer(metrics, consumer, isStopped(consumer, loaded.consumers(), fix)));
         registerGauges(metrics, sequencer, loaded.views(), webhooks, fix);
+        metrics.logFull(loaded.consumers().log()::isFull);
 
         Optional<InetSocketAddress> fixAddress = listen(fix, sequencer, parts);
         ConnectedClients clients = new ConnectedClients(fix);
         Operations operations = new Operations(
                 sequencer,
                 loaded.consumers(),
+                loaded.views(),
                 persister,
                 fix,
                 loaded.feed(),
@@ -239,7 +241,7 @@ final class Exchange implements AutoCloseable {
                 loaded.views(),
                 reads,
                 new TradeReads(loaded.views(), new DatabaseTrades(database)),
-                new CandleReads(loaded.feed(), new DatabaseCandles(database), InstantSource.system()),
+                new CandleReads(loaded.feed(), new DatabaseCandles(database)),
                 new ExecutionReads(loaded.feed(), new DatabaseExecutions(database)),
                 webhooks,
                 new WebhookAddressPolicy(settings.webhook())::refusal,
@@ -289,7 +291,11 @@ final class Exchange implements AutoCloseable {
 
     /** The state that the database had, brought up to the journal by the replay that is still to come. */
     private record Loaded(
-            RecoveredExchange recovered, ExchangeViews views, LogConsumers consumers, MarketDataFeed feed) {
+            RecoveredExchange recovered,
+            ExchangeViews views,
+            LogConsumers consumers,
+            TrustedClock clock,
+            MarketDataFeed feed) {
 
         Journal journal() {
             return recovered.journal();
@@ -316,10 +322,12 @@ final class Exchange implements AutoCloseable {
                 recovered.engine().lastSequence(),
                 settings.database().backlogLimitEvents(),
                 settings.fix().isPresent());
-        MarketDataFeed feed = new MarketDataFeed(restore, settings.feed(), InstantSource.system(), consumers.feed());
+        TrustedClock clock = new TrustedClock(
+                SystemClock::micros, System::nanoTime, recovered.engine().lastTimeMicros());
+        MarketDataFeed feed = new MarketDataFeed(restore, settings.feed(), clock, consumers.feed());
         feed.start();
         parts.opened("live feed", feed::stop);
-        return new Loaded(recovered, views, consumers, feed);
+        return new Loaded(recovered, views, consumers, clock, feed);
     }
 
     private static Persister startPersister(
@@ -367,14 +375,14 @@ final class Exchange implements AutoCloseable {
                     settings.dataDir(),
                     DiskWatch.WARNED_TIMES * settings.disk().leastFreeBytes());
             parts.opened("keeping of history", keeper);
-            metrics.tradesInBlocks(() -> keeper.figures().inBlocks());
+            metrics.historyKeeping(
+                    () -> keeper.figures().inBlocks(), () -> keeper.failure().isPresent());
             if (settings.history().keepDays() > 0) {
                 metrics.history(
                         () -> keeper.figures().here(),
                         () -> keeper.figures().archived(),
                         () -> keeper.figures().staying(),
-                        () -> keeper.figures().oldestSeconds(),
-                        () -> keeper.failure().isPresent());
+                        () -> keeper.figures().oldestSeconds());
             }
             return keeper;
         } catch (IOException e) {
@@ -478,7 +486,7 @@ final class Exchange implements AutoCloseable {
                 loaded.engine(),
                 consumers,
                 clock,
-                new LogAdmission(loaded.consumers().log(), fix, disks),
+                new LogAdmission(loaded.consumers().log(), loaded.views(), fix, disks),
                 metrics,
                 settings.sequencer());
         ExpiryTimer timer = new ExpiryTimer(sequencer, clock);
@@ -602,13 +610,13 @@ final class Exchange implements AutoCloseable {
         }
     }
 
-    /** FIX's position stands still from the first report that can't be made, be it one broker's alone. */
+    /** FIX's position stands still before the first command that could neither be reported nor kept. */
     private static BooleanSupplier isStopped(
             ConsumerPosition consumer, LogConsumers consumers, Optional<FixAdapter> fix) {
         boolean isReports = consumers.reports().filter(consumer::equals).isPresent();
         return () -> consumer.failure().isPresent()
                 || (isReports
-                        && fix.map(gateway -> !gateway.status().stopped().isEmpty())
+                        && fix.map(gateway -> gateway.status().heldSequence() > 0)
                                 .orElse(false));
     }
 

@@ -15,8 +15,9 @@ final class HeapRoom {
     /**
      * The bytes that an open order is reckoned with. Measured are 280 bytes, with client order ids of 14 characters and
      * accounts of many orders each (docs/performance.md); an order with an id of 36 characters and an account of its
-     * own takes 365. The rest is to spare. One that a FIX client is told of takes some 250 more at the FIX gateway: if
-     * all are, they have just over half of the heap instead of a third, which still leaves room.
+     * own takes 365. The rest is to spare. One that a FIX client is told of takes 10 more at the FIX gateway, or some
+     * 260 once it was filled in part, replaced or triggered: if all are, they have just over half of the heap instead of a
+     * third, which still leaves room.
      */
     private static final long BYTES_PER_OPEN_ORDER = 400;
 

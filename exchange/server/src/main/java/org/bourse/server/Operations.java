@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -30,6 +29,7 @@ import org.bourse.server.persistence.state.Persister;
 import org.bourse.server.sequencer.JournaledSequencer;
 import org.bourse.server.sequencer.SequencerStatus;
 import org.bourse.server.sequencer.TrustedClock;
+import org.bourse.server.view.ExchangeViews;
 
 /** The operator's calls and the process's health, for REST. */
 final class Operations implements ExchangeOperations {
@@ -53,6 +53,7 @@ final class Operations implements ExchangeOperations {
     Operations(
             JournaledSequencer sequencer,
             LogConsumers consumers,
+            ExchangeViews views,
             Persister persister,
             Optional<FixAdapter> fix,
             MarketDataFeed feed,
@@ -73,7 +74,7 @@ final class Operations implements ExchangeOperations {
         this.keeper = keeper;
         this.disks = disks;
         this.clients = clients;
-        this.admission = new LogAdmission(consumers.log(), fix, disks);
+        this.admission = new LogAdmission(consumers.log(), views, fix, disks);
     }
 
     @Override
@@ -119,7 +120,7 @@ final class Operations implements ExchangeOperations {
         SequencerStatus status = sequencer.status();
         List<Check> checks =
                 new ArrayList<>(List.of(sequencerCheck(status), databaseCheck(persister.failure(), consumers)));
-        fix.map(gateway -> fixCheck(gateway.status(), gateway.isBehind() || consumers.waitForReports()))
+        fix.map(gateway -> fixCheck(gateway.status(), gateway.isBehind(), consumers.waitForReports()))
                 .ifPresent(checks::add);
         checks.add(feedCheck(feed, consumers.feed()));
         checks.add(clockCheck(clock));
@@ -240,27 +241,33 @@ final class Operations implements ExchangeOperations {
                 .orElseGet(() -> new Check("archive", State.UP, ""));
     }
 
-    static Check fixCheck(FixStatus status, boolean refusesWork) {
+    /** One that can't keep up has the brokers wait of whose commands most waits, and then everybody. */
+    static Check fixCheck(FixStatus status, boolean isBehind, boolean refusesWork) {
         String waiting = "the reports of " + status.waiting() + " commands wait";
         String stalled = status.stalledMicros() == 0
                 ? ""
                 : "; nothing could be written for " + status.stalledMicros() / 1_000_000 + " seconds";
         if (refusesWork) {
-            String stopped = status.stopped().isEmpty() ? "" : "; " + stoppedText(status.stopped());
+            String stopped = status.stopped().isEmpty() ? "" : "; " + stoppedText(status);
             return new Check("fix", State.DOWN, waiting + ", new orders are refused" + stalled + stopped);
         }
-        if (!stalled.isEmpty()) {
-            return new Check("fix", State.DEGRADED, waiting + stalled);
+        if (isBehind || !stalled.isEmpty()) {
+            String refused = isBehind ? ", new orders of the brokers that have most of them are refused" : "";
+            return new Check("fix", State.DEGRADED, waiting + refused + stalled);
         }
         return status.stopped().isEmpty()
                 ? new Check("fix", State.UP, "")
-                : new Check("fix", State.DEGRADED, stoppedText(status.stopped()));
+                : new Check("fix", State.DEGRADED, stoppedText(status));
     }
 
     /** The text for an operator about brokers whose reports can't be made. */
-    private static String stoppedText(Map<String, Long> stopped) {
-        return stopped.entrySet().stream()
+    private static String stoppedText(FixStatus status) {
+        String rest = status.heldSequence() == 0
+                ? "; the log says why, and the next start makes these reports; nothing else waits for them"
+                : "; the log says why, and the database waits before command " + status.heldSequence()
+                        + " for the next start";
+        return status.stopped().entrySet().stream()
                 .map(one -> one.getKey() + " is not told of command " + one.getValue() + " and later ones")
-                .collect(Collectors.joining("; ", "", "; the log says why, and the database waits for the next start"));
+                .collect(Collectors.joining("; ", "", rest));
     }
 }

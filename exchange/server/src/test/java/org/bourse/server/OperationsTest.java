@@ -45,15 +45,30 @@ class OperationsTest {
     @Test
     void reportsThatHoldTheLogBackAreDownAndNotTheDatabase() {
         LogConsumers consumers = LogConsumers.of(0, 4, true);
-        FixStatus stopped = new FixStatus(0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of("ANNA", 1L), 4, 0, 0);
+        FixStatus stopped = new FixStatus(0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of("ANNA", 1L), 1, 4, 0, 0);
         consumers.log().onBatch(List.of(nothing(1), nothing(2), nothing(3), nothing(4)));
 
         assertThat(consumers.waitForReports()).isTrue();
         assertThat(Operations.databaseCheck(Optional.empty(), consumers))
                 .isEqualTo(new Check("database", State.UP, ""));
-        Check fix = Operations.fixCheck(stopped, consumers.waitForReports());
+        Check fix = Operations.fixCheck(stopped, true, consumers.waitForReports());
         assertThat(fix.state()).isEqualTo(State.DOWN);
-        assertThat(fix.detail()).contains("new orders are refused").contains("ANNA is not told of command 1");
+        assertThat(fix.detail())
+                .contains("new orders are refused")
+                .contains("ANNA is not told of command 1")
+                .contains("the database waits before command 1");
+    }
+
+    @Test
+    void reportsThatAreKeptForTheNextStartHoldNobodyUp() {
+        FixStatus stopped = new FixStatus(0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of("ANNA", 1L), 0, 4, 0, 0);
+
+        Check fix = Operations.fixCheck(stopped, false, false);
+
+        assertThat(fix.state()).isEqualTo(State.DEGRADED);
+        assertThat(fix.detail())
+                .isEqualTo("ANNA is not told of command 1 and later ones; the log says why, and the next start makes"
+                        + " these reports; nothing else waits for them");
     }
 
     @Test

@@ -24,7 +24,7 @@ class ThreadWatchTest {
             end.countDown();
             needed.join();
 
-            assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("needed-by-a-test");
+            assertThat(told.poll(180, TimeUnit.SECONDS)).isEqualTo("needed-by-a-test");
         }
         otherEnd.countDown();
         other.join();
@@ -45,12 +45,12 @@ class ThreadWatchTest {
                 told::add)) {
             end.countDown();
             needed.join();
-            assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(asked.await(180, TimeUnit.SECONDS)).isTrue();
             assertThat(told).isEmpty();
 
             mayEnd.set(false);
 
-            assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("feed-of-a-test");
+            assertThat(told.poll(180, TimeUnit.SECONDS)).isEqualTo("feed-of-a-test");
         }
     }
 

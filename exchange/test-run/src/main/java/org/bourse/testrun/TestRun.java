@@ -20,7 +20,7 @@ public final class TestRun implements LauncherSessionListener {
 
     private static final String ORDER_SEED = "junit.jupiter.execution.order.random.seed";
     /** The time that a test waits for what it does not say: no test is to fail because its machine is busy or slow. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final AtomicBoolean SET_UP = new AtomicBoolean();
 

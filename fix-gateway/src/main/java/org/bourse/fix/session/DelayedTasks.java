@@ -27,6 +27,12 @@ public final class DelayedTasks {
         }
     }
 
+    /** Has something done after so many microseconds that may wait, as for the history: nothing else waits for it. */
+    public void aside(long micros, Runnable task) {
+        Future<?> unused =
+                after(micros, () -> Thread.ofVirtual().name("fix-aside").start(() -> run(task)));
+    }
+
     /** Has something done soon. */
     public void soon(Runnable task) {
         Future<?> unused = after(0, task);

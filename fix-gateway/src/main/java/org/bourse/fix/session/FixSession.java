@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import org.apache.mina.core.session.IoSession;
 import org.bourse.contract.HeldKey;
 import org.bourse.fix.store.SessionStore;
@@ -160,18 +161,7 @@ public final class FixSession {
      * @throws IOException when it could not be stored; then it was not sent either
      */
     public void send(Message message) throws IOException {
-        reports.lock();
-        try {
-            awaitLogon();
-            int before = store.getNextSenderMsgSeqNum();
-            boolean sent = quickfix.send(message);
-            if (store.getNextSenderMsgSeqNum() == before) {
-                throw new IOException("the message store of " + compId() + " can't be written");
-            }
-            noteUnsent(sent);
-        } finally {
-            reports.unlock();
-        }
+        store(message, SessionStore.NO_POSITION, quickfix::send);
     }
 
     /**
@@ -184,17 +174,27 @@ public final class FixSession {
     public void report(Message message, long position) throws IOException {
         if (position == SessionStore.NO_POSITION) {
             send(message);
-            return;
+        } else {
+            store(message, position, this::sendReport);
         }
+    }
+
+    private void store(Message message, long position, Predicate<Message> sender) throws IOException {
+        boolean stored;
         reports.lock();
         try {
             awaitLogon();
             store.reporting(position);
-            noteUnsent(sendReport(message));
+            boolean sent = sender.test(message);
+            // QuickFIX/J tells of a store that fails in its log alone.
+            stored = store.isReportStored();
+            if (stored) {
+                noteUnsent(sent);
+            }
         } finally {
             reports.unlock();
         }
-        if (store.lastPosition() < position) {
+        if (!stored) {
             throw new IOException("the message store of " + compId() + " can't be written");
         }
     }

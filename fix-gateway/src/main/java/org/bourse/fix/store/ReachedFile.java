@@ -9,8 +9,8 @@ import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /**
- * The file with the sequence number of the command up to which all reports have been written. Written after the
- * reports, so it is never ahead of them. Two places are written in turn, each with a checksum, so that one is always
+ * The file with the sequence number of the command up to which all reports have been written, or are kept in the {@link
+ * UnreportedFile} of a broker. Written after both, so it is never ahead of them. Two places are written in turn, each with a checksum, so that one is always
  * whole.
  */
 public final class ReachedFile implements Closeable {

@@ -60,6 +60,9 @@ public final class SessionStore implements MessageStore, Closeable {
 
     private long reporterThread;
 
+    /** Whether the message that was announced last is stored. */
+    private boolean reportStored;
+
     /**
      * Opens the session's directory, which is made when missing.
      *
@@ -139,10 +142,23 @@ public final class SessionStore implements MessageStore, Closeable {
         return lastPosition;
     }
 
-    /** Says that the message the calling thread stores next reports this position. */
+    /**
+     * Says that the message the calling thread stores next reports this position.
+     *
+     * @param position {@link #NO_POSITION} for what reports no event
+     */
     public synchronized void reporting(long position) {
         reportPosition = position;
         reporterThread = Thread.currentThread().threadId();
+        reportStored = false;
+    }
+
+    /**
+     * Whether what was {@link #reporting announced} last has been stored since. Sequence numbers don't tell: another thread
+     * may take one or begin them anew meanwhile.
+     */
+    public synchronized boolean isReportStored() {
+        return reportStored;
     }
 
     /** The command after which the session began; it reports what came later. */
@@ -171,14 +187,15 @@ public final class SessionStore implements MessageStore, Closeable {
 
     @Override
     public synchronized boolean set(int sequence, String message) throws IOException {
+        // Another thread's message may come between a report's announcement and the report.
+        boolean report = reporterThread == Thread.currentThread().threadId();
         if (deleted) {
+            reportStored |= report;
             return true;
         }
         boolean kept = !RawMessage.field(message, Tag.MSG_TYPE)
                 .filter(MsgTypes::isMomentary)
                 .isPresent();
-        // Another thread's message may come between a report's announcement and the report.
-        boolean report = reporterThread == Thread.currentThread().threadId();
         long position = report ? reportPosition : NO_POSITION;
         if (newest().length() >= SEGMENT_BYTES) {
             roll(sequence);
@@ -186,6 +203,7 @@ public final class SessionStore implements MessageStore, Closeable {
         newest().append(sequence, position, kept ? message : "");
         if (report) {
             reportPosition = NO_POSITION;
+            reportStored = true;
         }
         lastPosition = Math.max(lastPosition, position);
         dirty = true;

@@ -76,7 +76,7 @@ class SessionStoreIT {
                 store.reset();
             }
             done.set(true);
-            assertThat(forcing).succeedsWithin(Duration.ofSeconds(60));
+            assertThat(forcing).succeedsWithin(Duration.ofMinutes(3));
             store.delete();
         }
     }

@@ -119,6 +119,26 @@ public record InstrumentTerms(
                 name, priceScale, quantityScale, currency, tick, lot, executionPrice, bands, bounds, otherPrevention);
     }
 
+    /** These with other scales. */
+    public InstrumentTerms with(Scales otherScales) {
+        return new InstrumentTerms(
+                name,
+                otherScales.price(),
+                otherScales.quantity(),
+                currency,
+                tick,
+                lot,
+                executionPrice,
+                bands,
+                bounds,
+                selfTradePrevention);
+    }
+
+    /** The decimals of its prices and quantities. */
+    public Scales scales() {
+        return new Scales(priceScale, quantityScale);
+    }
+
     /** Its smallest unit of money: what price times quantity is counted in. */
     public MoneyUnit moneyUnit() {
         return new MoneyUnit(currency, priceScale + quantityScale);

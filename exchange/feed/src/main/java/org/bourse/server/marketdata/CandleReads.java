@@ -1,13 +1,10 @@
 package org.bourse.server.marketdata;
 
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.bourse.contract.HistoryUnavailableException;
-import org.bourse.engine.model.Times;
+import org.bourse.server.marketdata.MarketDataFeed.RecentMinutes;
 import org.bourse.server.view.Candle;
 import org.bourse.server.view.CandleHistory;
 import org.bourse.server.view.CandleInterval;
@@ -20,13 +17,11 @@ public final class CandleReads {
 
     private final MarketDataFeed feed;
     private final CandleHistory history;
-    private final InstantSource clock;
 
     /** Reads from {@code feed}, and from {@code history} what it no longer has. */
-    public CandleReads(MarketDataFeed feed, CandleHistory history, InstantSource clock) {
+    public CandleReads(MarketDataFeed feed, CandleHistory history) {
         this.feed = feed;
         this.history = history;
-        this.clock = clock;
     }
 
     /**
@@ -37,12 +32,12 @@ public final class CandleReads {
      */
     public List<Candle> candles(String symbol, CandleInterval interval, long fromMicros, long toMicros, int limit) {
         if (interval == CandleInterval.SECOND) {
-            return newest(recent(symbol, interval, fromMicros, toMicros).candles(), limit);
+            return newest(seconds(symbol, fromMicros, toMicros), limit);
         }
         // Minutes are asked for: of whole candles, wherever in one the bounds are.
         long from = interval.startFrom(fromMicros);
         long to = interval.startFrom(toMicros);
-        Recent minutes = recent(symbol, CandleInterval.MINUTE, Math.max(from, firstInMemory()), to);
+        RecentMinutes minutes = minutes(symbol, from, to);
         List<Candle> recent = interval.join(minutes.candles());
         boolean memoryHasAll =
                 recent.size() >= limit && recent.get(recent.size() - limit).startMicros() >= minutes.fromMicros();
@@ -57,23 +52,21 @@ public final class CandleReads {
         return newest(interval.join(all), limit);
     }
 
-    /** Candles in memory, complete from some time on. */
-    private record Recent(List<Candle> candles, long fromMicros) {}
-
     /** The feed may end by a fault while trading goes on: then memory has none, and the database what it has. */
-    private Recent recent(String symbol, CandleInterval interval, long fromMicros, long toMicros) {
+    private RecentMinutes minutes(String symbol, long fromMicros, long toMicros) {
         try {
-            return new Recent(
-                    feed.recentCandles(symbol, interval, fromMicros, toMicros).join(), fromMicros);
+            return feed.recentMinutes(symbol, fromMicros, toMicros).join();
         } catch (CompletionException e) {
-            return new Recent(List.of(), Long.MAX_VALUE);
+            return new RecentMinutes(List.of(), Long.MAX_VALUE);
         }
     }
 
-    /** The start of the oldest minute that memory has for sure: another one may be forgotten while it is asked. */
-    private long firstInMemory() {
-        long dayAgo = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()) - Times.MICROS_PER_DAY;
-        return CandleInterval.MINUTE.startOf(dayAgo) + 2 * CandleInterval.MINUTE.micros();
+    private List<Candle> seconds(String symbol, long fromMicros, long toMicros) {
+        try {
+            return feed.recentSeconds(symbol, fromMicros, toMicros).join();
+        } catch (CompletionException e) {
+            return List.of();
+        }
     }
 
     private static List<Candle> newest(List<Candle> candles, int limit) {

@@ -12,6 +12,7 @@ import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.bourse.contract.LogReader;
 import org.bourse.engine.event.SequencedCommand;
+import org.bourse.engine.model.Times;
 import org.bourse.server.view.Candle;
 import org.bourse.server.view.CandleInterval;
 import org.bourse.server.view.ExecutionPage;
@@ -55,6 +56,9 @@ public final class MarketDataFeed {
     /** The last command that the state has; the thread's own. */
     private long appliedSequence;
 
+    /** The latest time that its minutes were told, by which the oldest are forgotten; the thread's own. */
+    private long passedToMicros;
+
     private volatile boolean stopping;
     private volatile boolean ended;
     private volatile @Nullable Throwable failure;
@@ -64,6 +68,7 @@ public final class MarketDataFeed {
      * A feed that is not running yet.
      *
      * @param restored what it begins with
+     * @param clock the exchange's time
      * @param events its way through what is published after that
      */
     public MarketDataFeed(FeedRestore restored, FeedSettings settings, InstantSource clock, LogReader events) {
@@ -74,6 +79,7 @@ public final class MarketDataFeed {
         this.publisher = restored.publisher;
         this.events = events;
         this.appliedSequence = events.position();
+        this.passedToMicros = micros();
         this.thread = Thread.ofPlatform().name("feed-dispatch").daemon().unstarted(this::run);
     }
 
@@ -141,15 +147,37 @@ public final class MarketDataFeed {
     }
 
     /**
-     * The candles in memory that begin from {@code fromMicros} to before {@code toMicros}, oldest first: those of the last
-     * 24 hours, and for seconds the newest {@value CandleSeries#SECONDS_KEPT} with trades.
+     * The newest {@value CandleSeries#SECONDS_KEPT} seconds with trades of those that begin from {@code fromMicros} to before
+     * {@code toMicros}, oldest first.
      */
-    public CompletableFuture<List<Candle>> recentCandles(
-            String symbol, CandleInterval interval, long fromMicros, long toMicros) {
+    public CompletableFuture<List<Candle>> recentSeconds(String symbol, long fromMicros, long toMicros) {
+        return ask(() -> recent(symbol, CandleInterval.SECOND, fromMicros, toMicros));
+    }
+
+    /** The minutes of the last 24 hours that begin from {@code fromMicros} to before {@code toMicros}. */
+    public CompletableFuture<RecentMinutes> recentMinutes(String symbol, long fromMicros, long toMicros) {
         return ask(() -> {
-            SymbolState found = state.symbol(symbol);
-            return found == null ? List.<Candle>of() : found.candles.history(interval, fromMicros, toMicros);
+            long from = Math.max(fromMicros, firstMinuteMicros());
+            return new RecentMinutes(recent(symbol, CandleInterval.MINUTE, from, toMicros), from);
         });
+    }
+
+    /**
+     * Minutes that memory has.
+     *
+     * @param candles oldest first
+     * @param fromMicros from when on they are all that there are
+     */
+    public record RecentMinutes(List<Candle> candles, long fromMicros) {}
+
+    private List<Candle> recent(String symbol, CandleInterval interval, long fromMicros, long toMicros) {
+        SymbolState found = state.symbol(symbol);
+        return found == null ? List.of() : found.candles.history(interval, fromMicros, toMicros);
+    }
+
+    /** The first minute that is not forgotten, whatever the clock says by now. */
+    private long firstMinuteMicros() {
+        return CandleInterval.MINUTE.startOf(passedToMicros - Times.MICROS_PER_DAY) + CandleInterval.MINUTE.micros();
     }
 
     /** The first of what happened to the broker's orders after an event, if memory reaches back to it. */
@@ -208,7 +236,9 @@ public final class MarketDataFeed {
                 int published = work();
                 if (System.nanoTime() - nextTick >= 0) {
                     nextTick = System.nanoTime() + TICK_NANOS;
-                    published += publisher.passTo(micros());
+                    long now = micros();
+                    passedToMicros = Math.max(passedToMicros, now);
+                    published += publisher.passTo(now);
                 }
                 rest(published, nextTick);
             }

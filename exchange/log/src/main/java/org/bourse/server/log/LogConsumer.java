@@ -187,6 +187,11 @@ public final class LogConsumer implements LogReader, ConsumerPosition {
     }
 
     @Override
+    public boolean isUrgent() {
+        return lagEvents() >= log.limitEvents() / 2;
+    }
+
+    @Override
     public double lagSeconds() {
         synchronized (this) {
             if (position >= log.publishedSequence()) {
@@ -200,6 +205,11 @@ public final class LogConsumer implements LogReader, ConsumerPosition {
     /** Whether new orders are to be refused for its sake: it has stopped and is required, or it is too far behind. */
     public boolean refusesWork() {
         return failure == null ? lagEvents() >= log.limitEvents() : role == Role.REQUIRED;
+    }
+
+    /** Whether what waits for it takes twice the memory that new orders may: it still reads, and is twice too far behind. */
+    boolean isFarBehind() {
+        return failure == null && lagEvents() / 2 >= log.limitEvents();
     }
 
     /**
@@ -246,10 +256,5 @@ public final class LogConsumer implements LogReader, ConsumerPosition {
 
     private long limit() {
         return ahead.isPresent() ? ahead.get().position : log.publishedSequence();
-    }
-
-    /** Whether so much waits for it that the exchange would soon take no new orders. */
-    private boolean isUrgent() {
-        return lagEvents() >= log.limitEvents() / 2;
     }
 }

@@ -13,8 +13,9 @@ import org.bourse.engine.event.SequencedCommand;
 /**
  * The published log: what happened, in order, from where the start found the database to the newest command. The sequencer's
  * thread appends each batch once; consumers with a thread of their own read it, each at its own position, and what all
- * have passed is freed. Nothing is dropped: the bound is kept at the gateways, which take no new orders while the slowest
- * consumer is further behind than it. What lies before is in the journal.
+ * have passed is freed. Nothing is dropped: the bound is kept where commands come in. While the slowest consumer is further
+ * behind than it no new orders are taken, and beyond twice as much nothing that a client could send without end ({@link
+ * #isFull()}). What lies before is in the journal.
  *
  * <p>Commands are kept as bytes. They wait for a second or more while much is to be written, and as a dozen objects each
  * they would be copied by every collection meanwhile: that was most of what the collector stopped the exchange for. Each
@@ -117,6 +118,19 @@ public final class PublishedLog implements EventConsumer {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Whether a consumer is further behind than twice the bound: then only what is bounded by something else may still make
+     * the log longer. Any thread, and quick.
+     */
+    public boolean isFull() {
+        for (LogConsumer consumer : consumers) {
+            if (consumer.isFarBehind()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The last command that was published. */

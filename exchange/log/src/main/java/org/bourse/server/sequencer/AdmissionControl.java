@@ -6,8 +6,8 @@ import org.bourse.engine.model.RejectReason;
 
 /**
  * Says whether the exchange takes new work now. Asked before each command that adds to what must be stored: new orders,
- * replaces and registrations. What takes work away or is the operator's (cancels, expiry, reset, halts, settings) is
- * taken in any case.
+ * replaces and registrations. What takes work away or is the operator's (cancels, expiry, reset, halts, settings) goes on
+ * until much more waits, and what is bounded otherwise in any case.
  */
 @FunctionalInterface
 public interface AdmissionControl {
@@ -21,5 +21,10 @@ public interface AdmissionControl {
     /** The same for this command: of brokers that share a bound, the one that has its share already is refused first. */
     default Optional<RejectReason> refusal(Command command) {
         return refusal();
+    }
+
+    /** The reason that a command which adds no work is refused now all the same, if it is. As quick. */
+    default Optional<RejectReason> refusalOfRelief(Command command) {
+        return Optional.empty();
     }
 }

@@ -261,7 +261,7 @@ public final class JournaledSequencer implements Sequencer, OrderChecks, AutoClo
     private @Nullable RejectReason refusalOf(Command command) {
         return switch (status.state()) {
             case RUNNING, JOURNAL_FAILING ->
-                addsWork(command) ? admission.refusal(command).orElse(null) : null;
+                (addsWork(command) ? admission.refusal(command) : admission.refusalOfRelief(command)).orElse(null);
             case CLOSING, CLOSED -> RejectReason.SHUTTING_DOWN;
             case FAILED -> RejectReason.JOURNAL_UNAVAILABLE;
         };

@@ -1,5 +1,8 @@
 package org.bourse.server.sequencer;
 
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -14,7 +17,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What happened to the clock while no exchange ran can't be seen; a start believes it. Safe from any thread.
  */
-public final class TrustedClock implements LongSupplier {
+public final class TrustedClock implements LongSupplier, InstantSource {
 
     /** The step by which clocks are corrected in ordinary life; followed at once. */
     private static final long TOLERATED_MICROS = TimeUnit.SECONDS.toMicros(1);
@@ -63,6 +66,17 @@ public final class TrustedClock implements LongSupplier {
         notice(now);
         latestMicros = Math.max(latestMicros, now);
         return latestMicros;
+    }
+
+    /** The same. */
+    @Override
+    public Instant instant() {
+        return Instant.EPOCH.plus(getAsLong(), ChronoUnit.MICROS);
+    }
+
+    /** Takes note of the time of a command that was replayed: none that is given out from now on is less. */
+    public synchronized void reached(long commandMicros) {
+        latestMicros = Math.max(latestMicros, commandMicros);
     }
 
     /** By how much the clock is behind the exchange's time, which stands still meanwhile; 0 when it is not. */

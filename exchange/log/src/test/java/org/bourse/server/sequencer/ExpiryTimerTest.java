@@ -120,7 +120,7 @@ class ExpiryTimerTest {
     }
 
     private CompletableFuture<Outcome> next() throws InterruptedException {
-        CompletableFuture<Outcome> future = submitted.poll(60, TimeUnit.SECONDS);
+        CompletableFuture<Outcome> future = submitted.poll(180, TimeUnit.SECONDS);
         assertThat(future).isNotNull();
         return future;
     }

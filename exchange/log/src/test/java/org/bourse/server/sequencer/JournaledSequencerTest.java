@@ -76,6 +76,7 @@ class JournaledSequencerTest {
     private final List<SequencedCommand> published = new ArrayList<>();
     private final List<Integer> batchLengths = new ArrayList<>();
     private final AtomicReference<Optional<RejectReason>> admission = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<RejectReason>> reliefAdmission = new AtomicReference<>(Optional.empty());
     private final AtomicLong triggeredSoFar = new AtomicLong();
     private final AtomicLong cancelledSoFar = new AtomicLong();
     private final AtomicLong refusedSoFar = new AtomicLong();
@@ -91,7 +92,18 @@ class JournaledSequencerTest {
                 engine,
                 List.of(this::record, batch -> lastConsumer.onBatch(batch)),
                 clock::getAndIncrement,
-                admission::get,
+                new AdmissionControl() {
+
+                    @Override
+                    public Optional<RejectReason> refusal() {
+                        return admission.get();
+                    }
+
+                    @Override
+                    public Optional<RejectReason> refusalOfRelief(Command command) {
+                        return reliefAdmission.get();
+                    }
+                },
                 new CountedRefusals(),
                 new SequencerSettings(QUEUE_CAPACITY, 1_024));
         sequencer.start(_ -> {});
@@ -208,6 +220,18 @@ class JournaledSequencerTest {
     }
 
     @Test
+    void takesNoCancelThatIsRefused() {
+        long broker = sequenced(register("A")).sequence();
+        reliefAdmission.set(Optional.of(RejectReason.BACKLOG_FULL));
+
+        assertThat(refusal(sequencer.submit(new CancelOrder(broker, 2), CommandSource.REST)))
+                .isEqualTo(RejectReason.BACKLOG_FULL);
+
+        reliefAdmission.set(Optional.empty());
+        assertThat(sequenced(new CancelOrder(broker, 2)).sequence()).isEqualTo(2);
+    }
+
+    @Test
     void takesCancelsWhileNewWorkIsRefused() {
         long broker = sequenced(register("A")).sequence();
         admission.set(Optional.of(RejectReason.BACKLOG_FULL));
@@ -233,6 +257,7 @@ class JournaledSequencerTest {
     @ExpectedLog(level = WARN, line = "Segments of the journal can be made again")
     void keepsTheLastOfAFullDiskForCancels() {
         long broker = sequenced(register("A")).sequence();
+        await().until(() -> files.hasSegment(2));
         files.setFreeBytes(0);
         List<Long> orders = new ArrayList<>();
         Outcome last = submit(order(broker, Side.BID, 100, 1));
@@ -322,7 +347,7 @@ class JournaledSequencerTest {
 
     /** What an order would be refused with. */
     private Optional<RejectReason> checked(SubmitOrder order) {
-        return sequencer.check(order).orTimeout(60, SECONDS).join().refusal();
+        return sequencer.check(order).orTimeout(180, SECONDS).join().refusal();
     }
 
     private Outcome submit(Command command) {
@@ -505,11 +530,11 @@ class JournaledSequencerTest {
             work.add(() -> {
                 Outcome last = sequencer
                         .submit(order(broker, Side.BID, 100, 1), CommandSource.REST)
-                        .get(60, SECONDS);
+                        .get(180, SECONDS);
                 while (last instanceof Outcome.Sequenced) {
                     last = sequencer
                             .submit(order(broker, Side.BID, 100, 1), CommandSource.REST)
-                            .get(60, SECONDS);
+                            .get(180, SECONDS);
                 }
                 return last.equals(new Outcome.Unknown())
                         || last.equals(new Outcome.Refused(RejectReason.JOURNAL_UNAVAILABLE));
@@ -530,13 +555,13 @@ class JournaledSequencerTest {
                 long accepted = 0;
                 Outcome last = sequencer
                         .submit(order(broker, Side.BID, 100, 1), CommandSource.REST)
-                        .get(60, SECONDS);
+                        .get(180, SECONDS);
                 while (last instanceof Outcome.Sequenced) {
                     accepted++;
                     busy.countDown();
                     last = sequencer
                             .submit(order(broker, Side.BID, 100, 1), CommandSource.REST)
-                            .get(60, SECONDS);
+                            .get(180, SECONDS);
                 }
                 assertThat(last).isEqualTo(new Outcome.Refused(RejectReason.SHUTTING_DOWN));
                 return accepted;
@@ -548,7 +573,7 @@ class JournaledSequencerTest {
             sequencer.close();
             long accepted = 0;
             for (Future<Long> result : results) {
-                accepted += result.get(60, SECONDS);
+                accepted += result.get(180, SECONDS);
             }
 
             assertThat(sequencer.status().state()).isEqualTo(State.CLOSED);
@@ -752,13 +777,13 @@ class JournaledSequencerTest {
     }
 
     private static SequencedCommand sequenced(CompletableFuture<Outcome> future) {
-        Outcome outcome = future.orTimeout(60, SECONDS).join();
+        Outcome outcome = future.orTimeout(180, SECONDS).join();
         assertThat(outcome).isInstanceOf(Outcome.Sequenced.class);
         return ((Outcome.Sequenced) outcome).result();
     }
 
     private static RejectReason refusal(CompletableFuture<Outcome> future) {
-        Outcome outcome = future.orTimeout(60, SECONDS).join();
+        Outcome outcome = future.orTimeout(180, SECONDS).join();
         assertThat(outcome).isInstanceOf(Outcome.Refused.class);
         return ((Outcome.Refused) outcome).reason();
     }
@@ -767,7 +792,7 @@ class JournaledSequencerTest {
         List<T> results = new ArrayList<>();
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
             for (Future<T> result : threads.invokeAll(work)) {
-                results.add(result.get(60, SECONDS));
+                results.add(result.get(180, SECONDS));
             }
         }
         return results;

@@ -3,6 +3,7 @@ package org.bourse.server.sequencer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.slf4j.event.Level.WARN;
 
+import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.bourse.testrun.ExpectedLog;
@@ -37,6 +38,17 @@ class TrustedClockTest {
         assertThat(clock.getAsLong()).isEqualTo(START + seconds(5) + 900_000);
         assertThat(clock.doubtedMicros()).isZero();
         assertThat(clock.behindMicros()).isZero();
+    }
+
+    @Test
+    void isNeverBeforeACommandThatWasReplayed() {
+        pass(5);
+        clock.reached(START + seconds(7));
+        assertThat(clock.getAsLong()).isEqualTo(START + seconds(7));
+        pass(3);
+        assertThat(clock.instant()).isEqualTo(Instant.EPOCH.plusSeconds(20_000L * 86_400 + 8));
+        clock.reached(START);
+        assertThat(clock.getAsLong()).isEqualTo(START + seconds(8));
     }
 
     @Test

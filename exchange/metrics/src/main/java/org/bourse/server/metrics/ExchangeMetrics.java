@@ -273,18 +273,20 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
                 flag(failing));
     }
 
-    /** Shows the number of ranges whose trades are in blocks. */
-    public void tradesInBlocks(LongSupplier ranges) {
-        gauge("bourse.history.block.ranges", "Ranges of trades in the database that are in blocks", ranges::getAsLong);
+    /** Shows the keeping of history: the number of ranges whose trades are in blocks, and whether it fails. */
+    public void historyKeeping(LongSupplier inBlocks, BooleanSupplier failing) {
+        gauge(
+                "bourse.history.block.ranges",
+                "Ranges of trades in the database that are in blocks",
+                inBlocks::getAsLong);
+        gauge(
+                "bourse.history.failing",
+                "1 while old history can't be archived, and stays in the database, or trades can't be put into blocks",
+                flag(failing));
     }
 
     /** Shows history in the database and its archive. */
-    public void history(
-            LongSupplier here,
-            LongSupplier archived,
-            LongSupplier staying,
-            LongSupplier oldestSeconds,
-            BooleanSupplier failing) {
+    public void history(LongSupplier here, LongSupplier archived, LongSupplier staying, LongSupplier oldestSeconds) {
         gauge("bourse.history.ranges", "Ranges of history in the database", here::getAsLong);
         gauge("bourse.history.archived.ranges", "Ranges of history in the archive", archived::getAsLong);
         gauge(
@@ -295,10 +297,6 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
                 "bourse.history.oldest.seconds",
                 "How long ago the oldest range of history in the database was begun",
                 oldestSeconds::getAsLong);
-        gauge(
-                "bourse.history.failing",
-                "1 while old history can't be archived, and stays in the database, or trades can't be put into blocks",
-                flag(failing));
     }
 
     /** Shows the live feed. */
@@ -377,6 +375,14 @@ public final class ExchangeMetrics implements EventConsumer, SequencerMetrics, A
         gauge("disk.free.bytes", "Room on the disk that the exchange may use", freeBytes::getAsLong, tags);
         gauge("disk.total.bytes", "Size of the disk", totalBytes::getAsLong, tags);
         gauge("bourse.disk.hours.left", "Hours until the disk is full, at the rate of the last hour", hoursLeft, tags);
+    }
+
+    /** Shows whether the published log is so long that more than new orders is refused. */
+    public void logFull(BooleanSupplier full) {
+        gauge(
+                "bourse.log.full",
+                "1 while a consumer is behind by twice the backlog limit, so that cancels that find nothing are refused",
+                flag(full));
     }
 
     /** Shows whether new orders are refused for want of room on a disk. */

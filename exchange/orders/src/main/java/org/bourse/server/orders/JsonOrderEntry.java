@@ -39,10 +39,10 @@ import org.bourse.server.request.RequestGate;
 import org.bourse.server.request.RequestJson;
 import org.bourse.server.request.RequestPhase;
 import org.bourse.server.request.Symbols;
-import org.bourse.server.view.EntryTerms;
 import org.bourse.server.view.OrderReads;
 import org.bourse.server.view.OrderSnapshot;
 import org.bourse.server.view.OrderWithTrades;
+import org.bourse.server.view.OriginalTerms;
 import org.bourse.server.view.OwnIdReads;
 import org.bourse.server.view.OwnerReads;
 import org.bourse.server.view.PreventedMatch;
@@ -219,28 +219,14 @@ public final class JsonOrderEntry {
     /** The first answer again, when the order that has the client order id was entered with the same terms. */
     private AcceptedOrder repeated(SubmitOrder order, long firstOrderId, PhaseTimes times) throws RefusedException {
         Optional<OrderWithTrades> known = reads.order(firstOrderId);
-        Optional<EntryTerms> entered = reads.entryTerms(firstOrderId);
-        // Most orders prevent nothing, and then there is nothing to look for, in memory or the database.
-        List<PreventedMatch> prevented =
-                mayHaveBeenReduced(order, known, entered) ? reads.preventedAtEntry(firstOrderId) : List.of();
+        Optional<OriginalTerms> entered = reads.originalTerms(firstOrderId);
+        // What is reduced in the place of a trade with itself is replaced. Most orders never are: nothing to look for.
+        boolean mayBeReduced = entered.filter(OriginalTerms::replaced).isPresent();
+        List<PreventedMatch> prevented = mayBeReduced ? reads.preventedAtEntry(firstOrderId) : List.of();
         times.reached(RequestPhase.READ);
-        return known.flatMap(first -> entered.flatMap(terms -> OriginalAnswer.to(order, first, terms, prevented)))
+        return known.flatMap(
+                        first -> entered.flatMap(terms -> OriginalAnswer.to(order, first, terms.terms(), prevented)))
                 .orElseThrow(() -> otherTerms(order, firstOrderId, known.isEmpty()));
-    }
-
-    /**
-     * Whether a prevented match may have reduced the order: where it asked for that or its instrument does, and where it has
-     * another quantity since, as it has when a stop order that it triggered met it.
-     */
-    private boolean mayHaveBeenReduced(
-            SubmitOrder order, Optional<OrderWithTrades> known, Optional<EntryTerms> entered) {
-        if (order.instructions().selfTradePrevention() != SelfTradePrevention.NONE
-                || problems.terms(order.symbol()).selfTradePrevention() != SelfTradePrevention.NONE) {
-            return true;
-        }
-        return known.isPresent()
-                && entered.isPresent()
-                && known.get().order().quantity() != entered.get().quantity();
     }
 
     private static RefusedException otherTerms(SubmitOrder order, long firstOrderId, boolean isArchived) {

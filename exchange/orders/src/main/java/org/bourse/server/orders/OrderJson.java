@@ -57,6 +57,8 @@ public final class OrderJson {
             json.writeNumberField("stp_id", order.instructions().stpId());
         }
         json.writeStringField("symbol", order.symbol());
+        json.writeNumberField("price_scale", order.scales().price());
+        json.writeNumberField("quantity_scale", order.scales().quantity());
         if (order.type() == OrderType.LIMIT) {
             json.writeNumberField("price", order.price());
         } else {

@@ -34,6 +34,9 @@ final class BrokerView {
     /** The address that its trades are posted to; empty for none. */
     String webhookUrl;
 
+    /** The number of its open orders. */
+    int openOrders;
+
     BrokerStatus status;
     long cancelAtMicros;
     BrokerLimits limits;

@@ -265,11 +265,6 @@ public final class ExchangeViews implements EventConsumer, BrokerDirectory, Mark
         return state.terms(symbol);
     }
 
-    /** The terms of an order's instrument, whose symbol another may have by now. */
-    public InstrumentTerms terms(String symbol, long orderId) {
-        return read(() -> state.terms(symbol, orderId));
-    }
-
     @Override
     public String currency(String symbol) {
         return currencyName(terms(symbol).moneyUnit());
@@ -385,6 +380,22 @@ public final class ExchangeViews implements EventConsumer, BrokerDirectory, Mark
         });
     }
 
+    /** Whether the order is open, and the broker's. */
+    public boolean isOpen(long orderId, long brokerId) {
+        return read(() -> {
+            int order = state.orders().find(orderId);
+            return order != Rows.NONE
+                    && state.orders().isOpen(order)
+                    && state.orders().brokerId(order) == brokerId;
+        });
+    }
+
+    /** Whether the broker has an open order. */
+    public boolean hasOpenOrders(long brokerId) {
+        return read(() ->
+                state.broker(brokerId).filter(broker -> broker.openOrders > 0).isPresent());
+    }
+
     /** The broker's orders in memory that fit, in the query's order. */
     MemoryPage orders(OrderQuery query) {
         return read(() -> state.broker(query.brokerId())
@@ -496,7 +507,7 @@ public final class ExchangeViews implements EventConsumer, BrokerDirectory, Mark
                 state.snapshot(order),
                 state.tradesOf(order),
                 orders.hasOlderTrades(order),
-                orders.entryTerms(order),
+                new OriginalTerms(orders.entryTerms(order), orders.isReplaced(order)),
                 orders.isRestored(order));
     }
 
@@ -548,14 +559,14 @@ public final class ExchangeViews implements EventConsumer, BrokerDirectory, Mark
      *
      * @param trades its trades in memory, oldest first
      * @param hasOlderTrades whether the database has more, older ones
-     * @param entryTerms what it was entered with, as far as memory knows
+     * @param originalTerms what it was entered with, as far as that was seen
      * @param restored whether the database may know of earlier terms
      */
     record MemoryOrder(
             OrderSnapshot order,
             List<OrderTrade> trades,
             boolean hasOlderTrades,
-            EntryTerms entryTerms,
+            OriginalTerms originalTerms,
             boolean restored) {
 
         /** Whether nothing has become of it since it was entered, or loaded at the start with what it is. */
@@ -563,7 +574,7 @@ public final class ExchangeViews implements EventConsumer, BrokerDirectory, Mark
             return order.isOpen()
                     && order.remainingQuantity() == order.quantity()
                     && !order.instructions().triggered()
-                    && entryTerms.equals(EntryTerms.of(order));
+                    && originalTerms.terms().equals(EntryTerms.of(order));
         }
     }
 

@@ -140,14 +140,15 @@ public final class OrderReads {
      *
      * @throws HistoryUnavailableException when only the database may know, and that can't answer
      */
-    public Optional<EntryTerms> entryTerms(long orderId) {
+    public Optional<OriginalTerms> originalTerms(long orderId) {
         Optional<ExchangeViews.MemoryOrder> found = views.order(orderId);
         if (found.isPresent() && !found.get().restored()) {
-            return found.map(ExchangeViews.MemoryOrder::entryTerms);
+            return found.map(ExchangeViews.MemoryOrder::originalTerms);
         }
         return history.formerTerms(orderId)
-                .or(() -> found.map(ExchangeViews.MemoryOrder::entryTerms))
-                .or(() -> history.order(orderId).map(EntryTerms::of));
+                .map(terms -> new OriginalTerms(terms, true))
+                .or(() -> found.map(ExchangeViews.MemoryOrder::originalTerms))
+                .or(() -> history.order(orderId).map(order -> new OriginalTerms(EntryTerms.of(order), false)));
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExecutionInstructions;
 import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Scales;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 
@@ -15,7 +16,8 @@ import org.bourse.engine.model.TimeInForce;
  * @param documentNumber the account it is for
  * @param clientOrderId its broker's own id for it, or empty
  * @param symbol the instrument's code
- * @param price limit price in the instrument's units; 0 for a market order
+ * @param scales what price and quantity are counted in, whatever the instrument's are by now
+ * @param price limit price in these units; 0 for a market order
  * @param quantity total shares, filled ones included
  * @param remainingQuantity shares not traded; for a closed order what was left when it closed
  * @param validUntilMicros when it expires, UTC microseconds; {@link org.bourse.engine.model.Times#NEVER_MICROS} when
@@ -31,6 +33,7 @@ public record OrderSnapshot(
         String documentNumber,
         String clientOrderId,
         String symbol,
+        Scales scales,
         Side side,
         OrderType type,
         TimeInForce timeInForce,
@@ -50,6 +53,7 @@ public record OrderSnapshot(
             String documentNumber,
             String clientOrderId,
             String symbol,
+            Scales scales,
             Side side,
             OrderType type,
             TimeInForce timeInForce,
@@ -66,6 +70,7 @@ public record OrderSnapshot(
                 documentNumber,
                 clientOrderId,
                 symbol,
+                scales,
                 side,
                 type,
                 timeInForce,

@@ -179,6 +179,11 @@ final class OrderTable {
         return before == null ? currentTerms(order) : before;
     }
 
+    /** Whether it was seen to get other terms, be they the same again. */
+    boolean isReplaced(int order) {
+        return termsBeforeReplace.containsKey(orderId(order));
+    }
+
     private EntryTerms currentTerms(int order) {
         return new EntryTerms(
                 price(order),
@@ -189,14 +194,15 @@ final class OrderTable {
                 clientOrderIds.get(order));
     }
 
-    OrderSnapshot snapshot(int order, String symbol) {
+    OrderSnapshot snapshot(int order, OrderedInstrument instrument) {
         int reason = rows.getByte(order, STATE, CLOSE_REASON);
         return new OrderSnapshot(
                 orderId(order),
                 brokerId(order),
                 accounts.documentNumber(rows.getInt(order, ACCOUNT)),
                 clientOrderIds.get(order),
-                symbol,
+                instrument.symbol(),
+                instrument.scales(),
                 side(order),
                 type(order),
                 timeInForce(order),
@@ -211,14 +217,15 @@ final class OrderTable {
     }
 
     /** The order as it was before anything that was seen became of it. */
-    OrderSnapshot asEntered(int order, String symbol) {
+    OrderSnapshot asEntered(int order, OrderedInstrument instrument) {
         EntryTerms terms = entryTerms(order);
         return new OrderSnapshot(
                 orderId(order),
                 brokerId(order),
                 accounts.documentNumber(rows.getInt(order, ACCOUNT)),
                 terms.clientOrderId(),
-                symbol,
+                instrument.symbol(),
+                instrument.scales(),
                 side(order),
                 type(order),
                 terms.timeInForce(),

@@ -55,7 +55,7 @@ final class ViewState {
     /** Concurrent, as it is read without the lock, too. */
     private final ConcurrentHashMap<String, InstrumentView> instrumentsBySymbol = new ConcurrentHashMap<>();
 
-    private final FormerSymbols formerSymbols = new FormerSymbols();
+    private final FormerInstruments formerInstruments = new FormerInstruments();
     private final OrderTable orders = new OrderTable();
     private final TradeTable trades = new TradeTable();
     private final UnpersistedTrades unpersistedTrades = new UnpersistedTrades(trades);
@@ -107,12 +107,12 @@ final class ViewState {
     }
 
     OrderSnapshot snapshot(int order) {
-        return orders.snapshot(order, symbolOf(order));
+        return orders.snapshot(order, instrumentOf(order));
     }
 
     /** The order as it was before anything became of it, as far as that was seen. */
     OrderSnapshot asEntered(int order) {
-        return orders.asEntered(order, symbolOf(order));
+        return orders.asEntered(order, instrumentOf(order));
     }
 
     /** The trades of an order in memory, oldest first. */
@@ -215,11 +215,6 @@ final class ViewState {
     InstrumentTerms terms(String symbol) {
         InstrumentView instrument = instrumentsBySymbol.get(symbol);
         return instrument == null ? InstrumentTerms.DEFAULTS : instrument.terms;
-    }
-
-    /** The terms of an order's instrument, which may be gone while the order is in memory. */
-    InstrumentTerms terms(String symbol, long orderId) {
-        return formerSymbols.terms(symbol, orderId).orElseGet(() -> terms(symbol));
     }
 
     List<String> symbols() {
@@ -349,7 +344,9 @@ final class ViewState {
     /** Adds an open order to everything but the book. */
     private int add(int instrumentId, OrderSnapshot snapshot) {
         int order = orders.add(instrumentId, snapshot);
-        brokers.get(snapshot.brokerId()).orderIds.add(snapshot.orderId());
+        BrokerView broker = brokers.get(snapshot.brokerId());
+        broker.orderIds.add(snapshot.orderId());
+        broker.openOrders++;
         openOrders++;
         return order;
     }
@@ -374,8 +371,9 @@ final class ViewState {
             orders.remove(order);
             broker.orderIds.remove(orderId);
         }
-        // Orders of an instrument that is gone closed with the command that delisted it at the latest.
-        formerSymbols.releaseBefore(closedOrders.isEmpty() ? sequence : closingCommands.peekLong());
+        // Orders of an instrument that is gone, or has other scales, closed with the command that did that at the
+        // latest.
+        formerInstruments.releaseBefore(closedOrders.isEmpty() ? sequence : closingCommands.peekLong());
     }
 
     private void apply(Event event, long eventSequence, SequencedCommand command, long persistedSequence) {
@@ -383,7 +381,7 @@ final class ViewState {
             case Event.BrokerRegistered registered -> register(registered, command.timeMicros());
             case Event.InstrumentListed listed ->
                 addInstrument(listed.instrumentId(), listed.symbol(), listed.terms(), TradingStatus.OPEN);
-            case Event.InstrumentChanged changed -> instrument(changed.instrumentId()).terms = changed.terms();
+            case Event.InstrumentChanged changed -> change(changed, command.sequence());
             case Event.InstrumentDelisted delisted -> delist(delisted.instrumentId(), command.sequence());
             case Event.OrderAccepted accepted -> accept(accepted, command.timeMicros());
             case Event.OrdersTraded trade -> trade(trade, command, persistedSequence);
@@ -477,9 +475,17 @@ final class ViewState {
     }
 
     private void delist(int instrumentId, long commandSequence) {
-        String symbol = instrument(instrumentId).symbol;
-        instrumentsBySymbol.remove(symbol);
-        formerSymbols.add(instrumentId, symbol, instrument(instrumentId).terms, commandSequence);
+        OrderedInstrument former = ordered(instrumentId);
+        instrumentsBySymbol.remove(former.symbol());
+        formerInstruments.add(instrumentId, former, commandSequence);
+    }
+
+    private void change(Event.InstrumentChanged event, long commandSequence) {
+        OrderedInstrument former = ordered(event.instrumentId());
+        if (!former.scales().equals(event.terms().scales())) {
+            formerInstruments.add(event.instrumentId(), former, commandSequence);
+        }
+        instrument(event.instrumentId()).terms = event.terms();
     }
 
     private void accept(Event.OrderAccepted event, long timeMicros) {
@@ -492,6 +498,7 @@ final class ViewState {
                         order.documentNumber(),
                         order.clientOrderId(),
                         instrument(event.instrumentId()).symbol,
+                        instrument(event.instrumentId()).terms.scales(),
                         order.side(),
                         order.type(),
                         order.timeInForce(),
@@ -569,6 +576,7 @@ final class ViewState {
         orders.close(order, reason, commandSequence);
         closedOrders.addInt(order);
         closingCommands.addLong(commandSequence);
+        brokers.get(orders.brokerId(order)).openOrders--;
         openOrders--;
     }
 
@@ -582,8 +590,18 @@ final class ViewState {
 
     /** The symbol of an order, whose instrument may be gone. */
     String symbolOf(int order) {
+        return instrumentOf(order).symbol();
+    }
+
+    /** An order's instrument as it was when the order was entered. */
+    private OrderedInstrument instrumentOf(int order) {
         int instrumentId = orders.instrumentId(order);
-        return formerSymbols.of(instrumentId, orders.orderId(order), instrument(instrumentId).symbol);
+        return formerInstruments.of(instrumentId, orders.orderId(order)).orElseGet(() -> ordered(instrumentId));
+    }
+
+    private OrderedInstrument ordered(int instrumentId) {
+        InstrumentView instrument = instrument(instrumentId);
+        return new OrderedInstrument(instrument.symbol, instrument.terms.scales());
     }
 
     private void clear() {
@@ -595,7 +613,7 @@ final class ViewState {
         brokerIds = new IdList();
         instruments.clear();
         instrumentsBySymbol.clear();
-        formerSymbols.clear();
+        formerInstruments.clear();
         orders.clear();
         trades.clear();
         unpersistedTrades.clear();

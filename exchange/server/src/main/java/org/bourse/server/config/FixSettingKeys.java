@@ -122,16 +122,6 @@ final class FixSettingKeys {
             1_000_000,
             "Symbols that one session may have market data of.");
 
-    static final SettingKey<Integer> BACKLOG = integer(
-            "exchange.fix.backlog",
-            "EXCHANGE_FIX_BACKLOG",
-            "commands",
-            FIX.backlog(),
-            1,
-            100_000_000,
-            "Commands whose reports may wait to be written, in memory; above it new orders of the brokers that have"
-                    + " most of them are answered 503, above twice as many everybody's, and cancels go on.");
-
     static final SettingKey<Set<String>> CANCEL_ON_DISCONNECT = new SettingKey<>(
             "exchange.fix.cancel-on-disconnect",
             "EXCHANGE_FIX_CANCEL_ON_DISCONNECT",
@@ -168,7 +158,6 @@ final class FixSettingKeys {
             RESEND_BATCH,
             KEPT_MEBIBYTES,
             MAX_SUBSCRIPTIONS,
-            BACKLOG,
             CANCEL_ON_DISCONNECT,
             CANCEL_ON_DISCONNECT_GRACE);
 

@@ -223,7 +223,6 @@ final class SettingsReader {
                         values.get(FixSettingKeys.RESEND_BATCH),
                         (long) values.get(FixSettingKeys.KEPT_MEBIBYTES) << 20,
                         values.get(FixSettingKeys.MAX_SUBSCRIPTIONS),
-                        values.get(FixSettingKeys.BACKLOG),
                         values.get(FixSettingKeys.CANCEL_ON_DISCONNECT),
                         Duration.ofSeconds(values.get(FixSettingKeys.CANCEL_ON_DISCONNECT_GRACE)),
                         values.get(MatchingSettingKeys.DAY_END_UTC),

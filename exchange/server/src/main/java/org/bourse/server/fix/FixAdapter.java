@@ -101,12 +101,12 @@ public final class FixAdapter {
         return gateway.listen();
     }
 
-    /** Whether more waits to be reported than may: the exchange should take no new orders. */
+    /** Whether so much waits to be reported that the brokers that have most of it should have no new orders taken. */
     public boolean isBehind() {
         return gateway.isBehind();
     }
 
-    /** Whether this command's broker should wait for that: one that has its share of what waits, before the others. */
+    /** Whether it is behind, and this command's broker has at least its share of what waits. */
     public boolean isBehindFor(Command command) {
         return gateway.isBehindFor(command);
     }

@@ -6,6 +6,7 @@ import org.bourse.contract.OpenOrders;
 import org.bourse.contract.OrderDirectory;
 import org.bourse.contract.OrderState;
 import org.bourse.contract.OrderState.Status;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.OpenOrdersWithTrades;
 import org.bourse.server.view.OrderReads;
@@ -69,7 +70,7 @@ final class ViewOrders implements OrderDirectory {
                 order.documentNumber(),
                 order.clientOrderId(),
                 order.symbol(),
-                views.terms(order.symbol(), order.orderId()),
+                terms(order),
                 order.side(),
                 order.type(),
                 order.timeInForce(),
@@ -81,6 +82,12 @@ final class ViewOrders implements OrderDirectory {
                 order.createdAtMicros(),
                 order.instructions(),
                 status);
+    }
+
+    /** The instrument's terms now, in the scales that the order was entered in. */
+    private InstrumentTerms terms(OrderSnapshot order) {
+        InstrumentTerms now = views.terms(order.symbol());
+        return now.scales().equals(order.scales()) ? now : now.with(order.scales());
     }
 
     /** The value of the first trades that fill so much: there may be later ones than the order's snapshot knows. */

@@ -21,7 +21,7 @@ import quickfix.Message;
 /** Scenarios' words as FIX messages. */
 final class FixTradingGateway implements TradingGateway {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HH:mm:ss.SSS");
     private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern("yyyyMMdd-HH:mm:ss[.SSSSSS][.SSS]");
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class TradingScenarios {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final int fixPort = FreePort.find();
@@ -57,7 +57,8 @@ abstract class TradingScenarios {
 
     @BeforeAll
     void startExchange(@TempDir Path directory) {
-        exchange = ExchangeProcess.start(directory, Map.of("EXCHANGE_FIX_PORT", Integer.toString(fixPort)));
+        exchange =
+                ExchangeProcess.startBesidePostgres(directory, Map.of("EXCHANGE_FIX_PORT", Integer.toString(fixPort)));
     }
 
     @AfterAll

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.bourse.server.fix.FixText;
@@ -31,8 +32,8 @@ class UnitsAcceptanceTest {
     @Test
     void anInstrumentOfFourDecimalsTradesThroughRestWebSocketAndFix(@TempDir Path directory)
             throws IOException, ConfigError {
-        try (ExchangeProcess first =
-                ExchangeProcess.start(directory, Map.of("EXCHANGE_FIX_PORT", Integer.toString(fixPort)))) {
+        try (ExchangeProcess first = ExchangeProcess.startBesidePostgres(
+                directory, Map.of("EXCHANGE_FIX_PORT", Integer.toString(fixPort)))) {
             ExchangeClient operator = new ExchangeClient(http, first.uri(), ExchangeProcess.ADMIN_API_KEY);
             ExchangeClient anna = new ExchangeClient(http, first.uri(), register(operator, "ANNA"));
             String bertsKey = register(operator, "BERT");
@@ -53,6 +54,51 @@ class UnitsAcceptanceTest {
             }
             restarts(first, bertsKey);
         }
+    }
+
+    @Test
+    void aClosedOrderKeepsTheUnitsThatItWasEnteredIn(@TempDir Path directory) throws IOException, ConfigError {
+        try (ExchangeProcess first =
+                ExchangeProcess.start(directory, Map.of("EXCHANGE_FIX_PORT", Integer.toString(fixPort)))) {
+            ExchangeClient operator = new ExchangeClient(http, first.uri(), ExchangeProcess.ADMIN_API_KEY);
+            String key = register(operator, "CARLA");
+            ExchangeClient carla = new ExchangeClient(http, first.uri(), key);
+            assertThat(operator.post("/admin/instruments", "{\"symbol\": \"GOLD\"}")
+                            .status())
+                    .isEqualTo(201);
+            String order;
+            try (FixTrader trader = new FixTrader(fixPort, "CARLA", key).start()) {
+                Awaitility.await().until(trader::isLoggedOn);
+                trader.send("35=D|11=g1|1=1|55=GOLD|54=1|38=7|40=2|44=10|59=1");
+                order = report(trader, "0").get(37);
+                trader.send("35=F|11=g2|41=g1|55=GOLD|54=1");
+                report(trader, "4");
+                assertThat(operator.patch("/admin/instruments/GOLD", "{\"price_scale\": 4, \"quantity_scale\": 2}")
+                                .status())
+                        .isEqualTo(200);
+                saysItsUnits(carla, trader, order);
+            }
+            first.kill();
+            try (ExchangeProcess again = first.startAgain();
+                    FixTrader trader = new FixTrader(fixPort, "CARLA", key).start()) {
+                Awaitility.await().until(trader::isLoggedOn);
+                saysItsUnits(new ExchangeClient(http, again.uri(), key), trader, order);
+            }
+        }
+    }
+
+    private static void saysItsUnits(ExchangeClient carla, FixTrader trader, String order) throws IOException {
+        for (JsonNode read : List.of(
+                carla.get("/orders/" + order).body(),
+                carla.get("/orders").body().at("/orders/0"),
+                carla.get("/orders?client_order_id=g1").body().at("/orders/0"))) {
+            assertThat(read.path("id").asText()).isEqualTo(order);
+            assertThat(read.path("price_scale").asInt(-1)).isEqualTo(2);
+            assertThat(read.path("quantity_scale").asInt(-1)).isZero();
+            assertThat(read.path("price").asLong()).isEqualTo(1_000);
+        }
+        trader.send("35=H|11=g1|37=" + order + "|55=GOLD|54=1");
+        assertThat(report(trader, "I").only(44, 38)).isEqualTo("44=10.00|38=7");
     }
 
     /** Anna bids 3.00 over REST; Bert sells 1.00 of it over WebSocket, Carla 0.50 over FIX, each at 10.0515. */

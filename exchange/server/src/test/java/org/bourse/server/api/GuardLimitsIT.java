@@ -223,7 +223,7 @@ class GuardLimitsIT {
 
     private Socket connect() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), stack.port());
-        socket.setSoTimeout(60_000);
+        socket.setSoTimeout(180_000);
         sockets.add(socket);
         return socket;
     }

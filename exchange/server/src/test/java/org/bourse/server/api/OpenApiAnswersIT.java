@@ -434,7 +434,7 @@ class OpenApiAnswersIT {
     private void failures(List<Operation> operations) {
         stack.operations.broken = true;
         assertThat(admin.get("/debug/trade-count").status()).isEqualTo(500);
-        stack.api().drain(Duration.ofSeconds(60));
+        stack.api().drain(Duration.ofMinutes(3));
         for (Operation operation : operations) {
             if (operation.needsKey()) {
                 caller(operation).method(operation.method(), operation.samplePath());

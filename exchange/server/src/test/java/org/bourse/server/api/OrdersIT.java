@@ -382,7 +382,7 @@ class OrdersIT {
                 .isZero();
         assertThat(status(() -> orders.cancelAll(brokerId, "A B", "", CommandSource.REST, new PhaseTimes())))
                 .isEqualTo(422);
-        stack.api().drain(Duration.ofSeconds(60));
+        stack.api().drain(Duration.ofMinutes(3));
         assertThat(status(() -> orders.serve("submit", () -> entered))).isEqualTo(503);
     }
 
@@ -942,6 +942,20 @@ class OrdersIT {
         assertThat(refused.header("Retry-After")).isEqualTo("1");
         assertThat(anna.patch("/orders/" + id, "{\"price\": 5}").status()).isEqualTo(503);
         assertThat(anna.post("/orders/" + id + "/cancel").status()).isEqualTo(204);
+    }
+
+    @Test
+    void tellsOfACancelThatNoneIsTakenNow() {
+        stack.reliefAdmission = Optional.of(RejectReason.BACKLOG_FULL);
+
+        RestClient.Reply refused = anna.post("/orders/4711/cancel");
+        RestClient.Reply refusedToo = anna.delete("/orders");
+
+        assertThat(List.of(refused, refusedToo)).allSatisfy(reply -> {
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.code()).isEqualTo("backlog_full");
+            assertThat(reply.header("Retry-After")).isEqualTo("1");
+        });
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExecutionInstructions;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -198,6 +199,7 @@ class OwnIdsIT {
                 "123",
                 "old",
                 "PETR4",
+                InstrumentTerms.DEFAULTS.scales(),
                 Side.BID,
                 OrderType.LIMIT,
                 TimeInForce.GTC,

@@ -350,7 +350,7 @@ class ProtocolIT {
                     .join();
             socket.sendText("hello", true).join();
 
-            assertThat(heard.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo("hello");
+            assertThat(heard.orTimeout(180, TimeUnit.SECONDS).join()).isEqualTo("hello");
             socket.abort();
         }
         assertThat(anna.get("/balance").status()).isEqualTo(200);

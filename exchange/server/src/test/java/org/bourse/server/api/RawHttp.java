@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** Bytes over a socket, for requests that no client library would send. */
 final class RawHttp {
 
-    private static final int TIMEOUT_MILLIS = 60_000;
+    private static final int TIMEOUT_MILLIS = 180_000;
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.1 ([0-9]{3}) ");
 
     private RawHttp() {}

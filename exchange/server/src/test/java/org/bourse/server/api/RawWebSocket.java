@@ -17,7 +17,7 @@ final class RawWebSocket implements AutoCloseable {
     static final String HANDSHAKE = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
 
-    private static final int TIMEOUT_MILLIS = 60_000;
+    private static final int TIMEOUT_MILLIS = 180_000;
 
     private final Socket socket;
     private final DataInputStream in;

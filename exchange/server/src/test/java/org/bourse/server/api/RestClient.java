@@ -85,7 +85,7 @@ final class RestClient {
 
     HttpRequest.Builder request(String path) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(30));
+                .timeout(Duration.ofMinutes(3));
         return key.isEmpty() ? builder : builder.header("Authorization", "Bearer " + key);
     }
 

@@ -44,6 +44,7 @@ import org.bourse.server.metrics.ExchangeMetrics;
 import org.bourse.server.orders.CommandProblems;
 import org.bourse.server.orders.JsonOrderEntry;
 import org.bourse.server.request.RequestGate;
+import org.bourse.server.sequencer.AdmissionControl;
 import org.bourse.server.sequencer.JournaledSequencer;
 import org.bourse.server.sequencer.SequencerSettings;
 import org.bourse.server.view.ExchangeViews;
@@ -88,6 +89,9 @@ final class RestStack implements AutoCloseable {
     /** Why new work is refused; nothing while it is taken. */
     volatile Optional<RejectReason> admission = Optional.empty();
 
+    /** Why what adds no work is refused, too; nothing while it is taken. */
+    volatile Optional<RejectReason> reliefAdmission = Optional.empty();
+
     /** Where the commands came from that were done, in their order. */
     final List<CommandSource> sources = new CopyOnWriteArrayList<>();
 
@@ -118,7 +122,18 @@ final class RestStack implements AutoCloseable {
                         batch -> batch.forEach(done -> sources.add(done.source())),
                         _ -> failIfBroken()),
                 () -> System.currentTimeMillis() * 1_000 + clockOffsetMicros.get(),
-                () -> admission,
+                new AdmissionControl() {
+
+                    @Override
+                    public Optional<RejectReason> refusal() {
+                        return admission;
+                    }
+
+                    @Override
+                    public Optional<RejectReason> refusalOfRelief(Command command) {
+                        return reliefAdmission;
+                    }
+                },
                 metrics,
                 SequencerSettings.DEFAULTS);
         feed.start();
@@ -145,7 +160,7 @@ final class RestStack implements AutoCloseable {
                 views,
                 reads,
                 new TradeReads(views, history::trades),
-                new CandleReads(feed, history::candles, InstantSource.system()),
+                new CandleReads(feed, history::candles),
                 new ExecutionReads(feed, history::executions),
                 deliveries,
                 url -> url.contains("127.0.0.1") ? Optional.of("webhook_url leads to this machine.") : Optional.empty(),
@@ -244,7 +259,7 @@ final class RestStack implements AutoCloseable {
 
     @Override
     public void close() {
-        api.drain(Duration.ofSeconds(60));
+        api.drain(Duration.ofMinutes(3));
         api.stop();
         sequencer.close();
         metrics.close();

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExecutionInstructions;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
@@ -75,6 +76,7 @@ public final class ScriptedHistory implements OrderHistory {
                 "123",
                 clientOrderId,
                 "PETR4",
+                InstrumentTerms.DEFAULTS.scales(),
                 Side.BID,
                 OrderType.LIMIT,
                 TimeInForce.GTC,

@@ -41,7 +41,7 @@ class StoppingIT {
 
             mayEnd.countDown();
 
-            assertThat(stack.api().drain(Duration.ofSeconds(60))).isTrue();
+            assertThat(stack.api().drain(Duration.ofMinutes(3))).isTrue();
             assertThat(underWay.join().text()).isEqualTo("{\"trade_count\":42}");
         }
     }

@@ -19,6 +19,7 @@ final class GeneratedClient {
         List<String> command = new ArrayList<>(List.of(
                 Program.java(),
                 "-Xmx400m",
+                Program.FIRST_COMPILER,
                 "-jar",
                 GENERATOR.toAbsolutePath().toString(),
                 "generate",

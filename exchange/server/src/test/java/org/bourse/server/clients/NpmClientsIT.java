@@ -33,7 +33,7 @@ class NpmClientsIT {
     @BeforeAll
     void start(@TempDir Path directory) throws IOException {
         npm = Npm.home();
-        exchange = ExchangeProcess.start(directory, Map.of());
+        exchange = ExchangeProcess.startBesidePostgres(directory, Map.of());
     }
 
     @AfterAll

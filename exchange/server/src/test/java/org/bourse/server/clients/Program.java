@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 /** A program of this machine that a test runs to its end. */
 final class Program {
 
+    /** The flag of a JVM that lives for seconds: the second compiler would take more time than it gives back. */
+    static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
+
     private static final int LONGEST_MINUTES = 10;
 
     private Program() {}

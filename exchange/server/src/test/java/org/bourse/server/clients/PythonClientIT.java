@@ -20,7 +20,7 @@ class PythonClientIT {
 
     @Test
     void aGeneratedPythonClientTrades(@TempDir Path directory) throws IOException {
-        try (ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of())) {
+        try (ExchangeProcess exchange = ExchangeProcess.startBesidePostgres(directory, Map.of())) {
             Path client = Files.createDirectory(directory.resolve("client"));
             GeneratedClient.make(exchange.uri(), "python", client);
             String output = Program.run(

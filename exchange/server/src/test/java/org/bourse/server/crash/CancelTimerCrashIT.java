@@ -27,7 +27,7 @@ class CancelTimerCrashIT {
     @Test
     void firesOnceWhenTheExchangeIsBack() throws IOException {
         try (HttpClient http = HttpClient.newHttpClient();
-                ExchangeProcess first = ExchangeProcess.start(directory, Map.of())) {
+                ExchangeProcess first = ExchangeProcess.startBesidePostgres(directory, Map.of())) {
             String key = new ExchangeClient(http, first.uri(), ExchangeProcess.ADMIN_API_KEY)
                     .post("/register", "{\"name\":\"Anna\"}")
                     .body()

@@ -77,7 +77,7 @@ class DatabaseOutageIT {
             // The traders end when the exchange does, as after a crash.
             exchange.kill();
             for (Future<?> trader : running) {
-                trader.get(60, TimeUnit.SECONDS);
+                trader.get(180, TimeUnit.SECONDS);
             }
             try (ExchangeProcess restarted =
                     ExchangeProcess.start(directory, Map.of("EXCHANGE_DATABASE_URL", postgres.url()))) {

@@ -50,7 +50,7 @@ class ExecutionsCrashIT {
     @Test
     void isFollowedWithoutHoleOrRepeatThroughThreeKills() throws Exception {
         Set<String> acknowledged = new TreeSet<>();
-        ExchangeProcess exchange = ExchangeProcess.start(directory, FEW_IN_MEMORY);
+        ExchangeProcess exchange = ExchangeProcess.startBesidePostgres(directory, FEW_IN_MEMORY);
         try (HttpClient http = HttpClient.newHttpClient()) {
             String key = new ExchangeClient(http, exchange.uri(), ExchangeProcess.ADMIN_API_KEY)
                     .post("/register", "{\"name\":\"Anna\"}")

@@ -98,7 +98,7 @@ final class KillingHistory {
         letThemTradeFor(Duration.ofMillis(random.nextInt(20, 1_200)));
         exchange.kill();
         for (Future<?> trader : running) {
-            trader.get(60, TimeUnit.SECONDS);
+            trader.get(180, TimeUnit.SECONDS);
         }
     }
 

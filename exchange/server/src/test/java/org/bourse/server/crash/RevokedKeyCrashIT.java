@@ -24,7 +24,7 @@ class RevokedKeyCrashIT {
     @Test
     void staysRevokedAndTheOthersStayGood() throws IOException {
         try (HttpClient http = HttpClient.newHttpClient();
-                ExchangeProcess first = ExchangeProcess.start(directory, Map.of())) {
+                ExchangeProcess first = ExchangeProcess.startBesidePostgres(directory, Map.of())) {
             String registration = new ExchangeClient(http, first.uri(), ExchangeProcess.ADMIN_API_KEY)
                     .post("/register", "{\"name\":\"Anna\"}")
                     .body()

@@ -21,7 +21,7 @@ class RevokedOperatorCrashIT {
     @Test
     void staysRevokedAndTheOthersKeepTheirRoles() throws IOException {
         try (HttpClient http = HttpClient.newHttpClient();
-                ExchangeProcess first = ExchangeProcess.start(directory, Map.of())) {
+                ExchangeProcess first = ExchangeProcess.startBesidePostgres(directory, Map.of())) {
             ExchangeClient admin = new ExchangeClient(http, first.uri(), ExchangeProcess.ADMIN_API_KEY);
             JsonNode olga = operator(admin, "Olga");
             String olgasKey = key(admin, olga);

@@ -31,7 +31,7 @@ class SharesIT {
 
     @Test
     void oneBrokersFloodMakesNoOthersRepeatASecondOrder() throws IOException {
-        ExchangeProcess exchange = ExchangeProcess.start(directory, LIMITS);
+        ExchangeProcess exchange = ExchangeProcess.startBesidePostgres(directory, LIMITS);
         String honest = register(exchange, "Honest");
         String greedy = register(exchange, "Greedy");
         Answer first = order(exchange, honest, "PETR4", "ioc", "mine");
@@ -52,7 +52,7 @@ class SharesIT {
 
     @Test
     void leavesInstrumentsAndOpenOrdersToOthers() throws IOException {
-        try (ExchangeProcess exchange = ExchangeProcess.start(directory, LIMITS)) {
+        try (ExchangeProcess exchange = ExchangeProcess.startBesidePostgres(directory, LIMITS)) {
             String greedy = register(exchange, "Greedy");
             String honest = register(exchange, "Honest");
             for (int i = 0; i < 5; i++) {
@@ -76,7 +76,7 @@ class SharesIT {
 
     @Test
     void instrumentsThatNobodyUsesKeepNobodyOut() throws IOException {
-        ExchangeProcess exchange = ExchangeProcess.start(directory, LIMITS);
+        ExchangeProcess exchange = ExchangeProcess.startBesidePostgres(directory, LIMITS);
         String greedy = register(exchange, "Greedy");
         String honest = register(exchange, "Honest");
         List<String> ids = new ArrayList<>();

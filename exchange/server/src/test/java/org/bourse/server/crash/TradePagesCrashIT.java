@@ -37,7 +37,7 @@ class TradePagesCrashIT {
     @Test
     void hasEveryTradeOnceDuringTradingAndAfterAKill() throws Exception {
         try (HttpClient http = HttpClient.newHttpClient();
-                ExchangeProcess first = ExchangeProcess.start(directory, Map.of())) {
+                ExchangeProcess first = ExchangeProcess.startBesidePostgres(directory, Map.of())) {
             String key = new ExchangeClient(http, first.uri(), ExchangeProcess.ADMIN_API_KEY)
                     .post("/register", "{\"name\":\"Anna\"}")
                     .body()

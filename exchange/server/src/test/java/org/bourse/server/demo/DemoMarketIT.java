@@ -26,7 +26,8 @@ class DemoMarketIT {
 
     @Test
     void tenSymbolsTradeAndNoBookIsEverCrossed() throws IOException {
-        try (ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of("EXCHANGE_DEMO", "true"));
+        try (ExchangeProcess exchange =
+                        ExchangeProcess.startBesidePostgres(directory, Map.of("EXCHANGE_DEMO", "true"));
                 HttpClient http = HttpClient.newHttpClient()) {
             ExchangeClient nobody = new ExchangeClient(http, exchange.uri(), "");
             for (int i = 1; i <= 10; i++) {
@@ -40,7 +41,7 @@ class DemoMarketIT {
                         .isLessThan(book.path("asks").path(0).path("price").asLong());
             }
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(3))
                     .until(() -> !nobody.get("/stocks/SYM1/trades?limit=1")
                             .body()
                             .path("trades")
@@ -50,7 +51,8 @@ class DemoMarketIT {
 
     @Test
     void theKeyThatIsPrintedTrades() throws IOException {
-        try (ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of("EXCHANGE_DEMO", "true"));
+        try (ExchangeProcess exchange =
+                        ExchangeProcess.startBesidePostgres(directory, Map.of("EXCHANGE_DEMO", "true"));
                 HttpClient http = HttpClient.newHttpClient()) {
             ExchangeClient demo = new ExchangeClient(http, exchange.uri(), exchange.awaitLogged(KEY));
             assertThat(demo.post("/orders", """
@@ -61,7 +63,7 @@ class DemoMarketIT {
 
     @Test
     void withoutItThereIsNothingOfIt() throws IOException {
-        try (ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of());
+        try (ExchangeProcess exchange = ExchangeProcess.startBesidePostgres(directory, Map.of());
                 HttpClient http = HttpClient.newHttpClient()) {
             assertThat(exchange.log()).doesNotContain("Demo");
             assertThat(new ExchangeClient(http, exchange.uri(), "")

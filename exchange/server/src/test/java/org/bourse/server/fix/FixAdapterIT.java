@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.bourse.server.process.ExchangeClient;
 import org.bourse.server.process.ExchangeProcess;
@@ -31,7 +36,7 @@ class FixAdapterIT {
 
     @BeforeAll
     void open(@TempDir Path directory) {
-        exchange = ExchangeProcess.start(
+        exchange = ExchangeProcess.startBesidePostgres(
                 directory, Map.of("EXCHANGE_FIX_PORT", Integer.toString(fixPort), "EXCHANGE_RATE_LIMIT", "20"));
         operator = new ExchangeClient(http, exchange.uri(), ExchangeProcess.ADMIN_API_KEY);
     }
@@ -52,7 +57,7 @@ class FixAdapterIT {
         Broker seller = register();
         try (SocketFixClient client = new SocketFixClient(fixPort, buyer.compId, 1)) {
             assertThat(client.logon(buyer.apiKey, "").only(35, 49, 56, 108))
-                    .isEqualTo("35=A|49=EXCHANGE|56=" + buyer.compId + "|108=30");
+                    .isEqualTo("35=A|49=EXCHANGE|56=" + buyer.compId + "|108=60");
 
             client.send(limitBuy("o1", "MAIN", 10, "10.05"));
             FixText accepted = client.read();
@@ -99,7 +104,7 @@ class FixAdapterIT {
     void countsWrongPasswordsAmongTheWrongKeysOfAllGateways(@TempDir Path own) throws IOException {
         int port = FreePort.find();
         try (ExchangeProcess guessedAt =
-                ExchangeProcess.start(own, Map.of("EXCHANGE_FIX_PORT", Integer.toString(port)))) {
+                ExchangeProcess.startBesidePostgres(own, Map.of("EXCHANGE_FIX_PORT", Integer.toString(port)))) {
             ExchangeClient owner = new ExchangeClient(http, guessedAt.uri(), ExchangeProcess.ADMIN_API_KEY);
             JsonNode broker =
                     owner.post("/register", "{\"name\":\"Guessed at\"}").body();
@@ -128,6 +133,25 @@ class FixAdapterIT {
                     .contains("bourse_wrong_keys_total{gateway=\"fix\"} 9.0")
                     .contains("bourse_lockouts_total 1.0");
         }
+    }
+
+    @Test
+    void everyFigureThatAnAlertAsksForIsThereWithTheDefaults() throws IOException {
+        // Calls are counted from the first one on.
+        assertThat(operator.get("/symbols").status()).isEqualTo(200);
+        String metrics = operator.text("/metrics");
+        String alerts = Files.readString(Path.of("../../config/prometheus/alerts.yml"));
+        Set<String> asked = Pattern.compile("\\bbourse_[a-z_]+")
+                .matcher(alerts)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
+        // Without an archive of the journal nothing is sealed there.
+        asked.remove("bourse_archive_failing");
+
+        assertThat(asked)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(name -> assertThat(metrics).containsPattern("(?m)^" + name + "[ {]"));
     }
 
     private static String refusal(int port, String compId) throws IOException {
@@ -179,7 +203,7 @@ class FixAdapterIT {
             // An answer is counted when it has been written, which is when the client may have read it.
             for (String operation : List.of("submit", "cancel")) {
                 String count = "bourse_order_seconds_count{gateway=\"fix\",operation=\"" + operation + "\"}";
-                Awaitility.await(count).atMost(Duration.ofSeconds(60)).until(() -> metric(count) > 0);
+                Awaitility.await(count).atMost(Duration.ofMinutes(3)).until(() -> metric(count) > 0);
             }
             assertThat(metric("bourse_fix_sessions_logged_on")).isPositive();
             assertThat(metric("bourse_fix_messages_in_total")).isGreaterThanOrEqualTo(2);
@@ -187,7 +211,7 @@ class FixAdapterIT {
             assertThat(metric("bourse_fix_rejects_total")).isPositive();
         }
         Awaitility.await("everything to be reported")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> metric("bourse_consumer_lag_events{consumer=\"fix-outbound\"}") == 0);
         assertThat(operator.get("/health").body().get("checks").toString()).contains("\"fix\"");
     }
@@ -201,7 +225,7 @@ class FixAdapterIT {
     private SocketFixClient reconnect(Broker broker, int sequence, int expected) throws IOException {
         SocketFixClient[] client = new SocketFixClient[1];
         Awaitility.await("the session to be free")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(3))
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .until(() -> {
                     client[0] = new SocketFixClient(fixPort, broker.compId, sequence);

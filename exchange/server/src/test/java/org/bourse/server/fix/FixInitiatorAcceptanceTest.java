@@ -25,7 +25,7 @@ import quickfix.ConfigError;
 @ExpectedLog(level = WARN, line = "Accounts: the FIX session of .* has no reports of commands")
 class FixInitiatorAcceptanceTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final int fixPort = FreePort.find();
@@ -43,7 +43,7 @@ class FixInitiatorAcceptanceTest {
 
     @Test
     void tradesThroughAbsenceAndACrash() throws Exception {
-        ExchangeProcess exchange = ExchangeProcess.start(directory, environment);
+        ExchangeProcess exchange = ExchangeProcess.startBesidePostgres(directory, environment);
         JsonNode registered = register(exchange, "Client");
         String other = register(exchange, "Other").get("api_key").asText();
         try (FixTrader client = trader(registered)) {
@@ -63,7 +63,7 @@ class FixInitiatorAcceptanceTest {
             assertThat(report(client)).isEqualTo("150=F|39=1|11=o2|14=9");
 
             exchange.kill();
-            exchange = ExchangeProcess.start(directory, environment);
+            exchange = ExchangeProcess.startBesidePostgres(directory, environment);
             awaitLogon(client);
             sell(exchange, other, 6);
             assertThat(reportAfterRepeats(client)).isEqualTo("150=F|39=1|11=o2|14=15");
@@ -78,7 +78,7 @@ class FixInitiatorAcceptanceTest {
 
     @Test
     void tradesAnIcebergThroughACrash() throws Exception {
-        ExchangeProcess exchange = ExchangeProcess.start(directory, environment);
+        ExchangeProcess exchange = ExchangeProcess.startBesidePostgres(directory, environment);
         JsonNode registered = register(exchange, "Client");
         String other = register(exchange, "Other").get("api_key").asText();
         try (FixTrader client = trader(registered)) {
@@ -92,7 +92,7 @@ class FixInitiatorAcceptanceTest {
             assertThat(shownBids(exchange, other)).isEqualTo(20);
 
             exchange.kill();
-            exchange = ExchangeProcess.start(directory, environment);
+            exchange = ExchangeProcess.startBesidePostgres(directory, environment);
             awaitLogon(client);
             assertThat(shownBids(exchange, other)).isEqualTo(20);
             client.send("35=G|11=i2|41=i1|55=ACC|54=1|38=100|40=2|44=10.00|111=50|");
@@ -122,7 +122,7 @@ class FixInitiatorAcceptanceTest {
 
     @Test
     void aDropCopyIsToldOfEveryGatewayAndAResetEndsSessions() throws Exception {
-        try (ExchangeProcess exchange = ExchangeProcess.start(directory, environment)) {
+        try (ExchangeProcess exchange = ExchangeProcess.startBesidePostgres(directory, environment)) {
             JsonNode registered = register(exchange, "Client");
             String apiKey = registered.get("api_key").asText();
             String compId = registered.get("fix_comp_id").asText();
@@ -147,7 +147,7 @@ class FixInitiatorAcceptanceTest {
 
     @Test
     void saysWhatSessionsMissedWhileThereWasNoFix() throws Exception {
-        ExchangeProcess exchange = ExchangeProcess.start(directory, environment);
+        ExchangeProcess exchange = ExchangeProcess.startBesidePostgres(directory, environment);
         JsonNode registered = register(exchange, "Client");
         String apiKey = registered.get("api_key").asText();
         String compId = registered.get("fix_comp_id").asText();
@@ -155,10 +155,10 @@ class FixInitiatorAcceptanceTest {
             awaitLogon(client);
         }
         assertThat(exchange.stop()).isZero();
-        exchange = ExchangeProcess.start(directory, Map.of());
+        exchange = ExchangeProcess.startBesidePostgres(directory, Map.of());
         sell(exchange, apiKey, 1);
         assertThat(exchange.stop()).isZero();
-        try (ExchangeProcess again = ExchangeProcess.start(directory, environment)) {
+        try (ExchangeProcess again = ExchangeProcess.startBesidePostgres(directory, environment)) {
             assertThat(again.log())
                     .contains("the FIX session of " + compId + " has no reports of commands")
                     .contains("the exchange ran without FIX");

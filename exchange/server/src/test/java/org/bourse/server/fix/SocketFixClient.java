@@ -16,7 +16,14 @@ import java.time.format.DateTimeFormatter;
  */
 public final class SocketFixClient implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 60_000;
+    private static final int PATIENCE_MILLIS = 180_000;
+
+    /**
+     * As slow as this may be, the exchange does not take a client that says nothing meanwhile for gone: the longest interval
+     * that may be asked for, of which 2.4 must pass.
+     */
+    private static final String HEARTBEATS = "108=60|";
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HH:mm:ss.SSS");
 
     private final String compId;
@@ -45,7 +52,7 @@ public final class SocketFixClient implements AutoCloseable {
 
     /** Logs on with the API key and further fields; returns the answer. */
     public FixText logon(String apiKey, String fields) throws IOException {
-        send("35=A|98=0|108=30|554=" + apiKey + "|" + fields);
+        send("35=A|98=0|" + HEARTBEATS + "554=" + apiKey + "|" + fields);
         return read();
     }
 

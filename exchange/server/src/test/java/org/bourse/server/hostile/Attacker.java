@@ -12,7 +12,7 @@ final class Attacker {
     /** Addresses that fuzzers come from. One has too few ports: each is kept for a minute after its connection has ended. */
     private static final int ADDRESSES = 16;
 
-    private static final int TIMEOUT_MILLIS = 60_000;
+    private static final int TIMEOUT_MILLIS = 180_000;
 
     private Attacker() {}
 

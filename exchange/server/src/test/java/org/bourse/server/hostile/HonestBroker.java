@@ -35,13 +35,13 @@ final class HonestBroker {
     /** Trades while that holds. */
     void trade(BooleanSupplier goesOn) throws IOException, InterruptedException {
         HttpRequest order = HttpRequest.newBuilder(exchange.resolve("/orders"))
-                .timeout(Duration.ofSeconds(60))
+                .timeout(Duration.ofMinutes(3))
                 .header("Authorization", "Bearer " + key)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(ORDER))
                 .build();
         HttpRequest live =
-                HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(60)).build();
+                HttpRequest.newBuilder(health).timeout(Duration.ofMinutes(3)).build();
         for (int i = 0; goesOn.getAsBoolean(); i++) {
             time(order, orders, 201);
             if (i % ORDERS_PER_HEALTH == 0) {

@@ -25,7 +25,7 @@ import quickfix.ConfigError;
  */
 public final class GatewayCheck {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SYMBOL = "PETR4";
 

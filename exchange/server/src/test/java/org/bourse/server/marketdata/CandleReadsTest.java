@@ -1,11 +1,15 @@
 package org.bourse.server.marketdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.server.log.LogConsumer;
@@ -25,7 +29,9 @@ class CandleReadsTest {
     private static final Candle LATE_YESTERDAY = minute("2026-11-20T23:59:00Z", 80, 3);
     private static final Candle TODAY = minute("2026-11-21T09:59:00Z", 110, 2);
 
-    private final InstantSource clock = InstantSource.fixed(Instant.parse(NOW));
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse(NOW));
+    private final AtomicInteger clockReads = new AtomicInteger();
+    private final InstantSource clock = this::readClock;
     private final PublishedLog log = new PublishedLog(0, 1_000);
     private final FeedRestore restored = new FeedRestore(FeedSettings.DEFAULTS);
     private final List<Candle> database = new ArrayList<>(List.of(OLDEST, YESTERDAY_IN_DATABASE));
@@ -34,10 +40,11 @@ class CandleReadsTest {
 
     CandleReadsTest() {
         restored.instrument(0, "PETR4", InstrumentTerms.DEFAULTS, TradingStatus.OPEN);
+        restored.reached(0);
         List.of(YESTERDAY, LATE_YESTERDAY, TODAY).forEach(minute -> restored.minute(0, minute));
         feed = new MarketDataFeed(
                 restored, FeedSettings.DEFAULTS, clock, log.consumer("feed-dispatch", LogConsumer.Role.OPTIONAL));
-        reads = new CandleReads(feed, this::inDatabase, clock);
+        reads = new CandleReads(feed, this::inDatabase);
         feed.start();
     }
 
@@ -90,6 +97,27 @@ class CandleReadsTest {
                 .containsExactly(OLDEST, YESTERDAY_IN_DATABASE);
         assertThat(reads.candles("PETR4", CandleInterval.SECOND, 0, Long.MAX_VALUE / 2, 10))
                 .isEmpty();
+    }
+
+    @Test
+    void whatAClockThatJumpedHasForgottenIsInTheDatabase() {
+        database.addAll(List.of(YESTERDAY, LATE_YESTERDAY));
+        now.set(Instant.parse(NOW).plus(Duration.ofHours(20)));
+        // The first look at the clock may have been under way before it jumped.
+        int before = clockReads.get();
+        await().until(() -> clockReads.get() > before + 1);
+        now.set(Instant.parse(NOW).minus(Duration.ofHours(2)));
+
+        assertThat(days(0, 10)).extracting(Candle::volume).containsExactly(1L, 15L, 2L);
+        assertThat(days(micros("2026-11-20T00:00:00Z"), 10))
+                .containsExactly(
+                        new Candle(micros("2026-11-20T00:00:00Z"), 100, 120, 80, 80, 15, 3),
+                        TODAY.startingAt(micros("2026-11-21T00:00:00Z")));
+    }
+
+    private Instant readClock() {
+        clockReads.incrementAndGet();
+        return now.get();
     }
 
     private List<Candle> days(long fromMicros, int limit) {

@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.bourse.server.log.LogConsumer;
 import org.bourse.server.log.PublishedLog;
 import org.bourse.server.view.Candle;
-import org.bourse.server.view.CandleInterval;
 import org.bourse.server.view.Market;
 import org.junit.jupiter.api.Test;
 
@@ -70,7 +69,7 @@ class FeedEndFuzzTest {
     private static int askUntil(AtomicBoolean stopped, MarketDataFeed feed) throws Exception {
         List<CompletableFuture<List<Candle>>> questions = new ArrayList<>();
         do {
-            questions.add(feed.recentCandles("PETR4", CandleInterval.DAY, 0, Long.MAX_VALUE));
+            questions.add(feed.recentSeconds("PETR4", 0, Long.MAX_VALUE));
             if (questions.size() % MOST_WAITING == 0) {
                 questions.getLast().exceptionally(refused -> List.of()).get(FORGOTTEN_SECONDS, TimeUnit.SECONDS);
             }

@@ -23,6 +23,7 @@ import org.bourse.engine.event.SequencedCommand;
 import org.bourse.engine.model.Side;
 import org.bourse.server.log.LogConsumer;
 import org.bourse.server.log.PublishedLog;
+import org.bourse.server.marketdata.MarketDataFeed.RecentMinutes;
 import org.bourse.server.view.Candle;
 import org.bourse.server.view.CandleInterval;
 import org.bourse.server.view.Market;
@@ -93,7 +94,7 @@ class MarketDataFeedTest {
         feed.unsubscribe(reader.subscriber, List.of(book), Frame.text("{\"type\":\"unsubscribed\"}"))
                 .get();
         market.bid(broker, 1_000, 5);
-        feed.recentCandles("PETR4", CandleInterval.MINUTE, 0, 1).get();
+        feed.recentMinutes("PETR4", 0, 1).get();
         take();
         assertThat(messages.getLast().path("type").asText()).isEqualTo("unsubscribed");
         assertThat(feed.subscriptions()).isZero();
@@ -106,8 +107,8 @@ class MarketDataFeedTest {
         }
         await().until(() -> events.lagCommands() < 64);
         market.ask(broker, 1_000, 7);
-        List<Candle> candles = feed.recentCandles("PETR4", CandleInterval.DAY, 0, Long.MAX_VALUE)
-                .get();
+        List<Candle> candles =
+                feed.recentMinutes("PETR4", 0, Long.MAX_VALUE).get().candles();
         assertThat(candles).extracting(Candle::volume).containsExactly(7L);
         assertThat(events.lagCommands()).isZero();
     }
@@ -122,10 +123,10 @@ class MarketDataFeedTest {
             return Frame.text("{}");
         });
         market.ask(broker, 1_000, 7);
-        CompletableFuture<List<Candle>> candles = feed.recentCandles("PETR4", CandleInterval.DAY, 0, Long.MAX_VALUE);
+        CompletableFuture<RecentMinutes> candles = feed.recentMinutes("PETR4", 0, Long.MAX_VALUE);
         asked.countDown();
 
-        assertThat(candles.get()).extracting(Candle::volume).containsExactly(7L);
+        assertThat(candles.get().candles()).extracting(Candle::volume).containsExactly(7L);
         assertThat(first).isCompleted();
     }
 
@@ -168,8 +169,7 @@ class MarketDataFeedTest {
                 List.of(impossible),
                 Optional.empty())));
         await().until(() -> feed.failure().isPresent());
-        assertThatThrownBy(() ->
-                        feed.recentCandles("PETR4", CandleInterval.MINUTE, 0, 1).get())
+        assertThatThrownBy(() -> feed.recentMinutes("PETR4", 0, 1).get())
                 .isInstanceOf(ExecutionException.class)
                 .hasRootCauseMessage("the event stream names an instrument that is not listed: 99");
         // Matching goes on, the feed's position stays where it is, and nothing is kept for it.

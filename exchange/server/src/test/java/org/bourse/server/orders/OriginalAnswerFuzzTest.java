@@ -22,6 +22,9 @@ import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
+import org.bourse.server.metrics.ExchangeMetrics;
+import org.bourse.server.problem.RefusedException;
+import org.bourse.server.request.PhaseTimes;
 import org.bourse.server.view.ExchangeViews;
 import org.bourse.server.view.Market;
 import org.bourse.server.view.NoHistory;
@@ -45,7 +48,7 @@ class OriginalAnswerFuzzTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-    void aRepeatIsToldTheFirstAnswer(long seed) {
+    void aRepeatIsToldTheFirstAnswer(long seed) throws RefusedException {
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < 3; i++) {
             brokers.add(market.register("Broker " + i));
@@ -59,20 +62,14 @@ class OriginalAnswerFuzzTest {
         assertThat(firstAnswers.values())
                 .as("some orders met what took quantity off them")
                 .anyMatch(first -> !reads.preventedAtEntry(first.orderId()).isEmpty());
-        firstAnswers.forEach((order, first) -> assertThat(repeated(order, first.orderId(), reads))
-                .as("seed %d, %s", seed, order)
-                .usingRecursiveComparison()
-                .ignoringFields("isRepeat", "instructions")
-                .isEqualTo(first));
-    }
-
-    private static AcceptedOrder repeated(SubmitOrder order, long orderId, OrderReads reads) {
-        return OriginalAnswer.to(
-                        order,
-                        reads.order(orderId).orElseThrow(),
-                        reads.entryTerms(orderId).orElseThrow(),
-                        reads.preventedAtEntry(orderId))
-                .orElseThrow();
+        JsonOrderEntry gateway = MarketOrders.of(market, views, new ExchangeMetrics());
+        for (Map.Entry<SubmitOrder, AcceptedOrder> first : firstAnswers.entrySet()) {
+            assertThat(gateway.enter(first.getKey(), CommandSource.REST).await(new PhaseTimes()))
+                    .as("seed %d, %s", seed, first.getKey())
+                    .usingRecursiveComparison()
+                    .ignoringFields("isRepeat", "instructions")
+                    .isEqualTo(first.getValue());
+        }
     }
 
     private void step(SplittableRandom random, int number) {
@@ -81,17 +78,28 @@ class OriginalAnswerFuzzTest {
         if (dice == 0) {
             market.apply(new Command.CancelOrder(broker, market.engine().lastSequence() - random.nextInt(20)));
         } else if (dice == 1) {
-            market.apply(new Command.ReplaceOrder(
-                    broker,
-                    market.engine().lastSequence() - random.nextInt(20),
-                    price(random),
-                    1 + random.nextInt(60),
-                    TimeInForce.GTC,
-                    Times.NEVER_MICROS,
-                    ""));
+            long orderId = market.engine().lastSequence() - random.nextInt(20);
+            replace(broker, orderId, price(random), 1 + random.nextInt(60));
+        } else if (dice == 2) {
+            // Whatever was taken off it, it has the quantity again that it was entered with.
+            long orderId = market.engine().lastSequence() - random.nextInt(20);
+            firstAnswers.forEach((order, first) -> {
+                if (first.orderId() == orderId) {
+                    replace(order.brokerId(), orderId, order.price(), order.quantity());
+                }
+            });
+        } else if (dice == 3) {
+            SelfTradePrevention prevention =
+                    random.nextBoolean() ? SelfTradePrevention.DECREMENT : SelfTradePrevention.NONE;
+            market.apply(new Command.ChangeInstrument("PETR4", InstrumentTerms.DEFAULTS.with(prevention)));
         } else {
             enter(order(random, broker, "order " + number));
         }
+    }
+
+    private void replace(long broker, long orderId, long price, long quantity) {
+        market.apply(
+                new Command.ReplaceOrder(broker, orderId, price, quantity, TimeInForce.GTC, Times.NEVER_MICROS, ""));
     }
 
     private void enter(SubmitOrder order) {

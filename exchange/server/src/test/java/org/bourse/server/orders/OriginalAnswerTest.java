@@ -8,6 +8,7 @@ import org.bourse.contract.AcceptedOrder;
 import org.bourse.engine.command.Command.SubmitOrder;
 import org.bourse.engine.model.CloseReason;
 import org.bourse.engine.model.ExecutionInstructions;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.OrderType;
 import org.bourse.engine.model.SelfTradePrevention;
 import org.bourse.engine.model.Side;
@@ -41,6 +42,7 @@ class OriginalAnswerTest {
                 "123",
                 "later",
                 "PETR4",
+                InstrumentTerms.DEFAULTS.scales(),
                 Side.BID,
                 OrderType.LIMIT,
                 TimeInForce.DAY,

@@ -11,13 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.bourse.server.persistence.postgres.PreparedPostgres;
+import org.bourse.server.persistence.postgres.TestPostgres;
 import org.bourse.testrun.FreePort;
 import org.bourse.testrun.LoggedLines;
 
@@ -33,6 +36,9 @@ public final class ExchangeProcess implements AutoCloseable {
                     + "|DataDirectoryLock: other users of this machine"
                     + "|JournalOpener: .*cutting off \\d+ bytes of commands that were not acknowledged"
                     + "|SlowRequestLog: )");
+
+    /** Those of exchanges that have no PostgreSQL of their own, by their directories. */
+    private static final Map<Path, String> DATABASES = new ConcurrentHashMap<>();
 
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
     private static final Duration LONGEST_STOP = Duration.ofMinutes(2);
@@ -73,6 +79,21 @@ public final class ExchangeProcess implements AutoCloseable {
         ExchangeProcess exchange = new ExchangeProcess(directory, environment, FreePort.find());
         exchange.awaitReady();
         return exchange;
+    }
+
+    /**
+     * Starts an exchange as {@link #start} does, with a database in the PostgreSQL that the tests of this JVM share, the same
+     * one each time for a directory. For tests of what no PostgreSQL of the exchange's own matters to: to start and to stop that
+     * one takes longer than all else of a start.
+     */
+    public static ExchangeProcess startBesidePostgres(Path directory, Map<String, String> environment) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("EXCHANGE_DATABASE_URL", databaseOf(directory));
+        return start(directory, all);
+    }
+
+    private static String databaseOf(Path directory) {
+        return DATABASES.computeIfAbsent(directory, any -> TestPostgres.databaseOfAnExchange());
     }
 
     /** Starts an exchange with a heap of so many megabytes, in which it ends when that is full. */

@@ -117,8 +117,8 @@ class TlsIT {
                 HttpClient.newBuilder().sslContext(trusting(trusted)).build()) {
             WebSocket socket = client.newWebSocketBuilder()
                     .buildAsync(URI.create("wss://localhost:" + port + "/ws"), new WebSocket.Listener() {})
-                    .get(60, TimeUnit.SECONDS);
-            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(60, TimeUnit.SECONDS);
+                    .get(180, TimeUnit.SECONDS);
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(180, TimeUnit.SECONDS);
             socket.abort();
         }
     }

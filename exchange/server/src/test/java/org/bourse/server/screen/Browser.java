@@ -19,7 +19,7 @@ final class Browser implements AutoCloseable {
 
     private static final int DESKTOP_HEIGHT = 800;
     private static final int PHONE_HEIGHT = 844;
-    private static final double LONGEST_WAIT_MILLIS = 60_000;
+    private static final double LONGEST_WAIT_MILLIS = 180_000;
 
     private final com.microsoft.playwright.Browser chromium;
 

@@ -34,7 +34,7 @@ class OperatorsPageIT {
     private static final SharedChromium CHROMIUM = new SharedChromium();
 
     static {
-        setDefaultAssertionTimeout(60_000);
+        setDefaultAssertionTimeout(180_000);
     }
 
     @TempDir
@@ -403,7 +403,7 @@ class OperatorsPageIT {
 
     /** Asks to change VALE3 until the page has read the list again, and so knows this tick table. */
     private static void askToChange(TradingScreen screen, String tickTable) {
-        await().pollInSameThread().atMost(Duration.ofMinutes(1)).until(() -> {
+        await().pollInSameThread().atMost(Duration.ofMinutes(3)).until(() -> {
             press(screen, button(screen, "Change VALE3"));
             boolean knows = field(screen, "tick_table").inputValue().equals(tickTable);
             if (!knows) {

@@ -31,7 +31,7 @@ class ScreenLooksIT {
     private static final SharedChromium CHROMIUM = new SharedChromium();
 
     static {
-        setDefaultAssertionTimeout(60_000);
+        setDefaultAssertionTimeout(180_000);
     }
 
     @TempDir
@@ -39,7 +39,8 @@ class ScreenLooksIT {
 
     @Test
     void theScreenFitsDesktopAndPhoneInLightAndDark() {
-        try (ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of("EXCHANGE_DEMO", "true"));
+        try (ExchangeProcess exchange =
+                        ExchangeProcess.startBesidePostgres(directory, Map.of("EXCHANGE_DEMO", "true"));
                 Browser browser = CHROMIUM.browser()) {
             String key = exchange.awaitLogged(DEMO_KEY);
             for (int width : new int[] {Browser.DESKTOP, Browser.SMALL_DESKTOP, Browser.PHONE}) {
@@ -66,7 +67,7 @@ class ScreenLooksIT {
 
     @Test
     void everyStateOfTheScreenKeepsTheRulesOfAccessibility() throws IOException {
-        try (ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of());
+        try (ExchangeProcess exchange = ExchangeProcess.startBesidePostgres(directory, Map.of());
                 HttpClient http = HttpClient.newHttpClient();
                 Browser browser = CHROMIUM.browser()) {
             String key = RestTrader.register(http, exchange, "Alice").key();
@@ -136,7 +137,7 @@ class ScreenLooksIT {
 
     @Test
     void theThemeStaysAsChosen() {
-        try (ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of());
+        try (ExchangeProcess exchange = ExchangeProcess.startBesidePostgres(directory, Map.of());
                 Browser browser = CHROMIUM.browser()) {
             TradingScreen screen = browser.open(exchange.uri(), Browser.DESKTOP, ColorScheme.LIGHT);
             Locator page = screen.page().locator("html");

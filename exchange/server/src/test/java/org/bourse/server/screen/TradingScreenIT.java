@@ -25,7 +25,7 @@ class TradingScreenIT {
     private static final SharedChromium CHROMIUM = new SharedChromium();
 
     static {
-        setDefaultAssertionTimeout(60_000);
+        setDefaultAssertionTimeout(180_000);
     }
 
     @TempDir
@@ -33,7 +33,7 @@ class TradingScreenIT {
 
     @Test
     void aTraderFollowsTheMarketTradesAndSurvivesARestartOfTheExchange() throws IOException {
-        try (ExchangeProcess first = ExchangeProcess.start(directory, Map.of());
+        try (ExchangeProcess first = ExchangeProcess.startBesidePostgres(directory, Map.of());
                 HttpClient http = HttpClient.newHttpClient();
                 Browser browser = CHROMIUM.browser()) {
             RestTrader alice = RestTrader.register(http, first, "Alice");
@@ -63,7 +63,7 @@ class TradingScreenIT {
 
     @Test
     void aFreshExchangeTakesItsFirstOrderAndEachNewSymbolIsThereByItself() throws IOException {
-        try (ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of());
+        try (ExchangeProcess exchange = ExchangeProcess.startBesidePostgres(directory, Map.of());
                 HttpClient http = HttpClient.newHttpClient();
                 Browser browser = CHROMIUM.browser()) {
             TradingScreen screen = browser.open(exchange.uri(), Browser.DESKTOP, ColorScheme.LIGHT);
@@ -106,7 +106,7 @@ class TradingScreenIT {
 
     @Test
     void aHaltIsShownAndOutlivesAKill() throws IOException {
-        try (ExchangeProcess first = ExchangeProcess.start(directory, Map.of());
+        try (ExchangeProcess first = ExchangeProcess.startBesidePostgres(directory, Map.of());
                 HttpClient http = HttpClient.newHttpClient();
                 Browser browser = CHROMIUM.browser()) {
             RestTrader.register(http, first, "Bob").places("ask", 1010, 300);
@@ -137,7 +137,7 @@ class TradingScreenIT {
 
     @Test
     void aSilentExchangeIsSaidToBeSilentAndTakesNoOrders() throws IOException {
-        try (ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of());
+        try (ExchangeProcess exchange = ExchangeProcess.startBesidePostgres(directory, Map.of());
                 HttpClient http = HttpClient.newHttpClient();
                 Browser browser = CHROMIUM.browser()) {
             TradingScreen screen = browser.open(exchange.uri(), Browser.DESKTOP, ColorScheme.LIGHT);
@@ -170,7 +170,7 @@ class TradingScreenIT {
         Map<String, String> limits = Map.of(
                 "EXCHANGE_MAX_PRICE", "1000000000000",
                 "EXCHANGE_MAX_ORDER_VALUE", "2500000000000000");
-        try (ExchangeProcess exchange = ExchangeProcess.start(directory, limits);
+        try (ExchangeProcess exchange = ExchangeProcess.startBesidePostgres(directory, limits);
                 HttpClient http = HttpClient.newHttpClient();
                 Browser browser = CHROMIUM.browser()) {
             RestTrader bob = RestTrader.register(http, exchange, "Bob");

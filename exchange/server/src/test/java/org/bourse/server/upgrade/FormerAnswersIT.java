@@ -105,7 +105,7 @@ class FormerAnswersIT {
         socket.sendText(filled(call.get("frame")), true).join();
         ArrayNode answers = JSON.createArrayNode();
         for (int i = 0; i < call.get("frames").asInt(); i++) {
-            String frame = frames.poll(60, TimeUnit.SECONDS);
+            String frame = frames.poll(180, TimeUnit.SECONDS);
             answers.add(JSON.readTree(Objects.requireNonNull(frame, () -> "no answer to " + call.get("frame"))));
         }
         assertKept(call.get("frame").asText(), "", call.get("answer"), answers);

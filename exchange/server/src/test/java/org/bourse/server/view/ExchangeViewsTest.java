@@ -10,7 +10,9 @@ import org.bourse.contract.BookSnapshot;
 import org.bourse.contract.HeldKey;
 import org.bourse.engine.command.Command;
 import org.bourse.engine.model.CloseReason;
+import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.OrderType;
+import org.bourse.engine.model.Scales;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
@@ -215,6 +217,20 @@ class ExchangeViewsTest {
                 .containsExactly(first);
         OrderQuery other = new OrderQuery(buyer, Optional.of(true), "VALE3", "", Long.MAX_VALUE, 10);
         assertThat(views.orders(other).orders()).isEmpty();
+    }
+
+    @Test
+    void aClosedOrderKeepsTheScalesThatItWasEnteredIn() {
+        long first = market.bid(buyer, 1000, 5);
+        market.apply(new Command.CancelOrder(buyer, first));
+        Scales finer = new Scales(4, 2);
+        market.apply(new Command.ChangeInstrument("PETR4", InstrumentTerms.DEFAULTS.with(finer)));
+        long second = market.bid(buyer, 100_000, 500);
+
+        assertThat(views.order(first).orElseThrow().order().scales()).isEqualTo(InstrumentTerms.DEFAULTS.scales());
+        assertThat(views.asEntered(first).orElseThrow().scales()).isEqualTo(InstrumentTerms.DEFAULTS.scales());
+        assertThat(views.order(second).orElseThrow().order().scales()).isEqualTo(finer);
+        assertThat(views.asEntered(second).orElseThrow().scales()).isEqualTo(finer);
     }
 
     @Test

@@ -60,6 +60,7 @@ class OrderReadsTest {
                 "123",
                 "",
                 "PETR4",
+                InstrumentTerms.DEFAULTS.scales(),
                 Side.BID,
                 OrderType.LIMIT,
                 TimeInForce.GTC,
@@ -87,31 +88,31 @@ class OrderReadsTest {
         long bid = market.bid(buyer, 1000, 10);
         history.down = true;
 
-        assertThat(reads.entryTerms(bid)).contains(FIRST);
+        assertThat(reads.originalTerms(bid)).contains(new OriginalTerms(FIRST, false));
         for (long price : new long[] {990, 980}) {
             market.apply(new Command.ReplaceOrder(buyer, bid, price, 12, TimeInForce.DAY, 0, "new" + price));
-            assertThat(reads.entryTerms(bid)).contains(FIRST);
+            assertThat(reads.originalTerms(bid)).contains(new OriginalTerms(FIRST, true));
         }
     }
 
     @Test
     void asksTheDatabaseAboutWhatCameFromThere() {
         restore(990);
-        assertThat(reads.entryTerms(7).orElseThrow().price()).isEqualTo(990);
+        assertThat(reads.originalTerms(7)).contains(new OriginalTerms(EntryTerms.of(order(990)), false));
 
         history.terms.put(7L, FIRST);
-        assertThat(reads.entryTerms(7)).contains(FIRST);
+        assertThat(reads.originalTerms(7)).contains(new OriginalTerms(FIRST, true));
     }
 
     @Test
     void asksTheDatabaseAboutWhatHasLeftMemory() {
-        assertThat(reads.entryTerms(7)).isEmpty();
+        assertThat(reads.originalTerms(7)).isEmpty();
 
         history.orders.put(7L, order(990));
-        assertThat(reads.entryTerms(7).orElseThrow().price()).isEqualTo(990);
+        assertThat(reads.originalTerms(7)).contains(new OriginalTerms(EntryTerms.of(order(990)), false));
 
         history.terms.put(7L, FIRST);
-        assertThat(reads.entryTerms(7)).contains(FIRST);
+        assertThat(reads.originalTerms(7)).contains(new OriginalTerms(FIRST, true));
     }
 
     @Test

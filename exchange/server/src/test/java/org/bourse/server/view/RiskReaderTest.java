@@ -66,6 +66,7 @@ class RiskReaderTest {
                 "123",
                 "",
                 "PETR4",
+                InstrumentTerms.DEFAULTS.scales(),
                 side,
                 OrderType.LIMIT,
                 TimeInForce.GTC,

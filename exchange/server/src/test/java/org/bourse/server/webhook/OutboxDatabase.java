@@ -1,16 +1,15 @@
 package org.bourse.server.webhook;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.bourse.server.persistence.postgres.Database;
-import org.bourse.server.persistence.postgres.DatabaseSettings;
+import org.bourse.server.persistence.postgres.TestPostgres;
 
 /** A real database with the exchange's schema, in which the tests are the persister. */
 final class OutboxDatabase {
 
-    /** One for all tests of the JVM; its directory is kept between runs. */
-    private static final Database DATABASE = open();
+    /** One for all tests of a suite. */
+    private static final Database DATABASE = Database.open(TestPostgres.freshDatabase("webhook_outbox"));
 
     private final WebhookOutbox outbox = new WebhookOutbox(DATABASE.client());
 
@@ -21,6 +20,11 @@ final class OutboxDatabase {
 
     Database database() {
         return DATABASE;
+    }
+
+    /** Disconnects, once the last test is over. */
+    static void close() {
+        DATABASE.close();
     }
 
     /** What the persister does at a reset. */
@@ -91,11 +95,5 @@ final class OutboxDatabase {
                 .createDmlStatement(statement)
                 .params(List.of(parameters))
                 .execute();
-    }
-
-    private static Database open() {
-        Database database = Database.open(DatabaseSettings.embedded(Path.of("target", "webhook-postgres")));
-        Runtime.getRuntime().addShutdownHook(new Thread(database::close, "webhook-postgres-stop"));
-        return database;
     }
 }

@@ -31,6 +31,7 @@ import org.bourse.server.webhook.WebhookDeliveries.Redelivery;
 import org.bourse.server.webhook.WebhookDelivery.Status;
 import org.bourse.testrun.ExpectedLog;
 import org.bourse.testrun.LinesOf;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,11 @@ class WebhookIT {
     void stop() {
         dispatchers.forEach(WebhookDispatcher::close);
         receiver.close();
+    }
+
+    @AfterAll
+    static void disconnect() {
+        OutboxDatabase.close();
     }
 
     @Test
@@ -676,7 +682,7 @@ class WebhookIT {
 
     private static void pass(CountDownLatch latch) {
         try {
-            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(180, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -37,7 +37,7 @@ class BookKeepingIT {
     private static final int SECONDS = Integer.getInteger("bookkeeper.seconds", 0);
     private static final int COMMANDS = 10_000;
     private static final int TRADERS = 3;
-    private static final Duration LONGEST_ARRIVAL = Duration.ofSeconds(60);
+    private static final Duration LONGEST_ARRIVAL = Duration.ofMinutes(3);
     private static final int[] DEPTHS = {0, 0, 10, 1};
     private static final List<String> SYMBOLS =
             IntStream.rangeClosed(1, 50).mapToObj(i -> "BK" + i).toList();
@@ -54,7 +54,7 @@ class BookKeepingIT {
                 "EXCHANGE_PUBLIC_MARKET_DATA", "true",
                 "EXCHANGE_WS_MESSAGES_PER_SECOND", "100000",
                 "EXCHANGE_WS_HEARTBEAT_SECONDS", "1");
-        try (ExchangeProcess exchange = ExchangeProcess.start(directory, environment);
+        try (ExchangeProcess exchange = ExchangeProcess.startBesidePostgres(directory, environment);
                 HttpClient http = HttpClient.newHttpClient();
                 ExecutorService threads = Executors.newCachedThreadPool()) {
             SplittableRandom random = new SplittableRandom(SEED);

@@ -42,7 +42,7 @@ class ConnectionEndIT {
     @Test
     void aTimerIsOffOnceAClientIsToldThatItIsBack() throws IOException {
         try (HttpClient http = HttpClient.newHttpClient();
-                ExchangeProcess exchange = ExchangeProcess.start(directory, Map.of())) {
+                ExchangeProcess exchange = ExchangeProcess.startBesidePostgres(directory, Map.of())) {
             String key = new ExchangeClient(http, exchange.uri(), ExchangeProcess.ADMIN_API_KEY)
                     .post("/register", "{\"name\":\"Anna\"}")
                     .body()
@@ -71,7 +71,7 @@ class ConnectionEndIT {
     /** What a broker with an open order finds after a restart under an open connection with this option. */
     private Left left(int graceSeconds) throws IOException {
         try (HttpClient http = HttpClient.newHttpClient();
-                ExchangeProcess first = ExchangeProcess.start(directory, Map.of())) {
+                ExchangeProcess first = ExchangeProcess.startBesidePostgres(directory, Map.of())) {
             String key = new ExchangeClient(http, first.uri(), ExchangeProcess.ADMIN_API_KEY)
                     .post("/register", "{\"name\":\"Anna\"}")
                     .body()

@@ -25,7 +25,7 @@ public final class FeedClient implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
-    private static final int TIMEOUT_MILLIS = 60_000;
+    private static final int TIMEOUT_MILLIS = 180_000;
 
     private final Socket socket = new Socket();
     private final DataInputStream in;

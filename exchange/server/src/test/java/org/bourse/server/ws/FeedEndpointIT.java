@@ -948,7 +948,7 @@ class FeedEndpointIT {
     /** The first line of what a handshake with this header is answered. */
     private String handshake(String header) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.setSoTimeout(60_000);
+            socket.setSoTimeout(180_000);
             socket.getOutputStream()
                     .write(("GET /ws HTTP/1.1\r\nHost: localhost:" + server.port() + "\r\n" + header
                                     + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"

@@ -34,7 +34,7 @@ class OrderEntryIT {
 
     @BeforeAll
     void startExchange(@TempDir Path directory) {
-        exchange = ExchangeProcess.start(directory, Map.of());
+        exchange = ExchangeProcess.startBesidePostgres(directory, Map.of());
     }
 
     @AfterAll

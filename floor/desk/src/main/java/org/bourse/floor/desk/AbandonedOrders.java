@@ -32,18 +32,22 @@ final class AbandonedOrders {
     /**
      * Cancels them, by a thread of its own.
      *
-     * @param done told when none of them is there any more; not where the floor ends before that
+     * @param done told when none of them is there any more; not where the floor ends, or the run is deleted, before that
      */
     void cancel(Runnable done) {
         account.start(prefix + "all", () -> untilNoneIsThere(done));
     }
 
     /** Until there is none, and what was on its way can't come any more. */
-    private void untilNoneIsThere(Runnable done) {
+    void untilNoneIsThere(Runnable done) {
         long began = System.nanoTime();
         RequestWaits waits = new RequestWaits(account);
         boolean none = false;
         while (!none || System.nanoTime() - began < LiveAccount.TIMELY.toNanos()) {
+            if (run.isDeleted()) {
+                // Somebody has taken it upon himself to see to them.
+                return;
+            }
             try {
                 List<String> ids = account.exchange().openOrders().stream()
                         .filter(id -> id.startsWith(prefix))

@@ -43,9 +43,10 @@ final class BacktestCommand {
                                           fees: 0.02 and 0.06
             --contract SIZE               of one unit of quantity: 1
             --leverage TIMES              1 to 200: 1
-            --terms VENUE.NAME=NUMBER,VENUE:SYMBOL.NAME=NUMBER,...
-                                          maker, taker, contract and leverage of a venue, or of an instrument, in place of
-                                          the above, such as binance.taker=0.04,binance:BTCUSDT.leverage=5
+            --terms VENUE.NAME=VALUE,VENUE:SYMBOL.NAME=VALUE,...
+                                          queue, maker, taker, contract, leverage and slippage of a venue or an instrument,
+                                          entry and response of a venue, in place of the run's, such as
+                                          binance.taker=0.04,mexc.entry=20,binance:BTCUSDT.leverage=5
             --latencies FILE|RUN          both ways in place of --entry and --response, drawn from a table with the columns
                                           entry_nanos and response_nanos, or from what the live run of that directory has
                                           measured

@@ -255,6 +255,35 @@ final class BourseRestClient implements Closeable {
         };
     }
 
+    /**
+     * The event after which all that happened is kept, at some moment since this was asked, as {@link #newestEvent} finds the
+     * newest.
+     *
+     * @param notKept one after which it is not
+     */
+    long keptAfter(long notKept) throws IOException {
+        long not = notKept;
+        long kept = newestEvent();
+        while (kept - not > 1) {
+            long middle = not + (kept - not) / 2;
+            if (isKeptAfter(middle)) {
+                kept = middle;
+            } else {
+                not = middle;
+            }
+        }
+        return kept;
+    }
+
+    private boolean isKeptAfter(long event) throws IOException {
+        HttpResponse<String> response = send("GET", "/executions?limit=1&after=" + event, "");
+        return switch (response.statusCode()) {
+            case 200 -> true;
+            case 410 -> false;
+            default -> throw new RefusedException(answer(response));
+        };
+    }
+
     /** What is held, by symbol; what is not there is 0. */
     SortedMap<String, Long> positions() throws IOException {
         SortedMap<String, Long> positions = new TreeMap<>();

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.bourse.floor.tape.DurableFile;
 import org.bourse.floor.trading.indicator.Variant;
 import org.bourse.floor.trading.indicator.Variants;
@@ -38,6 +39,9 @@ record ChosenStrategies(List<Variant> variants, List<Written> written, List<Code
 
     /** Its name in a run's directory. */
     static final String FILE = "strategies.json";
+
+    /** The name of what stands for the versions of those in code that they were begun with, beside it. */
+    static final String VERSIONS = "strategies.sha256";
 
     /** As many has a run. */
     static final int MAX = 50;
@@ -300,6 +304,40 @@ record ChosenStrategies(List<Variant> variants, List<Written> written, List<Code
         if (!written.isEmpty() || !codes.isEmpty()) {
             Files.createDirectories(directory);
             DurableFile.replace(directory.resolve(FILE), DeskCall.json(json()));
+            writeVersions(directory);
         }
+    }
+
+    /** Writes down which versions of those in code this process has. */
+    void writeVersions(Path directory) throws IOException {
+        String versions = versions();
+        if (!versions.isEmpty()) {
+            DurableFile.replace(directory.resolve(VERSIONS), versions);
+        }
+    }
+
+    /** What is said where those of a directory were begun with other versions than this process has; empty: they were not. */
+    Optional<String> otherVersions(Path directory) throws IOException {
+        Path file = directory.resolve(VERSIONS);
+        String now = versions();
+        String begun = Files.exists(file) ? Files.readString(file).strip() : now;
+        return begun.equals(now)
+                ? Optional.empty()
+                : Optional.of("It was begun with the strategies in code " + begun + " (SHA-256), and here are "
+                        + (now.isEmpty() ? "none of them" : now)
+                        + ": what comes of them would be mixed. Put back what " + CodeStrategyTypes.SETTING
+                        + " had, or begin it anew.");
+    }
+
+    /** Of those that are not the floor's own: these change with the floor alone. */
+    private String versions() {
+        return CodeStrategyTypes.versions(codes.stream()
+                        .map(Code::type)
+                        .filter(code -> CodeStrategyType.find(code) == null)
+                        .toList())
+                .entrySet()
+                .stream()
+                .map(version -> version.getKey() + " " + version.getValue())
+                .collect(Collectors.joining(", "));
     }
 }

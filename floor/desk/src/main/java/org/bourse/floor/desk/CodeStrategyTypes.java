@@ -1,14 +1,19 @@
 package org.bourse.floor.desk;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.MalformedURLException;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -17,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bourse.floor.trading.strategy.CodeStrategyProvider;
 import org.bourse.floor.trading.strategy.CodeStrategyType;
@@ -74,10 +81,62 @@ final class CodeStrategyTypes {
         return used.jars;
     }
 
-    /** The SHA-256 of the jars where one of these strategies is of them; empty: none is. */
-    static String jarsOf(List<String> codes) {
-        boolean isOfJars = codes.stream().anyMatch(code -> CodeStrategyType.find(code) == null);
-        return isOfJars ? used.sha256 : "";
+    /**
+     * What stands for the version of each of these strategies, by its name: the SHA-256 of the jars of the folder where they bring
+     * it, of its own jar on the class path, and else of its class with those that are declared in it.
+     */
+    static SortedMap<String, String> versions(List<String> codes) {
+        SortedMap<String, String> versions = new TreeMap<>();
+        for (String code : codes) {
+            CodeStrategyType type = find(code);
+            if (type != null) {
+                versions.put(code, used.version(type.source()));
+            }
+        }
+        return versions;
+    }
+
+    private String version(Class<?> of) {
+        if (!sha256.isEmpty() && of.getClassLoader() instanceof URLClassLoader) {
+            return sha256;
+        }
+        Optional<Path> jar = jar(of).filter(own ->
+                jar(CodeStrategyTypes.class).map(floors -> !own.equals(floors)).orElse(true));
+        boolean isOfTheFloor = of.getPackageName().equals(CodeStrategyType.class.getPackageName());
+        return jar.isPresent() && !isOfTheFloor ? sha256(List.of(jar.get())) : sha256(of);
+    }
+
+    /** The jar that a class is of; empty: it is of a folder of classes, or nobody knows. */
+    private static Optional<Path> jar(Class<?> of) {
+        CodeSource source = of.getProtectionDomain().getCodeSource();
+        try {
+            return source == null || source.getLocation() == null
+                    ? Optional.empty()
+                    : Optional.of(Path.of(source.getLocation().toURI())).filter(Files::isRegularFile);
+        } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Of a class with those that are declared in it, in the order of their names. */
+    static String sha256(Class<?> of) {
+        MessageDigest digest = digest();
+        Stream.of(of.getNestMembers())
+                .sorted(Comparator.comparing(Class::getName))
+                .forEach(each -> digest.update(bytes(each)));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static byte[] bytes(Class<?> of) {
+        String file = of.getName().replaceFirst(".*\\.", "") + ".class";
+        try (InputStream stream = of.getResourceAsStream(file)) {
+            if (stream == null) {
+                throw new IllegalStateException("The class " + of.getName() + " has no file.");
+            }
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw new IllegalStateException("The class " + of.getName() + " can't be read.", e);
+        }
     }
 
     /** What is the process's from here on: these of that folder, and of the class path; refuses with all that is wrong. */
@@ -158,15 +217,22 @@ final class CodeStrategyTypes {
         }
     }
 
+    /** Of these files, one after the other; nothing of none. */
     private static String sha256(List<Path> files) {
+        MessageDigest digest = digest();
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (Path file : files) {
                 digest.update(Files.readAllBytes(file));
             }
-            return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
             throw new IllegalArgumentException("A jar of " + SETTING + " can't be read: " + e.getMessage() + ".", e);
+        }
+        return files.isEmpty() ? "" : HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256.", e);
         }

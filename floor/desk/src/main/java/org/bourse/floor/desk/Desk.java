@@ -91,8 +91,10 @@ final class Desk implements Closeable {
     private final FloorRuns runs;
     private final Optional<LiveAccount> account;
     private final EmergencyStop emergencyStop;
-    private final ScheduledExecutorService minder = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("desk-minder").daemon().factory());
+    /** One for each that it looks after: where the disk takes nothing two of them wait for it, and the third closes positions. */
+    private final ScheduledExecutorService minder = Executors.newScheduledThreadPool(
+            3, Thread.ofPlatform().name("desk-minder-", 1).daemon().factory());
+
     private Optional<PolymarketDiscovery> discovery = Optional.empty();
     private final Optional<TickFollower> ticks;
     private final Optional<ResultFollower> results;
@@ -177,10 +179,12 @@ final class Desk implements Closeable {
             DeskKeys keys = new DeskKeys(settings, System::nanoTime);
             started(keys::close);
             server = started(new DeskServer(this, settings, keys));
-            // Never end by an error: neither throws one.
+            // Never end by an error: none throws one.
             ScheduledFuture<?> unused = minder.scheduleWithFixedDelay(this::mind, 1, 1, TimeUnit.SECONDS);
             ScheduledFuture<?> ignored = minder.scheduleWithFixedDelay(
                     this::mindStop, STOP_LOOK_MILLIS, STOP_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> third = minder.scheduleWithFixedDelay(
+                    this::mindPositions, STOP_LOOK_MILLIS, STOP_LOOK_MILLIS, TimeUnit.MILLISECONDS);
             started(this::endMinding);
         } catch (IOException | RuntimeException e) {
             close();
@@ -229,6 +233,14 @@ final class Desk implements Closeable {
             emergencyStop.look();
         } catch (IOException | RuntimeException e) {
             LOG.error("The emergency stop could not be given its place; it is tried again at once.", e);
+        }
+    }
+
+    private void mindPositions() {
+        try {
+            emergencyStop.closeWhatNobodyIsToldToClose();
+        } catch (RuntimeException e) {
+            LOG.error("Positions could not be closed for the emergency stop; it is tried again at once.", e);
         }
     }
 

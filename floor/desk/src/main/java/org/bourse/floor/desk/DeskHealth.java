@@ -55,6 +55,11 @@ final class DeskHealth {
                 .filter(run -> run.unpublished().isPresent())
                 .forEach(run -> problems.add(
                         "The results of the run " + run.id() + " can't be written; it goes on, and the log says why."));
+        desk.runs().all().stream()
+                .filter(run -> run.whyStateNotKept().isPresent())
+                .forEach(run -> problems.add("The state of the run " + run.id()
+                        + " can't be kept, so that the tape is kept for it and a start of the floor takes long; it goes on,"
+                        + " and the log says why."));
         desk.ticks().flatMap(TickFollower::problem).ifPresent(problems::add);
         desk.results().flatMap(ResultFollower::problem).ifPresent(problems::add);
         return problems;

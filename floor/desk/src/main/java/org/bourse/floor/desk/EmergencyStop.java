@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bourse.floor.feed.Floor;
 import org.bourse.floor.simulation.RunCommand;
 import org.bourse.floor.tape.DurableFile;
@@ -60,21 +61,23 @@ final class EmergencyStop {
     private final Floor floor;
     private final Duration patience;
     /** By the clock that goes on: when it is looked next whether positions are to be closed that no run is told to close. */
-    private long closesAtNanos;
+    private final AtomicLong closesAtNanos;
 
     private volatile Optional<Held> held = Optional.empty();
     private volatile Optional<LiveAccount> account = Optional.empty();
     /** Stops that were asked for and wait for others who wait for the tape. */
     private final AtomicInteger coming = new AtomicInteger();
+    /** Those of them that close positions. */
+    private final AtomicInteger comingToClose = new AtomicInteger();
 
     /** The place of the stop's command, which waits to be taken by the tape. */
-    private Optional<CompletableFuture<Long>> asked = Optional.empty();
+    private volatile Optional<CompletableFuture<Long>> asked = Optional.empty();
 
     private EmergencyStop(Path file, Floor floor, Duration patience) {
         this.file = file;
         this.floor = floor;
         this.patience = patience;
-        closesAtNanos = System.nanoTime() + patience.toNanos();
+        closesAtNanos = new AtomicLong(System.nanoTime() + patience.toNanos());
     }
 
     /** The one that is written down there, or none. */
@@ -110,16 +113,28 @@ final class EmergencyStop {
 
     /**
      * Stops everything; where that holds already, positions are closed where they were not to be. Orders are refused and cancelled
-     * before others are waited for who have something written on the tape.
+     * before others are waited for who have something written on the tape, or for a disk that takes nothing.
      */
     Held stop(long nanos, boolean closesPositions) throws IOException {
+        boolean closesMore = closesPositions && !closesPositions();
+        int more = closesMore ? 1 : 0;
+        if (closesMore) {
+            closesAtNanos.set(System.nanoTime() + patience.toNanos());
+        }
         coming.incrementAndGet();
+        comingToClose.addAndGet(more);
         try {
             account.ifPresent(LiveAccount::cancelAll);
             return stopInTurn(nanos, closesPositions);
         } finally {
+            comingToClose.addAndGet(-more);
             coming.decrementAndGet();
         }
+    }
+
+    /** Whether positions are to be closed: by one that holds, or was asked for. */
+    private boolean closesPositions() {
+        return comingToClose.get() > 0 || held.filter(Held::closesPositions).isPresent();
     }
 
     private synchronized Held stopInTurn(long nanos, boolean closesPositions) throws IOException {
@@ -127,48 +142,49 @@ final class EmergencyStop {
         if (before.isPresent() && (before.get().closesPositions() || !closesPositions)) {
             return before.get();
         }
-        held = Optional.of(new Held(nanos, closesPositions, 0));
         // One that was asked for before closes nothing.
         asked = Optional.empty();
+        Held now = new Held(nanos, closesPositions, 0);
+        held = Optional.of(now);
         try {
-            write(held.get());
+            write(now);
         } finally {
             try {
                 place(patience);
             } finally {
-                closesAtNanos = System.nanoTime();
+                closesAtNanos.set(System.nanoTime());
                 closeWhatNobodyIsToldToClose();
             }
         }
-        return held.get();
+        return held.orElse(now);
     }
 
     /**
-     * Again each second: of all live runs until its command is on the tape, also after a start of the floor, as runs may be there
-     * later than it; of those that have failed, and are told nothing any more, as long as it holds.
+     * Closes them, again each second: of all live runs until its command is on the tape, also after a start of the floor, as runs may
+     * be there later than it; of those that have failed, and are told nothing any more, as long as it holds. It waits for nobody, so
+     * that whoever looks often enough closes them while the disk takes nothing, and those wait who write to it.
      */
-    private void closeWhatNobodyIsToldToClose() {
-        boolean closes = held.isPresent() && held.get().closesPositions();
-        if (closes && System.nanoTime() - closesAtNanos >= 0) {
-            closesAtNanos = System.nanoTime() + CLOSED_EVERY_NANOS;
+    void closeWhatNobodyIsToldToClose() {
+        long at = closesAtNanos.get();
+        long now = System.nanoTime();
+        if (closesPositions() && now - at >= 0 && closesAtNanos.compareAndSet(at, now + CLOSED_EVERY_NANOS)) {
             account.ifPresent(isOnTape() ? LiveAccount::closeAbandoned : LiveAccount::closeAll);
         }
     }
 
+    /** Whether runs are told to close them: an earlier stop that left them has told nobody to. */
     private boolean isOnTape() {
-        return held.filter(now -> now.place() > 0).isPresent()
-                || asked.filter(place -> place.isDone() && !place.isCompletedExceptionally())
-                        .isPresent();
+        return held.filter(Held::closesPositions)
+                .filter(now -> now.place() > 0
+                        || asked.filter(place -> place.isDone() && !place.isCompletedExceptionally())
+                                .isPresent())
+                .isPresent();
     }
 
     /** Gives one its place on the tape that has none yet. */
     synchronized void look() throws IOException {
-        try {
-            if (held.isPresent() && held.get().place() == 0) {
-                place(Duration.ZERO);
-            }
-        } finally {
-            closeWhatNobodyIsToldToClose();
+        if (held.isPresent() && held.get().place() == 0) {
+            place(Duration.ZERO);
         }
     }
 
@@ -200,6 +216,7 @@ final class EmergencyStop {
     synchronized Optional<Long> release() throws IOException {
         Optional<Held> before = held;
         if (before.isPresent()) {
+            closesAtNanos.set(System.nanoTime() + patience.toNanos());
             // Should the release come onto the tape when nobody waits for it any more, the stop follows it.
             write(before.get().withoutPlace());
             asked = Optional.empty();

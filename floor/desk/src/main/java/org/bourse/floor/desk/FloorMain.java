@@ -100,7 +100,8 @@ public final class FloorMain {
                     Optional.of(folder).filter(text -> !text.isEmpty()).map(Path::of));
         } catch (IllegalArgumentException e) {
             problems.println(e.getMessage());
-            System.exit(WRONG_SETTINGS);
+            // Whoever started a backtest's process had loaded them.
+            System.exit(command.equals(RUN) ? RunWorker.OTHER_VERSIONS : WRONG_SETTINGS);
         }
     }
 

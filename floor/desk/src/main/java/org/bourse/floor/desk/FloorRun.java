@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 /** A run of strategies: what was asked for, and how far it is. Any thread may read it; one runs it. */
 final class FloorRun {
 
+    /** What a sweep says that walks forward, while it is not known yet what its parts are. */
+    static final String CUTTING = "Its part of the tape is read, to be cut for the walk-forward.";
+
     /** What a backtest says while it holds still. */
     static final String HELD = "It holds still: an exchange on this machine is at work.";
 
@@ -169,6 +172,7 @@ final class FloorRun {
     private volatile @Nullable Published published;
     private final AtomicBoolean toldUnreadable = new AtomicBoolean();
     private volatile String unpublished = "";
+    private volatile String stateNotKept = "";
     private volatile boolean endsHere;
     /** Its end is being written down. */
     private boolean ends;
@@ -176,6 +180,7 @@ final class FloorRun {
     private volatile long needsAfter;
     private volatile LongPredicate unknownOrders = _ -> false;
     private volatile boolean owesCancels;
+    private volatile boolean deleted;
 
     FloorRun(String id, long createdNanos, Order order, Path directory, Progress progress) {
         this(id, createdNanos, order, Asked.ONCE, directory, progress);
@@ -301,6 +306,15 @@ final class FloorRun {
         return owesCancels;
     }
 
+    /** It is forgotten: whatever it has left is nobody's. */
+    void delete() {
+        deleted = true;
+    }
+
+    boolean isDeleted() {
+        return deleted;
+    }
+
     /** It has said something of itself, which is in its directory. */
     void publish() throws IOException {
         Published of = Published.of(directory);
@@ -374,10 +388,11 @@ final class FloorRun {
         }
     }
 
-    /** Whether it holds still, in part at least: backtests and sweeps that go on have nothing else to say. */
+    /** Whether it holds still, in part at least: backtests and sweeps that have begun and go on have nothing else to say. */
     boolean isHeld() {
         Progress now = progress;
         return (order.kind() == Kind.BACKTEST || order.kind() == Kind.SWEEP)
+                && now.status() != Status.WAITING
                 && !now.status().isOver()
                 && !now.reason().isEmpty();
     }
@@ -438,5 +453,20 @@ final class FloorRun {
     /** Why what it has come to can't be written while it goes on; empty: it can. */
     Optional<String> unpublished() {
         return Optional.of(unpublished).filter(why -> !why.isEmpty() && !isOver());
+    }
+
+    /** Its last state is kept. */
+    void stateKept() {
+        stateNotKept = "";
+    }
+
+    /** Its state can't be kept, for that reason. */
+    void stateNotKept(String why) {
+        stateNotKept = why;
+    }
+
+    /** Why its last state could not be kept while it goes on; empty: it was, or there was none. */
+    Optional<String> whyStateNotKept() {
+        return Optional.of(stateNotKept).filter(why -> !why.isEmpty() && !isOver());
     }
 }

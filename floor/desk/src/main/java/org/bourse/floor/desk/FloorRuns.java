@@ -8,33 +8,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
-import org.bourse.floor.simulation.LivePort;
 import org.bourse.floor.simulation.MeasuredLatencies;
-import org.bourse.floor.simulation.RunCommand;
-import org.bourse.floor.simulation.RunFailedException;
-import org.bourse.floor.simulation.RunStrategy;
-import org.bourse.floor.simulation.TapeRun;
-import org.bourse.floor.tape.Tape;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The runs that were asked for, each with its results in a directory of its own. One on paper follows the tape as it is written,
- * on a thread of its own, so that nothing waits for it and its backtest is the same by construction; a backtest has a process
- * of its own. A start of the floor has those that ran go on from the state of them that was kept last, and tells them what was
- * recorded since; where there is none they are told all from their first event on, and come to where they were as well.
+ * The runs that were asked for, each with its results in a directory of its own, from when they are asked for until they are
+ * deleted: {@link FollowedRuns} follow the tape as it is written, {@link BacktestRuns} are told what is recorded.
  */
 final class FloorRuns implements Closeable {
 
@@ -58,41 +44,17 @@ final class FloorRuns implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FloorRuns.class);
 
-    private static final int EVENTS_AT_ONCE = 1_000;
-    private static final long LOOK_MILLIS = 20;
-    private static final long PUBLISHED_NANOS = 500_000_000L;
-    private static final long PATIENCE_SECONDS = 20;
-
     private final Path directory;
     private final Path tape;
     private final LongSupplier clock;
-    private final Duration statesEvery;
-    private final List<FloorRun> all = new CopyOnWriteArrayList<>();
-    private final RunProcesses processes;
-    private final Map<String, Sweep> sweeps = new ConcurrentHashMap<>();
-    /** Those of which the log says that they hold still. */
-    private final Set<String> held = ConcurrentHashMap.newKeySet();
-
     private final WorkerLimits limits;
+    private final List<FloorRun> all = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
-    private final ExecutorService workers;
     private final Semaphore again = new Semaphore(CATCHING_UP, true);
     private final CountDownLatch stop = new CountDownLatch(1);
-
-    /** Where live ones trade; empty: there are none. */
-    private final Optional<LiveAccount> account;
-
-    /** What runs decide up to that place of the tape was decided before the floor started. */
-    private final long begunAfter;
-
-    private volatile Deciders deciders = (run, settings) -> settings.strategies();
-
-    /** Who decides in a run on paper or live. */
-    @FunctionalInterface
-    interface Deciders {
-
-        RunStrategy.Factory of(FloorRun run, RunSettings settings);
-    }
+    private final RunEnds ends;
+    private final FollowedRuns followed;
+    private final BacktestRuns backtests;
 
     private FloorRuns(
             Path directory,
@@ -102,17 +64,13 @@ final class FloorRuns implements Closeable {
             Optional<LiveAccount> account,
             Duration statesEvery,
             long begunAfter) {
-        this.account = account;
-        this.begunAfter = begunAfter;
         this.directory = directory;
         this.tape = tape;
         this.clock = clock;
-        this.statesEvery = statesEvery;
-        processes = new RunProcesses(tape, limits);
         this.limits = limits;
-        workers = Executors.newFixedThreadPool(
-                limits.atOnce(),
-                Thread.ofPlatform().name("backtest-", 1).daemon().factory());
+        ends = new RunEnds(clock, this::writeKept);
+        followed = new FollowedRuns(tape, account, statesEvery, begunAfter, ends, stop);
+        backtests = new BacktestRuns(tape, limits, ends, stop);
     }
 
     /**
@@ -143,10 +101,10 @@ final class FloorRuns implements Closeable {
             }
         }
         for (FloorRun run : runs.all) {
-            new KeptStates(run).forgetBeyond(run.isOver() ? -1 : begunAfter);
+            runs.followed.forgetBeyondTape(run);
         }
-        runs.requireAccount();
-        runs.cancelWhatIsOwed();
+        runs.followed.requireAccount(runs.all);
+        runs.followed.cancelWhatIsOwed(runs.all);
         runs.endRefused();
         runs.all.stream().filter(run -> !run.isOver()).forEach(run -> runs.begin(run, runs.again));
         return runs;
@@ -156,33 +114,11 @@ final class FloorRuns implements Closeable {
     private void endRefused() {
         for (FloorRun run : all) {
             if (!run.isOver() && isRefused(run.order().kind())) {
-                end(
+                ends.end(
                         run,
                         FloorRun.Status.FAILED,
                         "It had not ended when the floor was started with FLOOR_RUN_BESIDE_EXCHANGE=refuse, which"
                                 + " begins none.");
-            }
-        }
-    }
-
-    /** Refuses to leave orders of live runs at the exchange without anybody who sees to them. */
-    private void requireAccount() {
-        List<FloorRun> live = all.stream()
-                .filter(run -> run.order().kind() == FloorRun.Kind.LIVE && !run.isOver())
-                .toList();
-        if (account.isEmpty() && !live.isEmpty()) {
-            throw new IllegalStateException("Live runs go on ("
-                    + String.join(", ", live.stream().map(FloorRun::id).toList())
-                    + "), so FLOOR_BOURSE_REST and FLOOR_BOURSE_TRADING_KEY must be set. Stop them before"
-                    + " trading is turned off.");
-        }
-        for (FloorRun run : live) {
-            for (CollectionSession.Instrument one : run.order().instruments()) {
-                if (account.orElseThrow().instrument(one.symbol()) == 0) {
-                    throw new IllegalStateException("The live run " + run.id() + " goes on, so " + one.symbol()
-                            + " of the exchange must be followed (FLOOR_BOURSE_SOCKET, FLOOR_BOURSE_SYMBOLS)."
-                            + " Stop it before its instrument is taken out.");
-                }
             }
         }
     }
@@ -200,8 +136,8 @@ final class FloorRuns implements Closeable {
     }
 
     /** Has runs that are begun from here on decided by others than their settings say. */
-    void decideBy(Deciders others) {
-        deciders = others;
+    void decideBy(FollowedRuns.Deciders others) {
+        followed.decideBy(others);
     }
 
     /** Whether none of that kind is begun here, whether or not an exchange is seen: it may be in another container. */
@@ -279,15 +215,21 @@ final class FloorRuns implements Closeable {
     /** Begins one when it is its turn to be told what is recorded already. */
     private void begin(FloorRun run, Semaphore turn) {
         switch (run.order().kind()) {
-            case PAPER -> begin(run, () -> paper(run, turn));
-            case LIVE -> begin(run, () -> live(run));
-            case BACKTEST -> workers.execute(() -> backtest(run));
-            case SWEEP -> begin(run, () -> sweep(run));
+            case PAPER -> begin(run, () -> followed.paper(run, turn));
+            case LIVE -> begin(run, () -> followed.live(run));
+            case BACKTEST -> backtests.backtest(run);
+            case SWEEP -> begin(run, () -> backtests.sweep(run));
         }
     }
 
     private void begin(FloorRun run, Runnable work) {
-        Thread thread = Thread.ofPlatform().name(run.id()).daemon().unstarted(work);
+        Thread thread = Thread.ofPlatform().name(run.id()).daemon().unstarted(() -> {
+            try {
+                work.run();
+            } finally {
+                threads.remove(Thread.currentThread());
+            }
+        });
         threads.add(thread);
         thread.start();
     }
@@ -317,21 +259,14 @@ final class FloorRuns implements Closeable {
                         && run.order().last() >= firstSequence);
     }
 
-    /**
-     * Ends a backtest or a sweep where it is; one on paper ends by its command on the tape. One that is at work is stopping until
-     * none of its processes writes any more; that it was stopped is written down before, so that a start of the floor knows it.
-     */
+    /** Ends a backtest or a sweep where it is, as {@link BacktestRuns#cancel} says; one on paper ends by its command on the tape. */
     void cancel(FloorRun run) {
-        if (!run.stopsAtWork()) {
-            end(run, FloorRun.Status.STOPPED, "");
-            return;
-        }
-        writeEnd(run, run.ended(FloorRun.Status.STOPPED, clock.getAsLong(), ""));
-        processes.end(run);
-        Sweep sweep = sweeps.get(run.id());
-        if (sweep != null) {
-            sweep.stop();
-        }
+        backtests.cancel(run);
+    }
+
+    /** Whether one that goes on has not said yet what it had at the floor's start. */
+    boolean isBehind(FloorRun run) {
+        return followed.isBehind(run);
     }
 
     /** Ends one on paper where the tape ends now: nothing is recorded, so that no command could. */
@@ -362,22 +297,13 @@ final class FloorRuns implements Closeable {
                     run.id(),
                     LiveOrders.prefix(run));
         }
-        // Of a backtest that was cancelled: it may still write what is deleted here.
-        processes.endNow(run);
-        Sweep sweep = sweeps.get(run.id());
-        if (sweep != null) {
-            try {
-                sweep.stopNow();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("The sweep " + run.id() + " has not ended yet.", e);
-            }
-        }
+        // What would still be written is deleted here.
+        backtests.leave(run);
         // What makes it a run goes first: what is left after a failure is none.
         Files.deleteIfExists(run.directory().resolve(RunDocument.FILE));
         all.remove(run);
-        held.remove(run.id());
-        account.ifPresent(of -> LiveOrders.symbols(run).forEach(symbol -> of.forget(run, symbol)));
+        run.delete();
+        followed.forget(run);
         List<Path> files;
         try (Stream<Path> found = Files.walk(run.directory())) {
             files = found.sorted(Comparator.reverseOrder()).toList();
@@ -387,425 +313,24 @@ final class FloorRuns implements Closeable {
         }
     }
 
-    /** It has ended, which is said once it is written down. */
-    private void end(FloorRun run, FloorRun.Status status, String reason) {
-        try {
-            run.publish();
-        } catch (IOException e) {
-            LOG.warn("What the run {} has come to can't be read: {}", run.id(), e.toString());
-        }
-        Optional<FloorRun.Progress> as = run.ends(status, clock.getAsLong(), reason);
-        if (as.isPresent()) {
-            if (status == FloorRun.Status.FAILED) {
-                LOG.warn("The run {} has failed: {}", run.id(), reason);
-            }
-            writeEnd(run, as.get());
-            run.end(as.get());
-            forgetStates(run);
-        }
-    }
-
-    /** The same of a backtest or a sweep; one that was stopped meanwhile has ended by that. */
-    private void endUnlessStopped(FloorRun run, FloorRun.Status status, String reason) {
-        if (run.isStopping()) {
-            end(run, FloorRun.Status.STOPPED, "");
-        } else {
-            end(run, status, reason);
-        }
-    }
-
-    /** They take room, and nobody goes on from them. */
-    private static void forgetStates(FloorRun run) {
-        try {
-            new KeptStates(run).forget();
-        } catch (IOException e) {
-            LOG.warn("The states of the run {}, which has ended, could not be deleted: {}", run.id(), e.toString());
-        }
-    }
-
     /** Not of one that was deleted as soon as it had ended. */
-    private synchronized void writeEnd(FloorRun run, FloorRun.Progress as) {
-        if (!all.contains(run)) {
-            return;
-        }
-        try {
+    private synchronized void writeKept(FloorRun run, FloorRun.Progress as) throws IOException {
+        if (all.contains(run)) {
             RunDocument.write(run, as);
-        } catch (IOException e) {
-            LOG.warn(
-                    "The end of the run {} could not be written down; a start of the floor runs it again: {}",
-                    run.id(),
-                    e.toString());
-        }
-    }
-
-    private void paper(FloorRun run, Semaphore turn) {
-        Turn taken = new Turn(turn);
-        try {
-            if (!taken.take() || !begins(run)) {
-                return;
-            }
-            TapeRun of = goOn(run, LivePort.NOBODY);
-            try {
-                follow(run, of, taken::giveBack, () -> {});
-            } finally {
-                close(run, of);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException e) {
-            end(run, FloorRun.Status.FAILED, sentence(e));
-        } catch (Error e) {
-            end(run, FloorRun.Status.FAILED, sentence(e));
-            throw e;
-        } finally {
-            taken.giveBack();
-            threads.remove(Thread.currentThread());
-        }
-    }
-
-    /** Those of a run, which were taken once and may be refused by now: that is no error of the floor. */
-    private static RunSettings settings(FloorRun run) throws IOException {
-        try {
-            return RunSettings.of(run);
-        } catch (IllegalArgumentException e) {
-            throw new IOException("It can't go on, since what it decides by is refused by now: " + e.getMessage(), e);
-        }
-    }
-
-    /** Goes on from the newest state that it can, and else is told its tape from its first event on. */
-    private TapeRun goOn(FloorRun run, LivePort port) throws IOException {
-        RunSettings settings = settings(run);
-        RunStrategy.Factory strategies = deciders.of(run, settings);
-        TapeRun.Setup setup = settings.setup(tape, run.directory());
-        TapeRun.Part part = RunWorker.part(run);
-        KeptStates states = new KeptStates(run);
-        List<Long> places = states.places();
-        for (long place : places) {
-            try {
-                TapeRun of = TapeRun.resume(setup, part, strategies, port, place, states.read(place));
-                LOG.info("The run {} goes on from its state at event {}.", run.id(), place);
-                return of;
-            } catch (IOException | IllegalArgumentException e) {
-                LOG.warn("The run {} can't go on from its state at event {}: {}", run.id(), place, e.getMessage());
-            }
-        }
-        if (wasBegunBefore(run)) {
-            requireBeginning(run);
-            LOG.info("The run {} is told its tape again from its first event on.", run.id());
-            states.forget();
-        }
-        return TapeRun.begin(setup, part, strategies, port);
-    }
-
-    /** The tape that it needed while it had states may be gone: to leave out a part of it would make it another run. */
-    private void requireBeginning(FloorRun run) throws IOException {
-        long first = new Tape(tape)
-                .parts().stream().mapToLong(Tape.Part::firstSequence).min().orElse(Long.MAX_VALUE);
-        if (first > run.order().after() + 1) {
-            throw new IOException(
-                    "It can't go on: no state of it can be used, and of the tape that it began after event "
-                            + run.order().after() + " of there is nothing before event " + first + " any more.");
-        }
-    }
-
-    /** Where it was begun before the floor's start it is told first what was recorded until then. */
-    private boolean begins(FloorRun run) {
-        return wasBegunBefore(run) ? run.beginsAgain() : run.begins();
-    }
-
-    private boolean wasBegunBefore(FloorRun run) {
-        return run.order().after() < begunAfter;
-    }
-
-    /** Whether one that goes on has not said yet what it had at the floor's start. */
-    boolean isBehind(FloorRun run) {
-        return wasBegunBefore(run) && run.published().picture().place() == 0;
-    }
-
-    /** A run's turn to be told what is recorded already, from its first event to where the tape is. */
-    private final class Turn {
-
-        private final Semaphore all;
-        private boolean has;
-
-        Turn(Semaphore all) {
-            this.all = all;
-        }
-
-        /** Waits for it; false: the floor ends. */
-        boolean take() throws InterruptedException {
-            while (!has && stop.getCount() > 0) {
-                has = all.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-            }
-            return has;
-        }
-
-        void giveBack() {
-            if (has) {
-                has = false;
-                all.release();
-            }
-        }
-    }
-
-    private void live(FloorRun run) {
-        LiveOrders orders = new LiveOrders(
-                run, account.orElseThrow(), Math.max(begunAfter, run.order().after()));
-        account.orElseThrow().add(orders);
-        run.unknownOrders(orders::isUnknown);
-        try {
-            if (!begins(run)) {
-                return;
-            }
-            TapeRun of = goOn(run, orders);
-            try {
-                follow(run, of, () -> {}, () -> look(run, of, orders));
-            } finally {
-                close(run, of);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException e) {
-            abandon(run, orders, e);
-        } catch (Error e) {
-            abandon(run, orders, e);
-            throw e;
-        } finally {
-            account.orElseThrow().remove(orders);
-            threads.remove(Thread.currentThread());
-        }
-    }
-
-    /** A live run can't go on: its orders are cancelled, and what it holds is left to the emergency stop. */
-    private void abandon(FloorRun run, LiveOrders orders, Throwable why) {
-        run.owesCancels(true);
-        account.orElseThrow().abandon(run);
-        try {
-            end(run, FloorRun.Status.FAILED, sentence(why) + " Its open orders at the exchange are cancelled.");
-        } finally {
-            // Whatever becomes of the end: nobody else would cancel them.
-            orders.abandon(() -> owesNothing(run));
-        }
-    }
-
-    /** What its last lines did not get written ends no run: one that goes on is told them again from its last state. */
-    private static void close(FloorRun run, TapeRun of) {
-        try {
-            of.close();
-        } catch (IOException e) {
-            LOG.warn("The last results of the run {} could not be written: {}", run.id(), e.toString());
-        }
-    }
-
-    /** None of its orders is at the exchange any more, and none can come. */
-    private void owesNothing(FloorRun run) {
-        run.owesCancels(false);
-        writeEnd(run, run.progress());
-    }
-
-    /** Goes on to cancel what runs that had failed had left at the exchange when the floor ended. */
-    private void cancelWhatIsOwed() {
-        for (FloorRun run : all) {
-            if (run.owesCancels() && account.isPresent()) {
-                new AbandonedOrders(run, account.get()).cancel(() -> owesNothing(run));
-            } else if (run.owesCancels()) {
-                LOG.warn(
-                        "The run {} has failed, and may have open orders at the exchange, where nobody can cancel them"
-                                + " without FLOOR_BOURSE_REST and FLOOR_BOURSE_TRADING_KEY.",
-                        run.id());
-            }
-        }
-    }
-
-    /** Its orders go on once it was told all from before the floor's start, and it ends once none is left that it waits for. */
-    private void look(FloorRun run, TapeRun of, LiveOrders orders) throws IOException {
-        Optional<String> fault = orders.fault();
-        if (fault.isPresent()) {
-            throw new IOException(fault.get());
-        }
-        if (of.place() >= orders.sentAfter() && orders.resume()) {
-            account.orElseThrow().register(orders, run.order().venueAfter());
-        }
-        if (orders.isDone() && !orders.endIsAsked()) {
-            orders.askEnd(account.orElseThrow().command(RunCommand.end(run.id()).text()));
-        }
-        orders.ending().ifPresent(run::stops);
-    }
-
-    /** What is looked at when a part of the tape was told. */
-    @FunctionalInterface
-    private interface Look {
-        void look() throws IOException;
-    }
-
-    /**
-     * Tells it what comes until it is told to end; the floor's end ends no run.
-     *
-     * @param caughtUp told when it was told all that there is
-     * @param look told after each part of the tape
-     */
-    private void follow(FloorRun run, TapeRun of, Runnable caughtUp, Look look)
-            throws IOException, InterruptedException {
-        long published = 0;
-        long kept = System.nanoTime();
-        while (stop.getCount() > 0) {
-            boolean more = of.read(EVENTS_AT_ONCE);
-            long now = System.nanoTime();
-            if (of.isEnded() || (!more && run.endsHere())) {
-                of.finish();
-                run.at(of.events(), of.place(), 0);
-                end(run, FloorRun.Status.STOPPED, "");
-                return;
-            }
-            run.at(of.events(), of.place(), 0);
-            if (!more || of.place() >= begunAfter) {
-                run.caughtUp();
-            }
-            look.look();
-            // What it had at some time before is nothing that it has.
-            boolean present = of.events() > 0 && !run.isReplaying();
-            if (present && (published == 0 || now - published > PUBLISHED_NANOS)) {
-                publish(run, of);
-                published = now | 1;
-            }
-            if (now - kept > statesEvery.toNanos()) {
-                keepState(run, of);
-                kept = now;
-            }
-            if (!more) {
-                caughtUp.run();
-            }
-            if (!more && stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                break;
-            }
-        }
-        keepState(run, of);
-    }
-
-    /** A disk that takes nothing ends no run, whose orders and positions nobody else sees to: it is tried again each time. */
-    private static void publish(FloorRun run, TapeRun of) {
-        try {
-            of.publish();
-            run.publish();
-            run.unpublished("");
-        } catch (IOException e) {
-            run.unpublished(e.toString());
-        }
-    }
-
-    private static void keepState(FloorRun run, TapeRun of) {
-        try {
-            Optional<byte[]> state = of.state();
-            if (state.isPresent()) {
-                new KeptStates(run).keep(of.place(), state.get());
-            }
-        } catch (IOException | RuntimeException e) {
-            LOG.warn(
-                    "The state of the run {} could not be kept; a start of the floor goes on from one before it: {}",
-                    run.id(),
-                    e.toString());
-        }
-    }
-
-    private static String sentence(Throwable e) {
-        if (e instanceof RunFailedException || e instanceof IOException) {
-            return String.valueOf(e.getMessage());
-        }
-        LOG.error("A run has failed by an error of the floor.", e);
-        return e.toString();
-    }
-
-    private void backtest(FloorRun run) {
-        if (stop.getCount() == 0 || !run.begins()) {
-            return;
-        }
-        try {
-            RunProcesses.End end =
-                    processes.run(run, () -> run.isOver() || run.isStopping() || stop.getCount() == 0, () -> {
-                        run.says(FloorRun.HELD);
-                        logHeld(run);
-                    });
-            if (stop.getCount() == 0 && !run.isStopping()) {
-                // The floor ends; a start of it begins the run again.
-                return;
-            }
-            if (end.code() == 0) {
-                endUnlessStopped(run, FloorRun.Status.COMPLETED, "");
-            } else {
-                endUnlessStopped(run, FloorRun.Status.FAILED, end.reason());
-            }
-        } catch (IOException e) {
-            // The floor's end closes what its processes say; a start of it begins the run again.
-            if (stop.getCount() > 0 || run.isStopping()) {
-                endUnlessStopped(
-                        run, FloorRun.Status.FAILED, "Its process could not be started or read: " + e.getMessage());
-            }
-        } catch (RuntimeException e) {
-            endUnlessStopped(run, FloorRun.Status.FAILED, sentence(e));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (Error e) {
-            endUnlessStopped(run, FloorRun.Status.FAILED, sentence(e));
-            throw e;
-        }
-    }
-
-    /** Said once of each, as it may hold still and go on every second. */
-    private void logHeld(FloorRun run) {
-        if (run.isHeld() && held.add(run.id())) {
-            LOG.info(
-                    "The run {} holds still, now and whenever an exchange on this machine is at work;"
-                            + " bourse_floor_runs_held counts those that do.",
-                    run.id());
-        }
-    }
-
-    private void sweep(FloorRun run) {
-        try {
-            if (!run.begins()) {
-                return;
-            }
-            Sweep sweep = new Sweep(run, tape, processes, workers, limits.atOnce());
-            sweeps.put(run.id(), sweep);
-            if (run.isOver() || run.isStopping() || stop.getCount() == 0) {
-                sweep.stop();
-            }
-            if (sweep.run(progress -> {
-                run.at(progress.events(), run.order().last(), progress.share(), progress.holds());
-                logHeld(run);
-            })) {
-                endUnlessStopped(run, FloorRun.Status.COMPLETED, "");
-            } else if (run.isStopping()) {
-                end(run, FloorRun.Status.STOPPED, "");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException e) {
-            endUnlessStopped(run, FloorRun.Status.FAILED, sentence(e));
-        } catch (Error e) {
-            endUnlessStopped(run, FloorRun.Status.FAILED, sentence(e));
-            throw e;
-        } finally {
-            sweeps.remove(run.id());
-            threads.remove(Thread.currentThread());
         }
     }
 
     @Override
     public void close() {
         stop.countDown();
-        sweeps.values().forEach(Sweep::stop);
-        workers.shutdown();
-        processes.endAll();
+        backtests.stop();
         try {
             for (Thread thread : threads) {
                 thread.join();
             }
-            if (!workers.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                processes.endAllNow();
-            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        backtests.close();
     }
 }

@@ -13,6 +13,7 @@ import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.trading.InstrumentSeries;
+import org.bourse.floor.trading.PointRoom;
 import org.bourse.floor.trading.WindowMeasures;
 import org.bourse.floor.trading.indicator.Indicator;
 import org.bourse.floor.trading.indicator.IndicatorGraph;
@@ -28,10 +29,13 @@ final class FollowedMarket extends MarketEventsAdapter {
     private static final long SECOND = 1_000_000_000L;
 
     private final int maxComputed;
+    private final PointRoom room;
     private final Map<Integer, Followed> instruments = new HashMap<>();
     private final Map<Integer, Followed> computed = new HashMap<>();
     private boolean lost;
     private long now;
+    /** Of instruments that nobody looks at any more. */
+    private long endedComputations;
 
     /** An indicator, and from when on it is computed. */
     private record Watched(Indicator indicator, long sinceNanos) {}
@@ -39,21 +43,46 @@ final class FollowedMarket extends MarketEventsAdapter {
     /** An instrument, and which of its indicators are whose. */
     private static final class Followed {
         private final InstrumentSeries series;
-        private final IndicatorGraph graph;
+        private IndicatorGraph graph;
         private final Map<FollowedValue, Watched> values = new HashMap<>();
         private final Map<Indicator, Long> counted = new HashMap<>();
         private String state = "closed";
         private long liveNanos;
 
-        Followed(VenueInstrument instrument) {
-            series = new InstrumentSeries(instrument, InstrumentSeries.MOST_POINTS);
+        Followed(VenueInstrument instrument, PointRoom room) {
+            series = new InstrumentSeries(instrument, InstrumentSeries.MOST_POINTS, room);
+            graph = new IndicatorGraph(series);
+        }
+
+        /** How often its indicators were computed while somebody looked at them. */
+        long computations() {
+            values.values()
+                    .forEach(watched ->
+                            counted.put(watched.indicator(), watched.indicator().computations()));
+            long sum = 0;
+            for (long count : counted.values()) {
+                sum += count;
+            }
+            return sum;
+        }
+
+        /** Its book alone goes on: whoever comes back has it computed anew. */
+        void forget() {
+            counted.clear();
+            series.forget();
             graph = new IndicatorGraph(series);
         }
     }
 
-    /** One that knows nothing yet, and computes indicators of so many instruments at most. */
-    FollowedMarket(int maxComputed) {
+    /**
+     * One that knows nothing yet.
+     *
+     * @param maxComputed of how many instruments it computes indicators at most
+     * @param maxPoints how many points the series of all have together
+     */
+    FollowedMarket(int maxComputed, long maxPoints) {
         this.maxComputed = maxComputed;
+        room = PointRoom.of(maxPoints);
     }
 
     /** What was not recorded is missing: books are trusted again with the state that is repeated next. */
@@ -109,6 +138,10 @@ final class FollowedMarket extends MarketEventsAdapter {
         if (whole < needed) {
             return "It needs " + needed + " s of data without a break, and there are " + whole + " s";
         }
+        if (of.series.room().isShort()) {
+            return "Its windows have too little in them, as there is no room for more beside all that is looked at, or its"
+                    + " formula has no value there";
+        }
         return of.series.isTooFullSince(moment - watched.indicator().reachNanos())
                 ? "Its windows have more in them than is kept, " + InstrumentSeries.MOST_POINTS + " points of a series"
                 : "Its windows have too little in them, or its formula has no value there";
@@ -143,27 +176,25 @@ final class FollowedMarket extends MarketEventsAdapter {
         return true;
     }
 
-    /** Nobody looks at a value any more; what it is of goes on, for whoever comes back. */
+    /** Nobody looks at a value any more; what it is of goes on, for whoever comes back, while its instrument is looked at. */
     void forget(int instrument, FollowedValue value) {
         Followed of = computed.get(instrument);
-        if (of != null) {
-            of.values.remove(value);
+        if (of == null) {
+            return;
+        }
+        long computations = of.computations();
+        of.values.remove(value);
+        if (of.values.isEmpty()) {
+            endedComputations += computations;
+            of.forget();
+            computed.remove(instrument);
         }
     }
 
     /** How often indicators that somebody looked at were computed. */
     long computations() {
-        long sum = 0;
-        for (Followed each : computed.values()) {
-            each.values
-                    .values()
-                    .forEach(watched -> each.counted.put(
-                            watched.indicator(), watched.indicator().computations()));
-            for (long count : each.counted.values()) {
-                sum += count;
-            }
-        }
-        return sum;
+        return endedComputations
+                + computed.values().stream().mapToLong(Followed::computations).sum();
     }
 
     /** How many are looked at, equal ones of an instrument once. */
@@ -182,7 +213,7 @@ final class FollowedMarket extends MarketEventsAdapter {
     public void defined(EventHeader header, VenueInstrument instrument) {
         Followed known = instruments.get(instrument.id());
         if (known == null) {
-            instruments.put(instrument.id(), new Followed(instrument));
+            instruments.put(instrument.id(), new Followed(instrument, room.part()));
         } else if (!header.isRepeated()) {
             // Whoever followed it has begun anew.
             become(known, header, Continuity.CLOSED, StaleReason.NONE);

@@ -15,6 +15,7 @@ import org.bourse.floor.tape.IgnoredRawEvents;
 import org.bourse.floor.tape.Tape;
 import org.bourse.floor.tape.TapeCursor;
 import org.bourse.floor.tape.TapeState;
+import org.bourse.floor.trading.PointRoom;
 import org.bourse.floor.trading.indicator.Variant;
 import org.bourse.floor.trading.indicator.Variants;
 import org.slf4j.Logger;
@@ -29,6 +30,9 @@ final class IndicatorFollower implements Closeable {
 
     /** As many instruments at once. */
     static final int MAX_INSTRUMENTS = 20;
+
+    /** As many points have the series of all together: an eighth of what memory there is, whoever looks at however much. */
+    static final long MAX_POINTS = Runtime.getRuntime().maxMemory() / 8 / PointRoom.BYTES_OF_A_POINT;
 
     private static final Logger LOG = LoggerFactory.getLogger(IndicatorFollower.class);
 
@@ -57,7 +61,7 @@ final class IndicatorFollower implements Closeable {
     /** Where it is on the tape. */
     private static final class Place {
         private final long after;
-        private final FollowedMarket market = new FollowedMarket(MAX_INSTRUMENTS);
+        private final FollowedMarket market = new FollowedMarket(MAX_INSTRUMENTS, MAX_POINTS);
         private TapeState ahead = new TapeState();
         private boolean begun;
         private long reached;

@@ -1,16 +1,18 @@
 package org.bourse.floor.desk;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bourse.floor.simulation.TapeRun;
 import org.bourse.floor.tape.DurableFile;
@@ -18,7 +20,8 @@ import org.bourse.floor.trading.StateCarrier;
 
 /**
  * The newest states of a run, each a file of its directory that is named by its place on the tape: a start of the floor has the
- * run go on from the newest one that can be read, and is of its settings and of the form that this build has.
+ * run go on from the newest one that can be read, and is of its settings, of the form that this build has and of the versions that
+ * its strategies in code have here.
  */
 final class KeptStates {
 
@@ -27,7 +30,19 @@ final class KeptStates {
 
     private static final String PREFIX = "state-";
 
+    private static final int SHOWN = 12;
+
     private final FloorRun run;
+
+    /** A state of strategies in code that are of another version here: what they remembered may mean something else to them. */
+    static final class OtherVersion extends IllegalArgumentException {
+
+        private static final long serialVersionUID = 1;
+
+        private OtherVersion(String what) {
+            super(what);
+        }
+    }
 
     /** Those of a run. */
     KeptStates(FloorRun run) {
@@ -50,23 +65,27 @@ final class KeptStates {
 
     /** One more, on the disk; the tape up to the older of two is not needed for the run any more. */
     void keep(long place, byte[] state) throws IOException {
-        StateCarrier carrier = StateCarrier.taking();
-        carrier.carry(TapeRun.STATE_FORM);
-        carrier.carry(settings());
-        carrier.carry(state);
-        write(place, carrier.bytes());
+        write(place, head(versions(), state.length), state);
         forget(places().stream().skip(KEPT).toList());
         needTape();
     }
 
-    /** Behind its hash. */
-    void write(long place, byte[] content) throws IOException {
-        DurableFile.replace(
-                file(place),
-                ByteBuffer.allocate(content.length + sha256().getDigestLength())
-                        .put(sha256().digest(content))
-                        .put(content)
-                        .array());
+    /** All that says what it is a state of, and what a carrier of so many bytes begins with: these go to the file as they are. */
+    byte[] head(SortedMap<String, String> versions, int bytes) throws IOException {
+        StateCarrier carrier = StateCarrier.taking();
+        carrier.carry(TapeRun.STATE_FORM);
+        carrier.carry(settings());
+        carrier.carryInto(versions, String.class, String.class);
+        carrier.carry(bytes);
+        return carrier.bytes();
+    }
+
+    /** Behind their hash. */
+    void write(long place, byte[] head, byte[] state) throws IOException {
+        MessageDigest hash = sha256();
+        hash.update(head);
+        hash.update(state);
+        DurableFile.replace(file(place), hash.digest(), head, state);
     }
 
     /** The state of a place; refuses one that can't be used, and says why. */
@@ -86,7 +105,29 @@ final class KeptStates {
         if (!Arrays.equals(carrier.carry(new byte[0]), settings())) {
             throw new IllegalArgumentException("It is of other settings than the run has.");
         }
+        SortedMap<String, String> versions = new TreeMap<>();
+        carrier.carryInto(versions, String.class, String.class);
+        requireHere(versions);
         return carrier.carry(new byte[0]);
+    }
+
+    private void requireHere(SortedMap<String, String> versions) throws IOException {
+        SortedMap<String, String> here = versions();
+        List<String> others = new ArrayList<>();
+        versions.forEach((code, kept) -> {
+            String now = here.getOrDefault(code, "");
+            if (!now.equals(kept)) {
+                others.add(code + " (SHA-256 " + shown(kept) + ", here " + shown(now) + ")");
+            }
+        });
+        if (!others.isEmpty()) {
+            throw new OtherVersion(
+                    "It was kept with another version of strategies in code: " + String.join(", ", others) + ".");
+        }
+    }
+
+    private static String shown(String sha256) {
+        return sha256.isEmpty() ? "none" : sha256.substring(0, Math.min(SHOWN, sha256.length()));
     }
 
     /** Forgets those of events that the tape does not have, as after a power cut: it will have others of these numbers. */
@@ -123,16 +164,18 @@ final class KeptStates {
         Path strategies = run.directory().resolve(ChosenStrategies.FILE);
         String text = order.kind() + "\n" + order.instruments() + "\n" + order.sorted() + "\n" + order.after() + "\n"
                 + order.last() + "\n" + order.repeats() + "\n"
-                + (Files.exists(strategies) ? Files.readString(strategies) + jars(strategies) : "");
+                + (Files.exists(strategies) ? Files.readString(strategies) : "");
         return sha256().digest(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What stands for the jars that its strategies are of: those of another one may remember other things. */
-    private static String jars(Path strategies) throws IOException {
-        List<String> codes = ChosenStrategies.read(strategies).codes().stream()
-                .map(ChosenStrategies.Code::type)
-                .toList();
-        return CodeStrategyTypes.jarsOf(codes);
+    /** What stands for the versions of its strategies in code, by their names: those of another one may remember other things. */
+    private SortedMap<String, String> versions() throws IOException {
+        Path strategies = run.directory().resolve(ChosenStrategies.FILE);
+        return Files.exists(strategies)
+                ? CodeStrategyTypes.versions(ChosenStrategies.read(strategies).codes().stream()
+                        .map(ChosenStrategies.Code::type)
+                        .toList())
+                : new TreeMap<>();
     }
 
     private static MessageDigest sha256() {

@@ -87,7 +87,7 @@ final class LiveAccount implements Closeable {
     private volatile long offsetNanos;
     private volatile long clockNanos;
     private long positionsNanos;
-    /** By run: the event behind which its positions have differed. */
+    /** By run whose positions have differed: the last event of its own that was written on the tape by then. */
     private final Map<String, Long> suspects = new HashMap<>();
 
     /**
@@ -216,7 +216,7 @@ final class LiveAccount implements Closeable {
     /** Goes on with a run's orders, behind the last event that it was told. */
     void register(LiveOrders orders, long begins) {
         // The last one once more: one event may be told of two orders, and a kill may have come in between.
-        taken.put(orders.run().id(), Math.max(begins, orders.told() - 1));
+        taken.put(orders.run().id(), Math.max(begins, Math.max(orders.told() - 1, orders.readTo())));
         runs.add(orders);
         look();
         add(orders);
@@ -403,15 +403,7 @@ final class LiveAccount implements Closeable {
         try {
             page = exchange.executions(after);
         } catch (BourseRestClient.NotKeptException e) {
-            LOG.error(
-                    "Executions of live orders are no longer kept at the exchange; positions are taken from there: {}",
-                    e.getMessage());
-            long newest = exchange.newestEvent();
-            // A run that came meanwhile goes on from its own event, and is found to have missed some by the next page.
-            for (LiveOrders one : now) {
-                one.doubt();
-                taken.computeIfPresent(one.run().id(), (run, before) -> Math.max(before, newest));
-            }
+            goOnWhereAllIsKept(now, after, e);
             return true;
         }
         for (BourseRestClient.Execution execution : page.executions()) {
@@ -424,9 +416,30 @@ final class LiveAccount implements Closeable {
             }
         }
         for (LiveOrders one : now) {
-            taken.computeIfPresent(one.run().id(), (run, before) -> Math.max(before, page.next()));
+            Long to = taken.computeIfPresent(one.run().id(), (run, before) -> Math.max(before, page.next()));
+            if (to != null) {
+                one.readTo(to);
+            }
         }
         return page.more();
+    }
+
+    /** Of those alone that are behind that: the others are told of all that happened to their orders. */
+    private void goOnWhereAllIsKept(List<LiveOrders> now, long after, BourseRestClient.NotKeptException why)
+            throws IOException {
+        long kept = exchange.keptAfter(after);
+        LOG.error(
+                "Executions of live orders are no longer kept at the exchange up to event {}; positions are taken from"
+                        + " there: {}",
+                kept,
+                why.getMessage());
+        // A run that came meanwhile goes on from its own event, and is found to have missed some by the next page.
+        for (LiveOrders one : now) {
+            if (taken.getOrDefault(one.run().id(), Long.MAX_VALUE) < kept) {
+                one.doubt();
+                taken.computeIfPresent(one.run().id(), (run, before) -> Math.max(before, kept));
+            }
+        }
     }
 
     private void lookAfterClockAndPositions() throws IOException {
@@ -444,8 +457,8 @@ final class LiveAccount implements Closeable {
     }
 
     /**
-     * Positions that differ twice with no event in between were changed by somebody else with the same broker's keys. Of each run
-     * by itself: another one may have an order open for days.
+     * Positions that differ twice, with nothing in between that happened to the run's own orders, were changed by somebody else
+     * with the same broker's keys. Of each run by itself: another one may have an order open for days.
      */
     private void comparePositions() throws IOException {
         List<LiveOrders> quiet = runs.stream().filter(LiveOrders::isQuiet).toList();
@@ -453,29 +466,39 @@ final class LiveAccount implements Closeable {
         if (quiet.isEmpty()) {
             return;
         }
+        Map<String, Long> before = Map.copyOf(taken);
         SortedMap<String, Long> there = exchange.positions();
+        boolean more = true;
+        while (more && stop.getCount() > 0) {
+            // What is in these positions by orders of their own, runs are told of before they are compared.
+            more = read();
+        }
         for (LiveOrders one : quiet) {
-            comparePositions(one, there);
+            Long event = before.get(one.run().id());
+            if (event != null) {
+                comparePositions(one, there, event);
+            }
         }
     }
 
-    private void comparePositions(LiveOrders one, SortedMap<String, Long> there) throws IOException {
+    /**
+     * Compares those of one run.
+     *
+     * @param event up to which all was taken for it before the exchange was asked what is held
+     */
+    private void comparePositions(LiveOrders one, SortedMap<String, Long> there, long event) throws IOException {
         String run = one.run().id();
-        Long event = taken.get(run);
-        if (event == null) {
-            // It has just been removed.
-            return;
-        }
-        boolean differs = false;
+        Long suspected = suspects.remove(run);
+        long own = one.booked();
         for (String symbol : LiveOrders.symbols(one.run())) {
             int instrument = instrument(symbol);
             long difference = there.getOrDefault(symbol, 0L) - one.held(instrument);
             if (difference == 0 || instrument == 0) {
                 continue;
             }
-            differs = true;
+            suspects.put(run, own);
             long price = exchange.lastPrice(symbol);
-            if (event.equals(suspects.get(run)) && one.isQuiet() && price > 0) {
+            if (suspected != null && own == suspected && one.isQuiet() && price > 0) {
                 counts.differences.incrementAndGet();
                 LOG.warn(
                         "The exchange holds {} of {} more than the run {} knows of: by orders that are not its own. It"
@@ -485,11 +508,6 @@ final class LiveAccount implements Closeable {
                         run);
                 boolean unused = one.adopt(instrument, difference, price, event);
             }
-        }
-        if (differs) {
-            suspects.put(run, event);
-        } else {
-            suspects.remove(run);
         }
     }
 

@@ -47,6 +47,7 @@ final class LiveOrders implements LivePort {
     private boolean resumed;
     private long told;
     private long booked;
+    private long readTo;
 
     /**
      * None yet.
@@ -81,6 +82,26 @@ final class LiveOrders implements LivePort {
     /** The exchange's number of the last event that the run was told. */
     synchronized long told() {
         return told;
+    }
+
+    /** The exchange's number of the last event that was written on the tape for the run. */
+    synchronized long booked() {
+        return booked;
+    }
+
+    /** The exchange's number of the event that the run was told all up to that happened to its orders, whosever it is. */
+    synchronized long readTo() {
+        return readTo;
+    }
+
+    /**
+     * All up to that event was read. What of it is not told yet, or is not kept and to be asked for, a start of the floor may
+     * have to read or to ask for again, as after a power cut that takes the end of the tape.
+     */
+    synchronized void readTo(long event) {
+        if (booked <= told && open.values().stream().noneMatch(live -> live.doubtful || live.ended)) {
+            readTo = Math.max(readTo, event);
+        }
     }
 
     /** Whether the run was told all that is written on the tape for it, and none of its orders is open. */
@@ -227,6 +248,7 @@ final class LiveOrders implements LivePort {
     @Override
     public synchronized void carry(StateCarrier state) {
         told = state.carry(told);
+        readTo = state.carry(readTo);
         state.carryInto(held, Integer.class, Long.class);
         state.carryInto(numbers, String.class, Integer.class);
         ending = state.carry(ending.stream().toList(), Boolean.class).stream().findFirst();

@@ -40,6 +40,11 @@ final class RunProcesses {
             return code > SIGNALS;
         }
 
+        /** Whether its strategies are of other jars than when it was begun: so are those of all that were begun with it. */
+        boolean hasOtherVersions() {
+            return code == RunWorker.OTHER_VERSIONS;
+        }
+
         /** Why it failed. */
         String reason() {
             return last.isEmpty() ? "Its process has ended with code " + code + "." : last;
@@ -60,6 +65,7 @@ final class RunProcesses {
                 process.destroy();
             }
             String last = "";
+            String unpublished = "";
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -69,13 +75,15 @@ final class RunProcesses {
                                 said.get().events(),
                                 said.get().place(),
                                 said.get().share());
-                        publish(run);
-                    }
-                    boolean isHeld = line.equals(RunWorker.HELD);
-                    if (isHeld) {
+                        publish(run, unpublished);
+                    } else if (line.startsWith(RunWorker.UNPUBLISHED)) {
+                        unpublished =
+                                line.substring(RunWorker.UNPUBLISHED.length()).strip();
+                    } else if (line.equals(RunWorker.HELD)) {
                         held.run();
+                    } else if (!line.isBlank()) {
+                        last = line;
                     }
-                    last = said.isEmpty() && !isHeld && !line.isBlank() ? line : last;
                 }
             }
             return new End(process.waitFor(), last);
@@ -86,11 +94,13 @@ final class RunProcesses {
         }
     }
 
-    /** What can't be read now may be later, and ends nothing. */
-    private static void publish(FloorRun run) {
+    /** What can't be written or read now may be later, and ends nothing. */
+    private static void publish(FloorRun run, String unpublished) {
         try {
-            run.publish();
-            run.unpublished("");
+            if (unpublished.isEmpty()) {
+                run.publish();
+            }
+            run.unpublished(unpublished);
         } catch (IOException e) {
             run.unpublished(e.toString());
         }

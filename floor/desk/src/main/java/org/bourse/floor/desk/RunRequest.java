@@ -1,8 +1,10 @@
 package org.bourse.floor.desk;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.helidon.http.Status;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -214,28 +216,34 @@ final class RunRequest {
         Optional<ChosenStrategies> chosen = chosen();
         Map<String, String> all = new LinkedHashMap<>(settings);
         List<String> faults = new ArrayList<>();
-        if (strategies.isEmpty()) {
-            all.putIfAbsent(RunSettings.STRATEGIES, RunSettings.DEFAULT);
-        } else {
-            name(RunSettings.CHOSEN, all, faults);
-        }
+        name(strategies.isEmpty() ? RunSettings.DEFAULT : RunSettings.CHOSEN, all, faults);
         faults.addAll(SweepSettings.faults(all, "", chosen));
         findLatencies(all, faults);
         requireNone(faults);
         Supplier<FloorRun.Order> part = part(FloorRun.Kind.SWEEP, all);
         FloorRun.Order order = refused.whole(part);
-        // Ahead of the walk-forward, which reads the tape.
-        desk.runs().requireRoom(FloorRun.Kind.SWEEP);
+        requireSplits(SweepSettings.of(all, "", chosen.orElseThrow()), order);
+        return new Taken(order, chosen.orElseThrow(), latencies);
+    }
+
+    /**
+     * Of a walk-forward what the tape's times and index say, without reading it: it is cut, and what is wrong then said, once it has
+     * its turn.
+     */
+    private void requireSplits(SweepSettings of, FloorRun.Order order) {
+        Path tape = desk.runs().tape();
         try {
-            // Refuses more backtests than allowed; without a walk-forward that is known already.
-            Sweep.splits(
-                    SweepSettings.of(all, "", chosen.orElseThrow()), desk.runs().tape(), order);
+            if (of.walkForward().isPresent()) {
+                WalkForward forward = of.walkForward().get();
+                forward.requireLength(tape, order.after(), order.last());
+                long unused = of.backtests(
+                        Math.max(1, forward.leastSplits(tape, order.after(), order.last(), of.mostSplits())));
+            }
         } catch (IllegalArgumentException e) {
             throw new DeskRefusal(DeskRefusal.UNPROCESSABLE, "invalid_settings", String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw TapeReads.unreadable(desk.runs().tape(), e);
+            throw TapeReads.unreadable(tape, e);
         }
-        return new Taken(order, chosen.orElseThrow(), latencies);
     }
 
     private Taken backtest() {
@@ -339,7 +347,12 @@ final class RunRequest {
     /** Those that a run was begun with. */
     private static ChosenStrategies strategies(FloorRun run) {
         try {
-            return ChosenStrategies.of(run.directory());
+            ChosenStrategies chosen = ChosenStrategies.of(run.directory());
+            Optional<String> others = chosen.otherVersions(run.directory());
+            if (others.isPresent()) {
+                throw new DeskRefusal(Status.CONFLICT_409, "other_version", others.get());
+            }
+            return chosen;
         } catch (IOException | IllegalArgumentException e) {
             throw RunCalls.notReadable(run, e);
         }

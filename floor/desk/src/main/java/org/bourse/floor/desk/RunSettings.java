@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bourse.floor.desk.CollectionSession.Instrument;
 import org.bourse.floor.market.MarketEvents;
@@ -21,6 +22,7 @@ import org.bourse.floor.simulation.RunStrategy;
 import org.bourse.floor.simulation.SlippageModel;
 import org.bourse.floor.simulation.TapeRun;
 import org.bourse.floor.simulation.TradingTerms;
+import org.bourse.floor.simulation.VenueConduct;
 import org.bourse.floor.simulation.VenueTerms;
 import org.bourse.floor.trading.kernel.KernelSettings;
 import org.bourse.floor.trading.order.ByInstrument;
@@ -391,40 +393,51 @@ record RunSettings(
         }
 
         private VenueTerms terms() {
-            VenueTerms usual = VenueTerms.DEFAULTS;
             faults.require(
                     !values.containsKey(LATENCIES) || (!values.containsKey("entry") && !values.containsKey("response")),
                     called(LATENCIES) + " has both ways, so that there is no " + called("entry") + " and no "
                             + called("response") + " with it.");
             long seed = faults.piece(() -> (long) whole("seed", "1"), 1L);
-            Optional<MeasuredLatencies> measured = latencies.filter(_ -> values.containsKey(LATENCIES));
-            return new VenueTerms(
-                    faults.piece(() -> QueueModel.of(given("queue", "tail")), usual.queue()),
-                    measured.map(of -> of.entry(seed))
-                            .orElseGet(() -> faults.piece(() -> latency("entry"), usual.entry())),
-                    measured.map(of -> of.response(seed))
-                            .orElseGet(() -> faults.piece(() -> latency("response"), usual.response())),
-                    instruments(),
-                    faults.piece(() -> SlippageModel.of(given("slippage", "0.05"), seed), usual.slippage()));
-        }
-
-        private ByInstrument<TradingTerms> instruments() {
             OwnTerms own = faults.piece(() -> OwnTerms.of(called(TERMS), given(TERMS, "")), OwnTerms.NONE);
             int before = faults.all().size();
-            TradingTerms usual = faults.piece(this::instrument, TradingTerms.DEFAULTS);
-            if (faults.all().size() > before) {
-                // What is wrong with the run's would be said again of each that goes by it.
-                return ByInstrument.all(usual);
-            }
+            VenueConduct conduct = conduct(measured(seed), seed);
+            TradingTerms terms = faults.piece(this::instrument, TradingTerms.DEFAULTS);
+            Map<String, VenueConduct> conducts = new TreeMap<>();
             Map<String, TradingTerms> special = new TreeMap<>();
-            for (String name : own.byName().keySet()) {
+            // What is wrong with the run's would be said again of each that goes by it.
+            for (String name : faults.all().size() > before
+                    ? List.<String>of()
+                    : own.byName().keySet()) {
                 Reader of = new Reader(own.over(values, name), called(TERMS) + " " + name + ".", said, names);
-                of.faults.piece(of::instrument).ifPresent(terms -> special.put(name, terms));
+                conducts.put(name, of.conduct(conduct, seed));
+                of.faults.piece(of::instrument).ifPresent(read -> special.put(name, read));
                 of.faults.all().stream()
                         .map(fault -> fault.startsWith(of.prefix) ? fault : called(TERMS) + " " + name + ": " + fault)
                         .forEach(faults::add);
             }
-            return new ByInstrument<>(usual, special);
+            return new VenueTerms(new ByInstrument<>(conduct, conducts), new ByInstrument<>(terms, special));
+        }
+
+        /** What holds where nothing is said, with the ways that were measured. */
+        private VenueConduct measured(long seed) {
+            VenueConduct usual = VenueConduct.DEFAULTS;
+            return latencies
+                    .filter(_ -> values.containsKey(LATENCIES))
+                    .map(of -> new VenueConduct(usual.queue(), of.entry(seed), of.response(seed), usual.slippage()))
+                    .orElse(usual);
+        }
+
+        private VenueConduct conduct(VenueConduct otherwise, long seed) {
+            return new VenueConduct(
+                    given("queue", otherwise.queue(), QueueModel::of),
+                    given("entry", otherwise.entry(), _ -> latency("entry")),
+                    given("response", otherwise.response(), _ -> latency("response")),
+                    given("slippage", otherwise.slippage(), text -> SlippageModel.of(text, seed)));
+        }
+
+        private <T> T given(String name, T otherwise, Function<String, T> reading) {
+            String text = values.get(name);
+            return text == null ? otherwise : faults.piece(() -> reading.apply(text), otherwise);
         }
 
         private TradingTerms instrument() {

@@ -20,6 +20,12 @@ final class RunWorker {
     /** The line that says that it holds still beside an exchange, until it says again how far it is. */
     static final String HELD = "held";
 
+    /** What begins the line that says why what it has come to can't be written; alone: it can again. */
+    static final String UNPUBLISHED = "unpublished";
+
+    /** The code of the exit of one whose jars are not those that its run was begun with, or are none that can be loaded. */
+    static final int OTHER_VERSIONS = 3;
+
     private static final int WRONG_ARGUMENTS = 2;
     private static final long SAID_NANOS = 500_000_000L;
 
@@ -29,6 +35,7 @@ final class RunWorker {
             Integer.getInteger(WorkerPace.PROPERTY, 100), Boolean.getBoolean(WorkerPace.HOLDS), this::sayHeld);
     private long saidNanos;
     private boolean said;
+    private boolean unpublished;
 
     RunWorker(PrintWriter out, PrintWriter problems) {
         this.out = out;
@@ -58,7 +65,10 @@ final class RunWorker {
         }
     }
 
-    /** Runs the backtest of a directory on a tape: 0: it has ended in order, 1: it has not, and the last line says why. */
+    /**
+     * Runs the backtest of a directory on a tape: 0: it has ended in order, {@link #OTHER_VERSIONS}: it can't be what was begun; else it
+     * has failed. The last line says why.
+     */
     int run(List<String> arguments) {
         int code = 0;
         if (arguments.size() != 2) {
@@ -67,14 +77,13 @@ final class RunWorker {
         } else {
             try {
                 FloorRun run = RunDocument.read(Path.of(arguments.get(0)));
-                RunSettings settings = RunSettings.of(run);
-                pace.keep();
-                Backtest.run(
-                        settings.setup(Path.of(arguments.get(1)), run.directory()),
-                        part(run),
-                        settings.strategies(),
-                        settings.pace(),
-                        this::say);
+                Optional<String> others = ChosenStrategies.of(run.directory()).otherVersions(run.directory());
+                if (others.isPresent()) {
+                    problems.println(others.get());
+                    code = OTHER_VERSIONS;
+                } else {
+                    run(run, Path.of(arguments.get(1)));
+                }
             } catch (IOException | RunFailedException | IllegalArgumentException e) {
                 problems.println(e.getMessage() == null ? e.toString() : e.getMessage());
                 code = 1;
@@ -88,6 +97,13 @@ final class RunWorker {
         out.flush();
         problems.flush();
         return code;
+    }
+
+    private void run(FloorRun run, Path tape) throws IOException {
+        RunSettings settings = RunSettings.of(run);
+        pace.keep();
+        Backtest.run(
+                settings.setup(tape, run.directory()), part(run), settings.strategies(), settings.pace(), this::say);
     }
 
     /** What of the tape is a run's. */
@@ -116,6 +132,20 @@ final class RunWorker {
         out.flush();
     }
 
+    /** What waits for the disk has a bound of its own, and the end has to be written: until then a disk that is full ends nothing. */
+    private void publish(TapeRun run) {
+        try {
+            run.publish();
+            if (unpublished) {
+                out.println(UNPUBLISHED);
+            }
+            unpublished = false;
+        } catch (IOException e) {
+            unpublished = true;
+            out.println((UNPUBLISHED + " " + e).lines().findFirst().orElse(UNPUBLISHED));
+        }
+    }
+
     private void say(TapeRun run, double share) throws IOException {
         if (share < 1) {
             pace.keep();
@@ -127,7 +157,7 @@ final class RunWorker {
         said = true;
         saidNanos = now;
         if (share < 1) {
-            run.publish();
+            publish(run);
         }
         out.println(new Said(run.events(), run.place(), share).line());
         out.flush();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.bourse.floor.simulation.MeasuredLatencies;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,16 +74,19 @@ final class Sweep {
     private final SweepFiles files;
     private final List<FloorRun> begun = new ArrayList<>();
     private final List<FloorRun> atWork = new ArrayList<>();
+    private List<WalkForward.Split> splits = List.of();
     private int all;
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile boolean stopped;
+    /** Why none of its backtests can be run any more; empty: nothing is known of that. */
+    private volatile String fault = "";
 
     /**
      * One that has not begun yet.
      *
      * @param workers who start processes and wait for them
      * @param atOnce so many are given to them at once
-     * @throws IllegalArgumentException where the settings, or the strategies in its directory, are none of a sweep
+     * @throws IllegalArgumentException where the settings, or the strategies in its directory, are none of a sweep, or of other jars
      */
     Sweep(FloorRun sweep, Path tape, RunProcesses processes, Executor workers, int atOnce) throws IOException {
         this.sweep = sweep;
@@ -91,20 +96,48 @@ final class Sweep {
         this.atOnce = atOnce;
         settings = SweepSettings.of(sweep.order().settings(), "", ChosenStrategies.of(sweep.directory()));
         files = new SweepFiles(sweep.directory(), settings);
+        Optional<String> others = ChosenStrategies.of(sweep.directory()).otherVersions(sweep.directory());
+        if (others.isPresent()) {
+            throw new IllegalArgumentException(others.get());
+        }
     }
 
-    /** The splits of a sweep's part of the tape; none where it has no walk-forward. Refuses more backtests than allowed. */
-    static List<WalkForward.Split> splits(SweepSettings settings, Path tape, FloorRun.Order order) throws IOException {
+    /** Whether it is cut before it runs. */
+    boolean walksForward() {
+        return settings.walkForward().isPresent();
+    }
+
+    /**
+     * Cuts its part of the tape for its walk-forward, if it has one, before it runs; false: the cutting was ended before it was
+     * done. Refuses what {@link #splits} does.
+     */
+    boolean cut(WalkForward.Cutting cutting) throws IOException {
+        Optional<List<WalkForward.Split>> found = splits(settings, tape, sweep.order(), cutting);
+        found.ifPresent(this::cutAs);
+        return found.isPresent();
+    }
+
+    /** Has its part of the tape cut so. */
+    void cutAs(List<WalkForward.Split> given) {
+        splits = List.copyOf(given);
+    }
+
+    /**
+     * The splits of a sweep's part of a tape; none where it has no walk-forward.
+     *
+     * @return empty where the cutting was ended before it was done
+     * @throws IllegalArgumentException where there are more backtests than allowed, or no split
+     */
+    static Optional<List<WalkForward.Split>> splits(
+            SweepSettings settings, Path tape, FloorRun.Order order, WalkForward.Cutting cutting) throws IOException {
         if (settings.walkForward().isEmpty()) {
-            return List.of();
+            return Optional.of(List.of());
         }
-        List<WalkForward.Split> splits =
-                settings.walkForward().get().splits(tape, order.after(), order.last(), SweepSettings.MAX_BACKTESTS);
-        if (splits.isEmpty()) {
-            throw new IllegalArgumentException("The part of the tape is shorter than train and test together.");
-        }
-        settings.backtests(splits.size());
-        return splits;
+        Optional<List<WalkForward.Split>> found = settings.walkForward()
+                .get()
+                .splits(tape, order.after(), order.last(), settings.mostSplits(), cutting);
+        found.ifPresent(cut -> settings.backtests(cut.size()));
+        return found;
     }
 
     /** Runs what has not ended yet; false: it was stopped before its end. */
@@ -112,6 +145,9 @@ final class Sweep {
         boolean over = false;
         try {
             over = runWhole(listener);
+            if (!fault.isEmpty()) {
+                throw new IOException(fault);
+            }
             return over;
         } finally {
             if (!over) {
@@ -123,13 +159,15 @@ final class Sweep {
     }
 
     private boolean runWhole(Listener listener) throws IOException, InterruptedException {
-        List<WalkForward.Split> splits = splits(settings, tape, sweep.order());
+        if (walksForward() && splits.isEmpty()) {
+            throw new IllegalStateException("A walk-forward runs once its part of the tape is cut.");
+        }
         all = (int) settings.backtests(splits.size());
         if (splits.isEmpty()) {
             List<Outcome> outcomes =
                     combinations(0, sweep.order().after(), sweep.order().last());
             boolean over = runAll(outcomes, outcomes, listener);
-            files.write(outcomes, List.of(), all, over);
+            untilWritten(() -> files.write(outcomes, List.of(), all, over));
             return over;
         }
         List<Outcome> trained = new ArrayList<>();
@@ -153,9 +191,9 @@ final class Sweep {
             }
         }
         all = trained.size() + (over ? tests.size() : splits.size());
-        over = over && runAll(tests, trained, listener);
-        files.write(trained, tests, all, over);
-        return over;
+        boolean whole = over && runAll(tests, trained, listener);
+        untilWritten(() -> files.write(trained, tests, all, whole));
+        return whole;
     }
 
     /** The best of those that have ended in order; of equal ones the first. */
@@ -200,6 +238,7 @@ final class Sweep {
         CompletionService<Integer> ended = new ExecutorCompletionService<>(workers);
         Iterator<Integer> next = waiting(outcomes).iterator();
         int running = 0;
+        boolean isWritten = true;
         while (!stopped && (running > 0 || next.hasNext())) {
             while (!stopped && running < atOnce && next.hasNext()) {
                 int number = next.next();
@@ -224,12 +263,50 @@ final class Sweep {
                                 before.combination(),
                                 before.run(),
                                 RunTable.summary(before.run().directory())));
-                files.writeSometimes(shown, all);
             }
+            isWritten = (one == null && isWritten) || writeSometimes(shown);
             listener.at(progress());
         }
         listener.at(progress());
         return !stopped;
+    }
+
+    /** How far it is: with a disk that takes nothing it is tried again, and ends nothing; false: it has to be. */
+    private boolean writeSometimes(List<Outcome> shown) {
+        try {
+            if (files.writeSometimes(shown, all)) {
+                sweep.unpublished("");
+            }
+            return true;
+        } catch (IOException e) {
+            sweep.unpublished(e.toString());
+            return false;
+        }
+    }
+
+    /** Something that is written. */
+    @FunctionalInterface
+    private interface Writing {
+        void write() throws IOException;
+    }
+
+    /** With a disk that takes nothing what has ended would be lost, and what begins would have failed: it waits, until it is stopped. */
+    private void untilWritten(Writing writing) throws IOException, InterruptedException {
+        boolean isWritten = false;
+        while (!isWritten) {
+            try {
+                writing.write();
+                isWritten = true;
+            } catch (IOException e) {
+                if (stopped) {
+                    throw e;
+                }
+                sweep.unpublished(e.toString());
+                if (done.await(1, TimeUnit.SECONDS)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private static List<Integer> waiting(List<Outcome> outcomes) {
@@ -279,9 +356,13 @@ final class Sweep {
                 end(run, FloorRun.Status.FAILED, fault);
                 return;
             }
-            settings.chosen(of.combination()).write(run.directory());
-            GivenLatencies.write(GivenLatencies.of(sweep), run.directory());
-            RunDocument.write(run);
+            ChosenStrategies chosen = settings.chosen(of.combination());
+            Optional<MeasuredLatencies> latencies = GivenLatencies.of(sweep);
+            untilWritten(() -> {
+                chosen.write(run.directory());
+                GivenLatencies.write(latencies, run.directory());
+                RunDocument.write(run);
+            });
             RunProcesses.End end = processes.run(run, () -> stopped, () -> run.says(FloorRun.HELD));
             if (stopped) {
                 return;
@@ -289,6 +370,13 @@ final class Sweep {
             if (end.isKilled()) {
                 // Nothing is written down: it may be begun again.
                 run.end(FloorRun.Status.FAILED, now(), "Somebody has ended its process.");
+                return;
+            }
+            if (end.hasOtherVersions()) {
+                // Nothing is written down: with the jars that it was begun with it goes on.
+                run.end(FloorRun.Status.FAILED, now(), end.reason());
+                fault = end.reason();
+                stop();
                 return;
             }
             end(
@@ -306,9 +394,10 @@ final class Sweep {
         }
     }
 
-    private static void end(FloorRun run, FloorRun.Status status, String reason) throws IOException {
-        run.end(status, now(), reason);
-        RunDocument.write(run);
+    private void end(FloorRun run, FloorRun.Status status, String reason) throws IOException, InterruptedException {
+        FloorRun.Progress ended = run.ended(status, now(), reason);
+        untilWritten(() -> RunDocument.write(run, ended));
+        run.end(status, ended.endedNanos(), reason);
     }
 
     private static long now() {

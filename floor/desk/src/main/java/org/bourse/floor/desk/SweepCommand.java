@@ -39,6 +39,7 @@ final class SweepCommand {
 
     private static final int SHOWN = 20;
     private static final int STEPS = 20;
+    private static final int CUT_STEPS = 4;
     private static final String OPTION = "--";
     private static final List<String> OF_PROCESSES = List.of("workers", "nice", "yield", "beside-exchange");
 
@@ -49,6 +50,7 @@ final class SweepCommand {
     private long eventsBefore;
     private int step = -1;
     private boolean saysHeld;
+    private int cutStep;
 
     SweepCommand(PrintWriter out, PrintWriter problems) {
         this.out = out;
@@ -83,14 +85,17 @@ final class SweepCommand {
         SweepSettings checked = SweepSettings.of(settings, OPTION, chosen.orElseThrow());
         List<CollectionSession.Instrument> instrumentsOfRun = ChosenInstruments.of(instruments, tape);
         ChosenInstruments.requireTerms(settings, instrumentsOfRun, tape);
-        FloorRun run =
-                begin(tape, Path.of(arguments.get(1)), settings, chosen.orElseThrow(), latencies, instrumentsOfRun);
-        Sweep.splits(checked, tape, run.order());
+        FloorRun run = sweep(tape, Path.of(arguments.get(1)), settings, chosen.orElseThrow(), instrumentsOfRun);
+        // Ahead of the first file: what is refused is begun again with other settings.
+        List<WalkForward.Split> splits =
+                Sweep.splits(checked, tape, run.order(), this::cut).orElseThrow();
+        write(run, chosen.orElseThrow(), latencies);
         RunProcesses processes = new RunProcesses(tape, limits);
         try (ExecutorService workers = Executors.newFixedThreadPool(
                 limits.atOnce(), Thread.ofPlatform().name("backtest-", 1).factory())) {
             Sweep sweep = new Sweep(run, tape, processes, workers, limits.atOnce());
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(sweep::stop));
+            sweep.cutAs(splits);
             began = System.nanoTime();
             sweep.run(this::progress);
         }
@@ -125,12 +130,11 @@ final class SweepCommand {
     }
 
     /** The sweep of that directory, which may have begun already; then it is to be the same one. */
-    private static FloorRun begin(
+    private static FloorRun sweep(
             Path tape,
             Path results,
             Map<String, String> settings,
             ChosenStrategies chosen,
-            Optional<MeasuredLatencies> latencies,
             List<CollectionSession.Instrument> instruments)
             throws IOException {
         if (Files.exists(results.resolve(RunDocument.FILE))) {
@@ -146,16 +150,22 @@ final class SweepCommand {
         if (Files.exists(results.resolve("summary.csv"))) {
             throw new IllegalArgumentException("There are results in " + results + " already.");
         }
-        FloorRun run = new FloorRun(
+        return new FloorRun(
                 "sweep",
                 System.currentTimeMillis() * 1_000_000L,
                 new FloorRun.Order(FloorRun.Kind.SWEEP, "sweep", instruments, settings, 0, lastEvent(tape), ""),
                 results,
                 FloorRun.Progress.NONE);
-        chosen.write(results);
-        GivenLatencies.write(latencies, results);
-        RunDocument.write(run);
-        return run;
+    }
+
+    /** Has it in its directory; no news where it is. */
+    private static void write(FloorRun run, ChosenStrategies chosen, Optional<MeasuredLatencies> latencies)
+            throws IOException {
+        if (!Files.exists(run.directory().resolve(RunDocument.FILE))) {
+            chosen.write(run.directory());
+            GivenLatencies.write(latencies, run.directory());
+            RunDocument.write(run);
+        }
     }
 
     /** What is written to the tape later is no part of the sweep, also where it goes on then. */
@@ -171,6 +181,17 @@ final class SweepCommand {
             throw new IllegalArgumentException("The tape has no events.");
         }
         return last;
+    }
+
+    /** Reading a long tape takes its time, which is said a few times. */
+    private boolean cut(double share) {
+        int now = (int) (share * CUT_STEPS);
+        if (now > cutStep) {
+            cutStep = now;
+            problems.println("The tape is cut for the walk-forward: " + now * (100 / CUT_STEPS) + " %");
+            problems.flush();
+        }
+        return true;
     }
 
     private void progress(Sweep.Progress at) {

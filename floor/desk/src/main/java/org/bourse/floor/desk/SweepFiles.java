@@ -51,13 +51,15 @@ final class SweepFiles {
                 .toList();
     }
 
-    /** Writes them, unless that was done a moment ago. */
-    void writeSometimes(List<Outcome> outcomes, int all) throws IOException {
+    /** Writes them, unless that was done a moment ago; whether it did. */
+    boolean writeSometimes(List<Outcome> outcomes, int all) throws IOException {
         long now = System.nanoTime();
-        if (written == 0 || now - written > BETWEEN_NANOS) {
+        boolean isDue = written == 0 || now - written > BETWEEN_NANOS;
+        if (isDue) {
             write(outcomes, List.of(), all, false);
             written = now | 1;
         }
+        return isDue;
     }
 
     /**

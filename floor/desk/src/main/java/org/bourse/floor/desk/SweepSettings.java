@@ -201,12 +201,18 @@ record SweepSettings(
         return "The sweep has " + count + " " + what + "; at most " + MAX_BACKTESTS + " are allowed.";
     }
 
+    /** With so many splits there are no more backtests than allowed; one more is enough to know that there are. */
+    int mostSplits() {
+        return (int) (MAX_BACKTESTS / (grid.size() + 1));
+    }
+
     /** How many backtests there are with that many splits; refuses more than allowed. */
     long backtests(int splits) {
         long count = walkForward.isEmpty() ? grid.size() : (grid.size() + 1) * splits;
         if (count > MAX_BACKTESTS) {
             throw new IllegalArgumentException(
-                    overLimit("backtests, of " + grid.size() + " combinations in " + splits + " splits", count));
+                    "The sweep has more than " + MAX_BACKTESTS + " backtests, which are allowed: of " + grid.size()
+                            + " combinations on more than " + mostSplits() + " splits.");
         }
         return count;
     }

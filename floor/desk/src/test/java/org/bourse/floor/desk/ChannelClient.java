@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** A client that knows the document only: any WebSocket library would do. */
 final class ChannelClient implements WebSocket.Listener {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The live channels as strangers speak to them: a snapshot, then changes without a gap, as the AsyncAPI document says. */
 class ChannelsIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     Path data;

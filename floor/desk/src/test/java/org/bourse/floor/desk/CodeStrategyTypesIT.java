@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,6 +119,27 @@ class CodeStrategyTypesIT {
                 .contains("breakout: period must be a whole number from 2 to 1000, not 1001");
     }
 
+    /** What is put into the folder for the next start would be in the same ranking as what was begun before. */
+    @Test
+    void aSweepMixesNoResultsOfOtherJarsAndGoesOnWithItsOwn() throws IOException, InterruptedException {
+        jar("breakout", "Breakout", example());
+        CodeStrategyTypes.use(Optional.of(jars));
+        String begun = String.valueOf(CodeStrategyTypes.versions(List.of("breakout")).get("breakout"));
+        jar("second", "Other", example().replace("Breakout", "Other").replace("\"breakout\"", "\"other\""));
+        String[] grid = {"--grid", "/codes/breakout/period=5,10", "--workers", "1", "--nice", "0"};
+        assertThat(run(true, "swept", grid)).isEqualTo(1);
+        assertThat(said.toString()).contains("with the strategies in code breakout " + begun + " (SHA-256), and here are breakout ");
+        CodeStrategyTypes.use(Optional.of(jars));
+        assertThat(run(true, "swept", grid)).as("with the others loaded").isEqualTo(2);
+        assertThat(said.toString()).contains(CodeStrategyTypes.versions(List.of("breakout")).get("breakout") + ": what comes");
+        Files.delete(jars.resolve("second.jar"));
+        CodeStrategyTypes.use(Optional.of(jars));
+        assertThat(run(true, "swept", grid)).as(said::toString).isZero();
+        assertThat(rows("swept", "combinations"))
+                .extracting(row -> row.get("status"))
+                .containsExactly("completed", "completed");
+    }
+
     @Test
     void aStrategyThatThrowsFailsItsRunWithTheEvent() throws IOException, InterruptedException {
         jar(
@@ -156,6 +179,33 @@ class CodeStrategyTypesIT {
                 .hasMessageContaining(
                         "what holds where nothing is said is refused: stop_loss must be a number from 0 to 50");
         assertThat(CodeStrategyTypes.codes()).as("what was there stays").containsExactly("crossover", "momentum");
+    }
+
+    @Test
+    void knowsAnotherVersionByItsJarAndOnTheClassPathByItsClasses() throws IOException, ReflectiveOperationException {
+        jar("breakout", "Breakout", example());
+        CodeStrategyTypes.use(Optional.of(jars));
+        String first = CodeStrategyTypes.versions(List.of("breakout")).get("breakout");
+        String ofClasses = ofClasses("breakout");
+        Files.delete(jars.resolve("breakout.jar"));
+        jar("other", "Breakout", example().replace("100 * (close", "200 * (close"));
+        CodeStrategyTypes.use(Optional.of(jars));
+        assertThat(CodeStrategyTypes.versions(List.of("breakout", "momentum")))
+                .hasSize(2)
+                .doesNotContainValue(first);
+        assertThat(ofClasses("other"))
+                .as("a class that is declared in the one that is named is another one")
+                .isNotEqualTo(ofClasses)
+                .matches("[0-9a-f]{64}");
+        assertThat(ofClasses("breakout")).isEqualTo(ofClasses);
+    }
+
+    /** Of the classes that a jar was made of, as they would be found on the class path. */
+    private String ofClasses(String name) throws IOException, ReflectiveOperationException {
+        URL[] folder = {directory.resolve(name).resolve("classes").toUri().toURL()};
+        try (URLClassLoader loader = new URLClassLoader(folder, getClass().getClassLoader())) {
+            return CodeStrategyTypes.sha256(loader.loadClass("com.example.Breakout"));
+        }
     }
 
     @Test

@@ -39,7 +39,7 @@ import org.slf4j.event.Level;
  */
 class DeskApiIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String KEY = "operators-key";
     private static final String COLLECT =
             "{\"type\":\"collect\",\"instruments\":[\"1\"],\"duration\":\"%s\",\"notes\":\"a look\"}";

@@ -33,7 +33,7 @@ import org.slf4j.event.Level;
 /** The floor as its users find it: live books of mock venues, with their state, by REST; a page; a tape that is kept. */
 class DeskIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final HttpClient client = HttpClient.newHttpClient();
 

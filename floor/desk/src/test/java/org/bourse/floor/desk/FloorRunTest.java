@@ -33,7 +33,7 @@ import org.slf4j.event.Level;
 /** How a run stands, from its turn to its end, and where none begins. */
 class FloorRunTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final FloorRun run = new FloorRun(
             "paper_1",
@@ -107,7 +107,7 @@ class FloorRunTest {
 
     /** Both read the same tape, each by a thread of its own. */
     @Test
-    @ExpectedLog(level = Level.WARN, line = "FloorRuns: The run paper_.* has failed: .*No more.*")
+    @ExpectedLog(level = Level.WARN, line = "RunEnds: The run paper_.* has failed: .*No more.*")
     void oneWhoseStrategyThrowsFailsAloneAndOthersGoOn(@TempDir Path directory) throws IOException {
         Path tape = directory.resolve("tape");
         try (TapeWriter writer = TapeWriter.open(tape, 1 << 20);
@@ -146,8 +146,8 @@ class FloorRunTest {
 
     /** Else its thread would be gone, and it would be running for whoever asks, for ever. */
     @Test
-    @ExpectedLog(level = Level.WARN, line = "FloorRuns: The run paper_.* has failed: .*StackOverflowError.*")
-    @ExpectedLog(level = Level.ERROR, line = "FloorRuns: A run has failed by an error of the floor.*")
+    @ExpectedLog(level = Level.WARN, line = "RunEnds: The run paper_.* has failed: .*StackOverflowError.*")
+    @ExpectedLog(level = Level.ERROR, line = "RunEnds: A run has failed by an error of the floor.*")
     void oneThatEndsByAnErrorHasFailed(@TempDir Path directory) throws IOException {
         Path tape = directory.resolve("tape");
         try (TapeWriter writer = TapeWriter.open(tape, 1 << 20);
@@ -399,6 +399,25 @@ class FloorRunTest {
         assertThat(closed.exitPrice()).contains(new BigDecimal("9"));
     }
 
+    /** It is there at once, however long the tape is that its walk-forward is cut of. */
+    @Test
+    void waitsWhileItsPartOfTheTapeIsCutAndHoldsNobodyUp() {
+        FloorRun sweep = new FloorRun(
+                "sweep_2",
+                1,
+                new FloorRun.Order(FloorRun.Kind.SWEEP, "", List.of(), Map.of(), 0, 9, ""),
+                Path.of("none"),
+                FloorRun.Progress.NONE);
+        sweep.at(0, 0, 0.5, FloorRun.CUTTING);
+        assertThat(sweep.progress())
+                .isEqualTo(new FloorRun.Progress(FloorRun.Status.WAITING, 0, 0, 0.5, 0, FloorRun.CUTTING));
+        assertThat(sweep.isHeld()).as("whether it waits for an exchange").isFalse();
+        assertThat(sweep.stopsAtWork()).as("whether it has processes to end").isFalse();
+        assertThat(sweep.begins()).isTrue();
+        sweep.at(0, 0, 0, FloorRun.HELD);
+        assertThat(sweep.isHeld()).isTrue();
+    }
+
     @Test
     void staysAsItEnded() {
         assertThat(run.end(FloorRun.Status.STOPPED, 9, "")).isTrue();
@@ -410,7 +429,7 @@ class FloorRunTest {
     }
 
     @Test
-    @ExpectedLog(level = Level.WARN, line = "FloorRuns: The run sweep_1 has failed: It had not ended when .*")
+    @ExpectedLog(level = Level.WARN, line = "RunEnds: The run sweep_1 has failed: It had not ended when .*")
     void beginsNoBacktestBesideAnExchangeWhereThatIsRefused(@TempDir Path directory) throws IOException {
         FloorRun waiting = new FloorRun(
                 "sweep_1",

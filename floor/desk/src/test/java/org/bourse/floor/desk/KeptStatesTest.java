@@ -2,6 +2,7 @@ package org.bourse.floor.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.bourse.floor.simulation.TapeRun;
 import org.bourse.floor.trading.StateCarrier;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,11 +94,27 @@ class KeptStatesTest {
         assertThatIllegalArgumentException().isThrownBy(() -> states.read(10)).withMessage("It is damaged.");
     }
 
+    /** What a class remembered means something else to another version of it, also of the floor's own ones. */
+    @Test
+    void refusesOneOfAnotherVersionOfAStrategyInCode() throws IOException {
+        new ChosenStrategies(List.of(), List.of(), List.of(new ChosenStrategies.Code("crossover", Map.of())))
+                .write(directory);
+        states.keep(9, STATE);
+        assertThat(states.read(9)).isEqualTo(STATE);
+        String here = CodeStrategyTypes.versions(List.of("crossover")).get("crossover");
+        assertThat(here).matches("[0-9a-f]{64}");
+        states.write(10, states.head(new TreeMap<>(Map.of("crossover", "f".repeat(64))), STATE.length), STATE);
+        assertThatThrownBy(() -> states.read(10))
+                .isInstanceOf(KeptStates.OtherVersion.class)
+                .hasMessage("It was kept with another version of strategies in code: crossover (SHA-256 ffffffffffff,"
+                        + " here " + here.substring(0, 12) + ").");
+    }
+
     @Test
     void refusesOneOfAnotherForm() throws IOException {
         StateCarrier other = StateCarrier.taking();
         other.carry(TapeRun.STATE_FORM + 1);
-        states.write(10, other.bytes());
+        states.write(10, other.bytes(), new byte[0]);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> states.read(10))
                 .withMessage("It has form " + (TapeRun.STATE_FORM + 1) + ", and this build reads form "

@@ -7,25 +7,30 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bourse.floor.feed.Floor;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.MarketEventsAdapter;
@@ -39,13 +44,15 @@ import org.bourse.floor.trading.order.OrderIntent;
 import org.bourse.testrun.ExpectedLog;
 import org.bourse.testrun.FreePort;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.event.Level;
 
 /** The account of live runs where the exchange no longer tells all, and where the settings no longer name all. */
 class LiveAccountIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String RUN = "live_20260701_120000_0a1b2c3d";
 
     /** The newest event of an exchange that keeps none before it. */
@@ -81,7 +88,7 @@ class LiveAccountIT {
 
     /** What a run decides by may be refused since: what it has at the exchange would be left to nobody. */
     @Test
-    @ExpectedLog(level = Level.WARN, line = "FloorRuns: The run .* has failed: It can't go on, .*")
+    @ExpectedLog(level = Level.WARN, line = "RunEnds: The run .* has failed: It can't go on, .*")
     @ExpectedLog(level = Level.WARN, line = "AbandonedOrders: 20260701_120000_0a1b2c3d-7: its run can't go on, .*")
     void cancelsTheOrdersOfARunThatIsRefusedAtAStart() throws IOException {
         writeRefused();
@@ -112,9 +119,50 @@ class LiveAccountIT {
         }
     }
 
+    /** A pipe that nobody reads stands for a disk that takes nothing for as long as it likes. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @ExpectedLog(level = Level.WARN, line = "RunEnds: The run .* has failed: It can't go on, .*")
+    @ExpectedLog(level = Level.WARN, line = "AbandonedOrders: 20260701_120000_0a1b2c3d-9: its run can't go on, .*")
+    @ExpectedLog(level = Level.WARN, line = "RunEnds: The end of the run .* could not be written down.*")
+    void cancelsOrdersWhileTheDiskDoesNotTakeThatTheirRunHasEnded() throws IOException, InterruptedException {
+        writeRefused();
+        Set<String> asked = ConcurrentHashMap.newKeySet();
+        HttpServer exchange = exchange(asked);
+        String cancel = "/orders/client:" + LiveOrders.prefix(run()) + "9/cancel";
+        exchange.createContext("/orders", call -> {
+            String path = call.getRequestURI().toString();
+            String open = asked.contains(cancel) ? "" : "{\"client_order_id\":\"" + LiveOrders.prefix(run()) + "9\"}";
+            asked.add(path);
+            send(call, 200, "{\"orders\":[" + open + "],\"next_cursor\":null}");
+        });
+        exchange.start();
+        Path written = data.resolve("runs").resolve(RUN).resolve(RunDocument.FILE + ".new");
+        assertThat(new ProcessBuilder("mkfifo", written.toString()).start().waitFor())
+                .isZero();
+        try (Desk desk = start(exchange)) {
+            FloorRun run = desk.runs().find(RUN).orElseThrow();
+            try {
+                await().atMost(PATIENCE).until(() -> asked.contains(cancel));
+                assertThat(run.isOver()).as("what is not written down").isFalse();
+                assertThat(run.owesCancels()).isTrue();
+            } finally {
+                // Whoever reads and writes a pipe waits for nobody, and nobody waits for a reader any more.
+                try (FileChannel unused =
+                        FileChannel.open(written, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                    Files.delete(written);
+                    await().atMost(PATIENCE).until(() -> run.isOver() && !run.owesCancels());
+                }
+            }
+            assertThat(run.progress().status()).isEqualTo(FloorRun.Status.FAILED);
+        } finally {
+            exchange.stop(0);
+        }
+    }
+
     /** The exchange was away when the run failed and until the floor ended: the next start cancels what is open there. */
     @Test
-    @ExpectedLog(level = Level.WARN, line = "FloorRuns: The run .* has failed: It can't go on, .*")
+    @ExpectedLog(level = Level.WARN, line = "RunEnds: The run .* has failed: It can't go on, .*")
     @ExpectedLog(level = Level.WARN, line = "AbandonedOrders: 20260701_120000_0a1b2c3d-8: its run can't go on, .*")
     void cancelsAtTheNextStartWhatTheExchangeWasNotThereFor() throws IOException {
         writeRefused();
@@ -154,9 +202,65 @@ class LiveAccountIT {
         }
     }
 
+    /** Whoever deletes a run and leaves its orders means to see to them himself. */
+    @Test
+    void leavesTheOrdersOfARunThatIsDeleted() throws IOException {
+        Set<String> asked = ConcurrentHashMap.newKeySet();
+        HttpServer exchange = exchange(ConcurrentHashMap.newKeySet());
+        exchange.createContext("/orders", call -> {
+            asked.add(call.getRequestURI().toString());
+            send(call, 200, "{\"orders\":[],\"next_cursor\":null}");
+        });
+        exchange.start();
+        try (Desk desk = start(exchange)) {
+            FloorRun run = run();
+            run.delete();
+            new AbandonedOrders(run, desk.account().orElseThrow()).untilNoneIsThere(() -> asked.add("done"));
+            assertThat(asked).isEmpty();
+        } finally {
+            exchange.stop(0);
+        }
+    }
+
+    /** Told its tape again it might have decided otherwise than its orders at the exchange say. */
+    @Test
+    @ExpectedLog(level = Level.WARN, line = "RunEnds: The run .* has failed: It can't go on from its state .*")
+    void endsARunWhoseStrategyInCodeIsOfAnotherVersionThanItsState() throws IOException {
+        FloorRun live = new FloorRun(
+                RUN,
+                1,
+                new FloorRun.Order(
+                        FloorRun.Kind.LIVE,
+                        "",
+                        run().order().instruments(),
+                        Map.of("strategies", "chosen"),
+                        0,
+                        Long.MAX_VALUE,
+                        ""),
+                data.resolve("runs").resolve(RUN),
+                FloorRun.Progress.NONE);
+        RunDocument.write(live);
+        new ChosenStrategies(List.of(), List.of(), List.of(new ChosenStrategies.Code("crossover", Map.of())))
+                .write(live.directory());
+        KeptStates states = new KeptStates(live);
+        states.write(0, states.head(new TreeMap<>(Map.of("crossover", "f".repeat(64))), 0), new byte[0]);
+        HttpServer exchange = exchange(ConcurrentHashMap.newKeySet());
+        exchange.start();
+        try (Desk desk = start(exchange)) {
+            FloorRun run = desk.runs().find(RUN).orElseThrow();
+            await().atMost(PATIENCE).until(run::isOver);
+            assertThat(run.progress().status()).isEqualTo(FloorRun.Status.FAILED);
+            assertThat(run.progress().reason())
+                    .startsWith("It can't go on from its state at event 0. It was kept with another version of"
+                            + " strategies in code: crossover (SHA-256 ffffffffffff, here ");
+        } finally {
+            exchange.stop(0);
+        }
+    }
+
     /** Trading was turned off: nobody can cancel what it may have at the exchange, and its operator is told of it. */
     @Test
-    @ExpectedLog(level = Level.WARN, line = "FloorRuns: The run .* has failed, and may have open orders .*")
+    @ExpectedLog(level = Level.WARN, line = "FollowedRuns: The run .* has failed, and may have open orders .*")
     @ExpectedLog(level = Level.WARN, line = "FloorRuns: The run .* is deleted; open orders at the exchange .*")
     void deletesARunThatOwesCancelsAndSaysWhatItLeaves() throws IOException {
         Files.createDirectories(data.resolve("runs").resolve(RUN));
@@ -363,6 +467,7 @@ class LiveAccountIT {
             held.cancelsAt(account);
             await().atMost(PATIENCE).until(() -> {
                 held.look();
+                held.closeWhatNobodyIsToldToClose();
                 return !asked.isEmpty();
             });
             assertThat(asked.getFirst()).contains("\"quantity\":5");
@@ -371,9 +476,60 @@ class LiveAccountIT {
         }
     }
 
+    /** The stop is written down first, which on a disk that stalls comes to no end. */
+    @Test
+    @ExpectedLog(level = Level.WARN, line = "LiveAccount: Emergency stop: .*")
+    void closesPositionsThoughTheDiskStalls() throws IOException, InterruptedException {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        HttpServer exchange = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        exchange.createContext("/orders", call -> {
+            if (call.getRequestMethod().equals("POST")) {
+                asked.add(new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            }
+            send(call, 201, "{}");
+        });
+        exchange.createContext(
+                "/positions",
+                call -> send(
+                        call,
+                        200,
+                        "{\"positions\":[{\"symbol\":\"SYM1\",\"quantity\":" + (asked.isEmpty() ? 5 : 0) + "}]}"));
+        exchange.createContext("/", call -> answer(call, ConcurrentHashMap.newKeySet()));
+        exchange.start();
+        // Whoever opens it to write waits until somebody reads it.
+        Path stalls = data.resolve("emergency-stop.new");
+        assertThat(new ProcessBuilder("mkfifo", stalls.toString()).start().waitFor())
+                .isZero();
+        try (Desk desk = start(exchange)) {
+            LiveAccount account = desk.account().orElseThrow();
+            account.add(new LiveOrders(run(), account, 0));
+            Thread operator = Thread.ofPlatform().start(() -> {
+                try {
+                    desk.emergencyStop().stop(desk.nanos(), true);
+                } catch (IOException e) {
+                    // A pipe is no file that could be forced to the disk.
+                }
+            });
+            try {
+                await().atMost(PATIENCE).until(() -> !asked.isEmpty());
+                assertThat(asked.getFirst()).contains("\"quantity\":5", "\"side\":\"ask\"");
+                assertThat(operator.isAlive())
+                        .as("whether the stop is still being written")
+                        .isTrue();
+            } finally {
+                try (InputStream reads = Files.newInputStream(stalls)) {
+                    Files.delete(stalls);
+                    operator.join();
+                }
+            }
+        } finally {
+            exchange.stop(0);
+        }
+    }
+
     /** It is told nothing any more, and what it holds would be left by the stop that everybody takes for one of everything. */
     @Test
-    @ExpectedLog(level = Level.WARN, line = "FloorRuns: The run .* has failed: It can't go on, .*")
+    @ExpectedLog(level = Level.WARN, line = "RunEnds: The run .* has failed: It can't go on, .*")
     @ExpectedLog(level = Level.WARN, line = "LiveAccount: Emergency stop: 5 of SYM1 are closed by the floor, .*")
     @ExpectedLog(level = Level.WARN, line = "AbandonedOrders: The run .* has ended with positions .*")
     void closesWhatARunHoldsThatHasFailed() throws IOException {
@@ -517,6 +673,141 @@ class LiveAccountIT {
             assertThat(busy.count()).isEqualTo(1);
             account.remove(busy);
             account.remove(quiet);
+        } finally {
+            exchange.stop(0);
+        }
+    }
+
+    /** The exchange's own events go on, whoever trades there, and say nothing of the broker's orders. */
+    @Test
+    @ExpectedLog(level = Level.WARN, line = "LiveAccount: The exchange holds 5 of SYM1 more than the run .*")
+    void tellsARunOfADifferenceWhileOthersTradeAtTheExchange() throws IOException {
+        HttpServer exchange = exchange(ConcurrentHashMap.newKeySet());
+        exchange.createContext("/executions", call -> {
+            long after = Long.parseLong(call.getRequestURI().toString().replaceAll(".*after=", ""));
+            send(call, 200, "{\"executions\":[],\"next_after\":" + (after + 7) + ",\"more\":false}");
+        });
+        exchange.createContext(
+                "/positions", call -> send(call, 200, "{\"positions\":[{\"symbol\":\"SYM1\",\"quantity\":5}]}"));
+        exchange.createContext("/stocks", call -> send(call, 200, "{\"last_price\":1000}"));
+        exchange.start();
+        try (Desk desk = start(exchange)) {
+            LiveAccount account = desk.account().orElseThrow();
+            LiveOrders orders = resumed(account);
+            account.register(orders, NEWEST);
+            await().atMost(PATIENCE).until(() -> !reports(desk).isEmpty());
+            assertThat(reports(desk)).containsExactly("0 CLOSED position_difference");
+            account.remove(orders);
+        } finally {
+            exchange.stop(0);
+        }
+    }
+
+    /** One that has had no report for weeks begins far behind: what happened to the orders of others since is kept. */
+    @Test
+    @ExpectedLog(level = Level.ERROR, line = "LiveAccount: Executions of live orders are no longer kept.*")
+    @ExpectedLog(
+            level = Level.WARN,
+            line = "(LiveOrders: .*-1 has ended, and the exchange|LiveAccount: The exchange) does not (tell|say).*")
+    void losesNothingOfARunWhoseExecutionsAreKeptWhereThoseOfAnotherOneAreNot() throws IOException {
+        String other = "live_20260701_120000_0a1b2c3e";
+        HttpServer exchange = exchange(ConcurrentHashMap.newKeySet());
+        AtomicBoolean isThere = new AtomicBoolean();
+        AtomicInteger refused = new AtomicInteger();
+        exchange.createContext("/executions", call -> {
+            long after = Long.parseLong(call.getRequestURI().toString().replaceAll(".*after=", ""));
+            if (!isThere.get()) {
+                refused.incrementAndGet();
+                send(call, 503, "{}");
+                return;
+            }
+            String filled = "{\"event_sequence\":\"8\",\"client_order_id\":\"20260701_120000_0a1b2c3e-1\","
+                    + "\"exec_type\":\"trade\",\"status\":\"closed\",\"side\":\"bid\",\"symbol\":\"SYM2\","
+                    + "\"last_price\":1000,\"last_quantity\":5,\"remaining_quantity\":0,\"trade_id\":\"3\","
+                    + "\"executed_at\":\"2026-07-01T12:00:00Z\"}";
+            send(
+                    call,
+                    after < 4 ? 410 : after <= NEWEST ? 200 : 422,
+                    "{\"executions\":[" + (after < 8 ? filled : "") + "],\"next_after\":" + NEWEST
+                            + ",\"more\":false}");
+        });
+        exchange.start();
+        try (Desk desk =
+                Desk.start(DeskSettings.of(settings(exchange.getAddress().getPort(), "SYM1,SYM2")))) {
+            LiveAccount account = desk.account().orElseThrow();
+            LiveOrders quiet = resumed(account);
+            quiet.send(1, order(account, 1, OrderIntent.Lifetime.GOOD_TILL_CANCELLED, false));
+            LiveOrders busy = new LiveOrders(run(other, "SYM2"), account, 0);
+            assertThat(busy.resume()).isTrue();
+            busy.send(
+                    1,
+                    new OrderIntent.Submit(
+                            1,
+                            account.instrument("SYM2"),
+                            VenueSide.BUY,
+                            1_000,
+                            5,
+                            OrderIntent.Lifetime.GOOD_TILL_CANCELLED,
+                            false,
+                            false));
+            account.register(busy, 5);
+            account.register(quiet, 0);
+            int before = refused.get();
+            // What is asked from then on is asked for both.
+            await().atMost(PATIENCE).until(() -> refused.get() > before + 1);
+            isThere.set(true);
+            await().atMost(PATIENCE).until(() -> reports(desk).size() >= 2);
+            assertThat(reports(desk)).containsExactlyInAnyOrder("1 FILLED ", "1 CANCELLED executions_not_kept");
+            account.remove(busy);
+            account.remove(quiet);
+        } finally {
+            exchange.stop(0);
+        }
+    }
+
+    /** Where nothing happens to a run's orders for weeks its last report is of an event that may not be kept any more. */
+    @Test
+    void goesOnAfterAStartBehindAllThatWasReadAndNotBehindItsLastReport() throws IOException {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        HttpServer exchange = exchange(ConcurrentHashMap.newKeySet());
+        exchange.createContext("/executions", call -> {
+            asked.add(call.getRequestURI().toString().replaceAll(".*after=", ""));
+            send(call, 200, "{\"executions\":[],\"next_after\":4711,\"more\":false}");
+        });
+        exchange.start();
+        try (Desk desk = start(exchange)) {
+            LiveAccount account = desk.account().orElseThrow();
+            LiveOrders before = resumed(account);
+            account.register(before, NEWEST);
+            await().atMost(PATIENCE).until(() -> before.readTo() == 4711);
+            account.remove(before);
+            LiveOrders after = new LiveOrders(run(), account, 5);
+            after.carry(StateCarrier.settingDown(state(before)));
+            int known = asked.size();
+            account.register(after, NEWEST);
+            // One of before may have been on its way.
+            await().atMost(PATIENCE).until(() -> asked.size() > known + 2);
+            assertThat(asked.getFirst()).isEqualTo(Long.toString(NEWEST));
+            assertThat(asked.subList(1, known + 3)).containsOnly("4711");
+            account.remove(after);
+        } finally {
+            exchange.stop(0);
+        }
+    }
+
+    /** An order whose end nobody knows yet is asked for after the next start as well. */
+    @Test
+    void goesOnBehindNothingThatAnOrderIsStillAskedForBy() throws IOException {
+        HttpServer exchange = exchange(ConcurrentHashMap.newKeySet());
+        exchange.start();
+        try (Desk desk = start(exchange)) {
+            LiveAccount account = desk.account().orElseThrow();
+            LiveOrders orders = resumed(account);
+            orders.readTo(3);
+            orders.send(1, order(account, 1, OrderIntent.Lifetime.GOOD_TILL_CANCELLED, false));
+            orders.doubt();
+            orders.readTo(4);
+            assertThat(orders.readTo()).isEqualTo(3);
         } finally {
             exchange.stop(0);
         }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A live run trades at the real exchange while connections are cut and both processes are killed: no order is entered twice and
- * none lost, its position is the exchange's, and its tape told again gives every intent.
+ * none lost, its position is the exchange's, also by what others trade for its broker, and its tape told again gives every intent.
  */
 class LiveRunIT {
 
@@ -148,6 +148,69 @@ class LiveRunIT {
                     .substring(1);
             ended(client, again);
             assertThat(result(client, again, "sha256")).isEqualTo(result(client, run, "sha256"));
+        }
+    }
+
+    /** It never wants anything. */
+    private static final String QUIET = """
+            {"strategy_name":"quiet",
+             "s1_signal":{"conditions":[{"id":"s","indicatorId":"spread","operator":"<","value":-1}]},
+             "z1_entry":{"conditions":[{"id":"z","indicatorId":"spread","operator":"<","value":-1}],
+                         "positionSize":{"type":"percentage","value":5}},
+             "ze1_close":{"conditions":[
+                 {"id":"c","indicatorId":"position_age_seconds","operator":">=","value":3}]},
+             "o1_cancel":{"timeoutSeconds":0,"conditions":[]},
+             "emergency_exit":{"conditions":[],"cooldownMinutes":0,
+                               "actions":{"cancelPending":true,"closePosition":true,"logEvent":true}},
+             "global_limits":{"max_position_size_usdt":100000,"max_daily_trades":10000,"daily_loss_pct":100,
+                              "signal_cancellation_cooldown_minutes":0,"cooldown_after_loss_minutes":0}}
+            """;
+
+    /** The exchange's own brokers trade all the time meanwhile: no two looks at the position are behind the same event. */
+    @Test
+    void tellsARunWhatOthersTradeWithItsBrokersKeysAtABusyExchange() throws IOException, InterruptedException {
+        exchange();
+        String key = register("Floor");
+        try (FloorClient client = new FloorClient(URI.create("http://127.0.0.1:" + floorPort + "/"), OPERATOR)) {
+            floor(key, exchangePort);
+            String strategy = FloorDocuments.tree(client.post("floor/strategies", QUIET))
+                    .path("strategy_id")
+                    .asText();
+            HttpResponse<String> started = client.post(
+                    "floor/runs",
+                    "{\"kind\":\"live\",\"name\":\"quiet\",\"instruments\":[\"3\"],\"strategies\":[{\"strategy\":\""
+                            + strategy + "\",\"version\":1}],\"settings\":{\"money\":1000000}}");
+            assertThat(started.statusCode()).as(started.body()).isEqualTo(201);
+            String run = started.headers().firstValue("Location").orElseThrow().substring(1);
+            await().atMost(PATIENCE)
+                    .until(() -> client.json(run).path("status").asText().equals("running"));
+            await().atMost(PATIENCE).until(() -> {
+                buy(key, "SYM1", 5);
+                return held(key) > 0;
+            });
+            await().atMost(PATIENCE)
+                    .until(() -> rows(client, run, "reports").stream()
+                            .anyMatch(row -> row.toString().contains("position_difference")));
+            assertThat(client.get("metrics").body()).containsPattern("bourse_floor_position_differences_total [1-9]");
+            stop(client, run);
+            ended(client, run);
+            assertThat(held(key)).isZero();
+        }
+    }
+
+    private void buy(String key, String symbol, long quantity) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + exchangePort + "/orders"))
+                            .header("Authorization", "Bearer " + key)
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(
+                                    "{\"document_number\":\"1\",\"side\":\"bid\",\"symbol\":\"" + symbol
+                                            + "\",\"order_type\":\"market\",\"time_in_force\":\"ioc\",\"quantity\":"
+                                            + quantity + "}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         }
     }
 

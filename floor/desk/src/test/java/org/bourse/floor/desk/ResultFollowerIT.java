@@ -23,7 +23,7 @@ import org.slf4j.event.Level;
 /** What a database has of runs, whatever became of it meanwhile: those that have ended and were not deleted. */
 class ResultFollowerIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     Path directory;

@@ -39,7 +39,7 @@ final class RunScenario {
             "flash_pump_detection.signal_cancellation_cooldown_minutes=0",
             "flash_pump_detection.cooldown_after_loss_minutes=0");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String PAPER = "{\"kind\":\"paper\",\"name\":\"busy\",\"instruments\":[\"1\"],"
             + "\"settings\":{\"set\":\"" + BUSY + "\",\"day-trades\":10000,\"rebalance\":5,\"sample\":0.1}}";
     private static final String FLASH = "/strategies/flash_pump_detection/";
@@ -598,6 +598,18 @@ final class RunScenario {
                                 "The sweep has 2001 combinations; at most 2000 are allowed.",
                                 "train is a",
                                 "test is a"));
+        assertThat(
+                        operator.post(
+                                "floor/runs",
+                                "{\"kind\":\"sweep\",\"settings\":{\"grid\":\"money=1000\",\"train\":\"30d\",\"test\":\"30d\"}}"))
+                .as("what the tape's times alone say is said at once")
+                .returns(422, HttpResponse::statusCode)
+                .satisfies(answer -> assertThat(answer.body()).contains("shorter than train and test together"));
+        assertThat(operator.post(
+                                "floor/runs",
+                                "{\"kind\":\"sweep\",\"settings\":{\"strategies\":\"crossing\",\"grid\":\"fast=5,10\"}}")
+                        .body())
+                .contains("settings.strategies must be left out here, or be default.");
         assertThat(operator.post("floor/runs", "{\"kind\":\"sweep\",\"repeats\":\"x\"}")
                         .statusCode())
                 .isEqualTo(400);

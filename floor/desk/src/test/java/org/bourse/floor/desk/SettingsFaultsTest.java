@@ -14,7 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.bourse.floor.market.VenueInstrument;
+import org.bourse.floor.simulation.LatencyModel;
+import org.bourse.floor.simulation.QueueModel;
+import org.bourse.floor.simulation.SlippageModel;
 import org.bourse.floor.simulation.TradingTerms;
+import org.bourse.floor.simulation.VenueConduct;
 import org.bourse.floor.trading.indicator.Variant;
 import org.bourse.floor.trading.order.ByInstrument;
 import org.junit.jupiter.api.Test;
@@ -163,10 +167,44 @@ class SettingsFaultsTest {
                         new TradingTerms(200_000_000, 100_000_000, new BigDecimal("0.001"), 2),
                         new TradingTerms(-100_000_000, 500_000_000, BigDecimal.ONE, 2),
                         new TradingTerms(200_000_000, 500_000_000, BigDecimal.ONE, 2));
+        ByInstrument<VenueConduct> conduct = RunSettings.of(
+                        Map.of(
+                                "queue",
+                                "head",
+                                "terms",
+                                "mexc.entry=20,mexc.response=0.5,mexc.queue=power:2,mexc:A.B.slippage=0.1"),
+                        "",
+                        ChosenStrategies.NONE)
+                .terms()
+                .conduct();
+        VenueConduct ofRun = new VenueConduct(
+                new QueueModel.Head(),
+                VenueConduct.DEFAULTS.entry(),
+                VenueConduct.DEFAULTS.response(),
+                VenueConduct.DEFAULTS.slippage());
+        VenueConduct ofMexc = new VenueConduct(
+                new QueueModel.Power(2),
+                new LatencyModel.Constant(20_000_000),
+                new LatencyModel.Constant(500_000),
+                ofRun.slippage());
+        assertThat(conduct.of(instrument("binance", "BTC_USDT"))).isEqualTo(ofRun);
+        assertThat(conduct.of(instrument("mexc", "BTC_USDT"))).isEqualTo(ofMexc);
+        assertThat(conduct.of(instrument("mexc", "A.B")))
+                .isEqualTo(new VenueConduct(
+                        ofMexc.queue(), ofMexc.entry(), ofMexc.response(), new SlippageModel.Constant(1_000_000_000)));
         assertThat(faults("terms", "mexc.taker=11,mexc:X.leverage=0,mexc.taker=1"))
                 .containsExactly("mexc.taker is there twice in terms.");
-        assertThat(faults("terms", "mexc.queue=tail,=1"))
-                .allMatch(fault -> fault.contains("with a NAME of maker, taker, contract or leverage"));
+        assertThat(faults("terms", "mexc.seed=1,=1"))
+                .isNotEmpty()
+                .allMatch(fault -> fault.contains(
+                        "with a NAME of maker, taker, contract, leverage, queue, slippage, entry or response"));
+        assertThat(faults("terms", "mexc:X.entry=5,mexc.queue=worst,mexc.entry=x,mexc:X.slippage=11"))
+                .containsExactly("mexc:X.entry in terms is a venue's, not an instrument's.");
+        assertThat(faults("terms", "mexc.queue=worst,mexc.entry=x,mexc:X.slippage=11"))
+                .contains(
+                        "terms mexc: A queue model is tail, proportional, power:N, log or head, not worst.",
+                        "terms mexc.entry is a number such as 0.5, not x.",
+                        "terms mexc:X: A slippage is 0 to 10 percent such as 0.05, or random:0.1, not 11.");
         assertThat(faults("terms", "mexc.taker=11,mexc:X.leverage=x"))
                 .containsExactly(
                         "terms mexc: The taker's fee is -10 % to 10 %, not 11 %.",

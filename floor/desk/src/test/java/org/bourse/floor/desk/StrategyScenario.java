@@ -31,7 +31,7 @@ final class StrategyScenario {
                            "actions":{"cancelPending":true,"closePosition":true,"logEvent":true}}}
         """;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String VARIANTS = "floor/indicators/variants";
     private static final String STRATEGIES = "floor/strategies";
     private static final String VELOCITY =

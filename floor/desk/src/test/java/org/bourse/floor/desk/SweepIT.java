@@ -1,6 +1,8 @@
 package org.bourse.floor.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -17,6 +19,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.bourse.floor.market.Continuity;
 import org.bourse.floor.market.EventHeader;
 import org.bourse.floor.market.EventWriter;
@@ -27,11 +31,13 @@ import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.simulation.Backtest;
 import org.bourse.floor.simulation.TapeRun;
 import org.bourse.floor.tape.TapeWriter;
+import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.event.Level;
 
 /** Each combination of a grid is run once, whatever comes between, and nobody who is trained knows of the test. */
 class SweepIT {
@@ -158,6 +164,7 @@ class SweepIT {
         assertThat(sweep(results, "fast=1;slow=2", "--train", "1h", "--test", "1h"))
                 .isEqualTo(2);
         assertThat(said.toString()).contains("shorter than train and test together");
+        assertThat(results).as("what would refuse the corrected one").doesNotExist();
         assertThat(sweep(results, "fast=1;slow=2", "--metric", "luck")).isEqualTo(2);
         assertThat(sweep(results, "fast=1;slow=2", "--instruments", "mock:TIDE"))
                 .isEqualTo(2);
@@ -209,13 +216,78 @@ class SweepIT {
     @Test
     void splitsAreAtTheirTimesAndNoneGoesBeyondTheTape() throws IOException {
         WalkForward forward = new WalkForward(10 * SECOND, 5 * SECOND, 5 * SECOND);
-        List<WalkForward.Split> splits = forward.splits(tape, 0, Long.MAX_VALUE, 100);
+        List<Double> shares = new ArrayList<>();
+        List<WalkForward.Split> splits =
+                forward.splits(tape, 0, 2 * STEPS, 100, shares::add).orElseThrow();
+        assertThat(shares).isNotEmpty().allMatch(share -> share >= 0 && share <= 1);
         // A definition, then two events each twentieth of a second, of the first one three.
         assertThat(splits)
                 .containsExactly(
                         new WalkForward.Split(0, 402, 602),
                         new WalkForward.Split(202, 602, 802),
                         new WalkForward.Split(402, 802, 1_002));
+    }
+
+    @Test
+    void knowsByTheTapesFirstAndLastTimeThatNoSplitGoesIntoIt() throws IOException {
+        // From the first event to the last one it has 29.95 s.
+        WalkForward fits = new WalkForward(20 * SECOND, 9 * SECOND, SECOND);
+        WalkForward tooLong = new WalkForward(20 * SECOND, 10 * SECOND, SECOND);
+        assertThatCode(() -> fits.requireLength(tape, 0, 2 * STEPS)).doesNotThrowAnyException();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> tooLong.requireLength(tape, 0, 2 * STEPS))
+                .withMessage("The part of the tape is shorter than train and test together.");
+        assertThatIllegalArgumentException()
+                .as("of a part of it")
+                .isThrownBy(() -> fits.requireLength(tape, 100, STEPS));
+        assertThat(fits.splits(tape, 0, 2 * STEPS, 100, _ -> false))
+                .as("where nobody needs them any more")
+                .isEmpty();
+    }
+
+    /** Ten seconds, a night, and ten seconds more, each event of which is in a sealed segment with its index. */
+    @Test
+    void knowsByTheIndexHowManySplitsThereAreAtLeast() throws IOException {
+        Path nights = directory.resolve("nights");
+        try (TapeWriter writer = TapeWriter.open(nights, 1 << 24)) {
+            EventWriter events = new EventWriter(writer);
+            EventHeader header = new EventHeader();
+            events.defined(next(header, BEGIN), INSTRUMENT);
+            for (int i = 0; i < 200_000; i++) {
+                long night = i < 100_000 ? 0 : 86_400 * SECOND;
+                events.trade(next(header, BEGIN + night + i * (SECOND / 10_000)), i + 1, 10_000, 5, VenueSide.BUY);
+            }
+            writer.flush();
+        }
+        WalkForward forward = new WalkForward(2 * SECOND, SECOND, SECOND);
+        int all = forward.splits(nights, 0, 200_001, 100_000, _ -> true)
+                .orElseThrow()
+                .size();
+        assertThat(all).as("of 86,417 that go into its time").isLessThan(30);
+        assertThat(forward.leastSplits(nights, 0, 200_001, 100_000)).isEqualTo(all);
+        assertThat(forward.leastSplits(nights, 0, 200_001, 7)).isEqualTo(8);
+    }
+
+    /** What only reading the tape can tell ends the sweep, which is there meanwhile, with the reason as its author would be told. */
+    @Test
+    @ExpectedLog(level = Level.WARN, line = "RunEnds: The run sweep_.* has failed: The sweep has more than 2000 .*")
+    void failsWithTheReasonWhereTheTapeHasMoreSplitsThanMayBeTried() throws IOException {
+        String slow = IntStream.rangeClosed(2, 101).mapToObj(String::valueOf).collect(Collectors.joining(","));
+        WorkerLimits limits = new WorkerLimits(1, 0, 100, BesideExchange.SHARE);
+        try (FloorRuns runs = FloorRuns.open(
+                directory.resolve("runs"), tape, limits, () -> BEGIN, Optional.empty(), Duration.ofMinutes(5), 0)) {
+            Map<String, String> settings =
+                    Map.of("strategies", "crossing", "grid", "slow=" + slow, "train", "1s", "test", "1s");
+            FloorRun run = runs.make(
+                    new FloorRun.Order(FloorRun.Kind.SWEEP, "", List.of(), settings, 0, 2 * STEPS, ""),
+                    FloorRun.Asked.ONCE);
+            runs.start(run, ChosenStrategies.NONE, Optional.empty());
+            await().atMost(PATIENCE).until(run::isOver);
+            assertThat(run.progress().status()).isEqualTo(FloorRun.Status.FAILED);
+            assertThat(run.progress().reason())
+                    .isEqualTo("The sweep has more than 2000 backtests, which are allowed: of 100 combinations on more"
+                            + " than 19 splits.");
+        }
     }
 
     /** A strategy that an author wrote, and one in code; each combination has the values that its paths name. */
@@ -357,6 +429,41 @@ class SweepIT {
                 command.join();
             }
             exchange.destroyForcibly();
+        }
+    }
+
+    /** A disk that is full for a moment would else take the sweep, or backtests of it that nobody runs again. */
+    @Test
+    @ExpectedLog(level = Level.WARN, line = "FloorRun: What the run .* can't be written; it goes on, .*")
+    void goesOnWhereTheDiskTakesNothingForAWhile() throws IOException {
+        WorkerLimits limits = new WorkerLimits(2, 0, 100, BesideExchange.SHARE);
+        try (FloorRuns runs = FloorRuns.open(
+                directory.resolve("runs"), tape, limits, () -> BEGIN, Optional.empty(), Duration.ofMinutes(5), 0)) {
+            FloorRun run = runs.make(
+                    new FloorRun.Order(
+                            FloorRun.Kind.SWEEP,
+                            "",
+                            List.of(),
+                            Map.of("strategies", "crossing", "slow", "3", "bar", "0.5", "grid", "fast=1,2"),
+                            0,
+                            2 * STEPS,
+                            ""),
+                    FloorRun.Asked.ONCE);
+            Path first = run.directory().resolve("combination_0001");
+            Path begun = Files.createDirectories(first.resolve(RunDocument.FILE + ".new"));
+            Path written = Files.createDirectories(run.directory().resolve("combinations.csv.new"));
+            runs.start(run, ChosenStrategies.NONE, Optional.empty());
+            await().atMost(PATIENCE).until(() -> run.unpublished().isPresent() || run.isOver());
+            assertThat(run.progress().reason()).isEmpty();
+            Files.delete(begun);
+            await().atMost(PATIENCE)
+                    .until(() -> run.isOver() || RunTable.summary(first).containsKey("sha256"));
+            Files.delete(written);
+            await().atMost(PATIENCE).until(run::isOver);
+            assertThat(run.progress().status()).as(run.progress().reason()).isEqualTo(FloorRun.Status.COMPLETED);
+            assertThat(RunTable.summary(run.directory()))
+                    .containsEntry("failed", "0")
+                    .containsEntry("ended", "2");
         }
     }
 

@@ -35,7 +35,7 @@ class TapeCommandIT {
                 "20",
                 "FLOOR_DATA_DIR",
                 data.toString())))) {
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofMinutes(3))
                     .until(() -> desk.history().trades(1).size() > 2);
         }
         String tape = data.resolve("tape").toString();

@@ -32,7 +32,7 @@ class AlpacaOverSocketsIT {
     private static final List<VenueInstrument> BOTH = List.of(AAPL, BTC);
     private static final int STOCK = 0;
     private static final int PAIR = 1;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final AlpacaConnection.Key KEY = new AlpacaConnection.Key("an-id", "a-secret-of-ours");
 
     @TempDir

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BinanceOverSocketsIT {
 
     private static final List<VenueInstrument> BOTH = List.of(BTC, ETH);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     Path directory;

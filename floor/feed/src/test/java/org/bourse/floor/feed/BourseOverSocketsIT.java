@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BourseOverSocketsIT {
 
     private static final VenueInstrument PETR4 = VenueInstrument.of(1, BourseVenue.NAME, "PETR4", "0.01", "1");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration SILENCE = Duration.ofMillis(1_500);
 
     @TempDir

@@ -65,8 +65,8 @@ class FloorEndIT {
     }
 
     private static void assertEnded(Floor floor) {
-        await().atMost(Duration.ofSeconds(60)).until(floor::hasEnded);
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(3)).until(floor::hasEnded);
+        await().atMost(Duration.ofMinutes(3))
                 .untilAsserted(() -> assertThat(
                                 floor.venues().getFirst().books().getFirst().view(1))
                         .extracting(BookView::state, BookView::reason)

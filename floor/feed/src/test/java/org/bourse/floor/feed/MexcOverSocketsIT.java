@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MexcOverSocketsIT {
 
     private static final VenueInstrument BTC = VenueInstrument.of(1, MexcVenue.NAME, "BTC_USDT", "0.1", "0.0001");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration SILENCE = Duration.ofMillis(1_500);
 
     @TempDir

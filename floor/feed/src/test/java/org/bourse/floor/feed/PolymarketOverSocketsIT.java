@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The floor follows a mock of Polymarket by several real sockets, through faults, and its tape tells the same. */
 class PolymarketOverSocketsIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /**
      * The faults that the connection survives, with what is counted when one has come. Messages that change places are mostly of

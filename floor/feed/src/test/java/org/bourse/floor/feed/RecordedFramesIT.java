@@ -63,7 +63,7 @@ class RecordedFramesIT {
             for (int place = 0; place < both.size(); place++) {
                 int at = place;
                 TrueBook truth = mock.book(both.get(place).symbol()).orElseThrow();
-                await().atMost(Duration.ofSeconds(60))
+                await().atMost(Duration.ofMinutes(3))
                         .until(() -> floor.view(at).isLive() && floor.view(at).venueSequence() == truth.update());
             }
         }

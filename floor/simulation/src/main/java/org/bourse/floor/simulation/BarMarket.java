@@ -34,21 +34,29 @@ final class BarMarket {
         }
     }
 
+    /** How much of an order at any price the account can pay at that price, in whole lots. */
+    @FunctionalInterface
+    interface Payable {
+        long of(OwnOrder order, long price, long quantity);
+    }
+
     /** An order that no bar's open has met yet. */
     private record Waiting(OwnOrder order, Lifetime lifetime, Way way) {}
 
     private final VenueInstrument instrument;
     private final SlippageModel slippage;
     private final MirroredBook.Listener listener;
+    private final Payable payable;
     private final List<Waiting> waiting = new ArrayList<>();
     private final List<OwnOrder> resting = new ArrayList<>();
     private long left;
     private long fills;
 
-    BarMarket(VenueInstrument instrument, SlippageModel slippage, MirroredBook.Listener listener) {
+    BarMarket(VenueInstrument instrument, SlippageModel slippage, MirroredBook.Listener listener, Payable payable) {
         this.instrument = instrument;
         this.slippage = slippage;
         this.listener = listener;
+        this.payable = payable;
     }
 
     void submit(OwnOrder order, Lifetime lifetime, Way way) {
@@ -107,13 +115,21 @@ final class BarMarket {
                 listener.cancelled(order, "would_take");
                 continue;
             }
+            String unfilled = "unfilled";
             if (trades && (one.lifetime != Lifetime.FILL_OR_KILL || whole(left) >= order.leaves)) {
-                fill(order, noWorse(order, slipped(order.side, bar.open())), false);
+                long price = noWorse(order, slipped(order.side, bar.open()));
+                long most = Math.min(order.leaves, whole(left));
+                // Its margin was that of the price before, and nobody knew of this one.
+                long paid = order.price == 0 ? payable.of(order, price, most) : most;
+                unfilled = paid < most ? "insufficient_margin" : unfilled;
+                if (paid > 0 && (one.lifetime != Lifetime.FILL_OR_KILL || paid == most)) {
+                    fill(order, price, paid, false);
+                }
             }
             if (order.leaves > 0 && one.lifetime == Lifetime.GOOD_TILL_CANCELLED) {
                 resting.add(order);
             } else if (order.leaves > 0) {
-                listener.cancelled(order, "unfilled");
+                listener.cancelled(order, unfilled);
             }
         }
     }
@@ -123,7 +139,7 @@ final class BarMarket {
         for (OwnOrder order : List.copyOf(resting)) {
             boolean through = order.side == VenueSide.BUY ? bar.low() < order.price : bar.high() > order.price;
             if (through && left >= instrument.lot()) {
-                fill(order, order.price, true);
+                fill(order, order.price, Math.min(order.leaves, whole(left)), true);
                 if (order.leaves == 0) {
                     resting.remove(order);
                 }
@@ -131,8 +147,7 @@ final class BarMarket {
         }
     }
 
-    private void fill(OwnOrder order, long price, boolean maker) {
-        long quantity = Math.min(order.leaves, whole(left));
+    private void fill(OwnOrder order, long price, long quantity, boolean maker) {
         left -= quantity;
         order.leaves -= quantity;
         listener.filled(order, price, quantity, maker);

@@ -1,6 +1,8 @@
 package org.bourse.floor.simulation;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.bourse.floor.market.Bar;
@@ -11,6 +13,7 @@ import org.bourse.floor.market.StaleReason;
 import org.bourse.floor.market.VenueInstrument;
 import org.bourse.floor.market.VenueSide;
 import org.bourse.floor.trading.StateCarrier;
+import org.bourse.floor.trading.kernel.CrowdedVariant;
 import org.bourse.floor.trading.kernel.KernelCommand;
 import org.bourse.floor.trading.kernel.KernelOutput;
 import org.bourse.floor.trading.kernel.KernelSettings;
@@ -23,6 +26,8 @@ import org.bourse.floor.trading.strategy.StrategyState;
 
 /** A trading kernel in a run, the same one as at a real venue, with counts of what it has said. */
 public final class KernelRun implements RunStrategy {
+
+    private static final int CROWDED_SAID = 10;
 
     private final TradingKernel kernel;
     private final TradingKernel.Listener listener;
@@ -82,9 +87,30 @@ public final class KernelRun implements RunStrategy {
         figures.put("signals", String.valueOf(signals));
         figures.put("entries_approved", String.valueOf(approved));
         figures.put("entries_refused", String.valueOf(refused));
+        List<CrowdedVariant> crowded = kernel.crowded();
+        figures.put(
+                "windows_too_full",
+                String.valueOf(
+                        crowded.stream().mapToLong(CrowdedVariant::moments).sum()));
+        if (!crowded.isEmpty()) {
+            figures.put("windows_too_full_of", said(crowded));
+        }
         figures.put("kernel_outputs", String.valueOf(kernel.outputs()));
         figures.put("kernel_sha256", kernel.hash());
         return figures;
+    }
+
+    /** The busiest first; there may be as many as variants on instruments. */
+    private static String said(List<CrowdedVariant> crowded) {
+        List<String> said = crowded.stream()
+                .sorted(Comparator.comparingLong(CrowdedVariant::moments).reversed())
+                .limit(CROWDED_SAID)
+                .map(each -> each.variant() + " of " + each.instrument().venue() + ":"
+                        + each.instrument().symbol() + " " + each.moments() + " times, above " + each.mostPerSecond()
+                        + " events a second")
+                .toList();
+        return String.join("; ", said)
+                + (crowded.size() > said.size() ? "; " + (crowded.size() - said.size()) + " others" : "");
     }
 
     @Override

@@ -146,10 +146,13 @@ public final class RunFigures {
         return first == 0 ? 0 : last / first - 1;
     }
 
-    /** What it would make in a year of such periods; 0 before the first is over, and where no number is as large. */
+    /**
+     * What it would make in a year of such periods, by those that are over: what was made since is of a part of one. 0 before the
+     * first is over, and where no number is as large.
+     */
     public double annualReturn() {
-        double annual =
-                periods == 0 || totalReturn() <= -1 ? 0 : StrictMath.pow(1 + totalReturn(), yearly / periods) - 1;
+        double made = first == 0 ? 0 : periodBegan / first;
+        double annual = periods == 0 || made <= 0 ? 0 : StrictMath.pow(made, yearly / periods) - 1;
         return annual <= Double.MAX_VALUE ? annual : 0;
     }
 

@@ -1,14 +1,14 @@
 package org.bourse.floor.simulation;
 
 import java.math.BigDecimal;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.bourse.floor.market.Bar;
 import org.bourse.floor.market.Book;
 import org.bourse.floor.market.Continuity;
@@ -37,17 +37,46 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An intent that is sent while an event is told is at the venue one entry latency later, and meets the book as the events
  * received until then have left it: the events of that very moment come first. What becomes of it happens at the venue at that
- * time, or with an event after it, and is reported one response latency later, before the events after that. Neither intents nor reports overtake each other.
+ * time, or with an event after it, and is reported one response latency later, before the events after that. Neither intents nor
+ * reports of a venue overtake each other; those of two venues may.
  * Nothing depends on events that were not told yet, so a tape that is cut anywhere gives the same until there.
  *
  * <p>An instrument whose book nobody follows is traded by its bars, where it has such: see {@link BarMarket}.
  */
 public final class SimulatedVenue extends MarketEventsAdapter implements OrderPort, RunVenue {
 
-    private record Arrival(long nanos, long sentNanos, OrderIntent intent) {}
+    /** What is on its way to a venue or from it: what comes at one time comes in the order in which it was sent. */
+    private interface UnderWay extends Comparable<UnderWay> {
+        long nanos();
+
+        long number();
+
+        String venue();
+
+        @Override
+        default int compareTo(UnderWay other) {
+            int byTime = Long.compare(nanos(), other.nanos());
+            return byTime == 0 ? Long.compare(number(), other.number()) : byTime;
+        }
+
+        /** No earlier than what was sent before it by the same way. */
+        static long behind(NavigableSet<? extends UnderWay> before, String venue, long nanos) {
+            for (UnderWay each : before.descendingSet()) {
+                if (each.venue().equals(venue)) {
+                    return Math.max(nanos, each.nanos());
+                }
+            }
+            return nanos;
+        }
+    }
+
+    private record Arrival(long nanos, long number, String venue, long sentNanos, OrderIntent intent)
+            implements UnderWay {}
 
     /** One of two. */
-    private record Due(long nanos, Optional<OrderReport> order, Optional<AccountReport> account) {}
+    private record Due(
+            long nanos, long number, String venue, Optional<OrderReport> order, Optional<AccountReport> account)
+            implements UnderWay {}
 
     /** A payment that the venue has announced. */
     private record NextFunding(long rate, long nanos) {}
@@ -66,6 +95,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     private final Listener listener = new Listener();
     private final InstrumentMap<MirroredBook> books = new InstrumentMap<>();
     private final InstrumentMap<TradingTerms> termsByInstrument = new InstrumentMap<>();
+    private final InstrumentMap<VenueConduct> conductByInstrument = new InstrumentMap<>();
     /** Of those that have bars alone. */
     private final InstrumentMap<BarMarket> barMarkets = new InstrumentMap<>();
 
@@ -75,10 +105,12 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     private final SortedMap<Integer, NextFunding> laterFundings = new TreeMap<>();
 
     private final SortedMap<Long, OwnOrder> open = new TreeMap<>();
-    private final Deque<Arrival> arrivals = new ArrayDeque<>();
-    private final Deque<Due> due = new ArrayDeque<>();
+    private final NavigableSet<Arrival> arrivals = new TreeSet<>();
+    private final NavigableSet<Due> due = new TreeSet<>();
     private long now;
-    private long lastNumber;
+    /** By venue: the number of the last order that came there; those of one come in the order of their numbers. */
+    private final SortedMap<String, Long> lastNumbers = new TreeMap<>();
+
     private long intents;
     private long told;
     private long executions;
@@ -146,17 +178,51 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
 
     @Override
     public void send(OrderIntent intent) {
-        long arrival = now + terms.entry().nanosOf(intents++);
-        arrivals.addLast(
-                new Arrival(arrivals.isEmpty() ? arrival : Math.max(arrival, arrivals.getLast().nanos), now, intent));
+        int instrument = instrumentOf(intent);
+        String venue = venue(instrument);
+        long arrival = now + conduct(instrument).entry().nanosOf(intents);
+        arrivals.add(new Arrival(UnderWay.behind(arrivals, venue, arrival), intents, venue, now, intent));
+        intents++;
+    }
+
+    /** The one that an intent is for; 0: of an order that is none, or no more, which no venue is known of. */
+    private int instrumentOf(OrderIntent intent) {
+        return switch (intent) {
+            case OrderIntent.Submit submit -> submit.instrument();
+            case OrderIntent.Cancel cancel -> instrumentOf(cancel.order());
+            case OrderIntent.Replace replace -> instrumentOf(replace.order());
+        };
+    }
+
+    private int instrumentOf(long number) {
+        OwnOrder order = open.get(number);
+        if (order != null) {
+            return order.instrument;
+        }
+        for (Arrival arrival : arrivals) {
+            if (arrival.intent instanceof OrderIntent.Submit submit && submit.number() == number) {
+                return submit.instrument();
+            }
+        }
+        return 0;
+    }
+
+    private String venue(int instrument) {
+        MirroredBook book = books.get(instrument);
+        return book == null ? "" : book.instrument().venue();
+    }
+
+    private VenueConduct conduct(int instrument) {
+        VenueConduct own = conductByInstrument.get(instrument);
+        return own == null ? terms.conduct().usual() : own;
     }
 
     /** The clock went on: what arrives and what is reported until then does. */
     @Override
     public void advance(long nanos) {
         while (true) {
-            long arrival = arrivals.isEmpty() ? Long.MAX_VALUE : arrivals.getFirst().nanos;
-            long report = due.isEmpty() ? Long.MAX_VALUE : due.getFirst().nanos;
+            long arrival = arrivals.isEmpty() ? Long.MAX_VALUE : arrivals.first().nanos;
+            long report = due.isEmpty() ? Long.MAX_VALUE : due.first().nanos;
             long next = Math.min(nextFunding, Math.min(arrival, report));
             if (next >= nanos) {
                 break;
@@ -320,7 +386,8 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
             ending = "bars_begin";
             cancelAll(header.instrument);
             ending = "";
-            market = new BarMarket(book.instrument(), terms.slippage(), listener);
+            market = new BarMarket(
+                    book.instrument(), conduct(book.instrument().id()).slippage(), listener, this::payable);
             barMarkets.put(header.instrument, market);
         }
         // What has become of an order at the open is known before the rest of the bar, whose end this is.
@@ -406,7 +473,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         if (funding != null && account.quantity(instrument) != 0) {
             BigDecimal rate = BigDecimal.valueOf(funding.rate, MarketEvents.RATE_SCALE);
             BigDecimal amount = account.fund(instrument, closingPrice(instrument), rate);
-            tellLater(new AccountReport.Funded(instrument, now, funding.rate, amount));
+            tellLater(instrument, new AccountReport.Funded(instrument, now, funding.rate, amount));
         }
     }
 
@@ -426,15 +493,16 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     }
 
     private void submit(OrderIntent.Submit submit, long sentNanos) {
-        if (submit.number() <= lastNumber) {
+        String venue = venue(submit.instrument());
+        if (submit.number() <= lastNumbers.getOrDefault(venue, 0L)) {
             // The order that has the number stays as it is, so that to send an intent again does no harm.
             refuse(submit.number(), submit.number(), "duplicate_client_order_id");
             return;
         }
-        lastNumber = submit.number();
+        lastNumbers.put(venue, submit.number());
         MirroredBook book = books.get(submit.instrument());
         if (book == null) {
-            tellLater(new OrderReport.Rejected(submit.number(), now, "unknown_instrument"));
+            tellLater(submit.instrument(), new OrderReport.Rejected(submit.number(), now, "unknown_instrument"));
             return;
         }
         long quantity = submit.reduceOnly() ? Math.min(submit.quantity(), reducible(submit)) : submit.quantity();
@@ -446,7 +514,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
             fault = "insufficient_margin";
         }
         if (!fault.isEmpty()) {
-            tellLater(new OrderReport.Rejected(submit.number(), now, fault));
+            tellLater(submit.instrument(), new OrderReport.Rejected(submit.number(), now, fault));
             return;
         }
         OwnOrder order = new OwnOrder(
@@ -545,11 +613,37 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         return free.compareTo(needed) >= 0;
     }
 
+    /** Of an order that waits for a bar's open, once that is known. */
+    private long payable(OwnOrder order, long price, long quantity) {
+        MirroredBook book = book(order);
+        if (order.reduceOnly || hasMargin(book, order.side, price, quantity, order)) {
+            return quantity;
+        }
+        long lot = book.instrument().lot();
+        long can = 0;
+        long not = quantity / lot;
+        while (not - can > 1) {
+            long middle = can + (not - can) / 2;
+            if (hasMargin(book, order.side, price, middle * lot, order)) {
+                can = middle;
+            } else {
+                not = middle;
+            }
+        }
+        return can * lot;
+    }
+
+    /** The margin that an open order needs: of one at any price, which waits for a bar's open, for what it does not reduce. */
     private BigDecimal reserved(OwnOrder order) {
-        return order.reduceOnly
-                ? BigDecimal.ZERO
-                : terms(order.instrument)
-                        .margin(account.position(order.instrument).value(order.price, order.leaves));
+        if (order.reduceOnly) {
+            return BigDecimal.ZERO;
+        }
+        boolean atAnyPrice = order.price == 0;
+        long price = atAnyPrice ? takenFirst(book(order), order.side) : order.price;
+        long held = account.quantity(order.instrument);
+        long reducing = order.side == VenueSide.SELL ? Math.max(held, 0) : Math.max(-held, 0);
+        long quantity = atAnyPrice ? Math.max(order.leaves - reducing, 0) : order.leaves;
+        return terms(order.instrument).margin(account.position(order.instrument).value(price, quantity));
     }
 
     private TradingTerms terms(int instrument) {
@@ -633,7 +727,9 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     private void settleClosing(int instrument, VenueSide side, long price, long quantity) {
         BigDecimal fee = terms(instrument).fee(account.position(instrument).value(price, quantity), false);
         account.fill(instrument, now, side, price, quantity, fee);
-        tellLater(new AccountReport.Closed(instrument, now, side, ++executions, price, quantity, fee, closing));
+        tellLater(
+                instrument,
+                new AccountReport.Closed(instrument, now, side, ++executions, price, quantity, fee, closing));
     }
 
     private MirroredBook book(OwnOrder order) {
@@ -649,20 +745,22 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     }
 
     private void refuse(long order, long intent, String why) {
-        tellLater(new OrderReport.ChangeRefused(order, now, intent, why));
+        tellLater(instrumentOf(order), new OrderReport.ChangeRefused(order, now, intent, why));
     }
 
-    private void tellLater(OrderReport report) {
-        due.addLast(new Due(nextDue(), Optional.of(report), Optional.empty()));
+    private void tellLater(int instrument, OrderReport report) {
+        tellLater(instrument, Optional.of(report), Optional.empty());
     }
 
-    private void tellLater(AccountReport report) {
-        due.addLast(new Due(nextDue(), Optional.empty(), Optional.of(report)));
+    private void tellLater(int instrument, AccountReport report) {
+        tellLater(instrument, Optional.empty(), Optional.of(report));
     }
 
-    private long nextDue() {
-        long nanos = Math.min(now, begun) + terms.response().nanosOf(told++);
-        return due.isEmpty() ? nanos : Math.max(nanos, due.getLast().nanos);
+    private void tellLater(int instrument, Optional<OrderReport> order, Optional<AccountReport> ofAccount) {
+        String venue = venue(instrument);
+        long nanos = Math.min(now, begun) + conduct(instrument).response().nanosOf(told);
+        due.add(new Due(UnderWay.behind(due, venue, nanos), told, venue, order, ofAccount));
+        told++;
     }
 
     private void tell(Due report) {
@@ -673,7 +771,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     @Override
     public void carry(StateCarrier state) {
         now = state.carry(now);
-        lastNumber = state.carry(lastNumber);
+        state.carryInto(lastNumbers, String.class, Long.class);
         intents = state.carry(intents);
         told = state.carry(told);
         executions = state.carry(executions);
@@ -705,7 +803,9 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
     }
 
     private void open(VenueInstrument instrument) {
-        books.put(instrument.id(), new MirroredBook(instrument, terms.queue(), listener));
+        VenueConduct conduct = terms.conduct().of(instrument);
+        conductByInstrument.put(instrument.id(), conduct);
+        books.put(instrument.id(), new MirroredBook(instrument, conduct.queue(), listener));
         TradingTerms of = terms.instruments().of(instrument);
         termsByInstrument.put(instrument.id(), of);
         account.open(instrument, of.contractSize());
@@ -718,14 +818,14 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
         public void accepted(OwnOrder order) {
             if (order.number != 0) {
                 open.put(order.number, order);
-                tellLater(new OrderReport.Accepted(order.number, now));
+                tellLater(order.instrument, new OrderReport.Accepted(order.number, now));
             }
         }
 
         @Override
         public void rejected(OwnOrder order, String why) {
             if (order.number != 0) {
-                tellLater(new OrderReport.Rejected(order.number, now, why));
+                tellLater(order.instrument, new OrderReport.Rejected(order.number, now, why));
             }
         }
 
@@ -742,6 +842,7 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
                     .fee(account.position(order.instrument).value(price, quantity), maker);
             account.fill(order.instrument, now, order.side, price, quantity, fee);
             tellLater(
+                    order.instrument,
                     new OrderReport.Filled(order.number, now, ++executions, price, quantity, order.leaves, maker, fee));
             if (order.leaves == 0) {
                 open.remove(order.number);
@@ -750,14 +851,18 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
 
         @Override
         public void replaced(OwnOrder order) {
-            tellLater(new OrderReport.Replaced(order.number, now, order.price, order.quantity, order.leaves));
+            tellLater(
+                    order.instrument,
+                    new OrderReport.Replaced(order.number, now, order.price, order.quantity, order.leaves));
         }
 
         @Override
         public void cancelled(OwnOrder order, String why) {
             if (order.number != 0) {
                 open.remove(order.number);
-                tellLater(new OrderReport.Cancelled(order.number, now, order.leaves, ending.isEmpty() ? why : ending));
+                tellLater(
+                        order.instrument,
+                        new OrderReport.Cancelled(order.number, now, order.leaves, ending.isEmpty() ? why : ending));
             }
         }
     }

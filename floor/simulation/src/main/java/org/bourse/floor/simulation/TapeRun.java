@@ -116,7 +116,7 @@ public final class TapeRun implements Closeable {
      * The form of {@link #state}, to be counted up with each change of what is carried: a state of another form is refused, as
      * values of one thing would else become those of another. {@code RunStateIT} fails when it was forgotten.
      */
-    public static final int STATE_FORM = 2;
+    public static final int STATE_FORM = 4;
 
     private final Part part;
     private final LivePort port;

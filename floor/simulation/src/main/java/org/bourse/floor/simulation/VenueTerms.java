@@ -4,29 +4,16 @@ import java.math.BigDecimal;
 import org.bourse.floor.trading.order.ByInstrument;
 
 /**
- * What a simulated venue is like; of a run over several venues, which are simulated as one, what all of them are like.
+ * What simulated venues are like. Those of a run over several venues have one account.
  *
- * @param queue which of the others leave the queues that our orders stand in
- * @param entry how long an intent takes to the venue. The venue's clock here is that of receipt, so that paper trading and its
- *     backtest are the same: the way of the market's events to us belongs to this, too
- * @param response how long a report takes from the venue
+ * @param conduct how each goes about orders: its ways, queues and slippage
  * @param instruments what each instrument costs, and what its units are
- * @param slippage of instruments that have bars alone
  */
-public record VenueTerms(
-        QueueModel queue,
-        LatencyModel entry,
-        LatencyModel response,
-        ByInstrument<TradingTerms> instruments,
-        SlippageModel slippage) {
+public record VenueTerms(ByInstrument<VenueConduct> conduct, ByInstrument<TradingTerms> instruments) {
 
-    /** {@link TradingTerms#DEFAULTS}, of bars alone 0.05 % of slippage, everything else as cautious as it gets. */
-    public static final VenueTerms DEFAULTS = new VenueTerms(
-            new QueueModel.Tail(),
-            new LatencyModel.Constant(100_000_000),
-            new LatencyModel.Constant(100_000_000),
-            ByInstrument.all(TradingTerms.DEFAULTS),
-            new SlippageModel.Constant(500_000_000));
+    /** {@link VenueConduct#DEFAULTS} and {@link TradingTerms#DEFAULTS}. */
+    public static final VenueTerms DEFAULTS =
+            new VenueTerms(ByInstrument.all(VenueConduct.DEFAULTS), ByInstrument.all(TradingTerms.DEFAULTS));
 
     /** One where all instruments have the same terms. */
     public VenueTerms(
@@ -39,26 +26,29 @@ public record VenueTerms(
             int leverage,
             SlippageModel slippage) {
         this(
-                queue,
-                entry,
-                response,
-                ByInstrument.all(new TradingTerms(makerRate, takerRate, contractSize, leverage)),
-                slippage);
+                ByInstrument.all(new VenueConduct(queue, entry, response, slippage)),
+                ByInstrument.all(new TradingTerms(makerRate, takerRate, contractSize, leverage)));
     }
 
     /** The same with another queue model. */
     public VenueTerms with(QueueModel other) {
-        return new VenueTerms(other, entry, response, instruments, slippage);
+        return withConduct(conduct.map(one -> new VenueConduct(other, one.entry(), one.response(), one.slippage())));
     }
 
     /** The same with other latencies. */
     public VenueTerms with(LatencyModel otherEntry, LatencyModel otherResponse) {
-        return new VenueTerms(queue, otherEntry, otherResponse, instruments, slippage);
+        return withConduct(
+                conduct.map(one -> new VenueConduct(one.queue(), otherEntry, otherResponse, one.slippage())));
+    }
+
+    /** The same with venues that go about orders otherwise. */
+    public VenueTerms withConduct(ByInstrument<VenueConduct> other) {
+        return new VenueTerms(other, instruments);
     }
 
     /** The same with other terms of instruments. */
     public VenueTerms with(ByInstrument<TradingTerms> others) {
-        return new VenueTerms(queue, entry, response, others, slippage);
+        return new VenueTerms(conduct, others);
     }
 
     /** The same with another leverage of all instruments. */

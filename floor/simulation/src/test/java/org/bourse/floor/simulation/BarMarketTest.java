@@ -19,7 +19,7 @@ class BarMarketTest {
             0,
             BigDecimal.ONE,
             1,
-            VenueTerms.DEFAULTS.slippage());
+            VenueConduct.DEFAULTS.slippage());
 
     private final ScriptedVenue venue = new ScriptedVenue(TERMS, "1000000000");
 
@@ -73,6 +73,37 @@ class BarMarketTest {
         assertThat(venue.reports())
                 .as("a resting order gets its limit, also where the bar opens beyond it")
                 .containsExactly("3 filled 3 at 99999 leaving 0 as maker");
+    }
+
+    /** They wait for the same open, and the account can pay one of them. */
+    @Test
+    void anOrderAtAnyPriceThatWaitsHasItsMarginSetAside() {
+        ScriptedVenue poor = new ScriptedVenue(TERMS, "1000000");
+        poor.bar(0, 1_000, 1_000, 1_000, 1_000, 1_000_000);
+        poor.market(VenueSide.BUY, affordable(poor, 1_000) * 6 / 10);
+        poor.market(VenueSide.BUY, affordable(poor, 1_000) * 6 / 10);
+        poor.bar(1, 1_000, 1_000, 1_000, 1_000, 1_000_000);
+        assertThat(poor.said().stream().map(line -> line.replaceAll("\\d{2,}", "some")))
+                .containsExactly(
+                        "1 accepted", "2 rejected insufficient_margin", "1 filled some at some leaving 0 as taker");
+    }
+
+    /** Nobody knew of the price when it was sent. */
+    @Test
+    void anOrderAtAnyPriceIsFilledAsFarAsTheAccountCanPayItAtTheOpen() {
+        ScriptedVenue poor = new ScriptedVenue(TERMS, "1000000");
+        poor.bar(0, 1_000, 1_000, 1_000, 1_000, 1_000_000);
+        long all = affordable(poor, 1_000);
+        poor.market(VenueSide.BUY, all * 9 / 10);
+        poor.bar(1, 2_000, 2_000, 2_000, 2_000, 1_000_000);
+        assertThat(poor.said().getLast()).startsWith("1 cancelled ").endsWith(" insufficient_margin");
+        assertThat(poor.venue.account().quantity(1)).isBetween(all * 48 / 100, all / 2);
+    }
+
+    /** So much of it costs all the money. */
+    private static long affordable(ScriptedVenue poor, long price) {
+        BigDecimal one = poor.venue.account().position(1).value(price, 1);
+        return new BigDecimal("1000000").divideToIntegralValue(one).longValueExact();
     }
 
     @Test
@@ -207,15 +238,7 @@ class BarMarketTest {
     }
 
     private static VenueTerms withEntry(long millis) {
-        return new VenueTerms(
-                TERMS.queue(),
-                new LatencyModel.Constant(millis * ScriptedVenue.MILLI),
-                TERMS.response(),
-                0,
-                0,
-                BigDecimal.ONE,
-                1,
-                TERMS.slippage());
+        return TERMS.with(new LatencyModel.Constant(millis * ScriptedVenue.MILLI), new LatencyModel.Constant(0));
     }
 
     @Test

@@ -37,13 +37,13 @@ class BarsIT {
     /** 0.1 % of each fill, and 0.05 % of slippage. */
     private static final VenueTerms TERMS = new VenueTerms(
             new QueueModel.Tail(),
-            VenueTerms.DEFAULTS.entry(),
-            VenueTerms.DEFAULTS.response(),
+            VenueConduct.DEFAULTS.entry(),
+            VenueConduct.DEFAULTS.response(),
             1_000_000_000,
             1_000_000_000,
             BigDecimal.ONE,
             1,
-            VenueTerms.DEFAULTS.slippage());
+            VenueConduct.DEFAULTS.slippage());
 
     @TempDir
     Path directory;

@@ -31,7 +31,7 @@ class QueueModelScoreIT {
         String said = "seed " + seed + "\n" + all;
         QueueModelScore tail = Objects.requireNonNull(scores.get("tail"));
         QueueModelScore head = Objects.requireNonNull(scores.get("head"));
-        assertThat(VenueTerms.DEFAULTS.queue()).isEqualTo(QueueModel.of("tail"));
+        assertThat(VenueConduct.DEFAULTS.queue()).isEqualTo(QueueModel.of("tail"));
         assertThat(tail.truth()).as(said).isBetween(PROBES / 20, PROBES);
         // A lot that stands before ours here stood behind it there, in a trade or two.
         assertThat(tail.invented()).as(said).isLessThanOrEqualTo(PROBES / 100);

@@ -65,6 +65,18 @@ class RunFiguresTest {
         assertThat(figures.sharpe()).isEqualTo(same.sharpe()).isNotZero();
     }
 
+    /** What an unfinished period has made would else be taken for what the ones before it have made. */
+    @Test
+    void aYearsReturnIsThatOfWholePeriods() {
+        figures.worth(1, 100);
+        figures.worth(1 + DAY, 101);
+        figures.worth(1 + DAY + DAY * 9 / 10, 104);
+        assertThat(figures.totalReturn()).isCloseTo(.04, within(1e-12));
+        assertThat(figures.annualReturn()).isCloseTo(Math.pow(1.01, 252) - 1, within(1e-9));
+        figures.worth(1 + DAY + DAY * 19 / 20, 99);
+        assertThat(figures.calmar()).isCloseTo((Math.pow(1.01, 252) - 1) / (5.0 / 104), within(1e-6));
+    }
+
     /** A hole of the tape: what was made in it was made in all of its days. */
     @Test
     void periodsWithoutAValueCountAsUnchanged() {

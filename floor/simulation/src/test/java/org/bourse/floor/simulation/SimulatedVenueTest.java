@@ -271,6 +271,47 @@ class SimulatedVenueTest {
         assertThat(venue.venue.equity()).isEqualByComparingTo("981.082");
     }
 
+    /** One venue is far away, and its orders stand at the head of their queues. */
+    @Test
+    void eachVenueHasWaysAndQueuesOfItsOwn() {
+        VenueConduct far = new VenueConduct(
+                new QueueModel.Head(),
+                new LatencyModel.Constant(50 * ScriptedVenue.MILLI),
+                new LatencyModel.Constant(20 * ScriptedVenue.MILLI),
+                new SlippageModel.Constant(0));
+        ScriptedVenue venue = new ScriptedVenue(
+                PLAIN.withConduct(new ByInstrument<>(PLAIN.conduct().usual(), Map.of("far", far))), "100000");
+        openFar(venue);
+        long sent = venue.nanos();
+        venue.market(2, VenueSide.BUY, 1);
+        long waits = venue.submit(VenueSide.BUY, 100, 5);
+        venue.market(VenueSide.BUY, 1);
+        assertThat(venue.reports())
+                .as("what is sent later to a near venue is there earlier")
+                .containsExactly("2 accepted", "3 accepted", "3 filled 1 at 102 leaving 0 as taker");
+        venue.venue.advance(sent + 70 * ScriptedVenue.MILLI);
+        assertThat(venue.said())
+                .as("there by now, and its reports on their way")
+                .isEmpty();
+        venue.cancel(waits);
+        venue.venue.advance(sent + 70 * ScriptedVenue.MILLI + 1);
+        assertThat(venue.said())
+                .containsExactly("1 accepted", "1 filled 1 at 102 leaving 0 as taker", "2 cancelled 5 requested");
+    }
+
+    /** Another instrument of a venue that is called so, with the same levels. */
+    private static void openFar(ScriptedVenue venue) {
+        venue.venue.defined(
+                new EventHeader().raw(venue.nanos(), 0, 2), new VenueInstrument(2, "far", "ACME", 0, 0, 1, 1));
+        venue.snapshot(new long[][] {{100, 10}}, new long[][] {{102, 10}});
+        venue.become(Continuity.LIVE);
+        venue.venue.snapshot(
+                new EventHeader().raw(venue.nanos(), 0, 2),
+                ScriptedVenue.levels(new long[][] {{100, 10}}),
+                ScriptedVenue.levels(new long[][] {{102, 10}}));
+        venue.venue.continuity(new EventHeader().raw(venue.nanos(), 0, 2), Continuity.LIVE, StaleReason.NONE);
+    }
+
     @Test
     void eachInstrumentHasTheTermsOfItsOwnOrOfItsVenue() {
         TradingTerms ofVenue = new TradingTerms(0, 1_000_000_000, BigDecimal.ONE, 1);

@@ -34,7 +34,7 @@ import org.slf4j.event.Level;
 class PostgresTicksIT {
 
     private static final int KILLS = Integer.getInteger("store.kills", 4);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     static Path server;

@@ -16,7 +16,7 @@ import org.slf4j.event.Level;
 /** What the follower says of a store that fails at first. */
 class TickFollowerIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     Path directory;

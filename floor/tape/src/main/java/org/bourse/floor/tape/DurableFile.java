@@ -19,14 +19,16 @@ public final class DurableFile {
         replace(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Has a file of such bytes. */
-    public static void replace(Path file, byte[] content) throws IOException {
+    /** Has a file of such bytes, one part after the other. */
+    public static void replace(Path file, byte[]... parts) throws IOException {
         Path made = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel open = FileChannel.open(
                 made, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                open.write(bytes);
+            for (byte[] part : parts) {
+                ByteBuffer bytes = ByteBuffer.wrap(part);
+                while (bytes.hasRemaining()) {
+                    open.write(bytes);
+                }
             }
             open.force(true);
         }

@@ -23,6 +23,7 @@ public final class InstrumentSeries extends MarketEventsAdapter {
 
     private final Book book;
     private final int maxPoints;
+    private final PointRoom room;
     private final double priceUnit;
     private final double quantityUnit;
     /** So many points each series has room for, wherever an instrument is traded or looked at. */
@@ -46,10 +47,28 @@ public final class InstrumentSeries extends MarketEventsAdapter {
 
     /** Nothing is known yet; each series keeps that many points at most. */
     public InstrumentSeries(VenueInstrument instrument, int maxPoints) {
+        this(instrument, maxPoints, PointRoom.unbounded());
+    }
+
+    /** The same, whose series keep fewer where there is no room for more beside others. */
+    public InstrumentSeries(VenueInstrument instrument, int maxPoints, PointRoom room) {
         book = new Book(instrument);
         this.maxPoints = maxPoints;
+        this.room = room;
         priceUnit = StrictMath.pow(10, instrument.priceScale());
         quantityUnit = StrictMath.pow(10, instrument.quantityScale());
+    }
+
+    /** Room for its series, and for what is made of them. */
+    public PointRoom room() {
+        return room;
+    }
+
+    /** Nobody asks for its series any more: those that there are are gone, and their room is given back; its book goes on. */
+    public void forget() {
+        series.clear();
+        tapes.clear();
+        room.giveBack();
     }
 
     /** What it is the series of. */
@@ -83,13 +102,19 @@ public final class InstrumentSeries extends MarketEventsAdapter {
         return series.values().stream().anyMatch(one -> one.isTooFullSince(nanos));
     }
 
+    /** The same of one field's series. */
+    public boolean isTooFullSince(SeriesField field, long nanos) {
+        PointSeries known = series.get(field);
+        return known != null && known.isTooFullSince(nanos);
+    }
+
     /** The series of a field; one that was not asked for before begins now. */
     public PointSeries series(SeriesField field) {
         PointSeries known = series.get(field);
         if (known != null) {
             return known;
         }
-        PointSeries made = new PointSeries(maxPoints);
+        PointSeries made = new PointSeries(maxPoints, room);
         series.put(field, made);
         if (field.isOfDeals() ? isLive() : bid != 0) {
             made.begin(now);

@@ -14,6 +14,7 @@ public final class PointSeries {
     private static final int LEAST_MAX = 1_024;
 
     private final int maxPoints;
+    private final PointRoom room;
     private final List<WindowMeasures> windows = new ArrayList<>();
     private long[] nanos = new long[FIRST_CAPACITY];
     private double[] values = new double[FIRST_CAPACITY];
@@ -28,7 +29,10 @@ public final class PointSeries {
     /** From when on there is all that happened, wanted or not. */
     private long wholeNanos;
 
-    /** Up to when points were given up for want of room that windows wanted; says why they have no measure, and is not carried. */
+    /** When its source could be trusted last. */
+    private long begunNanos;
+
+    /** Up to when points were given up for want of room that windows wanted, which says why they have no measure. */
     private long fullNanos = Long.MIN_VALUE;
 
     private long keptNanos;
@@ -42,11 +46,17 @@ public final class PointSeries {
      *     need them have no measures
      */
     public PointSeries(int maxPoints) {
+        this(maxPoints, PointRoom.unbounded());
+    }
+
+    /** The same, which keeps fewer where there is no room for more beside others. */
+    public PointSeries(int maxPoints, PointRoom room) {
         if (maxPoints < LEAST_MAX || Integer.bitCount(maxPoints) != 1) {
             throw new IllegalArgumentException(
                     "A series has room for a power of 2 of points, 1024 or more, not " + maxPoints + ".");
         }
         this.maxPoints = maxPoints;
+        this.room = room;
     }
 
     /** Measures over a window of it; equal windows are one object, whose work is done once. */
@@ -70,14 +80,15 @@ public final class PointSeries {
     public void begin(long now) {
         if (!open) {
             open = true;
+            begunNanos = now;
             sinceNanos = now;
             wholeNanos = now;
         }
     }
 
-    /** Whether it had no room for all that came since then. */
+    /** Whether it had no room for all that came since then, although its source can be trusted since. */
     boolean isTooFullSince(long nanos) {
-        return open && nanos < fullNanos;
+        return open && begunNanos <= nanos && nanos < fullNanos;
     }
 
     /** Its source can't be trusted: what came so far says nothing of what comes. */
@@ -121,7 +132,7 @@ public final class PointSeries {
         if (next - first < nanos.length) {
             return;
         }
-        if (nanos.length < maxPoints) {
+        if (nanos.length < maxPoints && room.take(nanos.length)) {
             grow();
         } else {
             giveUpFirst();
@@ -229,6 +240,8 @@ public final class PointSeries {
     /** Carries all points; windows find theirs among them again. */
     public void carry(StateCarrier state) {
         open = state.carry(open);
+        begunNanos = state.carry(begunNanos);
+        fullNanos = state.carry(fullNanos);
         sinceNanos = state.carry(sinceNanos);
         wholeNanos = state.carry(wholeNanos);
         first = state.carry(first);

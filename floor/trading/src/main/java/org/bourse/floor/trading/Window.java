@@ -85,8 +85,13 @@ public record Window(long fromNanos, long toNanos) {
                 "A window of %.0f s has values up to %.1f events a second, as a series of an instrument keeps %d"
                         + " points",
                 seconds,
-                Math.floor(10 * InstrumentSeries.MOST_POINTS / seconds) / 10,
+                mostPerSecond(seconds),
                 InstrumentSeries.MOST_POINTS);
+    }
+
+    /** So many events a second a window of so many seconds has room for, rounded down to a tenth. */
+    public static double mostPerSecond(double seconds) {
+        return Math.floor(10 * InstrumentSeries.MOST_POINTS / seconds) / 10;
     }
 
     private static long nanos(double seconds) {

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bourse.server.files.FileFailure;
 import org.bourse.server.files.PrivateFiles;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private final PostgresDirectory directory;
     private final PostgresPrograms programs;
+    private final List<String> moreSettings;
     private final PostmasterFile postmasterFile;
     private @Nullable Thread writeBack;
     private int port;
@@ -79,9 +81,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private boolean closed;
 
-    private EmbeddedPostgres(PostgresDirectory directory, PostgresPrograms programs) {
+    private EmbeddedPostgres(PostgresDirectory directory, PostgresPrograms programs, List<String> moreSettings) {
         this.directory = directory;
         this.programs = programs;
+        this.moreSettings = moreSettings;
         this.postmasterFile = new PostmasterFile(directory.data());
     }
 
@@ -92,11 +95,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
      *     do
      */
     public static EmbeddedPostgres start(Path directory) {
+        return start(directory, List.of());
+    }
+
+    /** The same with settings of PostgreSQL's, as {@code name=value}, that count more than the exchange's own. */
+    static EmbeddedPostgres start(Path directory, List<String> moreSettings) {
         try {
             PrivateFiles.makeDirectory(directory);
             Path absolute = directory.toRealPath();
             PostgresPrograms programs = new PostgresPrograms(PostgresBinaries.unpack(absolute.resolve("programs")));
-            EmbeddedPostgres postgres = new EmbeddedPostgres(PostgresDirectory.claim(absolute), programs);
+            EmbeddedPostgres postgres = new EmbeddedPostgres(PostgresDirectory.claim(absolute), programs, moreSettings);
             try {
                 postgres.open();
                 Thread.ofPlatform().name("postgres-watch").daemon().start(postgres::watch);
@@ -320,9 +328,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private PostgresPrograms.Result startServer(Path log, int candidate) throws IOException {
         StringBuilder options = new StringBuilder("-p ").append(candidate);
-        for (String setting : SERVER_SETTINGS) {
-            options.append(" -c ").append(setting);
-        }
+        // Of a setting that is named twice the last one counts.
+        Stream.concat(SERVER_SETTINGS.stream(), moreSettings.stream())
+                .forEach(setting -> options.append(" -c ").append(setting));
         if (LINUX && !Files.isWritable(SHARED_MEMORY)) {
             // It remembers what there was where its files were made.
             options.append(" -c dynamic_shared_memory_type=sysv");

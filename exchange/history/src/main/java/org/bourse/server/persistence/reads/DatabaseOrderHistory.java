@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.engine.model.ExecutionInstructions;
+import org.bourse.engine.model.Scales;
 import org.bourse.engine.model.Side;
 import org.bourse.server.persistence.postgres.Database;
 import org.bourse.server.persistence.ranges.HistoryKind;
@@ -38,7 +39,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
 
     private static final String COLUMNS = """
             SELECT order_id, broker_id, document_number, client_order_id,
-                symbol_of_order(instrument_id, order_id) AS symbol, side, coalesce(type, 0) AS type, time_in_force, price,
+                symbol_of_order(instrument_id, order_id) AS symbol, price_scale, quantity_scale, side, coalesce(type, 0) AS type, time_in_force, price,
                 quantity, remaining_quantity, micros_of_time(coalesce(valid_until, 'infinity')) AS valid_until_micros,
                 micros_of_time(created_at) AS created_at_micros, status, coalesce(post_only, false) AS post_only,
                 coalesce(self_trade_prevention, 0) AS self_trade_prevention,
@@ -47,7 +48,12 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 coalesce(closed_sequence = order_id, false) AS closed_at_entry
             """;
 
-    private static final String ORDER_COLUMNS = COLUMNS + "FROM orders LEFT JOIN stop_orders USING (order_id)\n";
+    private static final String STOPS_AND_SCALES = """
+            LEFT JOIN stop_orders USING (order_id)
+            CROSS JOIN LATERAL scales_of_order(instrument_id, order_id)
+            """;
+
+    private static final String ORDER_COLUMNS = COLUMNS + "FROM orders " + STOPS_AND_SCALES;
 
     /** By the index by blocks of ids, as each look for an order. */
     static final String ORDER = ORDER_COLUMNS + "WHERE order_id = ? AND order_id >> 4 = ?::bigint >> 4";
@@ -77,7 +83,7 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 UNION
                 SELECT order_id FROM order_replacements
                 WHERE broker_id = ? AND former_client_order_id = ? AND former_client_order_id <> '')
-            """ + COLUMNS + "FROM wanted\n" + THEIR_ORDERS + "LEFT JOIN stop_orders USING (order_id)\n";
+            """ + COLUMNS + "FROM wanted\n" + THEIR_ORDERS + STOPS_AND_SCALES;
 
     // Nothing tells in which part it is, so each part's index is asked. OFFSET keeps PostgreSQL from asking in the
     // order of order ids, for which it might read whole parts. One that had it before a replace is looked for in the
@@ -495,6 +501,9 @@ public final class DatabaseOrderHistory implements OrderHistory {
                 row.column("document_number").getString(),
                 row.column("client_order_id").getString(),
                 row.column("symbol").getString(),
+                new Scales(
+                        row.column("price_scale").getInt(),
+                        row.column("quantity_scale").getInt()),
                 ColumnCodes.side(row.column("side").getInt()),
                 ColumnCodes.type(row.column("type").getInt()),
                 ColumnCodes.timeInForce(row.column("time_in_force").getInt()),

@@ -24,6 +24,7 @@ import org.bourse.engine.model.KeyOwner;
 import org.bourse.engine.model.KeyTerms;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.Operator;
+import org.bourse.engine.model.Scales;
 import org.bourse.engine.model.Side;
 import org.bourse.engine.model.Times;
 import org.bourse.engine.state.EngineStateSink;
@@ -53,8 +54,8 @@ final class Batch {
     /** The balance of a broker in another unit of money than cents of the exchange's own. */
     record OtherBalance(long brokerId, MoneyUnit unit) {}
 
-    /** An instrument that is gone, which closed orders are of. */
-    record FormerInstrument(int instrumentId, String symbol, long delistedSequence) {}
+    /** What was in an instrument's place until a command: one that was delisted, or the same in other scales. */
+    record FormerInstrument(int instrumentId, String symbol, Scales scales, long untilSequence, boolean delisted) {}
 
     /** A trade to insert. */
     record Trade(Event.OrdersTraded event, long sequence, long executedAtMicros) {}
@@ -240,7 +241,7 @@ final class Batch {
         switch (event) {
             case Event.BrokerRegistered registered -> register(registered, command);
             case Event.InstrumentListed listed -> list(listed, command);
-            case Event.InstrumentChanged changed -> change(changed);
+            case Event.InstrumentChanged changed -> change(changed, command);
             case Event.InstrumentDelisted delisted -> delist(delisted, command);
             case Event.OrderAccepted accepted -> accept(accepted, command);
             case Event.OrdersTraded traded -> trade(traded, eventSequence, command);
@@ -337,17 +338,30 @@ final class Batch {
         facts.addInstrument(event.instrumentId(), event.symbol(), event.terms());
     }
 
-    private void change(Event.InstrumentChanged event) {
-        newTerms.put(event.instrumentId(), event.terms());
-        facts.changeInstrument(event.instrumentId(), event.terms());
+    private void change(Event.InstrumentChanged event, SequencedCommand command) {
+        int instrumentId = event.instrumentId();
+        if (!facts.terms(instrumentId).scales().equals(event.terms().scales())) {
+            addFormer(instrumentId, command, false);
+        }
+        newTerms.put(instrumentId, event.terms());
+        facts.changeInstrument(instrumentId, event.terms());
     }
 
     private void delist(Event.InstrumentDelisted event, SequencedCommand command) {
         int instrumentId = event.instrumentId();
-        formerInstruments.add(new FormerInstrument(instrumentId, facts.symbol(instrumentId), command.sequence()));
+        addFormer(instrumentId, command, true);
         halts.remove(instrumentId);
         newTerms.remove(instrumentId);
         stopsReached.remove(instrumentId);
+    }
+
+    private void addFormer(int instrumentId, SequencedCommand command, boolean delisted) {
+        formerInstruments.add(new FormerInstrument(
+                instrumentId,
+                facts.symbol(instrumentId),
+                facts.terms(instrumentId).scales(),
+                command.sequence(),
+                delisted));
     }
 
     private void accept(Event.OrderAccepted event, SequencedCommand command) {

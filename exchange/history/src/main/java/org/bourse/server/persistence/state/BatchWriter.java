@@ -82,9 +82,10 @@ final class BatchWriter {
     private static final String DELETE_INSTRUMENTS = "DELETE FROM instruments WHERE instrument_id = ANY (?::integer[])";
 
     private static final String INSERT_FORMER_INSTRUMENTS = """
-            INSERT INTO former_instruments (instrument_id, delisted_sequence, symbol)
-            SELECT instrument_id, delisted_sequence, symbol
-            FROM unnest(?::integer[], ?::bigint[], ?::text[]) AS former (instrument_id, delisted_sequence, symbol)""";
+            INSERT INTO former_instruments (instrument_id, until_sequence, symbol, price_scale, quantity_scale)
+            SELECT instrument_id, until_sequence, symbol, price_scale, quantity_scale
+            FROM unnest(?::integer[], ?::bigint[], ?::text[], ?::smallint[], ?::smallint[])
+                AS former (instrument_id, until_sequence, symbol, price_scale, quantity_scale)""";
 
     private static final String INSERT_INSTRUMENTS = """
             INSERT INTO instruments (instrument_id, symbol, listed_by, halted, name, price_scale, quantity_scale, currency,
@@ -377,14 +378,18 @@ final class BatchWriter {
     private static void insertInstruments(Statements statements, Batch batch) {
         List<Batch.FormerInstrument> former = batch.formerInstruments;
         if (!former.isEmpty()) {
-            int[] places = ints(former, Batch.FormerInstrument::instrumentId);
-            statements.change("delete-instruments", DELETE_INSTRUMENTS, places);
+            List<Batch.FormerInstrument> delisted =
+                    former.stream().filter(Batch.FormerInstrument::delisted).toList();
+            statements.change(
+                    "delete-instruments", DELETE_INSTRUMENTS, ints(delisted, Batch.FormerInstrument::instrumentId));
             statements.change(
                     "insert-former-instruments",
                     INSERT_FORMER_INSTRUMENTS,
-                    places,
-                    longs(former, Batch.FormerInstrument::delistedSequence),
-                    texts(former, Batch.FormerInstrument::symbol));
+                    ints(former, Batch.FormerInstrument::instrumentId),
+                    longs(former, Batch.FormerInstrument::untilSequence),
+                    texts(former, Batch.FormerInstrument::symbol),
+                    shorts(former, row -> (short) row.scales().price()),
+                    shorts(former, row -> (short) row.scales().quantity()));
         }
         List<Batch.NewInstrument> listed = List.copyOf(batch.instruments.values());
         if (!listed.isEmpty()) {

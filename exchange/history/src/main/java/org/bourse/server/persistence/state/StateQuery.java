@@ -22,6 +22,7 @@ import org.bourse.engine.model.ExecutionPriceRule;
 import org.bourse.engine.model.InstrumentTerms;
 import org.bourse.engine.model.MoneyUnit;
 import org.bourse.engine.model.OrderBounds;
+import org.bourse.engine.model.Scales;
 import org.bourse.engine.model.TickBand;
 import org.bourse.engine.state.EngineStateSink;
 import org.bourse.server.persistence.ranges.HistoryKind;
@@ -344,7 +345,8 @@ final class StateQuery {
         LongArrayList hiddenQuantities = new LongArrayList();
         query(query, row -> {
             int instrumentId = row.getInt(3);
-            OrderSnapshot order = openOrder(row, symbols.get(instrumentId));
+            OrderSnapshot order = openOrder(
+                    row, symbols.get(instrumentId), terms.get(instrumentId).scales());
             engine.openOrder(
                     order.orderId(),
                     order.brokerId(),
@@ -382,13 +384,14 @@ final class StateQuery {
                 AND orders.order_id >= %1$d AND orders.order_id < %2$d""".formatted(firstId, endId);
     }
 
-    private static OrderSnapshot openOrder(ResultSet row, String symbol) throws SQLException {
+    private static OrderSnapshot openOrder(ResultSet row, String symbol, Scales scales) throws SQLException {
         return new OrderSnapshot(
                 row.getLong(1),
                 row.getLong(2),
                 row.getString(12),
                 row.getString(13),
                 symbol,
+                scales,
                 ColumnCodes.side(row.getShort(4)),
                 ColumnCodes.type(row.getShort(5)),
                 ColumnCodes.timeInForce(row.getShort(6)),

@@ -44,7 +44,7 @@ final class HistoryMaker {
     private static final int BLOCK_TRADES = 4;
     private static final int BLOCK_EVENTS = 16;
     private static final int BLOCKS_AT_ONCE = 10_000;
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final long START_MICROS = 1_790_000_000_000_000L;
     private static final long DAY_MICROS = TimeUnit.DAYS.toMicros(1);
 

@@ -68,7 +68,7 @@ class HistoryUpgradeIT {
 
     @Test
     void aMillionOrdersBecomeTheFirstPartWhileTheExchangeTrades(@TempDir Path journal) throws Exception {
-        DatabaseSettings settings = TestPostgres.freshDatabase(NAME);
+        DatabaseSettings settings = TestPostgres.emptyDatabase(NAME);
         formerDatabase(NAME, settings, ORDERS, TRADES);
         long file = number("SELECT pg_relation_filenode('orders')");
         RandomFlow flow = new RandomFlow(91, false);
@@ -137,7 +137,7 @@ class HistoryUpgradeIT {
     @Test
     void tradesOfTheFirstPartGoIntoBlocksToTheArchiveAndBack(@TempDir Path archive, @TempDir Path journal)
             throws Exception {
-        DatabaseSettings settings = TestPostgres.freshDatabase(SEALED);
+        DatabaseSettings settings = TestPostgres.emptyDatabase(SEALED);
         formerDatabase(SEALED, settings, FEW, FEW - 1);
         RandomFlow flow = new RandomFlow(92, false);
         try (Database database = Database.open(settings)) {

@@ -67,7 +67,7 @@ class TradeBlocksIT {
     private static final String NAME = "trade_blocks";
     private static final String TRADED = "trade_blocks_traded";
     private static final String LIVE = "trade_blocks_live";
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final UUID EXCHANGE = UUID.randomUUID();
     private static final int COMMANDS = 12_000;
     private static final long RANGE = 300;
@@ -102,6 +102,8 @@ class TradeBlocksIT {
     @BeforeAll
     void trade() throws InterruptedException {
         DatabaseSettings settings = TestPostgres.freshDatabase(TRADED, RANGE);
+        TestPostgres.lengthenRanges(TRADED, HistoryKind.COMMANDS, 100);
+        TestPostgres.lengthenRanges(TRADED, HistoryKind.EVENTS, 100);
         database = Database.open(settings);
         Restored first = Restored.from(database, EXCHANGE);
         Persister beginning = first.persister(database, settings);

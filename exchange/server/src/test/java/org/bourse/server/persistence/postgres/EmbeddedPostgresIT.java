@@ -230,7 +230,7 @@ class EmbeddedPostgresIT {
             execute(postgres, "CREATE TABLE survives (number bigint)", "INSERT INTO survives VALUES (3)");
             long killed = serverProcess();
             killServer();
-            await().atMost(Duration.ofMinutes(1))
+            await().atMost(Duration.ofMinutes(3))
                     .ignoreExceptions()
                     .until(() -> text(postgres, "SELECT number FROM survives").equals("3"));
             assertThat(serverProcess()).isNotEqualTo(killed);
@@ -250,7 +250,7 @@ class EmbeddedPostgresIT {
     private void killServer() throws Exception {
         ProcessHandle server = ProcessHandle.of(serverProcess()).orElseThrow();
         server.destroyForcibly();
-        server.onExit().get(60, TimeUnit.SECONDS);
+        server.onExit().get(180, TimeUnit.SECONDS);
     }
 
     private static void execute(EmbeddedPostgres postgres, String... statements) throws SQLException {

@@ -11,9 +11,10 @@ public final class ExternalPostgres implements AutoCloseable {
         this.server = server;
     }
 
-    /** Starts a server with an empty database in this directory. */
+    /** Starts a server in this directory, with a database that has the exchange's schema and no rows. */
     public static ExternalPostgres start(Path directory) {
-        EmbeddedPostgres server = EmbeddedPostgres.start(PreparedPostgres.copyTo(directory));
+        EmbeddedPostgres server =
+                EmbeddedPostgres.start(PreparedPostgres.copyTo(directory), TestPostgres.NOTHING_IS_FORCED);
         return new ExternalPostgres(server);
     }
 

@@ -2,8 +2,12 @@ package org.bourse.server.persistence.postgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -11,12 +15,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.bourse.testrun.TemporaryDirectories;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PostgreSQL that was unpacked, initialised and given an empty database once, by the product's own first start, and is
- * copied for every test that needs one of its own. Kept between runs, and shared by all JVMs that run tests.
+ * A PostgreSQL that was unpacked, initialised and given a database with the exchange's schema and no rows once, by the
+ * product's own first start, and is copied for every test that needs one of its own. Kept between runs, and shared by all
+ * JVMs that run tests.
  */
 public final class PreparedPostgres {
 
@@ -89,21 +95,52 @@ public final class PreparedPostgres {
         return made;
     }
 
-    /** One JVM at a time; the others wait and find it done. Done again for other programs. */
+    /** One JVM at a time; the others wait and find it done. Done again for other programs, and for another schema. */
     private static void prepare() throws IOException {
         Files.createDirectories(TEMPLATE);
+        String schema = schema();
         try (FileChannel channel = FileChannel.open(
                         TEMPLATE.resolve("preparing"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             Path programs = PostgresBinaries.unpack(TEMPLATE.resolve("programs"));
-            Path done = TEMPLATE.resolve("prepared-" + programs.getFileName());
+            Path done = TEMPLATE.resolve("prepared-" + programs.getFileName() + "-" + schema);
             if (lock.isValid() && !Files.exists(done)) {
                 if (Files.exists(TEMPLATE.resolve("data"))) {
                     PostgresBinaries.deleteTree(TEMPLATE.resolve("data"));
                 }
-                EmbeddedPostgres.start(TEMPLATE).close();
+                Database.open(DatabaseSettings.embedded(TEMPLATE)).close();
                 Files.createFile(done);
             }
+        }
+    }
+
+    /** A digest of the migrations that make the schema, wherever the build has put them: a folder or a JAR file. */
+    private static String schema() throws IOException {
+        try {
+            Path built = Path.of(Database.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            if (Files.isDirectory(built)) {
+                return digest(built.resolve("db").resolve("migration"));
+            }
+            try (FileSystem jar = FileSystems.newFileSystem(built)) {
+                return digest(jar.getPath("db", "migration"));
+            }
+        } catch (URISyntaxException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static String digest(Path migrations) throws IOException {
+        try (Stream<Path> files = Files.list(migrations)) {
+            CRC32 sum = new CRC32();
+            for (Path file : files.sorted().toList()) {
+                sum.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+                sum.update(Files.readAllBytes(file));
+            }
+            return Long.toHexString(sum.getValue());
         }
     }
 

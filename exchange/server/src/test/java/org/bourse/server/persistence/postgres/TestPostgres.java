@@ -12,23 +12,36 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bourse.server.persistence.ranges.HistoryKind;
 import org.bourse.testrun.TemporaryDirectories;
 
-/** One PostgreSQL for all tests of a JVM, with a fresh database for each that asks. */
+/**
+ * One PostgreSQL for all tests of a JVM, with a fresh database for each that asks. It forces nothing to its disk, which costs
+ * seconds where that is slow: what a killed process leaves, on either side, is the same, and no test turns the machine off.
+ */
 public final class TestPostgres {
 
     /** So small that every test goes through several. */
     private static final long SMALL_RANGE = 1_000;
 
+    /** For servers of tests that don't turn the machine off. */
+    static final List<String> NOTHING_IS_FORCED = List.of("fsync=off", "full_page_writes=off");
+
     private static final EmbeddedPostgres SERVER = start();
+    private static final AtomicInteger EXCHANGES = new AtomicInteger();
 
     private TestPostgres() {}
 
-    /** The URL of a database of this name, which is empty now and used by nobody. */
-    public static String freshDatabaseUrl(String name) {
-        execute("postgres", "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+    /** Settings for a database of this name, which is empty now and used by nobody. */
+    public static DatabaseSettings emptyDatabase(String name) {
+        drop(name);
         execute("postgres", "CREATE DATABASE " + name);
-        return url(name);
+        return settings(url(name), SMALL_RANGE);
+    }
+
+    private static void drop(String name) {
+        execute("postgres", "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
     }
 
     private static String url(String name) {
@@ -36,14 +49,19 @@ public final class TestPostgres {
         return url.jdbcUrl() + "?user=" + url.user() + "&password=" + url.password();
     }
 
-    /** Settings for such a database, for a persister that writes in small batches. */
+    /** Settings for one that has the exchange's schema and no rows, for a persister that writes in small batches. */
     public static DatabaseSettings freshDatabase(String name) {
         return freshDatabase(name, SMALL_RANGE);
     }
 
     /** The same with ranges of history of at most so many ids. */
     public static DatabaseSettings freshDatabase(String name, long mostInRange) {
-        return settings(freshDatabaseUrl(name), mostInRange);
+        return copyOfDatabase(EmbeddedPostgres.DATABASE, name, mostInRange);
+    }
+
+    /** Such a database, as {@code EXCHANGE_DATABASE_URL} takes it: for an exchange that others test the database of. */
+    public static String databaseOfAnExchange() {
+        return freshDatabase("exchange_" + EXCHANGES.incrementAndGet()).url().orElseThrow();
     }
 
     private static DatabaseSettings settings(String url, long mostInRange) {
@@ -62,9 +80,28 @@ public final class TestPostgres {
 
     /** Settings for a database that is a copy of another, which nobody is connected to. */
     public static DatabaseSettings copyOfDatabase(String template, String name, long mostInRange) {
-        execute("postgres", "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+        drop(name);
         execute("postgres", "CREATE DATABASE " + name + " TEMPLATE " + template);
         return settings(url(name), mostInRange);
+    }
+
+    /**
+     * Has ranges of history of one kind be so many times as long as the settings say: of a kind that a suite needs few of, for
+     * each has tables with indexes, which are files that every copy makes anew.
+     */
+    public static void lengthenRanges(String database, HistoryKind kind, int times) {
+        execute(database, """
+                ALTER FUNCTION ready_history(smallint, bigint, bigint, bigint, timestamptz, bigint)
+                    RENAME TO ready_history_but_of_kind_%1$d;
+                CREATE FUNCTION ready_history(
+                        of_kind smallint, reached_id bigint, after_sequence bigint, through_sequence bigint, at timestamptz,
+                        most bigint)
+                    RETURNS bigint
+                    LANGUAGE SQL AS $$
+                SELECT ready_history_but_of_kind_%1$d(
+                    of_kind, reached_id, after_sequence, through_sequence, at,
+                    CASE of_kind WHEN %1$d THEN %2$d * most ELSE most END)
+                $$""".formatted(kind.code(), times));
     }
 
     /** Runs a statement, past everything that is tested. */
@@ -134,7 +171,7 @@ public final class TestPostgres {
         try {
             // One that a killed run left behind is another's; it ends with its directory's lock.
             Path directory = TemporaryDirectories.create("postgres");
-            EmbeddedPostgres server = EmbeddedPostgres.start(PreparedPostgres.copyTo(directory));
+            EmbeddedPostgres server = EmbeddedPostgres.start(PreparedPostgres.copyTo(directory), NOTHING_IS_FORCED);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, directory), "postgres-for-tests"));
             return server;
         } catch (IOException e) {

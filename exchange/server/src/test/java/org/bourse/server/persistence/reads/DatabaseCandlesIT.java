@@ -89,7 +89,7 @@ class DatabaseCandlesIT {
             published.addAll(commands);
             start.log().onBatch(commands);
         }
-        assertThat(persister.close(Duration.ofSeconds(60))).isTrue();
+        assertThat(persister.close(Duration.ofMinutes(3))).isTrue();
         return published;
     }
 

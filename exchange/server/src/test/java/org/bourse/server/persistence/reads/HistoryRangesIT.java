@@ -51,7 +51,7 @@ import org.junit.jupiter.api.TestInstance;
 class HistoryRangesIT {
 
     private static final String NAME = "history_ranges";
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final int COMMANDS = 12_000;
     private static final int LATE = COMMANDS - 2_000;
 

@@ -53,7 +53,7 @@ class LargestVolumeIT {
             long broker = commands.getFirst().sequence();
             commands.addAll(trades(broker, TOO_MANY));
             publish(database, first, commands);
-            flow.pass(Duration.ofMinutes(1));
+            flow.pass(Duration.ofMinutes(3));
             Restored second = Restored.from(database, exchangeId);
             flow.continueWith(second.engine());
             publish(database, second, trades(broker, 1));
@@ -101,7 +101,7 @@ class LargestVolumeIT {
         Persister persister = start.persister(database, settings);
         start.views().onBatch(commands);
         start.log().onBatch(commands);
-        assertThat(persister.close(Duration.ofSeconds(60))).isTrue();
+        assertThat(persister.close(Duration.ofMinutes(3))).isTrue();
     }
 
     private long volume(Restored start) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class ForgottenIdsIT {
 
     private static final String NAME = "forgotten_ids";
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final int REMEMBERED = 100;
 
     private final DatabaseSettings settings = TestPostgres.freshDatabase(NAME);

@@ -36,7 +36,7 @@ class MarketHistoryIT {
                 published.addAll(commands);
                 start.log().onBatch(commands);
             }
-            assertThat(persister.close(Duration.ofSeconds(60))).isTrue();
+            assertThat(persister.close(Duration.ofMinutes(3))).isTrue();
 
             List<MinuteCandle> minutes = new ArrayList<>();
             Map<Integer, Long> counts = new TreeMap<>();

@@ -69,7 +69,7 @@ final class PersisterBenchmark {
             System.out.printf(
                     "%d orders, %d trades, %d open; %d transactions%n",
                     orders, trades, engine.openOrders(), persister.batches());
-            persister.close(Duration.ofMinutes(1));
+            persister.close(Duration.ofMinutes(3));
             long started = System.nanoTime();
             Restored restored = Restored.from(database, exchangeId);
             report("load", started, restored.engine().openOrders());

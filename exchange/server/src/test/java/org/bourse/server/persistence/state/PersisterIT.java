@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PersisterIT {
 
     private static final String NAME = "persister";
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     private final UUID exchangeId = UUID.randomUUID();
     private final List<Throwable> fatal = Collections.synchronizedList(new ArrayList<>());

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What a start makes of a database, and when it refuses to. */
 class StateLoaderIT {
 
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     private final DatabaseSettings settings = TestPostgres.freshDatabase("state_loader");
     private final Database database = Database.open(settings);

@@ -15,7 +15,9 @@ public final class Indicator {
     private final Measure measure;
     private final long refreshNanos;
     private final long reachNanos;
+    private final long longestWindowNanos;
     private final Set<SeriesField> fields;
+    private final SeriesField[] crowdable;
     /** What it samples on its own schedule, where it is made of values that it keeps. */
     private final @Nullable Measure sampled;
 
@@ -28,6 +30,9 @@ public final class Indicator {
     private double shown = WindowMeasures.ABSENT;
     private long shownNanos;
     private long computations;
+    /** At how many moments it had no value since a window had more in it than is kept. */
+    private long crowded;
+
     private long epoch;
 
     Indicator(String key, Making making, Measure measure) {
@@ -35,7 +40,9 @@ public final class Indicator {
         this.measure = measure;
         refreshNanos = making.refreshNanos();
         reachNanos = making.reachNanos();
+        longestWindowNanos = making.longestWindowNanos();
         fields = Set.copyOf(making.fields());
+        crowdable = fields.toArray(SeriesField[]::new);
         sampled = making.sampled();
         samples = making.samples();
         series = making.series();
@@ -67,6 +74,11 @@ public final class Indicator {
         return reachNanos;
     }
 
+    /** How far back the longest window of the market's events reaches that it is made of. */
+    public long longestWindowNanos() {
+        return longestWindowNanos;
+    }
+
     /** What of the market it is made of. */
     public Set<SeriesField> fields() {
         return fields;
@@ -75,6 +87,11 @@ public final class Indicator {
     /** How often it has been computed so far. */
     public long computations() {
         return computations;
+    }
+
+    /** At how many moments it had no value so far since a window had more in it than an instrument's series keeps. */
+    public long crowded() {
+        return crowded;
     }
 
     void schedule() {
@@ -107,6 +124,18 @@ public final class Indicator {
         shown = at(now);
         shownNanos = now;
         epoch = series.epoch();
+        if (!WindowMeasures.isPresent(shown) && isCrowded(now - reachNanos)) {
+            crowded++;
+        }
+    }
+
+    private boolean isCrowded(long since) {
+        for (SeriesField field : crowdable) {
+            if (series.isTooFullSince(field, since)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     double at(long now) {
@@ -127,6 +156,7 @@ public final class Indicator {
         shownNanos = state.carry(shownNanos);
         epoch = state.carry(epoch);
         computations = state.carry(computations);
+        crowded = state.carry(crowded);
         if (samples != null) {
             samples.carry(state);
         }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bourse.floor.trading.InstrumentSeries;
 import org.bourse.floor.trading.StateCarrier;
@@ -138,6 +139,13 @@ public final class IndicatorGraph {
     /** The indicator of a variant that was added; of several of one name that of the last one. */
     public Indicator indicator(String variant) {
         return Objects.requireNonNull(byVariant.get(variant), variant);
+    }
+
+    /** The variants that had no value at a moment since a window had more in it than is kept, in the order of their names. */
+    public SortedMap<String, Indicator> crowded() {
+        SortedMap<String, Indicator> crowded = new TreeMap<>(byVariant);
+        crowded.values().removeIf(indicator -> indicator.crowded() == 0);
+        return crowded;
     }
 
     /** When something is to be computed next; the end of time where nothing is. */

@@ -32,6 +32,7 @@ final class Making {
     private final Set<SeriesField> fields = EnumSet.noneOf(SeriesField.class);
     private long refresh = LONGEST_REFRESH;
     private long reach;
+    private long longest;
     private @Nullable Measure sampled;
     private @Nullable PointSeries samples;
     private @Nullable Window keptWindow;
@@ -149,6 +150,7 @@ final class Making {
         refresh = Math.min(refresh, window.refreshNanos());
         fields.add(field);
         reach = Math.max(reach, window.fromNanos());
+        longest = Math.max(longest, window.fromNanos());
         return graph.series().series(field).over(window);
     }
 
@@ -201,6 +203,7 @@ final class Making {
         refresh = Math.min(refresh, other.refreshNanos());
         fields.addAll(other.fields());
         reach = Math.max(reach, other.reachNanos());
+        longest = Math.max(longest, other.longestWindowNanos());
         return other;
     }
 
@@ -219,7 +222,7 @@ final class Making {
         Window window = Window.ofSeconds(t1, t2);
         // What it keeps begins when its source has values.
         reach += window.fromNanos();
-        PointSeries made = new PointSeries(IndicatorGraph.MAX_SAMPLES);
+        PointSeries made = new PointSeries(IndicatorGraph.MAX_SAMPLES, series().room());
         sampled = source;
         samples = made;
         keptWindow = window;
@@ -255,6 +258,11 @@ final class Making {
     /** How far back it looks, at least. */
     long reachNanos() {
         return reach;
+    }
+
+    /** The longest of its windows of the market's own series, and of those that it is made of. */
+    long longestWindowNanos() {
+        return longest;
     }
 
     @Nullable

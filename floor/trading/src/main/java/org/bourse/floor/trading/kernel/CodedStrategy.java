@@ -19,7 +19,10 @@ import org.bourse.floor.trading.strategy.StrategySlots;
 import org.bourse.floor.trading.strategy.StrategyWait;
 import org.bourse.floor.trading.strategy.Transition.Cause;
 
-/** A strategy in code, with a trader who does what it wants: buys while it has nothing, and sells what it has; never short. */
+/**
+ * A strategy in code, with a trader who does what it wants: buys while it has nothing, and sells what it has, again until nothing is
+ * left; never short.
+ */
 final class CodedStrategy implements TraderLogic, SlotHolder {
 
     private final CodeStrategy strategy;
@@ -30,6 +33,9 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
     private final Map<String, Indicator> inputs = new TreeMap<>();
     private final SignalFilter filter;
     private final PositionWatch watch;
+
+    /** Whether its code said last that it wants to sell: it may say so once, and a venue may refuse that or fill a part. */
+    private boolean sells;
 
     CodedStrategy(KernelSettings.Code code, StrategySlots slots, Trader trader, TradingKernel kernel) {
         strategy = code.strategy().get();
@@ -73,7 +79,14 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
     @Override
     public void look(long moment) {
         CodeSignal signal = strategy.look(moment);
-        if (leaves(moment) || signal == null) {
+        sells = signal == null ? sells : signal.side() == VenueSide.SELL;
+        if (leaves(moment)) {
+            return;
+        }
+        if (signal == null) {
+            if (sells && trader.isOpen() && !trader.isOrdering()) {
+                trader.close(moment, false, 0);
+            }
             return;
         }
         if (!kernel.isPaused(name())) {
@@ -127,7 +140,8 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
     /** A signal that is followed has its slot then. */
     private String refusal(CodeSignal signal) {
         if (signal.side() == VenueSide.SELL) {
-            return trader.isOpen() ? "" : "There is nothing to sell";
+            // What an entry on its way brings is sold once it is there.
+            return trader.isOpen() || trader.isEntering() ? "" : "There is nothing to sell";
         }
         if (kernel.isPaused(name())) {
             return "The strategy is paused";
@@ -166,7 +180,7 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
 
     @Override
     public void closeEnded(long now) {
-        // Its next signal to sell, or the same exit, closes the rest.
+        // The next look closes the rest where its code wants to sell, or the same exit does.
     }
 
     @Override
@@ -192,6 +206,7 @@ final class CodedStrategy implements TraderLogic, SlotHolder {
         filter.carry(state);
         strategy.carry(state);
         watch.carry(state);
+        sells = state.carry(sells);
         if (state.carry(name().equals(slots.holder(instrument()))) && !slots.take(this)) {
             throw new IllegalStateException(name() + " had a slot that there is no more.");
         }

@@ -396,13 +396,17 @@ final class RiskDesk {
                 .map(budget -> budget.subtract(atWork(strategy)).max(BigDecimal.ZERO));
     }
 
-    /** The value of all that a strategy has or may get by orders that have not ended. */
+    /**
+     * The value of all that a strategy has or may get by orders that have not ended. Of an entry that is filled in part each part
+     * counts once: what is filled as a position, though its strategy is told of that at the order's end alone, and the rest as an
+     * order.
+     */
     private BigDecimal atWork(String strategy) {
         BigDecimal sum = BigDecimal.ZERO;
         for (Trader each : kernel.traders()) {
             if (each.strategy.equals(strategy)) {
                 sum = sum.add(each.entering());
-                sum = each.isOpen() ? sum.add(valueOf(each.of.id())) : sum;
+                sum = each.isOpen() || each.isEntering() ? sum.add(valueOf(each.of.id())) : sum;
             }
         }
         return sum;

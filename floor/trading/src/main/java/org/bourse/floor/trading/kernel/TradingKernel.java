@@ -50,6 +50,8 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
         void told(KernelOutput output);
     }
 
+    private static final double NANOS = 1e9;
+
     private final KernelSettings settings;
     private final OrderPort port;
     private final Listener listener;
@@ -123,6 +125,18 @@ public final class TradingKernel extends MarketEventsAdapter implements OrderRep
                 .filter(trader -> trader.of.id() == instrument && trader.isOpen())
                 .map(trader -> trader.strategy)
                 .collect(Collectors.joining(", "));
+    }
+
+    /** The variants that had no value at moments at which a window of them had more in it than is kept, by instrument. */
+    public List<CrowdedVariant> crowded() {
+        List<CrowdedVariant> crowded = new ArrayList<>();
+        for (TradedInstrument each : inOrder) {
+            each.graph
+                    .crowded()
+                    .forEach((variant, indicator) -> crowded.add(new CrowdedVariant(
+                            variant, each.instrument(), indicator.crowded(), indicator.longestWindowNanos() / NANOS)));
+        }
+        return crowded;
     }
 
     /** Does a command, at that time; refuses one for a strategy that there is not. */

@@ -24,7 +24,10 @@ public interface CodeStrategy {
         return SignalFilter.LEAST_STRENGTH;
     }
 
-    /** Looks at a moment; a signal, or nothing. */
+    /**
+     * Looks at a moment; a signal, or nothing. One to sell holds until nothing is held or it wants to buy: what a venue refuses or
+     * fills in part is tried again at each moment.
+     */
     @Nullable
     CodeSignal look(long moment);
 

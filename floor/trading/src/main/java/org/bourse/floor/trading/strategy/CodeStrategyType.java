@@ -62,6 +62,7 @@ public final class CodeStrategyType {
                             Parameter.whole("bar_seconds", 1, 1, 86_400),
                             Parameter.word("use_ema", "false", "true"),
                             Parameter.number("least_strength", SignalFilter.LEAST_STRENGTH, 0, 1)),
+                    CrossoverStrategy.class,
                     CodeStrategyType::crossover),
             new CodeStrategyType(
                     "momentum",
@@ -74,22 +75,26 @@ public final class CodeStrategyType {
                             Parameter.number("least_change", 0.05, 0, 10),
                             Parameter.number("volume_factor", 1.5, 0, 1_000),
                             Parameter.whole("bar_seconds", 1, 1, 4_320)),
+                    MomentumStrategy.class,
                     CodeStrategyType::momentum));
 
     private final String code;
     private final String text;
     private final List<Parameter> parameters;
+    private final Class<?> source;
     private final Function<CodeParameters, Supplier<CodeStrategy>> making;
 
     private CodeStrategyType(
             String code,
             String text,
             List<Parameter> parameters,
+            Class<?> source,
             Function<CodeParameters, Supplier<CodeStrategy>> making) {
         this.code = code;
         this.text = text;
         this.parameters =
                 Stream.of(parameters, OF_SIZE, EXITS).flatMap(List::stream).toList();
+        this.source = source;
         this.making = making;
     }
 
@@ -130,7 +135,8 @@ public final class CodeStrategyType {
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", faults));
         }
-        return new CodeStrategyType(code, provider.text(), own, given -> made(provider, code, given));
+        return new CodeStrategyType(
+                code, provider.text(), own, provider.getClass(), given -> made(provider, code, given));
     }
 
     /** Makes it once to see whether it can be made, and then anew for whoever wants one. */
@@ -188,6 +194,11 @@ public final class CodeStrategyType {
     /** Its name, in lower case. */
     public String code() {
         return code;
+    }
+
+    /** The class that it is, or that of its provider: what it does is another thing where that is another version. */
+    public Class<?> source() {
+        return source;
     }
 
     /** What it does, in words. */

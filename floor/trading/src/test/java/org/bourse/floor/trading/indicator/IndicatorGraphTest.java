@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bourse.floor.market.VenueSide;
+import org.bourse.floor.trading.StateCarrier;
 import org.junit.jupiter.api.Test;
 
 /** What the graph computes when, once for all who want it, and without an object more. */
@@ -36,6 +37,42 @@ class IndicatorGraphTest {
         for (int i = 0; i < 90; i++) {
             assertThat(instrument.graph.indicator("v" + i).computations()).isEqualTo(99);
         }
+    }
+
+    @Test
+    void countsTheMomentsAtWhichAWindowHadMoreInItThanIsKept() {
+        ScriptedInstrument small = new ScriptedInstrument(1 << 10);
+        Indicator crowded = small.add("SUM_VOLUME", "t1", 10, "t2", 0);
+        Indicator fits = small.add("SUM_VOLUME", "t1", 2, "t2", 0);
+        small.live(0);
+        for (int i = 1; i <= 20 * 200; i++) {
+            small.deal(i / 200.0, 100, 1);
+        }
+        assertThat(crowded.value()).isNaN();
+        assertThat(crowded.crowded())
+                .as("from the tenth second on, which is the first with all that it needs")
+                .isEqualTo(10);
+        assertThat(fits.value()).isNotNaN();
+        assertThat(small.graph.crowded()).containsOnlyKeys("SUM_VOLUME{t1=10, t2=0}");
+        assertThat(crowded.longestWindowNanos()).isEqualTo(10 * SECOND);
+        small.stale(21 * SECOND);
+        small.live(22 * SECOND);
+        small.deal(30, 100, 1);
+        assertThat(crowded.crowded()).as("what a gap took was no crowd").isEqualTo(11);
+        assertThat(carried(small).graph.crowded().values())
+                .as("also where it goes on from a state")
+                .extracting(Indicator::crowded)
+                .containsExactly(11L);
+    }
+
+    private static ScriptedInstrument carried(ScriptedInstrument of) {
+        StateCarrier state = StateCarrier.taking();
+        of.graph.carry(state);
+        ScriptedInstrument other = new ScriptedInstrument(1 << 10);
+        other.add("SUM_VOLUME", "t1", 10, "t2", 0);
+        other.add("SUM_VOLUME", "t1", 2, "t2", 0);
+        other.graph.carry(StateCarrier.settingDown(state.bytes()));
+        return other;
     }
 
     @Test

@@ -502,6 +502,56 @@ class TradingKernelTest {
         assertThat(floor.said()).containsExactly("holds 0");
     }
 
+    /** It says so at the crossing alone: what a venue refuses, or fills in part, would stay until the next one. */
+    @Test
+    void aStrategyInCodeSellsAgainUntilNothingIsHeld() {
+        ScriptedFloor floor = wanting(VenueSide.BUY, VenueSide.SELL);
+        floor.best(1, 90, 91);
+        floor.seconds(1);
+        floor.fill(91);
+        floor.said();
+        floor.seconds(1);
+        assertThat(floor.said()).containsExactly("SELL 10 at 0");
+        floor.reject("instrument_halted");
+        assertThat(floor.said()).as("not in answer to a refusal").isEmpty();
+        floor.seconds(1);
+        assertThat(floor.said()).containsExactly("SELL 10 at 0");
+        OrderIntent.Submit close = floor.lastOrder();
+        floor.report(floor.filled(close, 90, 4, 6));
+        floor.report(new OrderReport.Cancelled(close.number(), floor.nanos(), 6, "immediate_or_cancel"));
+        floor.seconds(1);
+        assertThat(floor.said()).contains("SELL 6 at 0");
+        floor.fill(90);
+        floor.seconds(3);
+        assertThat(floor.said()).containsExactly("holds 0");
+    }
+
+    /** What it sells by then is sold; what is left it wants to keep. */
+    @Test
+    void aStrategyInCodeKeepsWhatItHasNotSoldWhereItWantsToBuyAgain() {
+        ScriptedFloor floor = wanting(VenueSide.BUY, VenueSide.SELL, VenueSide.BUY);
+        floor.best(1, 900, 901);
+        floor.seconds(1);
+        floor.fill(901);
+        floor.seconds(1);
+        floor.reject("instrument_halted");
+        floor.said();
+        floor.seconds(3);
+        assertThat(floor.said()).isEmpty();
+        assertThat(floor.kernel.account().quantity(1)).isEqualTo(1);
+    }
+
+    @Test
+    void aStrategyInCodeSellsWhatIsBoughtAfterItWantedToSell() {
+        ScriptedFloor floor = wanting(VenueSide.BUY, VenueSide.SELL);
+        floor.best(1, 900, 901);
+        floor.seconds(2);
+        assertThat(floor.said()).containsExactly("BUY 1 at 901");
+        floor.fill(901);
+        floor.seconds(1);
+        assertThat(floor.said()).containsExactly("holds 1", "SELL 1 at 0");
+    }
+
     /** The first signal finds no price, since the book is not live; the second one is not held up by that. */
     @Test
     void aSignalInCodeThatWasNotFollowedHoldsUpNoOther() {
@@ -770,6 +820,18 @@ class TradingKernelTest {
         floor.signalAndEntry(2);
         assertThat(floor.said())
                 .contains("refused Exposure of one would be 6012.00 USDT, exceeds max 5000.00 USDT (50.0% of capital)");
+    }
+
+    /** Of an entry that is filled in part its strategy is told at its end; what is filled is at work before that, once. */
+    @Test
+    void countsWhatIsFilledOfAnEntryAndTheRestOfIt() {
+        ScriptedFloor floor = floor(definition("one", 3_006, limits(5, 50)));
+        floor.signalAndEntry(1);
+        floor.report(floor.filled(floor.lastOrder(), 1_001, 2, 1));
+        floor.signalAndEntry(2);
+        assertThat(floor.said())
+                .as("two that are held at 1000, one that is wanted at 1002, and three more")
+                .contains("refused Exposure of one would be 6008.00 USDT, exceeds max 5000.00 USDT (50.0% of capital)");
     }
 
     @Test

@@ -1,0 +1,25 @@
+-- An instrument without trades and open orders may get other scales, and what was entered before keeps those that it was
+-- entered in. So a row stands for what was in a place until a command, which may be the same instrument in other scales.
+-- One that gave up its place had been listed by an order, and so is in cents and whole shares.
+ALTER TABLE former_instruments RENAME COLUMN delisted_sequence TO until_sequence;
+ALTER TABLE former_instruments
+    ADD COLUMN price_scale    smallint NOT NULL DEFAULT 2, -- decimals of its prices
+    ADD COLUMN quantity_scale smallint NOT NULL DEFAULT 0; -- decimals of its quantities
+
+-- The scales of an order, found as its symbol is.
+CREATE FUNCTION scales_of_order(placed_in integer, entered bigint)
+    RETURNS TABLE (price_scale smallint, quantity_scale smallint)
+    LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+AS $$
+    SELECT placed.price_scale, placed.quantity_scale
+    FROM (
+        SELECT former.until_sequence, former.price_scale, former.quantity_scale
+        FROM former_instruments AS former
+        WHERE former.instrument_id = placed_in AND former.until_sequence > entered
+        UNION ALL
+        SELECT 9223372036854775807, instruments.price_scale, instruments.quantity_scale
+        FROM instruments
+        WHERE instruments.instrument_id = placed_in) AS placed
+    ORDER BY placed.until_sequence
+    LIMIT 1
+$$;

@@ -1,0 +1,258 @@
+package org.bourse.fix.store;
+
+import static java.nio.file.StandardOpenOption.READ;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.zip.CRC32C;
+
+/**
+ * The file of a broker whose reports have stopped: what they go on from, and behind it each command since then that
+ * concerns the broker, as bytes. It is there from the first report that can't be made to the start that makes it. The
+ * journal can't take its place: that has commands without what came of them, and the state that says what did is gone once
+ * the database has passed them.
+ *
+ * <p>Each record has a header of {@value #HEADER} bytes: length, checksum of what follows, and the command's sequence
+ * number. The first has the exchange's identity and what the reports go on from; its number is the first command that was
+ * not reported. A last record that a crash cut off was relied on by nobody, and goes. One thread appends; any may force.
+ */
+public final class UnreportedFile implements Closeable {
+
+    private static final String NAME = "unreported";
+    private static final int HEADER = 4 + 4 + 8;
+    private static final int IDENTITY = 2 * Long.BYTES;
+
+    private final Path file;
+    private final FileChannel channel;
+    private long length;
+    private long firstSequence;
+    private long lastSequence;
+    private volatile boolean dirty;
+
+    private UnreportedFile(Path file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    /**
+     * Begins the file of a broker; it is on the disk, or isn't there, when this returns or fails.
+     *
+     * @param directory the broker's
+     * @param firstSequence the first command that was not reported
+     * @param state what the reports go on from
+     */
+    public static UnreportedFile begin(Path directory, UUID exchangeId, long firstSequence, byte[] state)
+            throws IOException {
+        Path path = directory.resolve(NAME);
+        Path fresh = directory.resolve(NAME + ".new");
+        Files.deleteIfExists(fresh);
+        UnreportedFile begun = new UnreportedFile(path, StorePermissions.open(fresh));
+        try {
+            ByteBuffer first = ByteBuffer.allocate(IDENTITY + state.length)
+                    .putLong(exchangeId.getMostSignificantBits())
+                    .putLong(exchangeId.getLeastSignificantBits())
+                    .put(state)
+                    .flip();
+            begun.append(firstSequence, first);
+            begun.firstSequence = firstSequence;
+            begun.lastSequence = firstSequence - 1;
+            begun.force();
+            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+            forceNames(directory);
+            return begun;
+        } catch (IOException e) {
+            begun.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens the file of a broker; empty when there is none.
+     *
+     * @throws IOException when it is another exchange's, or its beginning is damaged
+     */
+    public static Optional<UnreportedFile> openIn(Path directory, UUID exchangeId) throws IOException {
+        if (!isIn(directory)) {
+            return Optional.empty();
+        }
+        Path path = directory.resolve(NAME);
+        UnreportedFile opened = new UnreportedFile(path, StorePermissions.open(path));
+        try {
+            opened.scan(exchangeId);
+            return Optional.of(opened);
+        } catch (IOException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /** Whether a broker's directory has such a file. */
+    public static boolean isIn(Path directory) {
+        return Files.exists(directory.resolve(NAME));
+    }
+
+    /** The first command that was not reported. */
+    public long firstSequence() {
+        return firstSequence;
+    }
+
+    /** The last command that is in it; the one before the first when none is. */
+    public long lastSequence() {
+        return lastSequence;
+    }
+
+    /** The state that the reports go on from. */
+    public byte[] state() throws IOException {
+        ByteBuffer first = record(0).orElseThrow(this::damaged).content();
+        byte[] state = new byte[first.remaining() - IDENTITY];
+        first.position(IDENTITY).get(state);
+        return state;
+    }
+
+    /** Gives the commands to a reader in their order, as long as that wants more. */
+    public void read(Predicate<ByteBuffer> reader) throws IOException {
+        long offset =
+                (long) HEADER + record(0).orElseThrow(this::damaged).content().capacity();
+        while (offset < length) {
+            ByteBuffer command = record(offset).orElseThrow(this::damaged).content();
+            if (!reader.test(command)) {
+                return;
+            }
+            offset += HEADER + command.capacity();
+        }
+    }
+
+    /** Appends a command; the file is as before when this fails. */
+    public void append(long sequence, ByteBuffer command) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(HEADER + command.remaining())
+                .putInt(command.remaining())
+                .putInt(0)
+                .putLong(sequence)
+                .put(command)
+                .flip();
+        buffer.putInt(4, checksum(buffer));
+        long offset = length;
+        while (buffer.hasRemaining()) {
+            offset += channel.write(buffer, offset);
+        }
+        length = offset;
+        lastSequence = sequence;
+        dirty = true;
+    }
+
+    /** Waits until everything that was appended is on the disk. */
+    public void force() throws IOException {
+        if (dirty) {
+            dirty = false;
+            try {
+                channel.force(false);
+            } catch (IOException e) {
+                dirty = true;
+                throw e;
+            }
+        }
+    }
+
+    /** Closes and deletes it: everything in it is reported. */
+    public void delete() throws IOException {
+        close();
+        Files.deleteIfExists(file);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private record Stored(long sequence, ByteBuffer content) {}
+
+    /** Reads it to its last whole record, and cuts what is behind that. */
+    private void scan(UUID exchangeId) throws IOException {
+        length = channel.size();
+        Stored first = record(0)
+                .filter(stored -> stored.content().capacity() >= IDENTITY)
+                .orElseThrow(this::damaged);
+        SessionStore.requireSame(
+                file, new UUID(first.content().getLong(0), first.content().getLong(Long.BYTES)), exchangeId);
+        firstSequence = first.sequence();
+        lastSequence = firstSequence - 1;
+        long end = (long) HEADER + first.content().capacity();
+        Optional<Stored> next = record(end);
+        while (next.isPresent()) {
+            lastSequence = next.get().sequence();
+            end += HEADER + next.get().content().capacity();
+            next = record(end);
+        }
+        if (isDamaged(end)) {
+            throw damaged();
+        }
+        length = end;
+        channel.truncate(end);
+    }
+
+    /** Whether there is more behind a record that is not whole: a crash cuts the last one off, or leaves zeros of it. */
+    private boolean isDamaged(long offset) throws IOException {
+        if (length - offset < HEADER) {
+            return false;
+        }
+        ByteBuffer header = ByteBuffer.allocate(HEADER);
+        fill(header, offset);
+        int contentLength = header.getInt(0);
+        return contentLength < 0 || (contentLength > 0 && offset + HEADER + contentLength < length);
+    }
+
+    /** The record at an offset; empty when there is no whole one. */
+    private Optional<Stored> record(long offset) throws IOException {
+        if (length - offset < HEADER) {
+            return Optional.empty();
+        }
+        ByteBuffer header = ByteBuffer.allocate(HEADER);
+        fill(header, offset);
+        int contentLength = header.getInt(0);
+        if (contentLength < 0 || length - offset - HEADER < contentLength) {
+            return Optional.empty();
+        }
+        ByteBuffer whole = ByteBuffer.allocate(HEADER + contentLength);
+        fill(whole, offset);
+        return whole.getInt(4) == checksum(whole.flip())
+                ? Optional.of(new Stored(whole.getLong(8), whole.slice(HEADER, contentLength)))
+                : Optional.empty();
+    }
+
+    private static int checksum(ByteBuffer whole) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(whole.duplicate().position(8));
+        return (int) checksum.getValue();
+    }
+
+    private void fill(ByteBuffer target, long offset) throws IOException {
+        long from = offset;
+        while (target.hasRemaining()) {
+            int read = channel.read(target, from);
+            if (read < 0) {
+                throw damaged();
+            }
+            from += read;
+        }
+    }
+
+    private IOException damaged() {
+        return new IOException(file + " is damaged, and with it the reports that its broker was not told are lost:"
+                + " restore it from a copy, or move " + file.getParent()
+                + " away; the client's next session then begins with sequence number 1");
+    }
+
+    private static void forceNames(Path directory) throws IOException {
+        try (FileChannel names = FileChannel.open(directory, READ)) {
+            names.force(true);
+        }
+    }
+}
