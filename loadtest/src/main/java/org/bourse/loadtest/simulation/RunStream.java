@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** What a generator sees of its run, as bytes from its process to the one that counts. */
+@SuppressWarnings("EnumOrdinal") // The numbers never leave this run, whose processes are of one build.
 final class RunStream {
 
     private static final int BEGAN = 1;
