@@ -40,16 +40,16 @@ class MassStatusIT {
         long broker = gateway.exchange.brokerIdByFixCompId("MANY").getAsLong();
         for (int i = 0; i < ORDERS; i++) {
             CompletableFuture<Outcome> unused = gateway.exchange.submit(new SubmitOrder(
-                            broker,
-                            "doc",
-                            "ACME",
-                            Side.BID,
-                            OrderType.LIMIT,
-                            TimeInForce.GTC,
-                            100,
-                            1,
-                            Times.NEVER_MICROS,
-                            "o" + i));
+                    broker,
+                    "doc",
+                    "ACME",
+                    Side.BID,
+                    OrderType.LIMIT,
+                    TimeInForce.GTC,
+                    100,
+                    1,
+                    Times.NEVER_MICROS,
+                    "o" + i));
         }
         for (int i = 0; i < ORDERS; i++) {
             client.read("8");

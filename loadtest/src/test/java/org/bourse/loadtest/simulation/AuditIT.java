@@ -29,12 +29,11 @@ class AuditIT {
                     new ArrivalSchedule().constant(300, Duration.ofSeconds(2)),
                     OrderLifetimes.YEARS,
                     0,
-                    0,
                     Duration.ofSeconds(2).toMillis());
             run.run(TargetRate.class);
             assertThat(failed(session, run)).isEmpty();
             // Of a hundred users ten send ten orders, the others one.
-            assertThat(run.context().acknowledged().count()).isEqualTo(6 * (90 + 10 * BatchedOrders.LENGTH));
+            assertThat(run.sent().acknowledged().count()).isEqualTo(6 * (90 + 10 * BatchedOrders.LENGTH));
 
             change(
                     session,
@@ -82,7 +81,7 @@ class AuditIT {
     }
 
     private static List<String> failed(LoadSession session, GatlingRun run) throws Exception {
-        return session.audit(run.context()).stream()
+        return session.audit(run.sent()).stream()
                 .filter(check -> !check.passed())
                 .map(Check::what)
                 .toList();

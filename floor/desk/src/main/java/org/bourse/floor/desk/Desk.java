@@ -179,17 +179,19 @@ final class Desk implements Closeable {
             DeskKeys keys = new DeskKeys(settings, System::nanoTime);
             started(keys::close);
             server = started(new DeskServer(this, settings, keys));
-            // Never end by an error: none throws one.
-            ScheduledFuture<?> unused = minder.scheduleWithFixedDelay(this::mind, 1, 1, TimeUnit.SECONDS);
-            ScheduledFuture<?> ignored = minder.scheduleWithFixedDelay(
-                    this::mindStop, STOP_LOOK_MILLIS, STOP_LOOK_MILLIS, TimeUnit.MILLISECONDS);
-            ScheduledFuture<?> third = minder.scheduleWithFixedDelay(
-                    this::mindPositions, STOP_LOOK_MILLIS, STOP_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            mindEach(1_000, this::mind);
+            mindEach(STOP_LOOK_MILLIS, this::mindStop);
+            mindEach(STOP_LOOK_MILLIS, this::mindPositions);
             started(this::endMinding);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private void mindEach(long millis, Runnable what) {
+        // Never ends by an error: none throws one.
+        ScheduledFuture<?> unused = minder.scheduleWithFixedDelay(what, millis, millis, TimeUnit.MILLISECONDS);
     }
 
     /** Opens a venue's connections: to the exchange that starts beside the floor once it can be opened, and not before. */

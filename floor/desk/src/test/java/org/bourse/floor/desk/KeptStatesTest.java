@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.bourse.floor.simulation.TapeRun;
 import org.bourse.floor.trading.StateCarrier;
@@ -101,7 +102,8 @@ class KeptStatesTest {
                 .write(directory);
         states.keep(9, STATE);
         assertThat(states.read(9)).isEqualTo(STATE);
-        String here = CodeStrategyTypes.versions(List.of("crossover")).get("crossover");
+        String here = Objects.requireNonNull(
+                CodeStrategyTypes.versions(List.of("crossover")).get("crossover"));
         assertThat(here).matches("[0-9a-f]{64}");
         states.write(10, states.head(new TreeMap<>(Map.of("crossover", "f".repeat(64))), STATE.length), STATE);
         assertThatThrownBy(() -> states.read(10))

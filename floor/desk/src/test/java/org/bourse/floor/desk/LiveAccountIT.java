@@ -148,8 +148,7 @@ class LiveAccountIT {
                 assertThat(run.owesCancels()).isTrue();
             } finally {
                 // Whoever reads and writes a pipe waits for nobody, and nobody waits for a reader any more.
-                try (FileChannel unused =
-                        FileChannel.open(written, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                try (FileChannel _ = FileChannel.open(written, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                     Files.delete(written);
                     await().atMost(PATIENCE).until(() -> run.isOver() && !run.owesCancels());
                 }
@@ -517,7 +516,7 @@ class LiveAccountIT {
                         .as("whether the stop is still being written")
                         .isTrue();
             } finally {
-                try (InputStream reads = Files.newInputStream(stalls)) {
+                try (InputStream _ = Files.newInputStream(stalls)) {
                     Files.delete(stalls);
                     operator.join();
                 }

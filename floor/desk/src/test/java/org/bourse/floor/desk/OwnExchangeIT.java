@@ -282,9 +282,12 @@ class OwnExchangeIT {
                     .atMost(PATIENCE)
                     .until(
                             () -> {
-                                HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+                                HttpResponse<String> answer =
+                                        client.send(request, HttpResponse.BodyHandlers.ofString());
                                 System.out.println("The exchange answers " + answer.statusCode() + " to a new broker.");
-                                return FloorDocuments.tree(answer).path("api_key").asText();
+                                return FloorDocuments.tree(answer)
+                                        .path("api_key")
+                                        .asText();
                             },
                             key -> !key.isEmpty());
         }
