@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What one subscriber asks of the feed.
+ * The request that one subscriber makes of the feed.
  *
  * @param apiKey what it authenticates with; empty where market data is public
  * @param channels the list of channels, as JSON

@@ -7,7 +7,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * When the users of a run are due, and which part of it is measured, on the clock of {@link System#nanoTime()}. Users are
+ * The times at which the users of a run are due, and the part of it that is measured, on the clock of {@link System#nanoTime()}. Users are
  * started before they are due; the first of them says when the run begins. Safe for use by many threads.
  */
 final class RunClock {

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The process of a backtest: it goes on, and comes to its end, where its results can't be written for a while. */
 class RunWorkerIT {
 
     /** Enough that it says how far it is before its end. */

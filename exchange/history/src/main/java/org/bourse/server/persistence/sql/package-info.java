@@ -1,5 +1,5 @@
 /**
- * What the statements of this module share: rows as array parameters, the numbers of closed lists, answers of many rows. Knows
+ * The common parts of this module's statements: rows as array parameters, the numbers of closed lists, answers of many rows. Knows
  * no table.
  */
 @NullMarked

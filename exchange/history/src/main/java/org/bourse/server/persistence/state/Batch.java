@@ -54,7 +54,7 @@ final class Batch {
     /** The balance of a broker in another unit of money than cents of the exchange's own. */
     record OtherBalance(long brokerId, MoneyUnit unit) {}
 
-    /** What was in an instrument's place until a command: one that was delisted, or the same in other scales. */
+    /** An instrument that was in its place until a command: one that was delisted, or the same in other scales. */
     record FormerInstrument(int instrumentId, String symbol, Scales scales, long untilSequence, boolean delisted) {}
 
     /** A trade to insert. */
