@@ -39,8 +39,8 @@ public record FixStatus(
         long writtenSequence,
         long stalledMicros) {
 
-    /** What stands for all brokers among the stopped ones. */
-    static final String EVERYBODY = "everybody";
+    /** The key of all brokers among the stopped ones; no comp id has a space. */
+    static final String EVERYBODY = "all brokers";
 
     /** Whether nobody's reports can be made. */
     public boolean isStoppedForAll() {

@@ -89,7 +89,7 @@ class StoppedReportsIT {
             assertThat(two.read("5").type()).isEqualTo("5");
 
             long unreported = gateway.exchange.journal().size();
-            assertThat(gateway.gateway.status().stopped()).isEqualTo(Map.of("everybody", unreported));
+            assertThat(gateway.gateway.status().stopped()).isEqualTo(Map.of("all brokers", unreported));
             await().until(() -> gateway.gateway.writtenSequence() == unreported - 1);
             gateway.exchange.register("THREE");
             RawClient three = gateway.connect("THREE");

@@ -165,7 +165,7 @@ class ExchangeMetricsTest {
     @Test
     void showsHowTheFixGatewayIs() {
         metrics.fix(() -> new FixStatus(
-                1, 13, 2, 3, 4, 5, 6, 7, 8, Map.of("ABC", 7L, "DEF", 8L, "everybody", 9L), 9, 10, 11, 12_500_000));
+                1, 13, 2, 3, 4, 5, 6, 7, 8, Map.of("ABC", 7L, "DEF", 8L, "all brokers", 9L), 9, 10, 11, 12_500_000));
 
         assertThat(lines())
                 .contains(
