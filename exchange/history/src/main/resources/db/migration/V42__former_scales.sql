@@ -11,15 +11,13 @@ CREATE FUNCTION scales_of_order(placed_in integer, entered bigint)
     RETURNS TABLE (price_scale smallint, quantity_scale smallint)
     LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 AS $$
-    SELECT placed.price_scale, placed.quantity_scale
-    FROM (
-        SELECT former.until_sequence, former.price_scale, former.quantity_scale
-        FROM former_instruments AS former
-        WHERE former.instrument_id = placed_in AND former.until_sequence > entered
-        UNION ALL
-        SELECT 9223372036854775807, instruments.price_scale, instruments.quantity_scale
-        FROM instruments
-        WHERE instruments.instrument_id = placed_in) AS placed
-    ORDER BY placed.until_sequence
-    LIMIT 1
+    SELECT coalesce(former.price_scale, present.price_scale), coalesce(former.quantity_scale, present.quantity_scale)
+    FROM (VALUES (placed_in)) AS place (instrument_id)
+    LEFT JOIN LATERAL (
+        SELECT there.price_scale, there.quantity_scale
+        FROM former_instruments AS there
+        WHERE there.instrument_id = place.instrument_id AND there.until_sequence > entered
+        ORDER BY there.until_sequence
+        LIMIT 1) AS former ON true
+    LEFT JOIN instruments AS present ON present.instrument_id = place.instrument_id
 $$;

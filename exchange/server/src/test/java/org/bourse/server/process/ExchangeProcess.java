@@ -35,6 +35,7 @@ public final class ExchangeProcess implements AutoCloseable {
             Pattern.compile("^(Main: (without memory this process would|keys travel in clear|EXCHANGE_DEBUG is on)"
                     + "|DataDirectoryLock: other users of this machine"
                     + "|JournalOpener: .*cutting off \\d+ bytes of commands that were not acknowledged"
+                    + "|Database: EXCHANGE_DATABASE_URL: the database \\S+ can't be reached: Connection attempt timed out"
                     + "|SlowRequestLog: )");
 
     /** Those of exchanges that have no PostgreSQL of their own, by their directories. */
