@@ -23,8 +23,11 @@ final class RunWorker {
     /** What begins the line that says why what it has come to can't be written; alone: it can again. */
     static final String UNPUBLISHED = "unpublished";
 
-    /** The code of the exit of one whose jars are not those that its run was begun with, or are none that can be loaded. */
-    static final int OTHER_VERSIONS = 3;
+    /**
+     * The code of the exit of one whose jars are not those that its run was begun with, or are none that can be loaded. Not 3,
+     * by which the JVM ends one that is out of memory.
+     */
+    static final int OTHER_VERSIONS = 13;
 
     private static final int WRONG_ARGUMENTS = 2;
     private static final long SAID_NANOS = 500_000_000L;

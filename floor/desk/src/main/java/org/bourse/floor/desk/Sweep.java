@@ -350,9 +350,9 @@ final class Sweep {
             return;
         }
         try {
-            String fault = String.join(" ", settings.faultsOf(of.combination()));
-            if (!fault.isEmpty()) {
-                end(run, FloorRun.Status.FAILED, fault);
+            String refused = String.join(" ", settings.faultsOf(of.combination()));
+            if (!refused.isEmpty()) {
+                end(run, FloorRun.Status.FAILED, refused);
                 return;
             }
             ChosenStrategies chosen = settings.chosen(of.combination());

@@ -129,8 +129,12 @@ class CodeStrategyTypesIT {
         jar("second", "Other", example().replace("Breakout", "Other").replace("\"breakout\"", "\"other\""));
         String[] grid = {"--grid", "/codes/breakout/period=5,10", "--workers", "1", "--nice", "0"};
         assertThat(run(true, "swept", grid)).isEqualTo(1);
-        assertThat(said.toString())
+        assertThat(said.toString().lines().toList().getLast())
+                .as("why the sweep has failed, which a floor says of its run")
                 .contains("with the strategies in code breakout " + begun + " (SHA-256), and here are breakout ");
+        assertThat(new RunProcesses.End(3, "").hasOtherVersions())
+                .as("a JVM that is out of memory")
+                .isFalse();
         CodeStrategyTypes.use(Optional.of(jars));
         assertThat(run(true, "swept", grid)).as("with the others loaded").isEqualTo(2);
         assertThat(said.toString())
