@@ -138,7 +138,10 @@ class FixAdapterIT {
     @Test
     void everyFigureThatAnAlertAsksForIsThereWithTheDefaults() throws IOException {
         // Calls are counted from the first one on.
-        assertThat(operator.get("/symbols").status()).isEqualTo(200);
+        assertThat(new ExchangeClient(http, exchange.uri(), register().apiKey)
+                        .get("/symbols")
+                        .status())
+                .isEqualTo(200);
         String metrics = operator.text("/metrics");
         String alerts = Files.readString(Path.of("../../config/prometheus/alerts.yml"));
         Set<String> asked = Pattern.compile("\\bbourse_[a-z_]+")

@@ -1,6 +1,7 @@
 package org.bourse.server.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,14 +29,17 @@ class HealthQuestionIT {
                 new AtomicReference<>(new HealthReport(State.STARTING, "replaying the journal", 3, 8));
         try (HealthPort port = HealthPort.open(ANY_PORT, report::get)) {
             HealthSettings settings = new HealthSettings("0.0.0.0", port.port());
-            assertThat(HealthQuestion.ask(settings))
-                    .isEqualTo(new Answer(false, "starting: replaying the journal, 3 of 8 done"));
+            says(settings, new Answer(false, "starting: replaying the journal, 3 of 8 done"));
             report.set(HealthReport.of(State.UP, ""));
-            assertThat(HealthQuestion.ask(settings)).isEqualTo(new Answer(true, "ready"));
+            says(settings, new Answer(true, "ready"));
             report.set(HealthReport.of(State.NOT_READY, "database: the backlog is at its limit"));
-            assertThat(HealthQuestion.ask(settings))
-                    .isEqualTo(new Answer(false, "down: database: the backlog is at its limit"));
+            says(settings, new Answer(false, "down: database: the backlog is at its limit"));
         }
+    }
+
+    /** Asked again where the port does not answer within the two seconds that the question waits: this machine may be busy. */
+    private static void says(HealthSettings settings, Answer expected) {
+        await().untilAsserted(() -> assertThat(HealthQuestion.ask(settings)).isEqualTo(expected));
     }
 
     @Test

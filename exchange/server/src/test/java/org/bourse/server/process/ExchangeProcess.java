@@ -36,6 +36,7 @@ public final class ExchangeProcess implements AutoCloseable {
                     + "|DataDirectoryLock: other users of this machine"
                     + "|JournalOpener: .*cutting off \\d+ bytes of commands that were not acknowledged"
                     + "|Database: EXCHANGE_DATABASE_URL: the database \\S+ can't be reached: Connection attempt timed out"
+                    + "|.*FailureTexts: POST /orders\\S* could not be answered: the database can't answer now: readers - Connection"
                     + "|SlowRequestLog: )");
 
     /** Those of exchanges that have no PostgreSQL of their own, by their directories. */

@@ -62,10 +62,16 @@ final class BacktestRuns implements Closeable {
     void cancel(FloorRun run) {
         if (!run.stopsAtWork()) {
             ends.end(run, FloorRun.Status.STOPPED, "");
+            // It may have begun meanwhile.
+            stopSweep(run);
             return;
         }
         ends.writeStopped(run);
         processes.end(run);
+        stopSweep(run);
+    }
+
+    private void stopSweep(FloorRun run) {
         Sweep sweep = sweeps.get(run.id());
         if (sweep != null) {
             sweep.stop();
@@ -135,7 +141,7 @@ final class BacktestRuns implements Closeable {
     /** Runs a sweep, on a thread that calls this. */
     void sweep(FloorRun run) {
         try {
-            Sweep sweep = new Sweep(run, tape, processes, workers, limits.atOnce());
+            Sweep sweep = goOn(run);
             if (!cuts(run, sweep) || !run.begins()) {
                 return;
             }
@@ -160,6 +166,15 @@ final class BacktestRuns implements Closeable {
             throw e;
         } finally {
             sweeps.remove(run.id());
+        }
+    }
+
+    /** One that was begun with other jars than these can't go on: that is no error of the floor. */
+    private Sweep goOn(FloorRun run) throws IOException {
+        try {
+            return new Sweep(run, tape, processes, workers, limits.atOnce());
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 

@@ -52,10 +52,16 @@ final class CodeStrategyTypes {
     private final List<CodeStrategyType> types;
     private final String sha256;
 
+    /** Of each by its name, as it was when it was loaded: a jar may be replaced while its classes are at work. */
+    private final Map<String, String> versions = new HashMap<>();
+
     private CodeStrategyTypes(Optional<Path> jars, List<CodeStrategyType> types, String sha256) {
         this.jars = jars;
         this.types = List.copyOf(types);
         this.sha256 = sha256;
+        for (CodeStrategyType type : types) {
+            versions.put(type.code(), version(type.source()));
+        }
     }
 
     /** All of them, the floor's own first. */
@@ -88,9 +94,9 @@ final class CodeStrategyTypes {
     static SortedMap<String, String> versions(List<String> codes) {
         SortedMap<String, String> versions = new TreeMap<>();
         for (String code : codes) {
-            CodeStrategyType type = find(code);
-            if (type != null) {
-                versions.put(code, used.version(type.source()));
+            String version = used.versions.get(code);
+            if (version != null) {
+                versions.put(code, version);
             }
         }
         return versions;

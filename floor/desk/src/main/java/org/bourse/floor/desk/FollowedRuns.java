@@ -169,6 +169,10 @@ final class FollowedRuns {
         }
         if (wasBegunBefore(run)) {
             requireBeginning(run);
+            Optional<String> others = ChosenStrategies.of(run.directory()).otherVersions(run.directory());
+            if (others.isPresent() && run.order().kind() == FloorRun.Kind.LIVE) {
+                throw new IOException("It can't be told its tape again. " + others.get());
+            }
             LOG.info("The run {} is told its tape again from its first event on.", run.id());
             states.forget();
             ChosenStrategies.of(run.directory()).writeVersions(run.directory());

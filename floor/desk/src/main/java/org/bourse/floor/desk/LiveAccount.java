@@ -534,7 +534,10 @@ final class LiveAccount implements Closeable {
                     LOG.error("Emergency stop: the exchange does not cancel: {} {}", answer.code(), answer.detail());
                 }
             } catch (IOException e) {
-                LOG.error("Emergency stop: the exchange does not answer, and is asked again: {}", e.toString());
+                // The floor's end cuts off who asks; its next start asks again.
+                if (stop.getCount() > 0) {
+                    LOG.error("Emergency stop: the exchange does not answer, and is asked again: {}", e.toString());
+                }
             }
             if (again && !pause(wait)) {
                 return;

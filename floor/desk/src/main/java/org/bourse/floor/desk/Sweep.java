@@ -292,14 +292,19 @@ final class Sweep {
     /** With a disk that takes nothing what has ended would be lost, and what begins would have failed: it waits, until it is stopped. */
     private void untilWritten(Writing writing) throws IOException, InterruptedException {
         boolean isWritten = false;
+        boolean hasFailed = false;
         while (!isWritten) {
             try {
                 writing.write();
                 isWritten = true;
+                if (hasFailed) {
+                    sweep.unpublished("");
+                }
             } catch (IOException e) {
                 if (stopped) {
                     throw e;
                 }
+                hasFailed = true;
                 sweep.unpublished(e.toString());
                 if (done.await(1, TimeUnit.SECONDS)) {
                     throw e;

@@ -204,7 +204,22 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
                 return submit.instrument();
             }
         }
-        return 0;
+        // One that is closed already, which nobody is told of yet: what becomes of a cancel is told behind that. Ways are a
+        // venue's, so any instrument of it will do.
+        return due.stream()
+                .filter(report -> report.order.filter(of -> of.order() == number).isPresent())
+                .findFirst()
+                .map(report -> anyOf(report.venue))
+                .orElse(0);
+    }
+
+    private int anyOf(String venue) {
+        return books.values().stream()
+                .map(MirroredBook::instrument)
+                .filter(instrument -> instrument.venue().equals(venue))
+                .mapToInt(VenueInstrument::id)
+                .findFirst()
+                .orElse(0);
     }
 
     private String venue(int instrument) {
