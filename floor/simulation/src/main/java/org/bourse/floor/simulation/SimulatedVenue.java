@@ -204,10 +204,12 @@ public final class SimulatedVenue extends MarketEventsAdapter implements OrderPo
                 return submit.instrument();
             }
         }
-        // One that is closed already, which nobody is told of yet: what becomes of a cancel is told behind that. Ways are a
+        // One that is closed already, which nobody is told of yet: what becomes of a cancel is told behind that. Ways
+        // are a
         // venue's, so any instrument of it will do.
         return due.stream()
-                .filter(report -> report.order.filter(of -> of.order() == number).isPresent())
+                .filter(report ->
+                        report.order.filter(of -> of.order() == number).isPresent())
                 .findFirst()
                 .map(report -> anyOf(report.venue))
                 .orElse(0);
