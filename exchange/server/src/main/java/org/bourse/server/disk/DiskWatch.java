@@ -141,7 +141,9 @@ public final class DiskWatch implements AutoCloseable {
     private void watch() {
         while (!closing) {
             LockSupport.parkNanos(this, LOOK_NANOS);
-            look();
+            if (!closing) {
+                look();
+            }
         }
     }
 
