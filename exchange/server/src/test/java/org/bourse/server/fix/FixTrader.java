@@ -94,7 +94,7 @@ public final class FixTrader extends ApplicationAdapter implements AutoCloseable
         return "o" + names.incrementAndGet();
     }
 
-    /** Sends a message of fields written as {@code 35=D|11=a|…}, with the time in 60. */
+    /** Sends a message of fields written as {@code 35=D|11=a|…}, with the time in 60; a status request (H) has none. */
     public void send(String fields) {
         Message message = new Message();
         for (String field : fields.split("\\|", -1)) {
@@ -109,7 +109,9 @@ public final class FixTrader extends ApplicationAdapter implements AutoCloseable
                 }
             }
         }
-        message.setString(60, SocketFixClient.now());
+        if (!fields.startsWith("35=H|")) {
+            message.setString(60, SocketFixClient.now());
+        }
         send(message);
     }
 

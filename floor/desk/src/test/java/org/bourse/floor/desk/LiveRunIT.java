@@ -191,7 +191,8 @@ class LiveRunIT {
             await().atMost(PATIENCE)
                     .until(() -> rows(client, run, "reports").stream()
                             .anyMatch(row -> row.toString().contains("position_difference")));
-            assertThat(client.get("metrics").body()).containsPattern("bourse_floor_orders_position_differences_total(\\{[^}]*})? [1-9]");
+            assertThat(client.get("metrics").body())
+                    .containsPattern("bourse_floor_orders_position_differences_total(\\{[^}]*})? [1-9]");
             stop(client, run);
             ended(client, run);
             assertThat(held(key)).isZero();
