@@ -52,7 +52,7 @@ final class Account {
     private final ReportedInstruments instruments;
 
     /** Its open orders of which no more was reported than that they were accepted. */
-    private final IdList asEntered = new IdList();
+    private IdList asEntered = new IdList();
 
     /** The terms of those that were there when the account was loaded, which may be ahead of what is reported. */
     private final Map<String, InstrumentTerms> loadedTerms = new HashMap<>();
@@ -143,6 +143,8 @@ final class Account {
 
     /** Forgets what was reported, and loads the orders as they are. */
     synchronized void reload(OpenOrders open) {
+        asEntered = new IdList();
+        loadedTerms.clear();
         kept.clear();
         keptByName.clear();
         closed.clear();

@@ -84,6 +84,9 @@ final class Accounts implements LogonAdmission {
     /** Whether any broker's reports have stopped. */
     private volatile boolean anyStopped;
 
+    /** The command up to which everything was reported or kept before the start; all there is where nobody knows. */
+    private volatile long reachedAtStart = Long.MAX_VALUE;
+
     Accounts(
             Path directory,
             long keptBytes,
@@ -106,6 +109,7 @@ final class Accounts implements LogonAdmission {
      */
     void open(FixPort sessions, ReachedFile reached) throws IOException {
         port = sessions;
+        reachedAtStart = reached.isEmpty() ? Long.MAX_VALUE : reached.reached();
         StorePermissions.makeDirectory(directory);
         long sequence = orders.openOrders(0).sequence();
         for (long brokerId : directories()) {
@@ -283,11 +287,7 @@ final class Accounts implements LogonAdmission {
             if (UnreportedFile.isIn(own)) {
                 throw new IOException("there is one that could not be read, in " + own);
             }
-            for (Optional<FixSession> session : List.of(account.trading(), account.dropCopy())) {
-                if (session.isPresent()) {
-                    session.get().store().force();
-                }
-            }
+            forceStores(account);
             byte[] state = account.state(command).bytes();
             account.unreported(UnreportedFile.begin(own, exchangeId, command.sequence(), state));
         } catch (IOException | RuntimeException e) {
@@ -356,23 +356,43 @@ final class Accounts implements LogonAdmission {
     }
 
     /**
-     * Says that all of a broker's file is reported: what was reported is on the disk, and the file goes. One that stays
-     * is reported once more by the next start, whose sessions have it by then.
+     * Says that all of a broker's file is reported: what was reported is on the disk, then that the file is complete, and it
+     * goes. Where that can't be written the broker's reports stay stopped, and are kept in the file: its state is older
+     * than what follows, so the next start may not take it for what the reports go on from unless all of them are in it.
      *
      * @param sequence the command up to which everything is reported
      */
-    static void reportedAll(Account account, UnreportedFile file, long sequence) {
-        account.reportedThrough(sequence);
+    void reportedAll(Account account, UnreportedFile file, long sequence) {
         try {
-            for (Optional<FixSession> session : List.of(account.trading(), account.dropCopy())) {
-                if (session.isPresent()) {
-                    session.get().store().force();
-                }
-            }
-            file.delete();
-            LOG.info("{} was told of what its reports had stopped at", account.compId);
+            forceStores(account);
+            file.complete();
         } catch (IOException e) {
-            LOG.error("the file of what {} had not been told of is left behind", account.compId, e);
+            LOG.error(
+                    "that {} was told of what its reports had stopped at can't be written: its sessions are closed until"
+                            + " the next start",
+                    account.compId,
+                    e);
+            stop(account, sequence + 1);
+            return;
+        }
+        account.reportedThrough(sequence);
+        LOG.info("{} was told of what its reports had stopped at", account.compId);
+        try {
+            file.delete();
+        } catch (IOException e) {
+            LOG.warn(
+                    "the file of what {} had not been told of is left behind; the next start deletes it",
+                    account.compId,
+                    e);
+        }
+    }
+
+    /** Waits until what a broker's sessions were sent is on the disk. */
+    private static void forceStores(Account account) throws IOException {
+        for (Optional<FixSession> session : List.of(account.trading(), account.dropCopy())) {
+            if (session.isPresent()) {
+                session.get().store().force();
+            }
         }
     }
 
@@ -605,7 +625,7 @@ final class Accounts implements LogonAdmission {
     /** Loads the account's orders: as they are, or as reports go on from that had stopped. */
     private void load(Account account, Supplier<OpenOrders> open) throws IOException {
         Path own = directory(account.brokerId);
-        Optional<UnreportedFile> unreported = UnreportedFile.openIn(own, exchangeId);
+        Optional<UnreportedFile> unreported = UnreportedFile.openIn(own, exchangeId, reachedAtStart);
         if (unreported.isEmpty()) {
             account.load(open.get());
             return;

@@ -143,7 +143,7 @@ final class EventReports {
             throw new UncheckedIOException("what " + account.compId + " was not told of can't be read", e);
         }
         if (!account.isStopped() && !delivery.isAbandoned()) {
-            Accounts.reportedAll(account, file, Math.max(reported, file.lastSequence()));
+            accounts.reportedAll(account, file, Math.max(reported, file.lastSequence()));
         }
     }
 

@@ -3,6 +3,7 @@ package org.bourse.fix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.slf4j.event.Level.ERROR;
+import static org.slf4j.event.Level.WARN;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import org.bourse.engine.model.Side;
 import org.bourse.engine.model.TimeInForce;
 import org.bourse.engine.model.Times;
 import org.bourse.fix.store.ReachedFile;
+import org.bourse.fix.store.UnreportedFile;
 import org.bourse.testrun.ExpectedLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +82,67 @@ class StoppedBrokerIT {
         assertThat(reached).isLessThan(unreported(journal));
 
         requireAllTold(copy, journal, (int) reached);
+    }
+
+    @Test
+    void isToldWhatFollowsWhereTheFileOfWhatItWasToldStayed() throws IOException {
+        List<SequencedCommand> first = stop(directory, directory.resolve("unused"));
+        Path own = directory.resolve("sessions").resolve("" + broker(new TestExchange(first)));
+        Path kept = Files.createDirectories(directory.resolve("kept"));
+        Files.copy(own.resolve("unreported"), kept.resolve("unreported"));
+        List<SequencedCommand> second = goOn(first, "n1");
+        try (UnreportedFile file =
+                UnreportedFile.openIn(kept, TestGateway.EXCHANGE, first.size()).orElseThrow()) {
+            file.complete();
+        }
+        Files.move(kept.resolve("unreported"), own.resolve("unreported"));
+
+        requireFilled(second, "n1");
+    }
+
+    @Test
+    @ExpectedLog(
+            level = WARN,
+            line = "Accounts: the FIX session of .* has no reports of commands .*: the exchange ran without FIX")
+    void isToldWhatFollowsWhereTheExchangeRanWithoutFix() throws IOException {
+        List<SequencedCommand> first = stop(directory, directory.resolve("unused"));
+        TestExchange withoutFix = new TestExchange(first);
+        withoutFix
+                .submit(order(broker(withoutFix), "ACME", Side.BID, 700, 5, "n1"))
+                .join();
+
+        requireFilled(withoutFix.journal(), "n1");
+    }
+
+    /** Has STOPS told what it was not, and enter an order. */
+    private List<SequencedCommand> goOn(List<SequencedCommand> journal, String clientOrderId) throws IOException {
+        TestExchange exchange = new TestExchange(journal);
+        try (TestGateway gateway = new TestGateway(exchange, TestGateway.unopened(exchange, directory), () -> {})) {
+            RawClient client = gateway.connect("STOPS");
+            client.logon("141=Y|");
+            client.send(Orders.limit(clientOrderId, "ACME", 1, 5, "7.00"));
+            assertThat(client.read("8").only(150, 11)).isEqualTo("150=0|11=" + clientOrderId);
+            awaitWritten(gateway);
+            return exchange.journal();
+        }
+    }
+
+    /** Starts once more, and has one order of STOPS cancelled and the others filled, the given one last. */
+    private void requireFilled(List<SequencedCommand> journal, String clientOrderId) throws IOException {
+        TestExchange exchange = new TestExchange(journal);
+        try (TestGateway gateway = new TestGateway(exchange, TestGateway.unopened(exchange, directory), () -> {})) {
+            RawClient client = gateway.connect("STOPS");
+            client.logon("141=Y|");
+            client.send(Orders.cancel("c1", "s4", "ACME", 1));
+            assertThat(client.read("8").only(150, 11, 41)).isEqualTo("150=4|11=c1|41=s4");
+            long other = exchange.brokerIdByFixCompId("OTHER").getAsLong();
+            exchange.submit(order(other, "ACME", Side.ASK, 700, 100, "o9")).join();
+            RawMessageText filled = client.read("8");
+            while (!filled.get(11).equals(clientOrderId)) {
+                filled = client.read("8");
+            }
+            assertThat(filled.only(150, 39, 14)).isEqualTo("150=F|39=2|14=5");
+        }
     }
 
     @Test
@@ -219,8 +282,12 @@ class StoppedBrokerIT {
     }
 
     private static Command limit(long broker, String id, String symbol, long price) {
+        return order(broker, symbol, Side.ASK, price, 2, id);
+    }
+
+    private static Command order(long broker, String symbol, Side side, long price, long quantity, String id) {
         return new SubmitOrder(
-                broker, "doc", symbol, Side.ASK, OrderType.LIMIT, TimeInForce.GTC, price, 2, Times.NEVER_MICROS, id);
+                broker, "doc", symbol, side, OrderType.LIMIT, TimeInForce.GTC, price, quantity, Times.NEVER_MICROS, id);
     }
 
     private static void copy(Path from, Path to) throws IOException {

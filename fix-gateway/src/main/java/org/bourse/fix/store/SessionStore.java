@@ -1,10 +1,7 @@
 package org.bourse.fix.store;
 
-import static java.nio.file.StandardOpenOption.READ;
-
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -388,8 +385,8 @@ public final class SessionStore implements MessageStore, Closeable {
         MessageSegment made = new MessageSegment(
                 directory.resolve("messages-" + state.get(Field.GENERATION) + "-" + firstSequence + ".log"),
                 firstSequence);
-        try (FileChannel names = FileChannel.open(directory, READ)) {
-            names.force(true);
+        try {
+            DirectoryNames.force(directory);
         } catch (IOException e) {
             made.close();
             throw e;

@@ -1,7 +1,5 @@
 package org.bourse.fix.store;
 
-import static java.nio.file.StandardOpenOption.READ;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,7 +20,9 @@ import java.util.zip.CRC32C;
  *
  * <p>Each record has a header of {@value #HEADER} bytes: length, checksum of what follows, and the command's sequence
  * number. The first has the exchange's identity and what the reports go on from; its number is the first command that was
- * not reported. A last record that a crash cut off was relied on by nobody, and goes. One thread appends; any may force.
+ * not reported. The last one, of {@link #COMPLETED}, says that all of them are reported: a file that has it is none, whatever kept
+ * it from being deleted. What a crash damaged of records that were not forced was relied on by nobody, and goes. One thread
+ * appends; any may force.
  */
 public final class UnreportedFile implements Closeable {
 
@@ -30,14 +30,20 @@ public final class UnreportedFile implements Closeable {
     private static final int HEADER = 4 + 4 + 8;
     private static final int IDENTITY = 2 * Long.BYTES;
 
+    /** In the place of a command's sequence number: what is before it is reported. */
+    private static final long COMPLETED = Long.MAX_VALUE;
+
+    private final Path directory;
     private final Path file;
     private final FileChannel channel;
     private long length;
     private long firstSequence;
     private long lastSequence;
+    private boolean completed;
     private volatile boolean dirty;
 
-    private UnreportedFile(Path file, FileChannel channel) {
+    private UnreportedFile(Path directory, Path file, FileChannel channel) {
+        this.directory = directory;
         this.file = file;
         this.channel = channel;
     }
@@ -54,7 +60,8 @@ public final class UnreportedFile implements Closeable {
         Path path = directory.resolve(NAME);
         Path fresh = directory.resolve(NAME + ".new");
         Files.deleteIfExists(fresh);
-        UnreportedFile begun = new UnreportedFile(path, StorePermissions.open(fresh));
+        UnreportedFile begun = new UnreportedFile(directory, path, StorePermissions.open(fresh));
+        boolean isOnDisk = false;
         try {
             ByteBuffer first = ByteBuffer.allocate(IDENTITY + state.length)
                     .putLong(exchangeId.getMostSignificantBits())
@@ -66,31 +73,44 @@ public final class UnreportedFile implements Closeable {
             begun.lastSequence = firstSequence - 1;
             begun.force();
             Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
-            forceNames(directory);
+            DirectoryNames.force(directory);
+            isOnDisk = true;
             return begun;
-        } catch (IOException e) {
-            begun.close();
-            throw e;
+        } finally {
+            if (!isOnDisk) {
+                begun.close();
+                Files.deleteIfExists(fresh);
+                Files.deleteIfExists(path);
+            }
         }
     }
 
     /**
-     * Opens the file of a broker; empty when there is none.
+     * Opens the file of a broker; empty when there is none, or one of which everything is reported, which goes.
      *
-     * @throws IOException when it is another exchange's, or its beginning is damaged
+     * @param reached the command up to which the gateway had everything reported or kept: records up to it are whole, or the file is
+     *     damaged
+     * @throws IOException when it is another exchange's, or is damaged
      */
-    public static Optional<UnreportedFile> openIn(Path directory, UUID exchangeId) throws IOException {
+    public static Optional<UnreportedFile> openIn(Path directory, UUID exchangeId, long reached) throws IOException {
         if (!isIn(directory)) {
             return Optional.empty();
         }
         Path path = directory.resolve(NAME);
-        UnreportedFile opened = new UnreportedFile(path, StorePermissions.open(path));
+        UnreportedFile opened = new UnreportedFile(directory, path, StorePermissions.open(path));
+        boolean isUsed = false;
         try {
-            opened.scan(exchangeId);
+            opened.scan(exchangeId, reached);
+            if (opened.completed) {
+                opened.delete();
+                return Optional.empty();
+            }
+            isUsed = true;
             return Optional.of(opened);
-        } catch (IOException e) {
-            opened.close();
-            throw e;
+        } finally {
+            if (!isUsed) {
+                opened.close();
+            }
         }
     }
 
@@ -161,10 +181,31 @@ public final class UnreportedFile implements Closeable {
         }
     }
 
-    /** Closes and deletes it: everything in it is reported. */
+    /**
+     * Says that everything in it is reported. That is on the disk when this returns; when it fails, the file is as before, and
+     * open.
+     */
+    public void complete() throws IOException {
+        long lengthBefore = length;
+        long lastBefore = lastSequence;
+        try {
+            append(COMPLETED, ByteBuffer.allocate(0));
+            force();
+            completed = true;
+        } finally {
+            if (!completed) {
+                length = lengthBefore;
+                lastSequence = lastBefore;
+                channel.truncate(length);
+            }
+        }
+    }
+
+    /** Closes and deletes one that is complete. */
     public void delete() throws IOException {
         close();
         Files.deleteIfExists(file);
+        DirectoryNames.force(directory);
     }
 
     @Override
@@ -175,7 +216,7 @@ public final class UnreportedFile implements Closeable {
     private record Stored(long sequence, ByteBuffer content) {}
 
     /** Reads it to its last whole record, and cuts what is behind that. */
-    private void scan(UUID exchangeId) throws IOException {
+    private void scan(UUID exchangeId, long reached) throws IOException {
         length = channel.size();
         Stored first = record(0)
                 .filter(stored -> stored.content().capacity() >= IDENTITY)
@@ -186,27 +227,42 @@ public final class UnreportedFile implements Closeable {
         lastSequence = firstSequence - 1;
         long end = (long) HEADER + first.content().capacity();
         Optional<Stored> next = record(end);
-        while (next.isPresent()) {
-            lastSequence = next.get().sequence();
+        while (next.isPresent() && !completed) {
+            completed = next.get().sequence() == COMPLETED;
+            lastSequence = completed ? lastSequence : next.get().sequence();
             end += HEADER + next.get().content().capacity();
             next = record(end);
         }
-        if (isDamaged(end)) {
+        if (!completed && isDamaged(end, reached)) {
             throw damaged();
         }
         length = end;
         channel.truncate(end);
     }
 
-    /** Whether there is more behind a record that is not whole: a crash cuts the last one off, or leaves zeros of it. */
-    private boolean isDamaged(long offset) throws IOException {
-        if (length - offset < HEADER) {
-            return false;
+    /**
+     * Whether a record that is not whole, or one behind it, is of a command that was relied on to be here. Power loss may take
+     * any of those that were not forced, and leave later ones; their commands come again from the journal.
+     */
+    private boolean isDamaged(long offset, long reached) throws IOException {
+        long position = offset;
+        while (length - position >= HEADER) {
+            ByteBuffer header = ByteBuffer.allocate(HEADER);
+            fill(header, position);
+            int contentLength = header.getInt(0);
+            long sequence = header.getLong(8);
+            if (contentLength == 0 && sequence == 0) {
+                return false;
+            }
+            if (sequence <= reached) {
+                return true;
+            }
+            if (contentLength < 0 || contentLength > length - position - HEADER) {
+                return false;
+            }
+            position += HEADER + contentLength;
         }
-        ByteBuffer header = ByteBuffer.allocate(HEADER);
-        fill(header, offset);
-        int contentLength = header.getInt(0);
-        return contentLength < 0 || (contentLength > 0 && offset + HEADER + contentLength < length);
+        return false;
     }
 
     /** The record at an offset; empty when there is no whole one. */
@@ -248,11 +304,5 @@ public final class UnreportedFile implements Closeable {
         return new IOException(file + " is damaged, and with it the reports that its broker was not told are lost:"
                 + " restore it from a copy, or move " + file.getParent()
                 + " away; the client's next session then begins with sequence number 1");
-    }
-
-    private static void forceNames(Path directory) throws IOException {
-        try (FileChannel names = FileChannel.open(directory, READ)) {
-            names.force(true);
-        }
     }
 }

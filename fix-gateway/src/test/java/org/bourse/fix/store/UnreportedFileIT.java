@@ -30,7 +30,7 @@ class UnreportedFileIT {
     @BeforeEach
     void writeThree() throws IOException {
         file = directory.resolve("unreported");
-        assertThat(UnreportedFile.openIn(directory, EXCHANGE)).isEmpty();
+        assertThat(UnreportedFile.openIn(directory, EXCHANGE, 0)).isEmpty();
         try (UnreportedFile begun = UnreportedFile.begin(directory, EXCHANGE, 7, new byte[] {42})) {
             for (byte i = 7; i < 10; i++) {
                 begun.append(i, ByteBuffer.wrap(new byte[] {i, i, i}));
@@ -49,9 +49,47 @@ class UnreportedFileIT {
         }
         try (UnreportedFile again = open()) {
             assertThat(firstBytes(again)).containsExactly(7, 8, 9, 12);
+            again.complete();
             again.delete();
         }
         assertThat(UnreportedFile.isIn(directory)).isFalse();
+    }
+
+    @Test
+    void isNoneOnceItIsCompleteThoughItWasNotDeleted() throws IOException {
+        try (UnreportedFile opened = open()) {
+            opened.complete();
+        }
+
+        assertThat(UnreportedFile.openIn(directory, EXCHANGE, 9)).isEmpty();
+        assertThat(UnreportedFile.isIn(directory)).isFalse();
+    }
+
+    @Test
+    void losesWhatPowerLossTookOfRecordsThatNobodyReliedOn() throws IOException {
+        try (UnreportedFile opened = open()) {
+            for (byte i = 11; i < 14; i++) {
+                opened.append(i, ByteBuffer.wrap(new byte[] {i, i, i}));
+            }
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 19 - 1]++;
+        Files.write(file, bytes);
+
+        try (UnreportedFile opened =
+                UnreportedFile.openIn(directory, EXCHANGE, 11).orElseThrow()) {
+            assertThat(firstBytes(opened)).containsExactly(7, 8, 9, 11);
+        }
+    }
+
+    @Test
+    void isRefusedWhereARecordThatWasReliedOnIsBehindADamagedOne() throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        // The sequence number of the one before the last.
+        bytes[bytes.length - 19 - 3 - 8]++;
+        Files.write(file, bytes);
+
+        assertThatThrownBy(this::open).hasMessageContaining("unreported is damaged");
     }
 
     @Test
@@ -62,7 +100,8 @@ class UnreportedFileIT {
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                 channel.truncate(whole - cut);
             }
-            try (UnreportedFile opened = open()) {
+            try (UnreportedFile opened =
+                    UnreportedFile.openIn(directory, EXCHANGE, 8).orElseThrow()) {
                 assertThat(firstBytes(opened)).as("cut by %d", cut).containsExactly(7, 8);
                 opened.append(9, ByteBuffer.wrap(new byte[] {9, 9, 9}));
                 assertThat(firstBytes(opened)).containsExactly(7, 8, 9);
@@ -94,14 +133,14 @@ class UnreportedFileIT {
 
     @Test
     void isRefusedWhereItsBeginningIsDamagedOrAnotherExchanges() throws IOException {
-        assertThatThrownBy(() -> UnreportedFile.openIn(directory, OTHER))
+        assertThatThrownBy(() -> UnreportedFile.openIn(directory, OTHER, 9))
                 .hasMessageContaining("belongs to the exchange");
         Files.write(file, new byte[3]);
         assertThatThrownBy(this::open).hasMessageContaining("unreported is damaged");
     }
 
     private UnreportedFile open() throws IOException {
-        return UnreportedFile.openIn(directory, EXCHANGE).orElseThrow();
+        return UnreportedFile.openIn(directory, EXCHANGE, 9).orElseThrow();
     }
 
     private static List<Integer> firstBytes(UnreportedFile file) throws IOException {
