@@ -11,19 +11,21 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** Follows the suites of this JVM, one after another, and says on the screen and in the record what came of each. */
+/** Follows the suites of this JVM, one after another, has each wait for its place, and says on the screen and in the record what came of each. */
 final class SuiteReporter implements TestExecutionListener {
 
     private final Screen screen;
     private final SuiteOutput output;
     private final RunRecord record;
+    private final SuitePlaces places;
     private @Nullable TestPlan plan;
     private @Nullable SuiteResult current;
 
-    SuiteReporter(Screen screen, SuiteOutput output, RunRecord record) {
+    SuiteReporter(Screen screen, SuiteOutput output, RunRecord record, SuitePlaces places) {
         this.screen = screen;
         this.output = output;
         this.record = record;
+        this.places = places;
     }
 
     @Override
@@ -103,6 +105,7 @@ final class SuiteReporter implements TestExecutionListener {
                 .filter(ClassSource.class::isInstance)
                 .map(source -> ((ClassSource) source).getClassName())
                 .orElseGet(test::getDisplayName);
+        places.take();
         output.begin(name);
         SuiteResult begun = new SuiteResult(name, output.file());
         current = begun;
@@ -111,6 +114,7 @@ final class SuiteReporter implements TestExecutionListener {
 
     private void end(SuiteResult suite) {
         current = null;
+        places.leave();
         screen.show(suite, output.lastLines(Screen.LOG_LINES));
         record.add(screen.module(), suite);
     }

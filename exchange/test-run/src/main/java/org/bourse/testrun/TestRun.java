@@ -55,6 +55,7 @@ public final class TestRun implements LauncherSessionListener {
                 .registerTestExecutionListeners(new SuiteReporter(
                         new Screen(root.relativize(module), System.getProperty(ORDER_SEED), screen),
                         output,
-                        RunRecord.ofThisRun()));
+                        RunRecord.ofThisRun(),
+                        SuitePlaces.ofThisRun()));
     }
 }

@@ -109,7 +109,8 @@ class SuiteReporterTest {
         SuiteReporter reporter = new SuiteReporter(
                 new Screen(Path.of("exchange", "engine"), "42", new PrintStream(screen, true, StandardCharsets.UTF_8)),
                 new SuiteOutput(directory, "start"),
-                new RunRecord(Optional.empty()));
+                new RunRecord(Optional.empty()),
+                new SuitePlaces(Optional.empty(), 1));
         LauncherFactory.create(LauncherConfig.builder()
                         .enableLauncherSessionListenerAutoRegistration(false)
                         .enableTestExecutionListenerAutoRegistration(false)
