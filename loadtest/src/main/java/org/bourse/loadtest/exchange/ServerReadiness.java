@@ -13,7 +13,7 @@ import java.util.function.IntPredicate;
 /** Waits for a server of the load test's own to come up. */
 public final class ServerReadiness {
 
-    private static final Duration LONGEST_START = Duration.ofMinutes(2);
+    private static final Duration LONGEST_START = Duration.ofMinutes(5);
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
     private static final long POLL_MILLIS = 50;
 
@@ -25,7 +25,7 @@ public final class ServerReadiness {
      * @param name of the server, for people
      * @param log where it says what is wrong
      * @param status which HTTP status says that it is up
-     * @throws ExchangeFailure when it ended before that, or it took two minutes
+     * @throws ExchangeFailure when it ended before that, or it took five minutes
      */
     public static void await(String name, Process process, Path log, URI uri, IntPredicate status)
             throws InterruptedException {

@@ -105,8 +105,7 @@ final class GatlingRun {
                     GatlingProcess.class,
                     log,
                     // Gatling writes its log through the insides of String, and keeps a note among the preferences.
-                    // ZGC,
-                    // because a pause of the generator would look like one of the exchange.
+                    // ZGC, because a pause of the generator would look like one of the exchange.
                     List.of(
                             "--add-opens=java.base/java.lang=ALL-UNNAMED",
                             "-Djava.util.prefs.userRoot=" + output.toAbsolutePath(),
@@ -150,7 +149,10 @@ final class GatlingRun {
     private int count(Process process, Socket socket) throws IOException, InterruptedException {
         try (ExecutorService reading = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> told = reading.submit(() -> {
-                RunStream.read(socket.getInputStream(), recorder);
+                // Closed where that fails, too: the process would wait for ever for somebody who reads.
+                try (socket) {
+                    RunStream.read(socket.getInputStream(), recorder);
+                }
                 return null;
             });
             try {

@@ -23,6 +23,10 @@ final class RunStream {
     private static final int FAILED = 5;
 
     private static final int BUFFER_BYTES = 1 << 16;
+
+    /** Characters of a failure's text: of three bytes each they fit into a text of {@link DataOutputStream#writeUTF}. */
+    private static final int LONGEST_TEXT = 20_000;
+
     private static final long FLUSH_MILLIS = 20;
 
     private RunStream() {}
@@ -106,7 +110,7 @@ final class RunStream {
 
         @Override
         public void failed(String how) {
-            write(FAILED, to -> to.writeUTF(how));
+            write(FAILED, to -> to.writeUTF(how.length() > LONGEST_TEXT ? how.substring(0, LONGEST_TEXT) + " …" : how));
         }
 
         @Override

@@ -84,4 +84,16 @@ class RunStreamTest {
                 .isInstanceOf(EOFException.class);
         assertThat(heard).last().isEqualTo("too late");
     }
+
+    @Test
+    void cutsTheTextOfAFailureThatIsTooLongToTell() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (RunStream.Writer writer = new RunStream.Writer(bytes)) {
+            writer.failed("–".repeat(70_000));
+        }
+
+        RunStream.read(new ByteArrayInputStream(bytes.toByteArray()), listener);
+
+        assertThat(heard).containsExactly("failed " + "–".repeat(20_000) + " …");
+    }
 }

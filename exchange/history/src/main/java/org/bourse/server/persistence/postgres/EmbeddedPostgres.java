@@ -42,6 +42,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final int STOP_SECONDS = 60;
     private static final int START_SECONDS = 600;
     private static final long WATCH_MILLIS = 1_000;
+
+    /** With it no force waits for what the system has to write. */
+    private static final String NOTHING_IS_FORCED = "fsync=off";
+
     private static final boolean LINUX = System.getProperty("os.name", "").equals("Linux");
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
@@ -108,7 +112,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
             try {
                 postgres.open();
                 Thread.ofPlatform().name("postgres-watch").daemon().start(postgres::watch);
-                SyncFileRange.ofThisSystem().ifPresent(postgres::writeTablesBack);
+                if (!moreSettings.contains(NOTHING_IS_FORCED)) {
+                    SyncFileRange.ofThisSystem().ifPresent(postgres::writeTablesBack);
+                }
             } catch (IOException | RuntimeException e) {
                 postgres.close();
                 throw e;

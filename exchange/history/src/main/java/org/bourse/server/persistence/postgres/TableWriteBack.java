@@ -30,6 +30,9 @@ final class TableWriteBack {
     private static final Logger LOG = LoggerFactory.getLogger(TableWriteBack.class);
     private static final long PAUSE_MILLIS = 500;
 
+    /** Between two looks where nothing changes: to look at some thousand files costs an idle exchange what nobody gains. */
+    private static final long LONGEST_PAUSE_MILLIS = 8_000;
+
     private final Supplier<Path> whereTablesAre;
     private final SyncFileRange writing;
     private @Nullable Path databaseDirectory;
@@ -58,28 +61,36 @@ final class TableWriteBack {
     /** Goes on until interrupted. What fails is tried again, and logged once. */
     void run() {
         boolean failing = false;
+        long pause = PAUSE_MILLIS;
         try {
             while (true) {
-                Thread.sleep(PAUSE_MILLIS);
-                failing = !begunAll(failing);
+                Thread.sleep(pause);
+                try {
+                    pause = pauseAfter(beginAll(), pause);
+                    failing = false;
+                } catch (IOException | DirectoryIteratorException | DatabaseUnavailableException e) {
+                    if (!failing) {
+                        LOG.warn(
+                                "PostgreSQL's tables are left to the system to write, which may hold up orders: {}",
+                                e.toString());
+                    }
+                    failing = true;
+                }
             }
         } catch (InterruptedException e) {
             LOG.debug("tables are left to the system from now on");
         }
     }
 
-    private boolean begunAll(boolean failedBefore) {
-        try {
-            beginAll();
-            return true;
-        } catch (IOException | DirectoryIteratorException | DatabaseUnavailableException e) {
-            if (!failedBefore) {
-                LOG.warn(
-                        "PostgreSQL's tables are left to the system to write, which may hold up orders: {}",
-                        e.toString());
-            }
-            return false;
-        }
+    /**
+     * The milliseconds until the next look: long enough to cost nothing while nothing changes, and far below the half minute
+     * after which Linux writes what has come together.
+     *
+     * @param begun how many files the last look found changed
+     * @param pause how long it was since the look before
+     */
+    static long pauseAfter(int begun, long pause) {
+        return begun > 0 ? PAUSE_MILLIS : Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
     }
 
     /**

@@ -63,6 +63,13 @@ class TableWriteBackTest {
     }
 
     @Test
+    void looksLessOftenWhileNothingChanges() {
+        assertThat(TableWriteBack.pauseAfter(0, 500)).isEqualTo(1_000);
+        assertThat(TableWriteBack.pauseAfter(0, 8_000)).isEqualTo(8_000);
+        assertThat(TableWriteBack.pauseAfter(1, 8_000)).isEqualTo(500);
+    }
+
+    @Test
     @ExpectedLog(level = WARN, line = "TableWriteBack: .*still starting")
     void asksAgainWhereTheTablesAreUntilItIsTold() throws InterruptedException {
         AtomicInteger asked = new AtomicInteger();
