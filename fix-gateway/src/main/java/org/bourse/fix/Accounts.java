@@ -555,21 +555,25 @@ final class Accounts implements LogonAdmission {
         }
     }
 
-    private synchronized Admission session(HeldKey key, String compId, boolean dropCopy)
-            throws IOException, ConfigError {
+    private Admission session(HeldKey key, String compId, boolean dropCopy) throws IOException, ConfigError {
         long brokerId = key.brokerId();
-        if (brokerId < resetSequence || isStopped()) {
-            return new Admission.Refused();
+        // For the first session of a broker the database may be asked for long, with nobody waiting for a lock.
+        Supplier<OpenOrders> open =
+                accounts.containsKey(brokerId) ? () -> orders.openOrders(brokerId) : orders.beginOpenOrders(brokerId);
+        synchronized (this) {
+            if (brokerId < resetSequence || isStopped()) {
+                return new Admission.Refused();
+            }
+            if (isTaken(brokerId, compId)) {
+                return new Admission.NotYet();
+            }
+            Account account = account(brokerId, compId, open);
+            if (account.isStopped()) {
+                return new Admission.Refused();
+            }
+            Optional<FixSession> session = dropCopy ? account.dropCopy() : account.trading();
+            return new Admission.Admitted(session.isPresent() ? session.get() : openSession(account, dropCopy), key);
         }
-        if (isTaken(brokerId, compId)) {
-            return new Admission.NotYet();
-        }
-        Account account = account(brokerId, compId, () -> orders.openOrders(brokerId));
-        if (account.isStopped()) {
-            return new Admission.Refused();
-        }
-        Optional<FixSession> session = dropCopy ? account.dropCopy() : account.trading();
-        return new Admission.Admitted(session.isPresent() ? session.get() : openSession(account, dropCopy), key);
     }
 
     /**

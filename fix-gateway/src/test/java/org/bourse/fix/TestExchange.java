@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.bourse.contract.BookLevel;
 import org.bourse.contract.BookSnapshot;
 import org.bourse.contract.BrokerDirectory;
@@ -385,6 +386,12 @@ final class TestExchange implements Sequencer, BrokerDirectory, OrderDirectory, 
             (order.equals(asEntered.get(order.orderId())) ? unchanged : changed).add(order);
         }
         return new OpenOrders(viewSequence, unchanged, changed);
+    }
+
+    @Override
+    public Supplier<OpenOrders> beginOpenOrders(long brokerId) {
+        OpenOrders unused = openOrders(brokerId);
+        return () -> openOrders(brokerId);
     }
 
     /** The broker's open orders, the oldest first. */

@@ -2,6 +2,7 @@ package org.bourse.contract;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Orders, as a gateway needs them that answers for orders it did not see itself, or saw before a restart. */
 public interface OrderDirectory {
@@ -13,6 +14,15 @@ public interface OrderDirectory {
      * @throws HistoryUnavailableException when it is, and that can't answer now
      */
     OpenOrders openOrders(long brokerId);
+
+    /**
+     * A look at all open orders of the broker whose slow part is done now: what may be only in the history is read. What is
+     * answered gives them as {@link #openOrders(long)} does, as of when it is asked, and hardly ever asks the history: so it may
+     * be asked while others wait.
+     *
+     * @throws HistoryUnavailableException as {@link #openOrders(long)}
+     */
+    Supplier<OpenOrders> beginOpenOrders(long brokerId);
 
     /**
      * The order as it was when it was entered, or loaded at the start: what it asked for then, open and with nothing

@@ -2,13 +2,16 @@ package org.bourse.server.view;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bourse.contract.HistoryUnavailableException;
 
@@ -105,6 +108,23 @@ public final class OrderReads {
      * @throws HistoryUnavailableException when some trades are only in the database, and that can't answer
      */
     public OpenOrdersWithTrades openOrders(long brokerId) {
+        return openOrders(brokerId, new HashMap<>());
+    }
+
+    /**
+     * A look at all open orders of the broker whose slow part is done now: what only the database has of their trades is
+     * read. What is answered gives them as {@link #openOrders(long)} does, as of when it is asked, and asks the database only
+     * for orders of which that has got more since.
+     *
+     * @throws HistoryUnavailableException when some trades are only in the database, and that can't answer
+     */
+    public Supplier<OpenOrdersWithTrades> beginOpenOrders(long brokerId) {
+        Map<Long, List<OrderTrade>> persisted = new HashMap<>();
+        OpenOrdersWithTrades unused = openOrders(brokerId, persisted);
+        return () -> openOrders(brokerId, persisted);
+    }
+
+    private OpenOrdersWithTrades openOrders(long brokerId, Map<Long, List<OrderTrade>> persisted) {
         ExchangeViews.MemoryOrders open = views.openOrders(brokerId);
         List<OrderSnapshot> asEntered = new ArrayList<>();
         List<OrderWithTrades> changed = new ArrayList<>();
@@ -112,14 +132,42 @@ public final class OrderReads {
             if (order.isAsEntered()) {
                 asEntered.add(order.order());
             } else {
-                changed.add(withTrades(order));
+                changed.add(withTrades(order, persisted));
             }
         }
         return new OpenOrdersWithTrades(open.sequence(), asEntered, changed);
     }
 
     private OrderWithTrades withTrades(ExchangeViews.MemoryOrder order) {
-        return new OrderWithTrades(order.order(), order.hasOlderTrades() ? merged(order) : order.trades());
+        return withTrades(order, new HashMap<>());
+    }
+
+    /**
+     * An order with all its trades.
+     *
+     * @param persisted what the database had of orders' trades when it was asked before; those of this order are put there
+     */
+    private OrderWithTrades withTrades(ExchangeViews.MemoryOrder order, Map<Long, List<OrderTrade>> persisted) {
+        if (!order.hasOlderTrades()) {
+            return new OrderWithTrades(order.order(), order.trades());
+        }
+        long orderId = order.order().orderId();
+        List<OrderTrade> known = persisted.get(orderId);
+        if (known != null) {
+            List<OrderTrade> all = merged(known, order.trades());
+            if (fills(all, order.order())) {
+                return new OrderWithTrades(order.order(), all);
+            }
+        }
+        List<OrderTrade> read = history.tradesOf(orderId);
+        persisted.put(orderId, read);
+        return new OrderWithTrades(order.order(), merged(read, order.trades()));
+    }
+
+    /** Whether these trades are all that filled the order so far. */
+    private static boolean fills(List<OrderTrade> trades, OrderSnapshot order) {
+        long filled = trades.stream().mapToLong(OrderTrade::quantity).sum();
+        return filled >= order.wantedQuantity() - order.leavesQuantity();
     }
 
     private OrderWithTrades withTrades(OrderSnapshot order) {
@@ -243,11 +291,10 @@ public final class OrderReads {
                 || (isFull && memory.orders().getLast().orderId() > memory.completeAboveOrderId());
     }
 
-    private List<OrderTrade> merged(ExchangeViews.MemoryOrder order) {
-        List<OrderTrade> recent = order.trades();
+    private static List<OrderTrade> merged(List<OrderTrade> persisted, List<OrderTrade> recent) {
         long firstRecent = recent.isEmpty() ? Long.MAX_VALUE : recent.getFirst().tradeId();
         List<OrderTrade> all = new ArrayList<>();
-        for (OrderTrade trade : history.tradesOf(order.order().orderId())) {
+        for (OrderTrade trade : persisted) {
             if (trade.tradeId() < firstRecent) {
                 all.add(trade);
             }

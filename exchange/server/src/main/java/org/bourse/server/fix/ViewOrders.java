@@ -2,6 +2,7 @@ package org.bourse.server.fix;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.bourse.contract.OpenOrders;
 import org.bourse.contract.OrderDirectory;
 import org.bourse.contract.OrderState;
@@ -27,7 +28,16 @@ final class ViewOrders implements OrderDirectory {
 
     @Override
     public OpenOrders openOrders(long brokerId) {
-        OpenOrdersWithTrades open = reads.openOrders(brokerId);
+        return states(reads.openOrders(brokerId));
+    }
+
+    @Override
+    public Supplier<OpenOrders> beginOpenOrders(long brokerId) {
+        Supplier<OpenOrdersWithTrades> begun = reads.beginOpenOrders(brokerId);
+        return () -> states(begun.get());
+    }
+
+    private OpenOrders states(OpenOrdersWithTrades open) {
         return new OpenOrders(
                 open.sequence(),
                 open.asEntered().stream().map(this::entered).toList(),

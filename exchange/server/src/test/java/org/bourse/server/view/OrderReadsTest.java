@@ -2,9 +2,12 @@ package org.bourse.server.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.bourse.contract.HistoryUnavailableException;
 import org.bourse.contract.TradingStatus;
 import org.bourse.engine.command.Command;
@@ -32,6 +35,8 @@ class OrderReadsTest {
 
         private final Map<Long, OrderSnapshot> orders = new HashMap<>();
         private final Map<Long, EntryTerms> terms = new HashMap<>();
+        private final List<OrderTrade> trades = new ArrayList<>();
+        private int askedForTrades;
         private boolean down;
 
         @Override
@@ -46,6 +51,13 @@ class OrderReadsTest {
             return Optional.ofNullable(terms.get(orderId));
         }
 
+        @Override
+        public List<OrderTrade> tradesOf(long orderId) {
+            requireUp();
+            askedForTrades++;
+            return List.copyOf(trades);
+        }
+
         private void requireUp() {
             if (down) {
                 throw new HistoryUnavailableException("the database is down", new IllegalStateException());
@@ -54,6 +66,10 @@ class OrderReadsTest {
     }
 
     private static OrderSnapshot order(long price) {
+        return order(price, 10);
+    }
+
+    private static OrderSnapshot order(long price, long leavesQuantity) {
         return new OrderSnapshot(
                 7,
                 1,
@@ -66,7 +82,7 @@ class OrderReadsTest {
                 TimeInForce.GTC,
                 price,
                 10,
-                10,
+                leavesQuantity,
                 Times.NEVER_MICROS,
                 ExecutionInstructions.NONE,
                 1,
@@ -74,10 +90,14 @@ class OrderReadsTest {
     }
 
     private void restore(long price) {
+        restore(order(price), false);
+    }
+
+    private void restore(OrderSnapshot order, boolean hasTrades) {
         ViewStateSink sink = views.restore();
         sink.broker(new BrokerSnapshot(1, "Buyer", "1", "", BrokerStatus.ACTIVE, 0));
         sink.instrument(0, "PETR4", InstrumentTerms.DEFAULTS, TradingStatus.OPEN);
-        sink.openOrder(0, order(price), 0, false);
+        sink.openOrder(0, order, 0, hasTrades);
         sink.reached(7);
     }
 
@@ -149,5 +169,31 @@ class OrderReadsTest {
 
         assertThat(reads.openOrders(1).asEntered()).containsExactly(order(990));
         assertThat(views.asEntered(7)).contains(order(990));
+    }
+
+    @Test
+    void asksTheDatabaseForTradesBeforeTheLookThatOthersWaitFor() {
+        restore(order(1000, 6), true);
+        history.trades.add(new OrderTrade(3, 5, 1000, 3, "Seller", 1));
+        history.trades.add(new OrderTrade(4, 6, 1000, 1, "Seller", 1));
+        Supplier<OpenOrdersWithTrades> begun = reads.beginOpenOrders(1);
+        history.down = true;
+
+        assertThat(begun.get().changed())
+                .containsExactly(new OrderWithTrades(order(1000, 6), history.trades))
+                .isEqualTo(begun.get().changed());
+        assertThat(history.askedForTrades).isEqualTo(1);
+    }
+
+    @Test
+    void asksAgainForTradesOfAnOrderThatHasMoreSince() {
+        restore(order(1000, 6), true);
+        history.trades.add(new OrderTrade(3, 5, 1000, 3, "Seller", 1));
+        Supplier<OpenOrdersWithTrades> begun = reads.beginOpenOrders(1);
+        history.trades.add(new OrderTrade(4, 6, 1000, 1, "Seller", 1));
+
+        assertThat(begun.get().changed()).containsExactly(new OrderWithTrades(order(1000, 6), history.trades));
+        assertThat(begun.get().changed()).hasSize(1);
+        assertThat(history.askedForTrades).isEqualTo(2);
     }
 }
