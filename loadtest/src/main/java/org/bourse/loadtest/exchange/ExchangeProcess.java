@@ -1,6 +1,7 @@
 package org.bourse.loadtest.exchange;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -23,6 +25,8 @@ public final class ExchangeProcess implements AutoCloseable {
     /** The operator's key of every exchange started here. */
     public static final String ADMIN_API_KEY = "load-test";
 
+    private static final int FIRST_PORT = 12_000;
+    private static final int END_PORT = 16_000;
     private static final Duration LONGEST_STOP = Duration.ofMinutes(2);
 
     private final Process process;
@@ -92,10 +96,18 @@ public final class ExchangeProcess implements AutoCloseable {
         return command;
     }
 
-    /** A TCP port that nothing listens on at the moment. */
+    /**
+     * A TCP port that nothing listens on at the moment. None of those that the system gives to connections, from 32,768 on on
+     * Linux: one could come in before the program for which it is listens.
+     */
     public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, END_PORT);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                // Somebody else's.
+            }
         }
     }
 

@@ -1,14 +1,19 @@
 package org.bourse.loadtest.exchange;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 
 /** Waits for a server of the load test's own to come up. */
 public final class ServerReadiness {
@@ -35,12 +40,24 @@ public final class ServerReadiness {
         try (HttpClient http = HttpClient.newHttpClient()) {
             while (!answers(http, request, status)) {
                 if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-                    throw new ExchangeFailure(name + " ended before it was ready; see " + log);
+                    throw new ExchangeFailure(name + " ended before it was ready; see " + log + lastLine(log));
                 }
                 if (System.nanoTime() - deadline > 0) {
                     throw new ExchangeFailure(name + " was not ready within " + LONGEST_START + "; see " + log);
                 }
             }
+        }
+    }
+
+    /** The last line of a log, as the end of a sentence that names it; empty where there is none. */
+    private static String lastLine(Path log) {
+        try (Stream<String> lines = Files.lines(log, ISO_8859_1)) {
+            return lines.filter(line -> !line.isBlank())
+                    .reduce((_, later) -> later)
+                    .map(last -> ", which ends with: " + last.strip())
+                    .orElse("");
+        } catch (IOException | UncheckedIOException e) {
+            return "";
         }
     }
 
