@@ -226,8 +226,12 @@ class WebhookIT {
                 outbox.notices(broker, broker, broker, clock.get());
             }
             outbox.broker(7, receiver.url("/live"), SECRET);
-            // Their attempts outlast the test: nothing frees a place but the rule.
-            WebhookDispatcher dispatcher = start(settings(300_000, places));
+            // Their attempts outlast the test: nothing frees a place but the rule. The live one would wait for them,
+            // too, once
+            // a busy machine had it take longer than a place is lent for.
+            WebhookSettings settings = settings(300_000, places);
+            WebhookDispatcher dispatcher =
+                    start(settings, new WebhookAddressPolicy(settings), TimeUnit.SECONDS.toNanos(5));
             await().until(() -> dead.received().size() >= places);
             outbox.notices(100, 299, 7, clock.get());
             dispatcher.wake();
@@ -713,8 +717,12 @@ class WebhookIT {
     }
 
     private WebhookDispatcher start(WebhookSettings settings, WebhookAddressPolicy policy) {
+        return start(settings, policy, WebhookAttempts.PROMPT_NANOS);
+    }
+
+    private WebhookDispatcher start(WebhookSettings settings, WebhookAddressPolicy policy, long promptNanos) {
         WebhookDispatcher dispatcher = new WebhookDispatcher(
-                outbox.database().client(), settings, new WebhookSender(settings, policy), clock::get);
+                outbox.database().client(), settings, new WebhookSender(settings, policy), promptNanos, clock::get);
         dispatchers.add(dispatcher);
         dispatcher.start();
         return dispatcher;

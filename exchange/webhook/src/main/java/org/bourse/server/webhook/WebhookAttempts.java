@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebhookAttempts {
 
-    /** The time that an attempt may keep a prompt place. */
+    /** The time that an attempt may keep a prompt place, for all but tests. */
     static final long PROMPT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final AttemptResult STOPPED = AttemptResult.failed("broken off, because the exchange was stopping")
@@ -55,23 +55,25 @@ final class WebhookAttempts {
         AttemptResult result() {
             return result;
         }
-
-        /** Whether the receiver answered so quickly that it may have a prompt place the next time. */
-        boolean prompt() {
-            return result.delivered() && tookNanos < PROMPT_NANOS;
-        }
     }
 
     private final WebhookSender sender;
     private final long timeoutNanos;
+    private final long promptNanos;
     private final AttemptResult timedOut;
     private final Runnable onEnd;
     private final LinkedHashSet<Attempt> running = new LinkedHashSet<>();
     private final ConcurrentLinkedQueue<Attempt> ended = new ConcurrentLinkedQueue<>();
 
-    /** @param onEnd told, on an attempt's thread, that it has ended */
-    WebhookAttempts(WebhookSender sender, WebhookSettings settings, Runnable onEnd) {
+    /**
+     * None yet.
+     *
+     * @param promptNanos the time that one may keep a prompt place
+     * @param onEnd told, on an attempt's thread, that it has ended
+     */
+    WebhookAttempts(WebhookSender sender, WebhookSettings settings, long promptNanos, Runnable onEnd) {
         this.sender = sender;
+        this.promptNanos = promptNanos;
         this.timeoutNanos = TimeUnit.MILLISECONDS.toNanos(settings.requestTimeoutMillis());
         this.timedOut = AttemptResult.failed("no complete answer within " + settings.requestTimeoutMillis() + " ms");
         this.onEnd = onEnd;
@@ -115,10 +117,10 @@ final class WebhookAttempts {
         long now = System.nanoTime();
         for (Attempt attempt : running) {
             long age = now - attempt.startedNanos;
-            if (age < PROMPT_NANOS && age < timeoutNanos) {
+            if (age < promptNanos && age < timeoutNanos) {
                 return; // they stand in the order in which they began
             }
-            if (age >= PROMPT_NANOS && !attempt.overstayed) {
+            if (age >= promptNanos && !attempt.overstayed) {
                 attempt.overstayed = true;
                 schedule.overstayed(attempt.broker);
             }
@@ -133,6 +135,11 @@ final class WebhookAttempts {
         running.forEach(attempt -> interrupt(attempt, STOPPED));
     }
 
+    /** Whether one that has ended was so quick that its receiver may have a prompt place the next time. */
+    boolean isPrompt(Attempt attempt) {
+        return attempt.result.delivered() && attempt.tookNanos < promptNanos;
+    }
+
     boolean isEmpty() {
         return running.isEmpty();
     }
@@ -143,7 +150,7 @@ final class WebhookAttempts {
         long now = System.nanoTime();
         for (Iterator<Attempt> attempts = running.iterator(); attempts.hasNext(); ) {
             Attempt attempt = attempts.next();
-            long limit = attempt.overstayed || timeoutNanos < PROMPT_NANOS ? timeoutNanos : PROMPT_NANOS;
+            long limit = attempt.overstayed || timeoutNanos < promptNanos ? timeoutNanos : promptNanos;
             long left = attempt.brokenOffAs != null
                     ? TimeUnit.MILLISECONDS.toNanos(100)
                     : limit - (now - attempt.startedNanos);

@@ -73,14 +73,20 @@ public final class WebhookDispatcher implements WebhookDeliveries, AutoCloseable
                 client,
                 settings,
                 new WebhookSender(settings, new WebhookAddressPolicy(settings)),
+                WebhookAttempts.PROMPT_NANOS,
                 () -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
     }
 
-    WebhookDispatcher(DbClient client, WebhookSettings settings, WebhookSender sender, LongSupplier clockMicros) {
+    WebhookDispatcher(
+            DbClient client,
+            WebhookSettings settings,
+            WebhookSender sender,
+            long promptNanos,
+            LongSupplier clockMicros) {
         this.outbox = new WebhookOutbox(client);
         this.clockMicros = clockMicros;
         this.sender = sender;
-        this.attempts = new WebhookAttempts(sender, settings, this::unpark);
+        this.attempts = new WebhookAttempts(sender, settings, promptNanos, this::unpark);
         RetrySchedule retries = new RetrySchedule(settings, new SplittableRandom());
         this.work = new WebhookWork(outbox, settings, retries, attempts, redeliveryRoom);
     }

@@ -80,7 +80,7 @@ final class WebhookWork {
                 }
                 unnoted.add(notice.redelivery() ? redelivered(attempt, nowMicros) : settled(attempt, nowMicros));
             }
-            schedule.finished(broker, !attempt.prompt());
+            schedule.finished(broker, !attempts.isPrompt(attempt));
         }
     }
 
